@@ -1,0 +1,87 @@
+/* Calls another service. One client for each service called: a few connections to every replica,
+ * any number of threads calling at once.
+ *
+ *     static const struct rpc_target CREATE = {
+ *         "sekisho.session.v1.Session/Create",
+ *         &sekisho__session__v1__create_response__descriptor, RPC_REPEAT_BY_KEY};
+ *
+ *     struct rpc_call_options options = rpc_options_of_call(call);
+ *     options.idempotency_key = key;
+ *     const void *answer = NULL;
+ *     TRY(rpc_call(peers->session, &CREATE, &request.base, &options, call->arena, &answer));
+ *     const CreateResponse *created = answer;
+ *
+ * What the other side refuses comes back as its status, the text in the arena. What did not arrive
+ * or got no answer is UNAVAILABLE or DEADLINE_EXCEEDED: then it is unknown whether it was done.
+ * Such a call is sent again, within its deadline, only where that is safe: methods that are the
+ * same once or ten times, and calls with an idempotency key.
+ */
+#ifndef RPC_CLIENT_H
+#define RPC_CLIENT_H
+
+#include <protobuf-c/protobuf-c.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/status.h"
+#include "base/uuid.h"
+#include "log/log.h"
+#include "rpc/call.h"
+#include "rpc/method.h"
+
+struct tls_credentials; /* tls/credentials.h */
+struct rpc_client;
+
+/* 0 takes what the comment names. */
+struct rpc_client_options {
+    const char *address; /* "session.sekisho.svc:7401"; every A record is a replica, looked up again
+                            every 5 s */
+    const char *peer;    /* whom the certificate must name: "session" */
+    struct tls_credentials *credentials; /* must outlive the client */
+    const struct log *log;
+    int connections;         /* 2 to each replica, at most 8 */
+    int calls_in_flight;     /* 256: further ones wait for a place, within their deadline */
+    int64_t resolve_ms;      /* 5,000 */
+    size_t response_maximum; /* 1 MiB */
+};
+
+/* A method as its callers know it. */
+struct rpc_target {
+    const char *name; /* "sekisho.session.v1.Session/Create" */
+    const ProtobufCMessageDescriptor *response;
+    enum rpc_repeat repeat;
+};
+
+/* {0} is a call with a deadline of 2 s and nothing else. */
+struct rpc_call_options {
+    int64_t deadline_monotonic_ms; /* 0: 2 s from now */
+    struct bytes idempotency_key;  /* 16 to 64 bytes for RPC_REPEAT_BY_KEY, else none */
+    const char *pass;              /* NULL or "" for none */
+    struct uuid request_id;        /* nil: a new one */
+    const char *traceparent;       /* NULL for none */
+};
+
+/* What a call made on behalf of `call` inherits: deadline, request id, trace. Not the pass (it is
+ * for one audience), nor the key (it belongs to one change). */
+struct rpc_call_options rpc_options_of_call(const struct call *call);
+
+/* Does not wait for a connection: calls wait, within their deadline. INVALID_ARGUMENT for options
+ * that make no sense. */
+NODISCARD struct status rpc_client_open(const struct rpc_client_options *options,
+                                        struct rpc_client **out);
+
+/* Calls and waits for the answer, which lives in `arena`. `out` is the response message. */
+NODISCARD struct status rpc_call(struct rpc_client *client, const struct rpc_target *target,
+                                 const ProtobufCMessage *request,
+                                 const struct rpc_call_options *options, struct arena *arena,
+                                 const void **out);
+
+/* True when at least one replica is connected and calls are not failing; for readiness. */
+bool rpc_client_is_ready(const struct rpc_client *client);
+
+/* Ends the calls under way with UNAVAILABLE and frees. No other thread may begin a call any more.
+ * Accepts NULL. */
+void rpc_client_close(struct rpc_client **client);
+
+#endif

@@ -7,11 +7,12 @@
  *             .pass = RPC_PASS_NONE,
  *             .audit = RPC_AUDIT_NONE,
  *             .repeat = RPC_REPEAT_SAFE,
- *             .run = RPC_RUN_INLINE,
+ *             .run = RPC_RUN_INLINE_FIRST,
  *             .deadline_ms = 2000,
  *             .request = &sekisho__session__v1__check_request__descriptor,
  *             .response = &sekisho__session__v1__check_response__descriptor,
  *             .handler = handle_check,
+ *             .shortcut = check_from_memory,
  *         },
  *     };
  *
@@ -66,9 +67,14 @@ enum rpc_run {
     RPC_RUN_UNDECLARED,
     RPC_RUN_INLINE, /* on nng's thread: from memory alone; one that waits stops the whole process */
     RPC_RUN_WORKER, /* on a worker thread: may wait for the database */
+    RPC_RUN_INLINE_FIRST, /* `shortcut` as INLINE; what it leaves undecided, `handler` as WORKER */
 };
 
 typedef struct status (*rpc_handler)(struct call *call);
+
+/* True when it has answered, with `out` written. False when memory cannot decide: `response` is as
+ * it was, and the method's handler decides the same call on a worker. */
+typedef bool (*rpc_shortcut)(struct call *call, struct status *out);
 
 struct rpc_method {
     const char *name; /* "sekisho.session.v1.Session/Check" */
@@ -82,6 +88,7 @@ struct rpc_method {
     const ProtobufCMessageDescriptor *request;
     const ProtobufCMessageDescriptor *response;
     rpc_handler handler;
+    rpc_shortcut shortcut; /* for RPC_RUN_INLINE_FIRST alone, NULL for the others */
 };
 
 /* FAILED_PRECONDITION unless every column of every row is declared and no name comes twice; the

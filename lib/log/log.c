@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 /* A line under construction. It is ended with what fits, so a reader always gets valid JSON. */
 struct line {
@@ -38,24 +39,6 @@ static bool put(struct line *line, const char *text, size_t length)
 static bool put_text(struct line *line, const char *text)
 {
     return put(line, text, strlen(text));
-}
-
-/* The size of the UTF-8 sequence at `text` (RFC 3629: no overlong forms, no surrogates), or 0. */
-static size_t utf8_sequence(const unsigned char *text, size_t left)
-{
-    if (text[0] < 0x80)
-        return 1;
-    size_t size = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
-    if (text[0] < 0xc2 || text[0] > 0xf4 || size > left)
-        return 0;
-    for (size_t i = 1; i < size; i++) {
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-    }
-    if ((text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xed && text[1] > 0x9f) ||
-        (text[0] == 0xf0 && text[1] < 0x90) || (text[0] == 0xf4 && text[1] > 0x8f))
-        return 0;
-    return size;
 }
 
 /* Writes one character, escaped where JSON or a terminal would take it for something else; gives

@@ -1,0 +1,19 @@
+/* Short random texts for people: a code to type and a reference to tell the help desk. */
+#ifndef CRYPTO_CODE_H
+#define CRYPTO_CODE_H
+
+#include "base/status.h"
+
+enum {
+    CRYPTO_CODE_CAPACITY = sizeof "12345678",
+    CRYPTO_REFERENCE_CAPACITY = sizeof "7K2M-Q4XD",
+};
+
+/* Eight digits, each of the 10^8 equally likely. A secret: wipe it. INTERNAL as crypto_random(). */
+NODISCARD struct status crypto_code(char out[static CRYPTO_CODE_CAPACITY]);
+
+/* Eight of 32 characters that are not mistaken for each other (no 0, 1, I, O), in two groups. Names
+ * an answer in pages, logs and events; not a secret. INTERNAL as crypto_random(). */
+NODISCARD struct status crypto_reference(char out[static CRYPTO_REFERENCE_CAPACITY]);
+
+#endif

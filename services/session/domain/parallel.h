@@ -1,0 +1,24 @@
+/* How many sessions a user may have at once, and what one more does (ASVS 7.1.2). Ending the oldest
+ * is the default: refusing would let a thief who signed in often enough lock the owner out. */
+#ifndef SESSION_DOMAIN_PARALLEL_H
+#define SESSION_DOMAIN_PARALLEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+enum { PARALLEL_MAXIMUM = 20 }; /* the most a tenant can allow */
+
+struct parallel_rule {
+    int32_t maximum;     /* live sessions of one user, 1 to PARALLEL_MAXIMUM */
+    bool refuse_further; /* instead of ending the oldest */
+};
+
+/* How many of the `live` ones, oldest first, have to end before one more begins; more than one
+ * after the tenant lowered its maximum. INVALID_ARGUMENT for a maximum out of bounds,
+ * RESOURCE_EXHAUSTED when there is no place and the tenant refuses further ones. */
+NODISCARD struct status parallel_choose(struct parallel_rule rule, size_t live,
+                                        size_t *displaced_out);
+
+#endif

@@ -56,6 +56,9 @@ function(sekisho_proto name)
     target_link_libraries(${name} PUBLIC sekisho_hardening PkgConfig::PROTOBUF_C ${arg_USES})
 endfunction()
 
+# What ./dev up needs built: the services, and the tools that name themselves with add_dependencies(programs NAME).
+add_custom_target(programs)
+
 # add_service(NAME SOURCES ... USES ...): a library service_NAME of everything but main.c, which the tests
 # link too, and the program sekisho-NAME. The service's folder is an include root ("domain/session.h").
 function(add_service name)
@@ -67,6 +70,7 @@ function(add_service name)
                                           PRIVATE sekisho_warnings ${arg_PRIVATE_USES})
     add_executable(sekisho-${name} main.c)
     target_link_libraries(sekisho-${name} PRIVATE service_${name} sekisho_warnings)
+    add_dependencies(programs sekisho-${name})
     install(TARGETS sekisho-${name} RUNTIME DESTINATION ${CMAKE_INSTALL_SBINDIR})
 endfunction()
 

@@ -97,6 +97,14 @@ postgres_start() {
   fi
 }
 
+# postgres_command HOME PORT: the server in the foreground, one word a line, for a keeper (tools/dev/keep). SIGINT ends it.
+postgres_command() {
+  if [ "$(id -u)" = 0 ]; then
+    printf '%s\n' setpriv --reuid=postgres --regid=postgres --init-groups --pdeathsig INT --
+  fi
+  printf '%s\n' env -i LC_ALL=C.UTF-8 "$POSTGRES_BIN/postgres" -D "$1/data" -p "$2"
+}
+
 # postgres_stop HOME [fast|immediate]: nothing to do when it does not run.
 postgres_stop() {
   [ -e "$1/data/postmaster.pid" ] || return 0

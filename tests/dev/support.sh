@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# What the tests of ./dev share. Each has a system of its own: WORK/run, on ports nobody else uses.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+mkdir -p "$WORK"
+chmod 0711 "$WORK"
+export SEKISHO_RUN=$WORK/run
+# 7000 + offset and up to 9005 + offset stay below the ephemeral ports.
+export SEKISHO_PORT_OFFSET=$((10000 + RANDOM % 12000))
+SAID=$WORK/said
+
+clean_up() {
+  "$ROOT/dev" down >/dev/null 2>&1 || true
+  home=$(readlink -f "$SEKISHO_RUN/postgres" || true)
+  [ -z "$home" ] || rm -rf "$home"
+  rm -rf "$SEKISHO_RUN"
+}
+
+fail() {
+  echo "not so: $*"
+  [ ! -s "$SAID" ] || cat "$SAID"
+  exit 1
+}
+
+dev() { "$ROOT/dev" "$@" >"$SAID" 2>&1 || fail "./dev $* succeeds"; }
+
+# refuses SENTENCE COMMAND...: fails with exactly one line on standard error, which has SENTENCE in it.
+refuses() {
+  local sentence=$1
+  shift
+  if "$@" >"$WORK/out" 2>"$SAID"; then fail "$* is refused"; fi
+  [ "$(wc -l <"$SAID")" = 1 ] || fail "$* says one line"
+  grep -qF -- "$sentence" "$SAID" || fail "$* says: $sentence"
+}
+
+sql() {
+  psql -X -qtA -v ON_ERROR_STOP=1 -h "$(readlink -f "$SEKISHO_RUN/postgres")/socket" -p $((7432 + SEKISHO_PORT_OFFSET)) \
+    -U postgres -d sekisho -c "$1"
+}
+
+# Process id of a kept program, and of its keeper.
+program() { cut -d ' ' -f 2 "$SEKISHO_RUN/keep/$1"; }
+keeper() { cut -d ' ' -f 1 "$SEKISHO_RUN/keep/$1"; }
+
+# eventually COMMAND...: within 15 s.
+eventually() {
+  for ((i = 0; i < 300; i++)); do
+    if "$@" >/dev/null 2>&1; then return; fi
+    sleep 0.05
+  done
+  fail "in the end: $*"
+}
+
+is_gone() { ! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status"; }

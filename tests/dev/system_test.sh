@@ -1,0 +1,89 @@
+# shellcheck shell=bash disable=SC2317
+# A whole system: up, again, down, and what is there after each.
+
+test_a_second_up_changes_nothing_and_takes_less_than_five_seconds() {
+  dev up
+  dev status
+  sql 'CREATE TABLE auth.kept (id int); INSERT INTO auth.kept VALUES (7)'
+  local before started=$SECONDS
+  before=$(program postgres)
+  dev up
+  [ $((SECONDS - started)) -lt 5 ] || fail "the second up is quick"
+  [ "$(program postgres)" = "$before" ] || fail "the database was not restarted"
+  [ "$(sql 'SELECT id FROM auth.kept')" = 7 ] || fail "the data are there"
+}
+
+test_down_stops_everything_and_up_brings_the_data_back() {
+  dev up
+  sql 'CREATE TABLE auth.kept (id int); INSERT INTO auth.kept VALUES (7)'
+  local pids
+  pids="$(program postgres) $(keeper postgres) $(program certificates) $(keeper certificates)"
+  dev down
+  for pid in $pids; do
+    is_gone "$pid" || fail "process $pid has ended"
+  done
+  if "$ROOT/dev" status >"$SAID"; then fail "status says that it is stopped"; fi
+  dev up
+  [ "$(sql 'SELECT id FROM auth.kept')" = 7 ] || fail "the data are there"
+}
+
+test_what_dies_is_started_again() {
+  dev up
+  local before
+  before=$(program postgres)
+  kill -KILL "$before"
+  is_another() { [ "$(program postgres)" != "$before" ]; }
+  eventually is_another
+  eventually sql 'SELECT'
+}
+
+test_programs_do_not_outlive_their_keeper() {
+  dev up
+  local orphan
+  orphan=$(program postgres)
+  kill -KILL "$(keeper postgres)"
+  eventually is_gone "$orphan"
+  dev up
+  sql 'SELECT'
+}
+
+test_services_connect_with_verified_certificate_and_their_own_password() {
+  dev up
+  local home password
+  home=$(readlink -f "$SEKISHO_RUN/postgres")
+  password=$(cat "$home/passwords/auth_svc")
+  local target="host=127.0.0.1 port=$((7432 + SEKISHO_PORT_OFFSET)) dbname=sekisho user=auth_svc sslrootcert=$home/ca.crt"
+  PGPASSWORD=$password psql -X -c 'SELECT' "$target sslmode=verify-full"
+  if PGPASSWORD=$password psql -X -c 'SELECT' "$target sslmode=disable"; then fail "the database wants TLS"; fi
+  if PGPASSWORD=wrong psql -X -c 'SELECT' "$target sslmode=verify-full"; then fail "the database wants the password"; fi
+}
+
+test_nothing_is_open_to_others() {
+  dev up
+  local readable
+  readable=$(find "$SEKISHO_RUN/" -mindepth 1 -path "$SEKISHO_RUN/postgres/*" -prune -o -type d -perm /077 -print |
+    grep -v "^$SEKISHO_RUN/postgres$" || true)
+  [ -z "$readable" ] || fail "folders are private: $readable"
+  readable=$(find "$SEKISHO_RUN/" -type f \( -name '*.key' -o -path '*/passwords/*' \) -perm /077)
+  [ -z "$readable" ] || fail "secrets are private: $readable"
+}
+
+test_reset_asks_first_and_leaves_nothing() {
+  dev up
+  refuses "reset deletes all data" "$ROOT/dev" reset
+  dev status
+  local home
+  home=$(readlink -f "$SEKISHO_RUN/postgres")
+  dev reset --yes
+  [ ! -e "$SEKISHO_RUN" ] || fail "its folder is gone"
+  [ ! -e "$home" ] || fail "the database is gone"
+}
+
+test_a_path_too_long_for_a_socket_is_no_trouble() {
+  local long
+  long=$(printf 'long%.0s' {1..30})
+  SEKISHO_RUN=$WORK/$long/run
+  dev up
+  sql 'SELECT'
+  clean_up
+}

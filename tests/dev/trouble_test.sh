@@ -1,0 +1,117 @@
+# shellcheck shell=bash
+# What goes wrong on a developer's machine: one clear sentence, and nothing is lost.
+
+test_refuses_an_unknown_command() {
+  refuses "there is no command 'frobnicate'" "$ROOT/dev" frobnicate
+  refuses "there is no command '../dev/build'" "$ROOT/dev" ../dev/build
+  refuses "there is no group 'frobnicate'" "$ROOT/dev" test frobnicate
+}
+
+test_refuses_a_bad_port_offset() {
+  for offset in -1 x 57000 '1+1'; do
+    refuses "is not a number from 0 to" env SEKISHO_PORT_OFFSET="$offset" "$ROOT/dev" up
+  done
+}
+
+test_names_the_port_that_is_taken() {
+  local port=$((7432 + SEKISHO_PORT_OFFSET))
+  python3 -c '
+import socket, sys, time
+s = socket.socket(); s.bind(("127.0.0.1", int(sys.argv[1]))); s.listen(); print("up", flush=True); time.sleep(600)' $port >"$WORK/taker" &
+  local taker=$!
+  eventually grep -q up "$WORK/taker"
+  refuses "port $port of postgres is taken" "$ROOT/dev" up
+  kill "$taker"
+  wait "$taker" || true
+  dev up
+}
+
+test_refuses_to_move_ports_under_a_running_system() {
+  dev up
+  refuses "it runs with SEKISHO_PORT_OFFSET=$SEKISHO_PORT_OFFSET" env SEKISHO_PORT_OFFSET=1 "$ROOT/dev" up
+  dev down
+  SEKISHO_PORT_OFFSET=$((SEKISHO_PORT_OFFSET + 1))
+  dev up
+  sql 'SELECT'
+}
+
+# A package manager that knows nothing of libck-dev and has no network.
+fake_apt() {
+  mkdir -p "$WORK/bin"
+  printf '#!/bin/sh\n/usr/bin/dpkg-query "$@" | grep -v libck-dev\n' >"$WORK/bin/dpkg-query"
+  printf '#!/bin/sh\necho "$@" >>%s/apt\nexit 100\n' "$WORK" >"$WORK/bin/apt-get"
+  chmod +x "$WORK/bin"/*
+}
+
+test_names_the_package_that_cannot_be_installed() {
+  [ "$(id -u)" = 0 ] || return 0
+  fake_apt
+  PATH=$WORK/bin:$PATH refuses "apt-get could not install libck-dev" "$ROOT/dev" up
+  grep -q -- '--no-install-recommends libck-dev' "$WORK/apt" || fail "apt-get was asked for it"
+  [ ! -e "$SEKISHO_RUN" ] || fail "nothing else was done"
+}
+
+test_does_not_call_apt_when_all_is_there() {
+  fake_apt
+  rm "$WORK/bin/dpkg-query"
+  PATH=$WORK/bin:$PATH dev up
+  [ ! -e "$WORK/apt" ] || fail "apt-get was not called"
+}
+
+# on_small_disk SIZE FUNCTION: WORK/disk is a file system of that size, in a mount namespace of its own. Where mounting is
+# not allowed there is nothing to test with.
+on_small_disk() {
+  if [ "$(id -u)" != 0 ] || ! unshare -m true 2>/dev/null; then return; fi
+  mkdir -p "$WORK/disk"
+  export ROOT WORK
+  unshare -m bash -euo pipefail -c "mount -t tmpfs -o size=$1,mode=0711 none \"\$WORK/disk\"
+    . \"\$ROOT/tests/dev/support.sh\"
+    SEKISHO_RUN=\$WORK/disk/run
+    trap clean_up EXIT
+    $(declare -f "$2")
+    $2"
+}
+
+refused_on_a_full_disk_and_well_when_freed() {
+  dev up
+  sql 'CREATE TABLE auth.kept (id int); INSERT INTO auth.kept VALUES (7)'
+  fallocate -l 400M "$WORK/disk/filler"
+  refuses "MiB are free on the disk of" "$ROOT/dev" up
+  [ "$(sql 'SELECT id FROM auth.kept')" = 7 ] || fail "it still runs"
+  rm "$WORK/disk/filler"
+  dev up
+  [ "$(sql 'SELECT id FROM auth.kept')" = 7 ] || fail "the data are there"
+  dev down
+}
+
+test_refuses_a_full_disk_and_loses_nothing() {
+  on_small_disk 800M refused_on_a_full_disk_and_well_when_freed
+}
+
+refused_on_a_disk_too_small() {
+  refuses "MiB are free on the disk of" "$ROOT/dev" up
+  [ -z "$(ls -A "$SEKISHO_RUN")" ] || fail "nothing was made"
+}
+
+test_refuses_a_disk_too_small_before_making_anything() {
+  on_small_disk 100M refused_on_a_disk_too_small
+}
+
+test_goes_on_from_wherever_an_up_was_killed() {
+  for seconds in 0.2 0.4 0.6 0.8 1 1.2; do
+    timeout -s KILL "$seconds" "$ROOT/dev" up >/dev/null 2>&1 || true
+  done
+  dev up
+  sql 'SELECT'
+}
+
+test_refuses_a_damaged_cluster_and_leaves_it_alone() {
+  dev up
+  dev down
+  local data
+  data=$(readlink -f "$SEKISHO_RUN/postgres")/data
+  mv "$data/PG_VERSION" "$WORK/"
+  refuses "is not a PostgreSQL cluster" "$ROOT/dev" up
+  mv "$WORK/PG_VERSION" "$data/"
+  dev up
+}

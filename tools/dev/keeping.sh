@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# Starting, asking and stopping keepers (tools/dev/keep).
+
+# A keeper stops waiting for its program after this and kills it. Longer than any service's own grace (30 s).
+STOP_SECONDS=45
+
+is_kept() { [ -e "$RUN/keep/$1.lock" ] && ! flock -n "$RUN/keep/$1.lock" true; }
+
+# Names of all that are kept, in the order in which to stop them: callers before those they call, the database last.
+kept_names() {
+  local name
+  for name in $(services_table | awk '{print $1}' | tac) certificates postgres; do
+    ! is_kept "$name" || echo "$name"
+  done
+}
+
+# keep_running NAME STOP_SIGNAL COMMAND...: nothing when it is kept already with the same command; another command
+# replaces it. The stamp tells them apart: the command, and the content of what is run and read.
+keep_running() {
+  local name=$1 stamp
+  shift
+  stamp=$(keep_stamp "$name" "$@")
+  if is_kept "$name"; then
+    [ "$stamp" != "$(cat "$RUN/keep/$name.stamp" 2>/dev/null)" ] || return 0
+    stop_keeping "$name"
+  fi
+  echo "$stamp" >"$RUN/keep/$name.stamp"
+  rm -f "$RUN/keep/$name"
+  setsid --fork "$ROOT/tools/dev/keep" "$RUN" "$name" "$@" </dev/null >/dev/null 2>&1 {LOCK}>&-
+  until [ -s "$RUN/keep/$name" ]; do sleep 0.01; done
+}
+
+keep_stamp() {
+  local word
+  {
+    printf '%s\n' "$@"
+    for word in "$@" "$RUN/config/$1.conf"; do
+      [ ! -f "$word" ] || sha256sum "$word"
+    done
+  } | sha256sum
+}
+
+stop_keeping() {
+  local name=$1 keeper program
+  is_kept "$name" || return 0
+  read -r keeper program <"$RUN/keep/$name"
+  kill -TERM "$keeper" 2>/dev/null || true
+  if ! flock -w $STOP_SECONDS "$RUN/keep/$name.lock" true; then
+    kill -KILL "$program" "$keeper" 2>/dev/null || true
+    flock -w 5 "$RUN/keep/$name.lock" true || die "$name (process $program) does not end"
+  fi
+  rm -f "$RUN/keep/$name"
+}

@@ -1,0 +1,98 @@
+# shellcheck shell=bash
+# From files to running services: what ./dev up does with each row of tools/dev/services.
+
+READY_SECONDS=30
+
+# program_path PROGRAM: nothing when it is not built.
+program_path() { find "$ROOT/build/release" -maxdepth 4 -type f -name "$1" -perm -u+x -print -quit; }
+
+# Runs a command for every service that is built: NAME PROGRAM RPC OPS ROLES KEYS.
+for_each_service() {
+  local name program rpc ops roles keys path
+  while read -r -u 3 name program rpc ops roles keys; do
+    path=$(program_path "$program")
+    [ -z "$path" ] || "$1" "$name" "$path" "$rpc" "$ops" "$roles" "$keys"
+  done 3< <(services_table)
+}
+
+need_free_ports_of() {
+  local port
+  for port in "$3" "$4"; do
+    [ "$port" = - ] || need_free_port "$1" $((port + PORT_OFFSET))
+  done
+}
+
+# Ports are moved only while nothing runs on the old ones.
+settle_ports() {
+  local before
+  before=$(cat "$RUN/port_offset" 2>/dev/null || echo "$PORT_OFFSET")
+  [ "$before" = "$PORT_OFFSET" ] || [ -z "$(kept_names)" ] ||
+    die "it runs with SEKISHO_PORT_OFFSET=$before; ./dev down first"
+  echo "$PORT_OFFSET" >"$RUN/port_offset"
+  need_free_port postgres "$POSTGRES_PORT"
+  need_free_port portal "$PORTAL_HTTPS_PORT"
+  need_free_port portal "$PORTAL_HTTP_PORT"
+  for_each_service need_free_ports_of
+}
+
+# The roles' file is run again when it or a password changed, and only then: a second ./dev up is quick.
+roles_when_changed() {
+  local home stamp
+  home=$(database_home)
+  stamp=$(sha256sum "$POSTGRES_SOURCES/roles.sql" "$home"/passwords/* | sha256sum)
+  [ "$stamp" != "$(cat "$home/roles.stamp" 2>/dev/null)" ] || return 0
+  postgres_roles "$home" "$POSTGRES_PORT" || die "the database refused deploy/database/roles.sql"
+  echo "$stamp" >"$home/roles.stamp"
+}
+
+# @RUN@, @POSTGRES@ and the ports in a template become this system's own.
+write_configuration() {
+  local name=$1 file=$RUN/config/$1.conf script
+  script="s|@RUN@|$RUN|g;s|@POSTGRES@|$(database_home)|g;s|@POSTGRES_PORT@|$POSTGRES_PORT|g"
+  script+=";s|@HTTPS_PORT@|$PORTAL_HTTPS_PORT|g;s|@HTTP_PORT@|$PORTAL_HTTP_PORT|g"
+  while read -r service _ rpc ops _; do
+    script+=";s|@${service}_RPC_PORT@|$((rpc + PORT_OFFSET))|g;s|@${service}_OPS_PORT@|$((ops + PORT_OFFSET))|g"
+  done < <(services_table | sed 's/ - / 0 /g')
+  sed "$script" "$ROOT/tools/dev/configuration/$name.conf" >"$file.new"
+  mv "$file.new" "$file"
+}
+
+# Migrations run before the program that needs them, as the role that owns the schema.
+migrate() {
+  local name=$1 path=$2
+  "$path" --config "$RUN/config/$name.conf" --migrate >>"$RUN/log/$name.log" 2>&1 ||
+    die "the migrations of $name failed; see ./dev logs $name"
+}
+
+start_service() {
+  local name=$1 path=$2 key
+  for key in ${6//,/ }; do
+    [ "$key" = - ] || make_key "$name" "$key"
+  done
+  write_configuration "$name"
+  migrate "$name" "$path"
+  keep_running "$name" TERM "$path" --config "$RUN/config/$name.conf"
+}
+
+wait_until_ready() {
+  local name=$1 ops=$4
+  [ "$ops" != - ] || return 0
+  for ((i = 0; i < READY_SECONDS * 20; i++)); do
+    if curl -sf -o /dev/null --max-time 2 "http://127.0.0.1:$((ops + PORT_OFFSET))/readyz"; then return; fi
+    sleep 0.05
+  done
+  tail -n 3 "$RUN/log/$name.log" >&2
+  die "$name is not ready after $READY_SECONDS s; its log: ./dev logs $name"
+}
+
+start_services() {
+  for_each_service start_service
+  keep_running certificates TERM "$ROOT/tools/dev/renew" "$RUN"
+  for_each_service wait_until_ready
+}
+
+print_addresses() {
+  if is_kept portal; then say "https://localhost:$PORTAL_HTTPS_PORT/"; fi
+  say "database: 127.0.0.1:$POSTGRES_PORT, superuser at the socket in $(database_home)/socket"
+  say "running: $(kept_names | sort | paste -sd ' ')"
+}

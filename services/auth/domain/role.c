@@ -1,0 +1,94 @@
+#include "domain/role.h"
+
+#include <string.h>
+
+#define BIT(permission) ((permission_set)1 << (PERMISSION_##permission))
+
+static const char *const permission_names[PERMISSION_COUNT] = {
+    [PERMISSION_CUSTOMERS_DOWNLOAD] = "customers.download",
+    [PERMISSION_CUSTOMERS_EDIT] = "customers.edit",
+    [PERMISSION_CUSTOMERS_EXPORT] = "customers.export",
+    [PERMISSION_CUSTOMERS_VIEW] = "customers.view",
+    [PERMISSION_HISTORY_EXPORT] = "history.export",
+    [PERMISSION_HISTORY_VIEW] = "history.view",
+    [PERMISSION_OWN_STATEMENTS_DOWNLOAD] = "own-statements.download",
+    [PERMISSION_OWN_STATEMENTS_VIEW] = "own-statements.view",
+    [PERMISSION_SESSIONS_END] = "sessions.end",
+    [PERMISSION_SESSIONS_VIEW] = "sessions.view",
+    [PERMISSION_SETTINGS_EDIT] = "settings.edit",
+    [PERMISSION_SETTINGS_VIEW] = "settings.view",
+    [PERMISSION_STATEMENTS_DOWNLOAD] = "statements.download",
+    [PERMISSION_STATEMENTS_EXPORT] = "statements.export",
+    [PERMISSION_STATEMENTS_VIEW] = "statements.view",
+    [PERMISSION_USERS_CREATE] = "users.create",
+    [PERMISSION_USERS_DELETE] = "users.delete",
+    [PERMISSION_USERS_EDIT] = "users.edit",
+    [PERMISSION_USERS_EXPORT] = "users.export",
+    [PERMISSION_USERS_VIEW] = "users.view",
+};
+
+static const permission_set CUSTOMER_PERMISSIONS =
+    BIT(OWN_STATEMENTS_VIEW) | BIT(OWN_STATEMENTS_DOWNLOAD);
+
+/* The whole of what the built-in roles allow. The administrator's row lists everything a member of
+ * staff can hold: a new permission is not theirs until somebody writes it here. */
+static const struct {
+    const char *name;
+    permission_set permissions;
+} roles[ROLE_COUNT] = {
+    [ROLE_ADMINISTRATOR] = {"administrator",
+                            BIT(CUSTOMERS_VIEW) | BIT(CUSTOMERS_EDIT) | BIT(CUSTOMERS_DOWNLOAD) |
+                                BIT(CUSTOMERS_EXPORT) | BIT(HISTORY_VIEW) | BIT(HISTORY_EXPORT) |
+                                BIT(SESSIONS_VIEW) | BIT(SESSIONS_END) | BIT(SETTINGS_VIEW) |
+                                BIT(SETTINGS_EDIT) | BIT(STATEMENTS_VIEW) |
+                                BIT(STATEMENTS_DOWNLOAD) | BIT(STATEMENTS_EXPORT) |
+                                BIT(USERS_VIEW) | BIT(USERS_CREATE) | BIT(USERS_EDIT) |
+                                BIT(USERS_DELETE) | BIT(USERS_EXPORT)},
+    [ROLE_USER_MANAGER] = {"user-manager", BIT(USERS_VIEW) | BIT(USERS_CREATE) | BIT(USERS_EDIT) |
+                                               BIT(USERS_DELETE) | BIT(SESSIONS_VIEW) |
+                                               BIT(SESSIONS_END)},
+    [ROLE_CLERK] = {"clerk", BIT(CUSTOMERS_VIEW) | BIT(CUSTOMERS_EDIT) | BIT(STATEMENTS_VIEW) |
+                                 BIT(STATEMENTS_DOWNLOAD)},
+    [ROLE_VIEWER] = {"viewer", BIT(CUSTOMERS_VIEW) | BIT(STATEMENTS_VIEW)},
+    [ROLE_AUDITOR] = {"auditor", BIT(HISTORY_VIEW) | BIT(HISTORY_EXPORT) | BIT(SETTINGS_VIEW) |
+                                     BIT(USERS_VIEW)},
+};
+
+const char *permission_name(enum permission permission)
+{
+    return permission_names[permission];
+}
+
+const char *role_name(enum role role)
+{
+    return roles[role].name;
+}
+
+bool role_parse(const char *name, enum role *out)
+{
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        if (strcmp(name, roles[i].name) == 0) {
+            *out = (enum role)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool role_set_is_valid(role_set set)
+{
+    return set >> ROLE_COUNT == 0;
+}
+
+permission_set role_permissions(enum user_kind kind, role_set set)
+{
+    permission_set permissions = 0;
+
+    if (kind == USER_KIND_CUSTOMER)
+        return CUSTOMER_PERMISSIONS;
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        if (set & ROLE_SET(i))
+            permissions |= roles[i].permissions;
+    }
+    return permissions;
+}

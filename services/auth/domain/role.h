@@ -1,0 +1,76 @@
+/* What a user may do: permissions, and the roles that bundle them. A permission is `object.verb`;
+ * whoever lacks it is refused (deny by default). Viewing, downloading and exporting are apart, so
+ * that a clerk who reads a statement need not be able to carry all of them away. */
+#ifndef AUTH_DOMAIN_ROLE_H
+#define AUTH_DOMAIN_ROLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "domain/user.h"
+
+/* A bit each, in the order of their names, so that a set of permissions is a number and listing it
+ * gives sorted names. */
+enum permission {
+    PERMISSION_CUSTOMERS_DOWNLOAD,
+    PERMISSION_CUSTOMERS_EDIT,
+    PERMISSION_CUSTOMERS_EXPORT,
+    PERMISSION_CUSTOMERS_VIEW,
+    PERMISSION_HISTORY_EXPORT,
+    PERMISSION_HISTORY_VIEW,
+    PERMISSION_OWN_STATEMENTS_DOWNLOAD,
+    PERMISSION_OWN_STATEMENTS_VIEW,
+    PERMISSION_SESSIONS_END,
+    PERMISSION_SESSIONS_VIEW,
+    PERMISSION_SETTINGS_EDIT,
+    PERMISSION_SETTINGS_VIEW,
+    PERMISSION_STATEMENTS_DOWNLOAD,
+    PERMISSION_STATEMENTS_EXPORT,
+    PERMISSION_STATEMENTS_VIEW,
+    PERMISSION_USERS_CREATE,
+    PERMISSION_USERS_DELETE,
+    PERMISSION_USERS_EDIT,
+    PERMISSION_USERS_EXPORT,
+    PERMISSION_USERS_VIEW,
+    PERMISSION_COUNT,
+};
+
+typedef uint64_t permission_set;
+
+/* A bit each; the numbers are kept in the database and never change. */
+enum role {
+    ROLE_ADMINISTRATOR = 0,
+    ROLE_USER_MANAGER = 1,
+    ROLE_CLERK = 2,
+    ROLE_VIEWER = 3,
+    ROLE_AUDITOR = 4,
+    ROLE_COUNT = 5,
+};
+
+typedef uint32_t role_set;
+
+#define ROLE_SET(role) ((role_set)1 << (role))
+
+/* "history.view"; a static string. */
+const char *permission_name(enum permission permission);
+
+static inline bool permission_is_in(enum permission permission, permission_set set)
+{
+    return (set >> permission & 1) != 0;
+}
+
+/* "administrator"; a static string. */
+const char *role_name(enum role role);
+
+/* False, with `out` untouched, for a name that no role has. */
+NODISCARD bool role_parse(const char *name, enum role *out);
+
+/* True when every bit of `roles` is a role. */
+bool role_set_is_valid(role_set roles);
+
+/* What a user may do: staff by their roles; a customer sees their own statements and has no roles.
+ */
+permission_set role_permissions(enum user_kind kind, role_set roles);
+
+#endif

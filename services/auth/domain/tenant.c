@@ -1,0 +1,65 @@
+#include "domain/tenant.h"
+
+#include <string.h>
+
+static bool is_alphanumeric(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+bool tenant_code_is_valid(const char *code)
+{
+    size_t length = strnlen(code, TENANT_CODE_CAPACITY);
+
+    if (length < TENANT_CODE_MINIMUM || length >= TENANT_CODE_CAPACITY)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        bool is_inner_hyphen = code[i] == '-' && i > 0 && i + 1 < length && code[i - 1] != '-';
+        if (!is_alphanumeric(code[i]) && !is_inner_hyphen)
+            return false;
+    }
+    return true;
+}
+
+static bool idle_is_valid(int32_t seconds, int32_t minimum)
+{
+    return seconds >= minimum && seconds <= IDLE_SECONDS_MAXIMUM;
+}
+
+struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum)
+{
+    if (!tenant_code_is_valid(tenant->code))
+        return FAIL(INVALID_ARGUMENT, "code: 2 to 32 of a-z, 0-9 and single hyphens between them");
+    if (!user_name_is_valid(tenant->name))
+        return FAIL(INVALID_ARGUMENT, "name: 1 to 128 bytes without control characters");
+    if (strcmp(tenant->time_zone, "Asia/Tokyo") != 0 && strcmp(tenant->time_zone, "UTC") != 0)
+        return FAIL(INVALID_ARGUMENT, "time_zone: Asia/Tokyo or UTC");
+    if (strcmp(tenant->language, "ja") != 0 && strcmp(tenant->language, "en") != 0)
+        return FAIL(INVALID_ARGUMENT, "language: ja or en");
+    if (!idle_is_valid(tenant->staff_idle_seconds, idle_minimum) ||
+        !idle_is_valid(tenant->customer_idle_seconds, idle_minimum))
+        return FAIL(INVALID_ARGUMENT, "idle seconds: 300 to 3600");
+    return OK;
+}
+
+static int32_t smaller(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+struct session_limits tenant_session_limits(const struct tenant *tenant, enum user_kind kind,
+                                            role_set roles)
+{
+    struct session_limits limits = {
+        .idle_seconds =
+            kind == USER_KIND_STAFF ? tenant->staff_idle_seconds : tenant->customer_idle_seconds,
+        .absolute_seconds = ABSOLUTE_SECONDS_DEFAULT,
+        .parallel = PARALLEL_SESSIONS_DEFAULT,
+    };
+
+    if (roles & ROLE_SET(ROLE_ADMINISTRATOR)) {
+        limits.idle_seconds = smaller(limits.idle_seconds, IDLE_SECONDS_ADMINISTRATOR);
+        limits.absolute_seconds = ABSOLUTE_SECONDS_ADMINISTRATOR;
+    }
+    return limits;
+}

@@ -1,0 +1,61 @@
+/* A customer company: whose users sign in at /c/{code} and see only what is its own. */
+#ifndef AUTH_DOMAIN_TENANT_H
+#define AUTH_DOMAIN_TENANT_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "domain/role.h"
+#include "domain/user.h"
+
+enum {
+    TENANT_CODE_MINIMUM = 2,
+    TENANT_CODE_CAPACITY = 33,  /* 32 characters and a NUL */
+    TENANT_NAME_CAPACITY = 129, /* 128 bytes and a NUL */
+    TENANT_ZONE_CAPACITY = 33,
+    TENANT_LANGUAGE_CAPACITY = 3,
+
+    /* Seconds without activity (NIST SP 800-63B-4 section 2.2.3; ASVS 7.3.1). */
+    IDLE_SECONDS_MINIMUM = 300,
+    IDLE_SECONDS_DEFAULT = 1800,
+    IDLE_SECONDS_ADMINISTRATOR = 900,
+    IDLE_SECONDS_MAXIMUM = 3600,
+
+    /* Seconds from sign-in, however active (ASVS 7.3.2). */
+    ABSOLUTE_SECONDS_DEFAULT = 12 * 3600,
+    ABSOLUTE_SECONDS_ADMINISTRATOR = 8 * 3600,
+
+    PARALLEL_SESSIONS_DEFAULT = 5,
+};
+
+struct tenant {
+    int64_t id;
+    char code[TENANT_CODE_CAPACITY];
+    char name[TENANT_NAME_CAPACITY];
+    char time_zone[TENANT_ZONE_CAPACITY];
+    char language[TENANT_LANGUAGE_CAPACITY]; /* "ja" or "en" */
+    int32_t staff_idle_seconds;
+    int32_t customer_idle_seconds;
+    int64_t created_at_us;
+};
+
+/* How long a session of a user may last. */
+struct session_limits {
+    int32_t idle_seconds;
+    int32_t absolute_seconds;
+    int32_t parallel;
+};
+
+/* The rules for a tenant's own limits; administrators never get longer ones than the defaults for
+ * them. */
+struct session_limits tenant_session_limits(const struct tenant *tenant, enum user_kind kind,
+                                            role_set roles);
+
+/* INVALID_ARGUMENT, with a text that names the field, unless every field keeps its rule.
+ * `idle_minimum` is the lower bound for idle limits, IDLE_SECONDS_MINIMUM but in tests. */
+NODISCARD struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum);
+
+/* [a-z0-9] with single hyphens between, TENANT_CODE_MINIMUM to 32 characters. */
+bool tenant_code_is_valid(const char *code);
+
+#endif

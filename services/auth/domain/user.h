@@ -1,0 +1,51 @@
+/* A person who may sign in: staff of a customer company (admin console) or one of its end customers
+ * (My Page). */
+#ifndef AUTH_DOMAIN_USER_H
+#define AUTH_DOMAIN_USER_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "base/uuid.h"
+
+/* The numbers of both enums are those of auth.proto and of the database. */
+enum user_kind {
+    USER_KIND_STAFF = 1,
+    USER_KIND_CUSTOMER = 2,
+};
+
+enum user_state {
+    USER_STATE_ACTIVE = 1,
+    USER_STATE_DISABLED = 2,
+};
+
+enum {
+    USER_LOGIN_ID_CAPACITY = 65, /* 64 characters and a NUL */
+    USER_NAME_CAPACITY = 129,    /* 128 bytes and a NUL */
+    USER_MAIL_CAPACITY = 255,    /* 254 bytes (RFC 5321 section 4.5.3.1.3) and a NUL */
+    USER_REASON_CAPACITY = 257,
+};
+
+struct user {
+    struct uuid id;
+    int64_t tenant_id;
+    enum user_kind kind;
+    enum user_state state;
+    char login_id[USER_LOGIN_ID_CAPACITY]; /* canonical */
+    char name[USER_NAME_CAPACITY];
+    char mail[USER_MAIL_CAPACITY]; /* "" for none */
+    uint32_t roles;                /* a role_set; 0 for customers */
+    int64_t version;               /* of rights, state and password; see session's barrier */
+    int64_t created_at_us;
+    int64_t last_login_at_us; /* 0: never */
+};
+
+/* False for a name that is empty, too long, or holds control or direction-changing characters. */
+bool user_name_is_valid(const char *name);
+
+/* "" is valid (no address). Else one address, local@domain, in ASCII without quotes, comments or
+ * control characters: what a mail header can carry unquoted (RFC 5322 dot-atom), so nothing can be
+ * injected through it. */
+bool user_mail_is_valid(const char *mail);
+
+#endif

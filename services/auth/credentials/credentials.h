@@ -1,0 +1,74 @@
+/* Passwords, the slow part: making and checking what is kept of one, never more at once than the
+ * machine bears.
+ *
+ * Kept is HMAC-SHA-256 under the pepper of the Argon2id tag (RFC 9106). The pepper is a key that
+ * the database does not have, so whoever has the table alone can test no guess. An account that
+ * does not exist or has no password is checked against a dummy of the same cost: same work, same
+ * time, same answer (ASVS 6.3.8).
+ */
+#ifndef AUTH_CREDENTIALS_CREDENTIALS_H
+#define AUTH_CREDENTIALS_CREDENTIALS_H
+
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "crypto/argon2id.h"
+#include "crypto/hmac.h"
+#include "crypto/key.h"
+
+/* What the database keeps of a password. */
+struct verifier {
+    uint8_t hash[SHA256_SIZE];
+    uint8_t salt[CRYPTO_ARGON2ID_SALT_SIZE];
+    struct crypto_argon2id_cost cost;
+    int32_t pepper_id;
+};
+
+struct credentials;
+
+struct credentials_options {
+    const struct crypto_key_set *peppers;
+    struct crypto_argon2id_cost cost; /* of new verifiers */
+    int concurrency; /* computed at once; each takes cost.memory_kib and a processor */
+};
+
+enum {
+    CREDENTIALS_CONCURRENCY_MAXIMUM = 64,
+    CREDENTIALS_QUEUE_MAXIMUM = 64, /* callers that wait for their turn; one more is refused */
+    CREDENTIALS_WAIT_MAXIMUM_MS = 1000,
+};
+
+/* INVALID_ARGUMENT for a cost or concurrency out of bounds. */
+NODISCARD struct status credentials_open(const struct credentials_options *options,
+                                         struct credentials **out);
+
+/* Nobody may be computing any more. Accepts NULL. */
+void credentials_close(struct credentials **credentials);
+
+/* Makes what is to be kept of `password`. UNAVAILABLE when too many wait: nothing was computed. */
+NODISCARD struct status credentials_make(struct credentials *credentials, struct bytes password,
+                                         struct verifier *out);
+
+/* Whether `password` is the one `verifier` was made of; never for NULL, which takes as long.
+ * UNAVAILABLE when too many wait or the pepper of this verifier is not loaded: not known, never to
+ * be taken for a no. */
+NODISCARD struct status credentials_check(struct credentials *credentials,
+                                          const struct verifier *verifier, struct bytes password,
+                                          bool *matches_out);
+
+/* True when new verifiers are made with more cost or another pepper: make it anew while the
+ * password is at hand. */
+bool credentials_is_outdated(const struct credentials *credentials,
+                             const struct verifier *verifier);
+
+struct credentials_stats {
+    int64_t computing;
+    int64_t waiting;
+    uint64_t computed;
+    uint64_t refused; /* for want of a place */
+};
+
+void credentials_read_stats(struct credentials *credentials, struct credentials_stats *out);
+
+#endif

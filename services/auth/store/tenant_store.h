@@ -1,0 +1,23 @@
+/* The tenants table. Every statement that touches it is in tenant_store.c. */
+#ifndef AUTH_STORE_TENANT_STORE_H
+#define AUTH_STORE_TENANT_STORE_H
+
+#include "db/db.h"
+#include "domain/tenant.h"
+
+enum { TENANT_PAGE_MAXIMUM = 100 };
+
+/* As auth_system. Gives `tenant` its id and time. ALREADY_EXISTS for a code in use. */
+NODISCARD struct status tenant_store_create_any_tenant(struct db *db, struct tenant *tenant);
+
+/* As auth_system. NOT_FOUND when no company has that code or id. */
+NODISCARD struct status tenant_store_find_by_code_any_tenant(struct db *db, const char *code,
+                                                             struct tenant *out);
+NODISCARD struct status tenant_store_find_any_tenant(struct db *db, int64_t id, struct tenant *out);
+
+/* As auth_system. The next at most `limit` companies behind the code `after`, in the order of their
+ * codes; the array is of TENANT_PAGE_MAXIMUM. */
+NODISCARD struct status tenant_store_list_any_tenant(struct db *db, const char *after, size_t limit,
+                                                     struct tenant *out, size_t *count_out);
+
+#endif

@@ -1,0 +1,167 @@
+#include "store/user_store.h"
+
+#include <assert.h>
+
+/* The columns of every SELECT below, in this order. */
+enum {
+    ID,
+    TENANT,
+    KIND,
+    STATE,
+    LOGIN_ID,
+    NAME,
+    MAIL,
+    ROLES,
+    VERSION,
+    CREATED_AT,
+    LAST_LOGIN_AT,
+};
+
+/* smallint and integer columns whose values the schema's CHECKs bound. */
+static struct status read_small(const struct db_rows *rows, int column, int *out)
+{
+    int64_t number = 0;
+
+    TRY(db_get_int(rows, column, &number));
+    *out = (int)number;
+    return OK;
+}
+
+static struct status read_numbers(const struct db_rows *rows, struct user *out)
+{
+    int kind = 0;
+    int state = 0;
+    int roles = 0;
+
+    TRY(read_small(rows, KIND, &kind));
+    TRY(read_small(rows, STATE, &state));
+    TRY(read_small(rows, ROLES, &roles));
+    TRY(db_get_int(rows, VERSION, &out->version));
+    out->kind = (enum user_kind)kind;
+    out->state = (enum user_state)state;
+    out->roles = (uint32_t)roles;
+    return OK;
+}
+
+static struct status read_row(const struct db_rows *rows, struct user *out)
+{
+    struct user found = {0};
+
+    TRY(db_get_uuid(rows, ID, &found.id));
+    TRY(db_get_int(rows, TENANT, &found.tenant_id));
+    TRY(read_numbers(rows, &found));
+    TRY(db_copy_text(rows, LOGIN_ID, found.login_id, sizeof found.login_id));
+    TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
+    TRY(db_copy_text(rows, MAIL, found.mail, sizeof found.mail));
+    TRY(db_get_time_us(rows, CREATED_AT, &found.created_at_us));
+    if (!db_is_null(rows, LAST_LOGIN_AT))
+        TRY(db_get_time_us(rows, LAST_LOGIN_AT, &found.last_login_at_us));
+    *out = found;
+    return OK;
+}
+
+static struct status read_only_row(const struct db_rows *rows, struct user *out)
+{
+    if (rows->count == 0)
+        return FAIL(NOT_FOUND, "there is no such user");
+    return read_row(rows, out);
+}
+
+struct status user_store_create(struct db *db, struct user *user)
+{
+    static const char sql[] =
+        "INSERT INTO users (tenant, id, kind, state, login_id, name, mail, roles)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        " RETURNING id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"
+        "           last_login_at";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(user->tenant_id), DB_UUID(user->id), DB_INT(user->kind),
+                           DB_INT(user->state), DB_TEXT(user->login_id), DB_TEXT(user->name),
+                           DB_TEXT(user->mail), DB_INT(user->roles)),
+                 &rows));
+    return read_row(&rows, user);
+}
+
+struct status user_store_find(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
+{
+    static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
+                              "       version, created_at, last_login_at"
+                              "  FROM users WHERE tenant = $1 AND id = $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id)), &rows));
+    return read_only_row(&rows, out);
+}
+
+struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, const char *login_id,
+                                          struct user *out)
+{
+    static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
+                              "       version, created_at, last_login_at"
+                              "  FROM users WHERE tenant = $1 AND login_id = $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_TEXT(login_id)), &rows));
+    return read_only_row(&rows, out);
+}
+
+struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
+{
+    static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
+                              "       version, created_at, last_login_at"
+                              "  FROM users WHERE tenant = $1 AND id = $2 FOR UPDATE";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id)), &rows));
+    return read_only_row(&rows, out);
+}
+
+struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, int64_t *count_out)
+{
+    static const char sql[] = "SELECT id FROM users"
+                              " WHERE tenant = $1 AND state = 1 AND roles & 1 = 1"
+                              " ORDER BY id FOR UPDATE";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id)), &rows));
+    *count_out = (int64_t)rows.count;
+    return OK;
+}
+
+struct status user_store_list(struct db *db, int64_t tenant_id, const char *after, size_t limit,
+                              struct user *out, size_t *count_out)
+{
+    static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
+                              "       version, created_at, last_login_at"
+                              "  FROM users WHERE tenant = $1 AND login_id > $2"
+                              " ORDER BY login_id LIMIT $3";
+
+    assert(limit <= USER_PAGE_MAXIMUM);
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_TEXT(after), DB_INT((int64_t)limit)),
+                 &rows));
+    for (; rows.row < rows.count; rows.row++)
+        TRY(read_row(&rows, &out[rows.row]));
+    *count_out = rows.count;
+    return OK;
+}
+
+struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid id,
+                                   enum user_state state, int64_t version)
+{
+    static const char sql[] = "UPDATE users SET state = $3, version = $4"
+                              " WHERE tenant = $1 AND id = $2";
+
+    return db_execute(
+        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(state), DB_INT(version)), NULL);
+}
+
+struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct uuid id,
+                                        int64_t at_us)
+{
+    static const char sql[] = "UPDATE users SET last_login_at = $3 WHERE tenant = $1 AND id = $2";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_TIME_US(at_us)), NULL);
+}

@@ -1,0 +1,39 @@
+/* The users table. Every statement that touches it is in user_store.c. All run as auth_svc inside
+ * the tenant's transaction (db_begin_tenant). */
+#ifndef AUTH_STORE_USER_STORE_H
+#define AUTH_STORE_USER_STORE_H
+
+#include "db/db.h"
+#include "domain/user.h"
+
+enum { USER_PAGE_MAXIMUM = 100 };
+
+/* Gives `user` its time; the id is the caller's. ALREADY_EXISTS for a login ID in use. */
+NODISCARD struct status user_store_create(struct db *db, struct user *user);
+
+/* NOT_FOUND when the tenant has no such user. */
+NODISCARD struct status user_store_find(struct db *db, int64_t tenant_id, struct uuid id,
+                                        struct user *out);
+NODISCARD struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id,
+                                                    const char *login_id, struct user *out);
+
+/* As user_store_find, and nobody else changes the row until the transaction ends. */
+NODISCARD struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id,
+                                        struct user *out);
+
+/* Locks every active administrator of the tenant, in one order so that two callers cannot wait for
+ * each other, and counts them. */
+NODISCARD struct status user_store_lock_administrators(struct db *db, int64_t tenant_id,
+                                                       int64_t *count_out);
+
+/* The next at most `limit` users behind the login ID `after`; the array is of USER_PAGE_MAXIMUM. */
+NODISCARD struct status user_store_list(struct db *db, int64_t tenant_id, const char *after,
+                                        size_t limit, struct user *out, size_t *count_out);
+
+NODISCARD struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid id,
+                                             enum user_state state, int64_t version);
+
+NODISCARD struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct uuid id,
+                                                  int64_t at_us);
+
+#endif

@@ -12,8 +12,9 @@
  * flight (RESOURCE_EXHAUSTED), envelope (INVALID_ARGUMENT), method (UNIMPLEMENTED), caller
  * (PERMISSION_DENIED), idempotency key (INVALID_ARGUMENT), deadline (DEADLINE_EXCEEDED), form of
  * the request: unknown or repeated fields, wrong types, text that is not UTF-8, too many parts
- * (INVALID_ARGUMENT), pass (UNAUTHENTICATED), its permission (PERMISSION_DENIED), room for the
- * event (UNAVAILABLE). A worker looks at the deadline once more before it acts.
+ * (INVALID_ARGUMENT), time (UNAVAILABLE), pass (UNAUTHENTICATED), its permission
+ * (PERMISSION_DENIED), room for the event (UNAVAILABLE). A worker looks at the deadline once more
+ * before it acts.
  */
 #ifndef RPC_SERVER_H
 #define RPC_SERVER_H
@@ -57,8 +58,9 @@ struct rpc_server_options {
     size_t request_maximum;   /* 64 KiB, at most 1 MiB */
 
     struct rpc_pass_rules pass;
-    /* Microseconds by the database's clock; this machine's when NULL. */
-    int64_t (*now_us)(void *context);
+    /* Microseconds by the database's clock; this machine's when NULL. When it is not known the call
+     * is answered with that status: UNAVAILABLE, never a decision by a guess. */
+    struct status (*now_us)(void *context, int64_t *out);
     /* OK when the outbox has room for the event of a change; `restricts` may use the reserve.
      * Always OK when NULL. */
     struct status (*may_change)(void *context, bool restricts);

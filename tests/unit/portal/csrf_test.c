@@ -1,0 +1,205 @@
+/* What the portal believes of a request's origin: CSRF tokens, flash messages, return paths. */
+#include <criterion/criterion.h>
+
+#include <string.h>
+
+#include "crypto/crypto.h"
+#include "domain/csrf.h"
+#include "domain/flash.h"
+#include "domain/return_path.h"
+
+static struct crypto_hmac_keys keys;
+static struct crypto_hmac_keys other_keys;
+static struct csrf_binding binding;
+static struct csrf_binding other_binding;
+
+static void open_key(const char *material, int32_t id, struct crypto_hmac_key *out)
+{
+    cr_assert(status_is_ok(crypto_hmac_key_open(bytes_of(material), id, out)));
+}
+
+static void given_keys_and_sessions(void)
+{
+    struct crypto_options options = {.allow_unlocked_memory = true};
+
+    cr_assert(status_is_ok(crypto_open(&options)));
+    open_key("key one", 1, &keys.current);
+    open_key("key two", 2, &other_keys.current);
+    binding = csrf_bind("session one");
+    other_binding = csrf_bind("session two");
+}
+
+static bool accepts(const struct crypto_hmac_keys *with, const struct csrf_binding *of,
+                    const char *text)
+{
+    uint8_t random[CSRF_RANDOM_SIZE];
+
+    return csrf_check(with, of, text, random);
+}
+
+static const char *issued(void)
+{
+    static char text[CSRF_TEXT_CAPACITY];
+
+    cr_assert(status_is_ok(csrf_issue(&keys, &binding, text)));
+    return text;
+}
+
+TestSuite(csrf, .init = given_keys_and_sessions);
+TestSuite(flash, .init = given_keys_and_sessions);
+
+Test(csrf, refuses_a_token_of_another_session_or_key)
+{
+    const char *text = issued();
+
+    cr_assert(!accepts(&keys, &other_binding, text));
+    cr_assert(!accepts(&other_keys, &binding, text));
+}
+
+Test(csrf, refuses_empty_short_long_and_every_changed_token)
+{
+    char text[CSRF_TEXT_CAPACITY + 1] = {0};
+
+    cr_assert(text_copy(text, sizeof text, issued()));
+    cr_assert(!accepts(&keys, &binding, ""));
+    for (size_t i = 0; text[i]; i++) {
+        char kept = text[i];
+        text[i] = kept == 'A' ? 'B' : 'A';
+        cr_expect(!accepts(&keys, &binding, text), "character %zu", i);
+        text[i] = kept;
+    }
+    text[CSRF_TEXT_CAPACITY - 1] = 'A';
+    cr_assert(!accepts(&keys, &binding, text), "one too long");
+    text[CSRF_TEXT_CAPACITY - 2] = '\0';
+    cr_assert(!accepts(&keys, &binding, text), "one too short");
+}
+
+Test(csrf, refuses_a_token_of_zeros_when_there_is_no_previous_key)
+{
+    char zeros[CSRF_TEXT_CAPACITY];
+
+    memset(zeros, 'A', sizeof zeros - 1);
+    zeros[sizeof zeros - 1] = '\0';
+    cr_assert(!accepts(&keys, &binding, zeros));
+}
+
+Test(csrf, accepts_every_token_issued_also_after_the_key_changed_once)
+{
+    struct crypto_hmac_keys rotated = {.current = other_keys.current, .previous = keys.current};
+    char first[CSRF_TEXT_CAPACITY];
+
+    cr_assert(text_copy(first, sizeof first, issued()));
+    cr_assert_str_neq(first, issued());
+    cr_assert(accepts(&keys, &binding, first));
+    cr_assert(accepts(&rotated, &binding, first));
+}
+
+Test(csrf, believes_sec_fetch_site_first_and_origin_only_without_it)
+{
+    static const struct {
+        const char *site;
+        const char *origin;
+        bool is_own;
+    } cases[] = {
+        {NULL, NULL, false},
+        {"cross-site", "https://own.example", false},
+        {"same-site", "https://own.example", false},
+        {"none", "https://own.example", false},
+        {"", "https://own.example", false},
+        {NULL, "https://evil.example", false},
+        {NULL, "https://own.example.evil", false},
+        {NULL, "http://own.example", false},
+        {NULL, "null", false},
+        {NULL, "", false},
+        {NULL, "https://own.example", true},
+        {"same-origin", NULL, true},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        cr_expect_eq(csrf_is_same_origin(cases[i].site, cases[i].origin, "https://own.example"),
+                     cases[i].is_own, "case %zu", i);
+}
+
+Test(csrf, gives_one_key_to_a_repeated_form_and_another_to_a_corrected_one)
+{
+    uint8_t random[CSRF_RANDOM_SIZE] = {1};
+    uint8_t first[IDEMPOTENCY_KEY_SIZE];
+    uint8_t again[IDEMPOTENCY_KEY_SIZE];
+    uint8_t corrected[IDEMPOTENCY_KEY_SIZE];
+    uint8_t other_form[IDEMPOTENCY_KEY_SIZE];
+
+    csrf_idempotency_key(&keys, random, bytes_of("name=a"), first);
+    csrf_idempotency_key(&keys, random, bytes_of("name=a"), again);
+    csrf_idempotency_key(&keys, random, bytes_of("name=b"), corrected);
+    random[0] = 2;
+    csrf_idempotency_key(&keys, random, bytes_of("name=a"), other_form);
+    cr_assert_eq(memcmp(first, again, sizeof first), 0);
+    cr_assert_neq(memcmp(first, corrected, sizeof first), 0);
+    cr_assert_neq(memcmp(first, other_form, sizeof first), 0);
+}
+
+static const int64_t NOW = INT64_C(1795530668) * 1000000;
+static const struct flash DONE = {.message = 12, .count = 2};
+
+static bool shows(const struct csrf_binding *of, const char *path, const char *text, int64_t now)
+{
+    struct flash parsed;
+
+    return flash_parse(&keys, of, path, text, now, &parsed) && parsed.message == DONE.message &&
+           parsed.count == DONE.count;
+}
+
+Test(flash, shows_only_in_its_session_on_its_page_within_its_minute)
+{
+    char text[FLASH_TEXT_CAPACITY];
+
+    flash_encode(&keys, &binding, "/admin/users", &DONE, NOW, text);
+    cr_assert(!shows(&other_binding, "/admin/users", text, NOW));
+    cr_assert(!shows(&binding, "/admin", text, NOW));
+    cr_assert(!shows(&binding, "/admin/users", text, NOW + INT64_C(61) * 1000000));
+    cr_assert(!shows(&binding, "/admin/users", text, NOW - 1000000));
+    cr_assert(shows(&binding, "/admin/users", text, NOW));
+    cr_assert(shows(&binding, "/admin/users", text, NOW + INT64_C(60) * 1000000));
+}
+
+Test(flash, refuses_every_changed_text)
+{
+    static const char *const refused[] = {
+        "", ".", "1.2.3", "12.2.1795530668.", "12.2.1795530668.AAAAAAAAAAAAAAAA", "...."};
+    char text[FLASH_TEXT_CAPACITY];
+
+    for (size_t i = 0; i < COUNT_OF(refused); i++)
+        cr_expect(!shows(&binding, "/admin", refused[i], NOW), "case %zu", i);
+    flash_encode(&keys, &binding, "/admin", &DONE, NOW, text);
+    for (size_t i = 0; text[i]; i++) {
+        char kept = text[i];
+        text[i] = kept == '1' ? '2' : '1';
+        cr_expect(!shows(&binding, "/admin", text, NOW), "character %zu", i);
+        text[i] = kept;
+    }
+}
+
+Test(return_path, refuses_whatever_could_lead_elsewhere)
+{
+    static const char *const refused[] = {"",
+                                          "admin",
+                                          "//evil.example",
+                                          "/\\evil.example",
+                                          "https://evil.example/",
+                                          "/a\nb",
+                                          "/a b",
+                                          "/a\\b",
+                                          "/a#b",
+                                          "/é",
+                                          "/a\x7f",
+                                          "\\/evil.example"};
+    char longest[RETURN_PATH_MAXIMUM + 2] = "/";
+
+    for (size_t i = 0; i < COUNT_OF(refused); i++)
+        cr_expect(!return_path_is_own(refused[i]), "case %zu", i);
+    memset(longest + 1, 'a', RETURN_PATH_MAXIMUM);
+    cr_assert(!return_path_is_own(longest));
+    longest[RETURN_PATH_MAXIMUM] = '\0';
+    cr_assert(return_path_is_own(longest));
+    cr_assert(return_path_is_own("/admin/history?action=a&page=2"));
+}

@@ -21,7 +21,7 @@
  *          .help = "Key of the token hashes, 32 bytes."},
  *     };
  *     const struct config_table session_settings_table = {
- *         rows, COUNT_OF(rows), sizeof(struct session_settings), .check = NULL};
+ *         .settings = rows, .count = COUNT_OF(rows), .size = sizeof(struct session_settings)};
  *
  * Strict on purpose: a name that is unknown or repeated, a value that is malformed or out of bounds
  * and a required setting that is missing each refuse the whole file with its line and one sentence.

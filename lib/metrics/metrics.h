@@ -16,7 +16,8 @@
  *         {METRICS_HISTOGRAM("sekisho_session_check_duration", struct session_metrics,
  *                            check_duration), .help = "Time to answer a check."},
  *     };
- *     static const struct metrics_table table = {families, COUNT_OF(families)};
+ *     static const struct metrics_table table = {.families = families,
+ *                                                .count = COUNT_OF(families)};
  *     ...
  *     metrics_registry_add(process_metrics(process), &table, &service->metrics);
  *     ...

@@ -17,7 +17,8 @@ set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g")
 set(CMAKE_C_FLAGS_DEBUG "-Og -g")
 
 add_library(sekisho_hardening INTERFACE)
-target_compile_definitions(sekisho_hardening INTERFACE _GNU_SOURCE)
+target_compile_definitions(sekisho_hardening INTERFACE _GNU_SOURCE
+    $<$<CONFIG:Debug>:SEKISHO_DEBUG>) # such a build refuses `environment = production`
 target_compile_options(sekisho_hardening INTERFACE
     -fstack-protector-strong -fstack-clash-protection -fno-omit-frame-pointer
     -fcf-protection=full -fno-delete-null-pointer-checks -fno-strict-overflow)
@@ -47,6 +48,7 @@ if(SEKISHO_FUZZ)
     target_compile_options(sekisho_hardening INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(SEKISHO_COVERAGE)
+    target_compile_definitions(sekisho_hardening INTERFACE SEKISHO_COVERAGE)
     target_compile_options(sekisho_hardening INTERFACE --coverage -fprofile-update=atomic)
     target_link_options(sekisho_hardening INTERFACE --coverage)
 endif()

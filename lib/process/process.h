@@ -102,10 +102,11 @@ extern const char *const process_log_level_words[];
 struct process;
 
 /* A run of its own instead of the service's life, e.g. `--migrate`: exit code 0 on OK, else 1 with
- * the status's text printed. `run` logs the cause. */
+ * the status's text printed. `run` logs the cause. It is confined like the service. */
 struct process_mode {
     const char *flag; /* "--migrate" */
     const char *help;
+    bool needs_no_settings; /* e.g. to print a table: `run` gets NULL and no confinement */
     NODISCARD struct status (*run)(struct process *process, const void *settings);
 };
 

@@ -3,15 +3,15 @@
 
 READY_SECONDS=30
 
-# program_path PROGRAM: nothing when it is not built.
+# program_path PROGRAM: prints nothing when it is not built.
 program_path() { find "$ROOT/build/release" -maxdepth 4 -type f -name "$1" -perm -u+x -print -quit; }
 
-# Runs a command for every service that is built: NAME PROGRAM RPC OPS ROLES KEYS.
+# Runs a command for every service there is: NAME PROGRAM RPC OPS ROLES KEYS.
 for_each_service() {
   local name program rpc ops roles keys path
   while read -r -u 3 name program rpc ops roles keys; do
     path=$(program_path "$program")
-    [ -z "$path" ] || "$1" "$name" "$path" "$rpc" "$ops" "$roles" "$keys"
+    [ -z "$path" ] || [ ! -e "$ROOT/tools/dev/configuration/$name.conf" ] || "$1" "$name" "$path" "$rpc" "$ops" "$roles" "$keys"
   done 3< <(services_table)
 }
 

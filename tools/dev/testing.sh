@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# Running a group of tests and counting what passed. A group that breaks off, cannot be built or has nothing to say counts as
+# one failed test: silence is never success.
+
+# Set by whoever runs the groups: the name and start of the one that runs, and a file for what it prints.
+group='' started=0 output=
+
+passed=0 failed=0
+
+# run_ctest PRESET LABEL: a build that fails is one failed test.
+run_ctest() {
+  local summary
+  build "$1" || { count 0 1; return; }
+  ctest --test-dir "$ROOT/build/$1" --output-on-failure -j "$(nproc)" -L "^$2\$" </dev/null 2>&1 | tee "$output" | show_ctest || true
+  summary=$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\1 \2/p' "$output")
+  [ -n "$summary" ] || { count 0 1; return; }
+  count $((${summary#* } - ${summary% *})) "${summary% *}"
+}
+
+# Its progress is of no interest; failed tests and what they printed are.
+show_ctest() { grep -vE '^ *(Internal ctest|[0-9]+/[0-9]+ Test +#.* Passed |Start +[0-9]+:|Test project |Label Time|Total Test time)' | cat -s; }
+
+run_tap() {
+  local good bad status=0
+  "$ROOT/$1" </dev/null 2>&1 | tee "$output" || status=$?
+  good=$(grep -c '^ok' "$output" || true)
+  bad=$(grep -c '^not ok' "$output" || true)
+  # A program that broke off, or has nothing to say, has not passed.
+  [ $((good + bad)) -gt 0 ] && { [ "$status" = 0 ] || [ "$bad" -gt 0 ]; } || bad=$((bad + 1))
+  count "$good" "$bad"
+}
+
+count() {
+  say "$group: $1 passed, $2 failed, $((SECONDS - started)) s"
+  passed=$((passed + $1)) failed=$((failed + $2))
+}
+

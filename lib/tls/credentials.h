@@ -18,8 +18,6 @@
 
 struct tls_credentials;
 
-enum { TLS_NAME_CAPACITY = 64 }; /* of an identity's last part, NUL included */
-
 /* 0 takes what the comment names. */
 struct tls_credentials_options {
     const char *certificate_file; /* own certificate, then the ones between it and the authority */

@@ -89,16 +89,13 @@ void tls_endpoint_leave(struct tls_endpoint *endpoint)
 void tls_endpoint_count_refusal(struct tls_endpoint *endpoint, const char *reason,
                                 const char *detail)
 {
-    int64_t now = clock_monotonic_ms();
-    int64_t last = atomic_load(&endpoint->refusal_logged_ms);
+    uint64_t folded = 0;
 
-    uint64_t refused = atomic_fetch_add(&endpoint->refused, 1) + 1;
-    if (last != 0 && now - last < 1000)
-        return;
-    if (atomic_compare_exchange_strong(&endpoint->refusal_logged_ms, &last, now))
+    atomic_fetch_add(&endpoint->refused, 1);
+    if (log_fold_admits(&endpoint->refusals, clock_monotonic_ms(), &folded))
         log_warn(endpoint->log, "mesh_connection_refused", LOG_STR("reason", reason),
                  LOG_STR("detail", detail), LOG_STR("expected_peer", endpoint->peer),
-                 LOG_INT("refused_so_far", (int64_t)refused));
+                 LOG_INT("folded", (int64_t)folded));
 }
 
 void tls_endpoint_read_stats(const struct tls_endpoint *endpoint, struct tls_endpoint_stats *out)

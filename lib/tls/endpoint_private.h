@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 
+#include "log/fold.h"
 #include "tls/endpoint.h"
 #include "tls/identity.h"
 
@@ -17,7 +18,7 @@ struct tls_endpoint {
 
     atomic_int references; /* the owner, every configuration, every connection */
     atomic_bool refuses_new;
-    atomic_int_least64_t refusal_logged_ms; /* clock_monotonic_ms() of the last such line */
+    struct log_fold refusals;
     atomic_uint_least64_t accepted;
     atomic_uint_least64_t refused;
     atomic_int open;

@@ -10,7 +10,7 @@
 struct tls_peer {
     char name[TLS_LABEL_CAPACITY]; /* "portal"; trust domain and namespace are our own */
     atomic_bool gone;              /* the connection is closed */
-    atomic_int_least64_t note;     /* the layer above keeps a number of its own here; 0 at first */
+    atomic_int_least64_t notes[2]; /* the layer above keeps two numbers here; 0 at first */
     atomic_int references;
 };
 

@@ -20,7 +20,11 @@
 
 #include "db/pool.h"
 
-enum { DB_MIGRATION_TIMEOUT_MS = 300000 }; /* of one file */
+enum {
+    DB_MIGRATION_TIMEOUT_MS = 300000, /* of one file */
+    DB_MIGRATIONS_MAXIMUM = 999,      /* in a set */
+    DB_MIGRATION_SETS_MAXIMUM = 4,
+};
 
 struct db_migration {
     int version;        /* 1, 2, 3, ... */

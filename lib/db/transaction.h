@@ -31,9 +31,10 @@ NODISCARD struct status db_begin_tenant(struct db *db, int64_t tenant_id,
                                         struct db_transaction *out);
 
 /* OK: it is on disk. ABORTED, or whatever the statement that spoilt it gave: nothing happened.
- * UNAVAILABLE with `outcome_unknown`: the connection died between the question and the answer, and
- * it may have happened or not. The caller is told UNAVAILABLE either way and repeats with the same
- * idempotency key (outbox/idempotency.h), which finds out. Logged as db_commit_outcome_unknown. */
+ * UNAVAILABLE with `outcome_unknown`: the connection died between the question and the answer, or
+ * the standby that must have it too did not confirm in time; it may have happened or not. The
+ * caller is told UNAVAILABLE either way and repeats with the same idempotency key
+ * (outbox/idempotency.h), which finds out. Logged as db_commit_outcome_unknown. */
 NODISCARD struct status db_commit(struct db_transaction *transaction);
 
 /* Undoes what was not committed. Accepts {0} and one that was committed. */

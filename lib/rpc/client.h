@@ -78,7 +78,7 @@ NODISCARD struct status rpc_call(struct rpc_client *client, const struct rpc_tar
                                  const void **out);
 
 /* True when at least one replica is connected and calls are not failing; for readiness. */
-bool rpc_client_is_ready(const struct rpc_client *client);
+bool rpc_client_is_ready(struct rpc_client *client);
 
 /* Ends the calls under way with UNAVAILABLE and frees. No other thread may begin a call any more.
  * Accepts NULL. */

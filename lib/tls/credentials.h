@@ -18,8 +18,6 @@
 
 struct tls_credentials;
 
-enum { TLS_NAME_CAPACITY = 64 }; /* of an identity's last part, NUL included */
-
 /* 0 takes what the comment names. */
 struct tls_credentials_options {
     const char *certificate_file; /* own certificate, then the ones between it and the authority */
@@ -46,6 +44,9 @@ void tls_credentials_close(struct tls_credentials **credentials);
 NODISCARD struct status tls_credentials_reload(struct tls_credentials *credentials);
 
 /* When the own certificate ends, in seconds since 1970; for the metric of days left. */
-int64_t tls_credentials_expiry(const struct tls_credentials *credentials);
+int64_t tls_credentials_expiry(struct tls_credentials *credentials);
+
+/* How long a connection may last, in milliseconds. */
+int64_t tls_credentials_lifetime_ms(const struct tls_credentials *credentials);
 
 #endif

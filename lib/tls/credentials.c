@@ -1,0 +1,246 @@
+#include "tls/credentials.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/bytes.h"
+#include "tls/context.h"
+#include "tls/credentials_private.h"
+
+enum {
+    DEFAULT_POLL_MS = 10000,
+    PATH_CAPACITY = 1024,
+    FILE_COUNT = 3,
+};
+
+/* Tells one state of a file from another. A Kubernetes volume swaps a link, which changes the inode
+ * behind the name. */
+struct stamp {
+    dev_t device;
+    ino_t inode;
+    off_t size;
+    struct timespec modified;
+};
+
+struct tls_credentials {
+    char paths[FILE_COUNT][PATH_CAPACITY]; /* certificate, key, trust */
+    struct tls_identity own;
+    struct tls_credentials_options options; /* its paths point to `paths` */
+
+    pthread_mutex_t lock; /* for all below */
+    pthread_cond_t stopped;
+    bool stopping;
+    SSL_CTX *context;
+    int64_t expiry;
+    struct stamp stamps[FILE_COUNT]; /* of the files as they were last looked at */
+
+    pthread_mutex_t reloading; /* one at a time; taken before `lock` */
+    pthread_t poller;
+    bool polls;
+};
+
+static void stamp_read(const char *path, struct stamp *out)
+{
+    struct stat found;
+
+    memset(out, 0, sizeof *out);
+    if (stat(path, &found) != 0)
+        return;
+    out->device = found.st_dev;
+    out->inode = found.st_ino;
+    out->size = found.st_size;
+    out->modified = found.st_mtim;
+}
+
+static bool stamp_equal(const struct stamp *a, const struct stamp *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           a->modified.tv_sec == b->modified.tv_sec && a->modified.tv_nsec == b->modified.tv_nsec;
+}
+
+/* True when a file has changed since the last look. The stamps are taken before the files are read,
+ * so that a change during the reading is seen next time. */
+static bool files_changed(struct tls_credentials *credentials)
+{
+    bool changed = false;
+
+    for (size_t i = 0; i < FILE_COUNT; i++) {
+        struct stamp now;
+        stamp_read(credentials->paths[i], &now);
+        if (!stamp_equal(&now, &credentials->stamps[i]))
+            changed = true;
+        credentials->stamps[i] = now;
+    }
+    return changed;
+}
+
+static void adopt(struct tls_credentials *credentials, SSL_CTX *context, int64_t expiry)
+{
+    pthread_mutex_lock(&credentials->lock);
+    SSL_CTX *old = credentials->context;
+    credentials->context = context;
+    credentials->expiry = expiry;
+    pthread_mutex_unlock(&credentials->lock);
+    SSL_CTX_free(old); /* connections under it hold it still */
+}
+
+static struct status reload_locked(struct tls_credentials *credentials)
+{
+    if (!files_changed(credentials))
+        return OK;
+
+    SSL_CTX *context = NULL;
+    int64_t expiry = 0;
+    TRY(tls_context_open(&credentials->options, &credentials->own, &context, &expiry));
+    adopt(credentials, context, expiry);
+    return OK;
+}
+
+struct status tls_credentials_reload(struct tls_credentials *credentials)
+{
+    pthread_mutex_lock(&credentials->reloading);
+    struct status outcome = reload_locked(credentials);
+    pthread_mutex_unlock(&credentials->reloading);
+    return outcome;
+}
+
+/* Waits for the next look at the files; false when the credentials are closed meanwhile. */
+static bool wait_for_turn(struct tls_credentials *credentials)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += credentials->options.poll_ms / 1000;
+    until.tv_nsec += credentials->options.poll_ms % 1000 * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    pthread_mutex_lock(&credentials->lock);
+    int waited = 0;
+    while (!credentials->stopping && waited != ETIMEDOUT)
+        waited = pthread_cond_timedwait(&credentials->stopped, &credentials->lock, &until);
+    bool go_on = !credentials->stopping;
+    pthread_mutex_unlock(&credentials->lock);
+    return go_on;
+}
+
+static void *poll_files(void *argument)
+{
+    struct tls_credentials *credentials = argument;
+
+    while (wait_for_turn(credentials)) {
+        /* What is wrong with new files is in the log; the old ones stay in use. */
+        struct status outcome = tls_credentials_reload(credentials);
+        (void)outcome;
+    }
+    return NULL;
+}
+
+static bool options_take(struct tls_credentials *credentials,
+                         const struct tls_credentials_options *options)
+{
+    struct tls_identity *own = &credentials->own;
+
+    credentials->options = *options;
+    credentials->options.certificate_file = credentials->paths[0];
+    credentials->options.key_file = credentials->paths[1];
+    credentials->options.trust_file = credentials->paths[2];
+    if (credentials->options.poll_ms <= 0)
+        credentials->options.poll_ms = DEFAULT_POLL_MS;
+    return text_copy(credentials->paths[0], PATH_CAPACITY, options->certificate_file) &&
+           text_copy(credentials->paths[1], PATH_CAPACITY, options->key_file) &&
+           text_copy(credentials->paths[2], PATH_CAPACITY, options->trust_file) &&
+           text_copy(own->trust_domain, sizeof own->trust_domain, options->trust_domain) &&
+           text_copy(own->namespace_name, sizeof own->namespace_name, options->namespace_name) &&
+           text_copy(own->name, sizeof own->name, options->name);
+}
+
+static struct tls_credentials *credentials_new(void)
+{
+    struct tls_credentials *credentials = calloc(1, sizeof *credentials);
+    if (credentials == NULL)
+        return NULL;
+
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&credentials->stopped, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    pthread_mutex_init(&credentials->lock, NULL);
+    pthread_mutex_init(&credentials->reloading, NULL);
+    return credentials;
+}
+
+struct status tls_credentials_open(const struct tls_credentials_options *options,
+                                   struct tls_credentials **out)
+{
+    CLEANUP(tls_credentials_close) struct tls_credentials *credentials = credentials_new();
+    if (credentials == NULL)
+        return FAIL(RESOURCE_EXHAUSTED, "out of memory");
+    if (!options_take(credentials, options))
+        return FAIL(FAILED_PRECONDITION, "a TLS path or name is too long");
+    TRY(tls_credentials_reload(credentials));
+    if (credentials->context == NULL) {
+        log_error(options->log, "tls_credentials_missing",
+                  LOG_STR("file", options->certificate_file));
+        return FAIL(FAILED_PRECONDITION, "there are no TLS certificate files");
+    }
+    if (pthread_create(&credentials->poller, NULL, poll_files, credentials) != 0)
+        return FAIL(RESOURCE_EXHAUSTED, "no thread can be started");
+    credentials->polls = true;
+    *out = credentials;
+    credentials = NULL; /* now the caller's */
+    return OK;
+}
+
+void tls_credentials_close(struct tls_credentials **handle)
+{
+    struct tls_credentials *credentials = *handle;
+    if (credentials == NULL)
+        return;
+
+    pthread_mutex_lock(&credentials->lock);
+    credentials->stopping = true;
+    pthread_cond_signal(&credentials->stopped);
+    pthread_mutex_unlock(&credentials->lock);
+    if (credentials->polls)
+        pthread_join(credentials->poller, NULL);
+    SSL_CTX_free(credentials->context);
+    pthread_cond_destroy(&credentials->stopped);
+    pthread_mutex_destroy(&credentials->lock);
+    pthread_mutex_destroy(&credentials->reloading);
+    free(credentials);
+    *handle = NULL;
+}
+
+SSL *tls_credentials_connection(struct tls_credentials *credentials)
+{
+    pthread_mutex_lock(&credentials->lock);
+    SSL *connection = SSL_new(credentials->context);
+    pthread_mutex_unlock(&credentials->lock);
+    return connection;
+}
+
+const struct tls_identity *tls_credentials_identity(const struct tls_credentials *credentials)
+{
+    return &credentials->own;
+}
+
+int64_t tls_credentials_expiry(struct tls_credentials *credentials)
+{
+    pthread_mutex_lock(&credentials->lock);
+    int64_t expiry = credentials->expiry;
+    pthread_mutex_unlock(&credentials->lock);
+    return expiry;
+}
+
+int64_t tls_credentials_lifetime_ms(const struct tls_credentials *credentials)
+{
+    int64_t chosen = credentials->options.connection_lifetime_ms;
+    return chosen > 0 ? chosen : 3600000;
+}

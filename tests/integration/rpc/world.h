@@ -1,0 +1,71 @@
+/* What the RPC tests share: certificates for everybody, a server with a few methods, clients.
+ *
+ * The methods take and give sekisho.rpc.v1.Method, because it is at hand: `name` is echoed, and
+ * `deadline_ms` says how long the handler is to work. */
+#ifndef WORLD_H
+#define WORLD_H
+
+#include "rpc/client.h"
+#include "rpc/server.h"
+#include "sekisho/rpc/v1/rpc.pb-c.h"
+#include "support/certificates.h"
+#include "support/check.h"
+#include "support/directory.h"
+#include "tls/credentials.h"
+
+typedef Sekisho__Rpc__V1__Method Method;
+
+struct world {
+    struct test_directory directory;
+    struct log log; /* goes nowhere unless RPC_TEST_LOG is set */
+    struct tls_credentials *server_credentials;
+    struct tls_credentials *client_credentials;
+    struct rpc_server *server;
+    struct rpc_client *client;
+};
+
+/* Certificates of "session" (the server) and "portal" in folders of these names, and the
+ * authority's in "ca". */
+void world_open(struct world *world);
+void world_close(struct world *world);
+
+/* The path of NAME in the world's folder. */
+void world_path(const struct world *world, const char *name, char out[static TEST_PATH_CAPACITY]);
+
+/* A certificate of that kind for `name` in the folder `folder`, by the authority in `ca`. */
+void world_issue(const struct world *world, const char *ca, const char *folder, const char *name,
+                 enum test_certificate kind);
+
+/* Credentials from a folder. */
+struct status world_credentials(const struct world *world, const char *folder, const char *name,
+                                struct tls_credentials **out);
+
+/* Options with the test methods, for `listen`. */
+struct rpc_server_options world_server_options(struct world *world, const char *listen);
+
+/* Opens world->server on a free port, and world->client as portal. */
+void world_serve(struct world *world, const struct rpc_server_options *options);
+void world_connect(struct world *world);
+
+/* A client of world->server with these credentials. */
+struct rpc_client *world_client(const struct world *world, struct tls_credentials *credentials,
+                                const char *peer);
+
+/* Calls METHOD of the test service; `name` is sent and, on OK, checked to come back. */
+struct status world_echo(struct rpc_client *client, const char *method, const char *name,
+                         int work_ms, const struct rpc_call_options *options);
+
+/* The methods, for those who want to know what the server was asked. */
+enum { WORLD_CALLS_SEEN_MAXIMUM = 1 << 20 };
+int world_changes_done(void); /* how often "Change" ran */
+void world_changes_forget(void);
+
+#define WORLD_METHOD(name) "sekisho.test.v1.Test/" name
+
+/* Descriptors of this process that are open. */
+int world_descriptors(void);
+
+/* True once `condition(argument)` is; false after `timeout_ms`. */
+bool world_wait(bool (*condition)(void *argument), void *argument, int timeout_ms);
+
+#endif

@@ -144,7 +144,10 @@ static void emit_form(struct emitter *emitter, const struct node *node, size_t f
             continue;
         }
         flush(emitter);
-        emit_value(emitter, argument_of(node, piece->placeholder), node->context, true, bound);
+        if (strcmp(piece->placeholder, "zone") == 0)
+            buffer_append_text(emitter->out, "    view_put_zone(out);\n");
+        else
+            emit_value(emitter, argument_of(node, piece->placeholder), node->context, true, bound);
     }
     flush(emitter);
 }
@@ -172,6 +175,33 @@ static void emit_message(struct emitter *emitter, const struct node *node,
     buffer_append_text(emitter->out, "    }\n");
 }
 
+static void emit_case(struct emitter *emitter, const struct choice *choice,
+                      const struct choice_value *value)
+{
+    buffer_append_text(emitter->out, "VIEW_");
+    emit_upper(emitter->out, choice->name);
+    buffer_append_byte(emitter->out, '_');
+    emit_upper(emitter->out, value->name);
+}
+
+static void emit_alternatives(struct emitter *emitter, const struct node *node,
+                              const struct bound *bound)
+{
+    flush(emitter);
+    buffer_append_format(emitter->out, "    switch (%s) {\n",
+                         value_of(emitter, bound, &node->expression));
+    const struct alternative *alternative = node->alternatives;
+    for (; alternative; alternative = alternative->next) {
+        buffer_append_text(emitter->out, "    case ");
+        emit_case(emitter, node->expression.type.choice, alternative->value);
+        buffer_append_format(emitter->out,
+                             ":\n        view_put_label(out, texts, TEXT_COUNT, %s);\n"
+                             "        break;\n",
+                             alternative->message->constant);
+    }
+    buffer_append_text(emitter->out, "    }\n");
+}
+
 static void emit_truth(struct emitter *emitter, const struct node *node, const char *value)
 {
     struct buffer *out = emitter->out;
@@ -196,10 +226,8 @@ static void emit_truth(struct emitter *emitter, const struct node *node, const c
         buffer_append_format(out, "%s_count > 0", value);
         break;
     case TYPE_CHOICE:
-        buffer_append_format(out, "%s == VIEW_", value);
-        emit_upper(out, node->expression.type.choice->name);
-        buffer_append_byte(out, '_');
-        emit_upper(out, node->is->name);
+        buffer_append_format(out, "%s == ", value);
+        emit_case(emitter, node->expression.type.choice, node->is);
         break;
     case TYPE_RECORD:
         break; /* refused when read: condition_read() */
@@ -341,6 +369,9 @@ static struct status emit_node(struct emitter *emitter, const struct node *node,
         return OK;
     case NODE_MESSAGE:
         emit_message(emitter, node, bound);
+        return OK;
+    case NODE_CHOICE:
+        emit_alternatives(emitter, node, bound);
         return OK;
     case NODE_ZONE:
     case NODE_LANGUAGE:

@@ -10,8 +10,9 @@ static struct status find_first(struct cursor *cursor, size_t start, const struc
                                 const char *name, struct expression *out)
 {
     for (const struct binding *binding = scope; binding; binding = binding->outer) {
-        if (binding->name) {
-            if (strcmp(binding->name, name) != 0)
+        bool is_own = binding->name == NULL && binding->record && strcmp(name, "this") == 0;
+        if (binding->name || is_own) {
+            if (!is_own && strcmp(binding->name, name) != 0)
                 continue;
             *out = (struct expression){.binding = binding,
                                        .member = "",
@@ -112,8 +113,9 @@ struct status expression_check_shown(const struct cursor *cursor, size_t offset,
     case TYPE_RECORD:
     case TYPE_LIST:
         return cursor_refuse(cursor, offset, "%s has parts and cannot be shown as a whole",
-                             expression->member[0] ? expression->member
-                                                   : expression->binding->name);
+                             expression->member[0]       ? expression->member
+                             : expression->binding->name ? expression->binding->name
+                                                         : "this");
     }
     return OK;
 }
@@ -168,7 +170,8 @@ static struct status read_argument(struct cursor *cursor, const struct binding *
     TRY(cursor_name(cursor, "an argument's name", &argument->name));
     if (has_argument(node, argument->name))
         return cursor_refuse(cursor, start, "%s is given twice", argument->name);
-    if (!message_has_placeholder(node->message, argument->name))
+    if (strcmp(argument->name, "zone") == 0 ||
+        !message_has_placeholder(node->message, argument->name))
         return cursor_refuse(cursor, start, "%s has no {%s}", node->message->key, argument->name);
     TRY(cursor_expect(cursor, "="));
 
@@ -184,11 +187,42 @@ static struct status read_argument(struct cursor *cursor, const struct binding *
     return OK;
 }
 
+/* A text for each value of the choice: none can be forgotten. */
+static struct status read_alternatives(struct cursor *cursor, const struct binding *scope,
+                                       const char *prefix, struct node *node)
+{
+    size_t start = cursor->at;
+    TRY(expression_read(cursor, scope, &node->expression));
+    TRY(cursor_expect(cursor, "}"));
+    if (node->expression.type.kind != TYPE_CHOICE || node->expression.format)
+        return cursor_refuse(cursor, start, "only a choice can select a text");
+
+    struct alternative **end = &node->alternatives;
+    const struct choice_value *value = node->expression.type.choice->values;
+    for (; value; value = value->next) {
+        struct alternative *alternative = cursor_alloc(cursor, sizeof *alternative);
+        char key[128];
+        (void)snprintf(key, sizeof key, "%s%s", prefix, value->name);
+        alternative->value = value;
+        alternative->message = texts_find(cursor->compiler, key);
+        if (alternative->message == NULL)
+            return cursor_refuse(cursor, start, "there is no text %s", key);
+        if (alternative->message->has_placeholders)
+            return cursor_refuse(cursor, start, "%s has placeholders and cannot be selected", key);
+        *end = alternative;
+        end = &alternative->next;
+    }
+    node->kind = NODE_CHOICE;
+    return OK;
+}
+
 struct status message_use_read(struct cursor *cursor, const struct binding *scope,
                                struct node *node)
 {
     size_t start = cursor->at;
     const char *key = cursor_copy(cursor, texts_key(cursor));
+    if (cursor_accept(cursor, "{"))
+        return read_alternatives(cursor, scope, key, node);
     node->message = texts_find(cursor->compiler, key);
     if (node->message == NULL)
         return cursor_refuse(cursor, start, "there is no text %s", key);
@@ -198,7 +232,8 @@ struct status message_use_read(struct cursor *cursor, const struct binding *scop
     }
     for (size_t form = 0; form < MESSAGE_FORMS; form++) {
         for (const struct piece *piece = node->message->forms[form]; piece; piece = piece->next) {
-            if (piece->placeholder && !has_argument(node, piece->placeholder))
+            bool is_builtin = piece->placeholder && strcmp(piece->placeholder, "zone") == 0;
+            if (piece->placeholder && !is_builtin && !has_argument(node, piece->placeholder))
                 return cursor_refuse(cursor, start, "%s needs %s=", key, piece->placeholder);
         }
     }

@@ -13,7 +13,8 @@ NODISCARD struct status expression_read(struct cursor *cursor, const struct bind
 NODISCARD struct status condition_read(struct cursor *cursor, const struct binding *scope,
                                        struct node *node);
 
-/* The key and arguments of {t ...}: into node->message and ->arguments. */
+/* The key and arguments of {t ...}: into node->message and ->arguments, or with a choice behind the
+ * key, {t problem.{kind}}, into node->expression and ->alternatives. */
 NODISCARD struct status message_use_read(struct cursor *cursor, const struct binding *scope,
                                          struct node *node);
 

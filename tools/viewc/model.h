@@ -103,6 +103,13 @@ struct argument {
     struct expression value;
 };
 
+/* The text for one value of a choice, as {t problem.{kind}} names them all. */
+struct alternative {
+    struct alternative *next;
+    const struct choice_value *value;
+    const struct message *message;
+};
+
 /* Where in the markup a value stands: decides how it is escaped. */
 enum context {
     CONTEXT_TEXT,
@@ -115,6 +122,7 @@ enum node_kind {
     NODE_ASSET, /* a path known when the assets are: an ASSET_ macro */
     NODE_VALUE,
     NODE_MESSAGE,
+    NODE_CHOICE, /* one of the messages, by a choice's value */
     NODE_ZONE,
     NODE_LANGUAGE,
     NODE_IF,
@@ -131,14 +139,15 @@ struct node {
     enum node_kind kind;
     enum context context;
     const char *literal; /* LITERAL: markup; ASSET: macro; FILL and SLOT: name, "" for the body */
-    const struct message *message;   /* MESSAGE */
-    struct argument *arguments;      /* MESSAGE */
-    struct expression expression;    /* VALUE, IF, EACH, INCLUDE, WRAP */
-    bool has_expression;             /* INCLUDE, WRAP of a template with a record */
-    bool negated;                    /* IF not */
-    const struct choice_value *is;   /* IF ... is; NULL for none */
-    const struct binding *binding;   /* EACH: the variable */
-    const struct template *template; /* INCLUDE, WRAP */
+    const struct message *message;    /* MESSAGE */
+    struct argument *arguments;       /* MESSAGE */
+    struct alternative *alternatives; /* CHOICE */
+    struct expression expression;     /* VALUE, IF, EACH, INCLUDE, WRAP */
+    bool has_expression;              /* INCLUDE, WRAP of a template with a record */
+    bool negated;                     /* IF not */
+    const struct choice_value *is;    /* IF ... is; NULL for none */
+    const struct binding *binding;    /* EACH: the variable */
+    const struct template *template;  /* INCLUDE, WRAP */
     struct node *body;
     struct node *otherwise; /* IF and EACH: behind {#else} */
     struct place place;

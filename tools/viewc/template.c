@@ -135,6 +135,16 @@ static struct status read_value(struct reader *reader, const struct binding *sco
     return expect_end(cursor);
 }
 
+static const struct message *first_with_markup(const struct node *node)
+{
+    if (node->message)
+        return node->message->has_markup ? node->message : NULL;
+    const struct alternative *alternative = node->alternatives;
+    while (alternative && !alternative->message->has_markup)
+        alternative = alternative->next;
+    return alternative ? alternative->message : NULL;
+}
+
 static struct status read_message(struct reader *reader, const struct binding *scope,
                                   struct node ***end)
 {
@@ -149,9 +159,10 @@ static struct status read_message(struct reader *reader, const struct binding *s
     const struct html_element *element =
         reader->html.depth > 0 ? &reader->html.open[reader->html.depth - 1] : NULL;
     bool only_text = !in_content || (element && element->kind == ELEMENT_TEXT);
-    if (node->message->has_markup && only_text)
+    const struct message *bold = first_with_markup(node);
+    if (bold && only_text)
         return cursor_refuse(reader->cursor, start, "%s has <b> in it and may not stand here",
-                             node->message->key);
+                             bold->key);
     return expect_end(reader->cursor);
 }
 
@@ -205,7 +216,7 @@ static struct status read_icon(struct reader *reader, struct node ***end)
     struct bytes classes = cursor_until(cursor, "}\n");
     if (strspn((const char *)classes.data, "abcdefghijklmnopqrstuvwxyz- ") < classes.size)
         return cursor_refuse(cursor, start, "an icon's classes are written [a-z-]");
-    buffer_append_text(&reader->literal, "<svg class=\"i");
+    buffer_append_text(&reader->literal, "<svg class=\"icon");
     buffer_append(&reader->literal, classes.data, classes.size);
     buffer_append_text(&reader->literal, "\" aria-hidden=\"true\"><use href=\"");
     add_node(reader, end, NODE_ASSET)->literal = sprite->macro;

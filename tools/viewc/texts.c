@@ -154,6 +154,8 @@ static struct status read_form(struct cursor *cursor, struct message *message, s
             TRY(add_literal(cursor, message, &literal));
         }
     }
+    if (literal.size > 0 && literal.data[literal.size - 1] == ' ')
+        return cursor_refuse(cursor, cursor->at, "a text does not end with a blank");
     flush_literal(cursor, &literal, &end);
     if (*out == NULL)
         return cursor_refuse(cursor, start, "the text is empty");

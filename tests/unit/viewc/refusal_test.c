@@ -8,6 +8,8 @@
 static const char texts[] = "[hello]\nja = こんにちは\nen = Hello\n"
                             "[bold]\nja = <b>太字</b>\nen = <b>Bold</b>\n"
                             "[ended]\nja = {count}件を終了\nen = {count} ended | {count} ended\n"
+                            "[kind.succeeded]\nja = 成功\nen = Done\n"
+                            "[times]\nja = 時刻は{zone}\nen = Times are {zone}\n"
                             "[who]\nja = {name}さん\nen = {name}\n";
 
 static const char types[] = "types\n"
@@ -245,6 +247,7 @@ Test(viewc, refuses_values_that_do_not_exist_or_cannot_be_shown)
         {"{name:upper}", "h.view:12:2: only times and numbers have formats"},
         {"{busy}", "h.view:12:2: busy is for conditions and cannot be shown"},
         {"{rows}", "h.view:12:2: rows has parts and cannot be shown as a whole"},
+        {"{this}", "h.view:12:2: this has parts and cannot be shown as a whole"},
         {"{Name}", "h.view:12:2: a value's name is expected here"},
         {"{name", "h.view:12:6: \"}\" is expected here"},
         {"{#each row in name}{/each}", "h.view:12:15: name is no list"},
@@ -265,6 +268,10 @@ Test(viewc, refuses_values_that_do_not_exist_or_cannot_be_shown)
         {"{t who}", "h.view:12:4: who needs name="},
         {"{t ended}", "h.view:12:4: ended needs count="},
         {"{t ended count=name}", "h.view:12:16: count is a number"},
+        {"{t kind.{result}}", "h.view:12:10: there is no text kind.refused"},
+        {"{t hello{result}}", "h.view:12:10: there is no text hellosucceeded"},
+        {"{t kind.{name}}", "h.view:12:10: only a choice can select a text"},
+        {"{t times zone=name}", "h.view:12:10: times has no {zone}"},
         {"{t hello name=name}", "h.view:12:10: hello has no {name}"},
     };
     expect_refused(cases, COUNT_OF(cases));
@@ -338,6 +345,7 @@ Test(viewc, refuses_texts_that_one_language_lacks)
         {"[a]\nde = a\n", "b.txt:2:1: \"[key]\", \"ja = \" or \"en = \" is expected here"},
         {"[a]\nja = あ}\nen = a\n",
          "b.txt:2:7: a text has no markup but <b> and </b>, and no stray brace"},
+        {"[a]\nja = あ\nen = a \n", "b.txt:3:8: a text does not end with a blank"},
         {"[none]\nja = あ\nen = a\n", "b.txt:1:1: the key none is taken by viewc"},
         {"[A]\n", "b.txt:1:2: a key is written as [a-z0-9_.]"},
     };

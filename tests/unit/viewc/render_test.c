@@ -49,7 +49,8 @@ Test(render, escapes_every_value_for_its_place)
     sample.rows_count = 2;
 
     cr_assert(status_is_ok(rendered(&sample, VIEW_ENGLISH, 4000, page)));
-    expect_part(page, "<h1 class=\"t\" title=\"A&quot;&lt;i&gt;\">Hello, A&quot;&lt;i&gt;</h1>");
+    expect_part(page, "<h1 class=\"t\" title=\"A&quot;&lt;i&gt;\">Hello, A&quot;&lt;i&gt; (Japan "
+                      "time (UTC+9))</h1>");
     expect_part(page, "<a href=\"/a?b=1&amp;c=2\">x</a>");
     expect_part(page, "<a href=\"/people/391007?q=A%22%3Ci%3E&amp;n=1\">391007</a>");
     expect_part(page, "<li id=\"r1200\"><b>&lt;b&gt;</b></li><li><b></b></li>");
@@ -68,14 +69,14 @@ Test(render, speaks_the_language_it_is_given_and_counts)
     cr_assert(status_is_ok(rendered(&sample, VIEW_ENGLISH, 4000, page)));
     expect_part(page, "<p><b>1</b> session ended live &amp; well 14:35 1 ");
     expect_part(page, "<li>none</li>");
-    expect_part(page, "<em>en</em><b lang=\"ja\">ありません</b>");
+    expect_part(page, "<em>en loud</em><b lang=\"ja\">ありません</b>");
 
     sample.sessions = 1200;
     cr_assert(status_is_ok(rendered(&sample, VIEW_ENGLISH, 4000, page)));
     expect_part(page, "<p><b>1,200</b> sessions ended live");
     cr_assert(status_is_ok(rendered(&sample, VIEW_JAPANESE, 4000, page)));
     expect_part(page, "<p><b>1,200件</b>を終了 &quot;済&quot; 有効 &amp; 安全");
-    expect_part(page, "<em>ja</em><b lang=\"en\">none</b>");
+    expect_part(page, "<em>ja 大声</em><b lang=\"en\">none</b>");
 }
 
 Test(render, follows_its_conditions)
@@ -96,8 +97,8 @@ Test(render, names_assets_by_their_hash)
     struct view_sample sample = given();
 
     cr_assert(status_is_ok(rendered(&sample, VIEW_JAPANESE, 4000, page)));
-    expect_part(page, "<svg class=\"i big\" aria-hidden=\"true\"><use "
-                      "href=\"" ASSET_ICONS_SVG "#clock\"/></svg>");
+    expect_part(page, "<svg class=\"icon big\" aria-hidden=\"true\"><use "
+                      "href=\"" ASSET_ICONS_SVG "#clock\"/></svg><b>");
     cr_assert_eq(strspn(ASSET_ICONS_SVG + strlen("/assets/icons."), "0123456789abcdef"), 16u);
 }
 

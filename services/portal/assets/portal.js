@@ -1,0 +1,146 @@
+/* Comfort for pages that work without it: the warning before the idle limit, showing a password, and
+ * copying a value. It writes text only, never markup, and talks to two addresses of our own.
+ *
+ * The limit itself is kept by the server; this only tells it in time. GET /session/state (which does
+ * not count as activity) and POST /session/continue answer {"seconds_left": 900, "clock": "14:50"},
+ * with 0 seconds when the session is over. */
+(() => {
+    "use strict";
+
+    const dialog = document.getElementById("idle");
+    const warnSeconds = 120;
+    const announcedAt = [120, 60, 20];
+
+    /* The wall clock, because other clocks stand still while a laptop sleeps. */
+    let deadline = 0;
+    let asking = false;
+    let lastAnnounced = Infinity;
+
+    const secondsLeft = () => Math.ceil((deadline - Date.now()) / 1000);
+    const part = (name) => dialog.querySelector(`[data-${name}]`);
+
+    function leave() {
+        location.replace(part("ended").href);
+    }
+
+    function learn(answer) {
+        deadline = Date.now() + answer.seconds_left * 1000;
+        if (answer.seconds_left <= 0)
+            return leave();
+        for (const clock of document.querySelectorAll("[data-idle-clock] b"))
+            clock.textContent = answer.clock;
+        if (answer.seconds_left > warnSeconds && dialog.open)
+            dialog.close();
+    }
+
+    async function ask(address, options) {
+        const response = await fetch(address, {
+            cache: "no-store",
+            headers: { Accept: "application/json" },
+            ...options,
+        });
+        if (response.status === 401)
+            return { seconds_left: 0 };
+        if (!response.ok)
+            throw new Error(`${address}: ${response.status}`);
+        return response.json();
+    }
+
+    /* Another tab may have moved the limit, so it is asked for before anything is said of it. */
+    async function check() {
+        if (asking)
+            return;
+        asking = true;
+        try {
+            learn(await ask("/session/state"));
+        } catch {
+            if (secondsLeft() <= 0)
+                leave();
+        } finally {
+            asking = false;
+        }
+    }
+
+    function show(seconds) {
+        const minutes = Math.floor(seconds / 60);
+        part("countdown").textContent = `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
+        part("bar").value = seconds;
+        for (const mark of announcedAt) {
+            if (seconds > mark || lastAnnounced <= mark)
+                continue;
+            lastAnnounced = mark;
+            const announcement = part("announcement");
+            announcement.textContent = announcement.dataset.announcement.replace("#", seconds);
+        }
+    }
+
+    async function tick() {
+        const left = secondsLeft();
+        if (left > warnSeconds)
+            return;
+        if (left <= 0 || !dialog.open || left % 15 === 0)
+            await check();
+        if (secondsLeft() > warnSeconds || secondsLeft() <= 0)
+            return;
+        if (!dialog.open) {
+            lastAnnounced = Infinity;
+            dialog.showModal();
+        }
+        show(secondsLeft());
+    }
+
+    async function goOn(event) {
+        const form = event.currentTarget;
+        if (event.submitter && event.submitter.hasAttribute("formaction"))
+            return; /* sign out: an ordinary form */
+        event.preventDefault();
+        try {
+            learn(await ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }));
+        } catch {
+            form.submit();
+        }
+    }
+
+    function watchIdleLimit() {
+        const form = dialog.querySelector("form");
+        deadline = Date.now() + Number(dialog.dataset.secondsLeft) * 1000;
+        form.addEventListener("submit", goOn);
+        dialog.addEventListener("cancel", (event) => {
+            event.preventDefault();
+            form.requestSubmit();
+        });
+        document.addEventListener("visibilitychange", tick);
+        setInterval(tick, 1000);
+    }
+
+    /* <button data-shows="ID OF INPUT" aria-pressed hidden> */
+    function offerToShow(button) {
+        const input = document.getElementById(button.dataset.shows);
+        button.hidden = false;
+        button.addEventListener("click", () => {
+            const shown = input.type === "text";
+            input.type = shown ? "password" : "text";
+            button.setAttribute("aria-pressed", String(!shown));
+        });
+        /* A password that is shown must not be offered by the browser as a text next time. */
+        input.form.addEventListener("submit", () => { input.type = "password"; });
+    }
+
+    /* <button data-copies="ID OF ELEMENT" hidden> and, beside it, <span role="status" data-copied="TEXT"> */
+    function offerToCopy(button) {
+        const source = document.getElementById(button.dataset.copies);
+        const said = button.parentElement.querySelector("[data-copied]");
+        if (!navigator.clipboard)
+            return;
+        button.hidden = false;
+        button.addEventListener("click", async () => {
+            await navigator.clipboard.writeText(source.textContent.trim());
+            said.textContent = said.dataset.copied;
+        });
+    }
+
+    if (dialog)
+        watchIdleLimit();
+    document.querySelectorAll("[data-shows]").forEach(offerToShow);
+    document.querySelectorAll("[data-copies]").forEach(offerToCopy);
+})();

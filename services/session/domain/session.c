@@ -49,6 +49,16 @@ enum session_end session_end_by_time(const struct session *session, int64_t now_
     return end_us == session_absolute_end_us(session) ? SESSION_ABSOLUTE : SESSION_IDLE;
 }
 
+enum session_end session_end_by_rules(const struct session *session, int64_t epoch, int64_t now_us)
+{
+    return session->epoch == epoch ? session_end_by_time(session, now_us) : SESSION_REVOKED;
+}
+
+int64_t session_ended_at_us(const struct session *session, enum session_end end, int64_t now_us)
+{
+    return end == SESSION_IDLE || end == SESSION_ABSOLUTE ? session_end_us(session) : now_us;
+}
+
 int64_t session_write_interval_us(int32_t idle_seconds)
 {
     int64_t interval_us = idle_seconds * SECOND_US / 20;

@@ -40,6 +40,20 @@ struct session {
     struct session_limits limits;
     int64_t started_at_us;
     int64_t last_seen_at_us;
+    int64_t version; /* the subject's when it began */
+    int64_t epoch;
+};
+
+/* How and where it began: shown to the user, decides nothing. The texts are borrowed. */
+struct session_origin {
+    const char *client_ip;
+    const char *user_agent;     /* "" when the browser sent none */
+    const char *authentication; /* "password", ... */
+};
+
+enum {
+    USER_AGENT_MAXIMUM = 256, /* bytes */
+    AUTHENTICATION_MAXIMUM = 32,
 };
 
 /* INVALID_ARGUMENT unless both limits are within bounds. */
@@ -57,6 +71,13 @@ int64_t session_times_end_us(struct session_limits limits, int64_t started_at_us
 /* SESSION_LIVES before that moment; from the very microsecond on why it is over. Of two limits that
  * fall together the absolute one is named: activity would not have helped. */
 enum session_end session_end_by_time(const struct session *session, int64_t now_us);
+
+/* The same, and SESSION_REVOKED for one of another epoch than the present one. */
+enum session_end session_end_by_rules(const struct session *session, int64_t epoch, int64_t now_us);
+
+/* When a session that is over for `end` ended: its own limit, or `now_us` where somebody ended it.
+ */
+int64_t session_ended_at_us(const struct session *session, enum session_end end, int64_t now_us);
 
 /* How far apart two writings of a session's idle clock are: a twentieth of the idle limit, at most
  * 30 s. So much of it a crash can lose; the session then ends that much early, never late. */

@@ -18,7 +18,9 @@ struct session_record *session_record_open(struct shared_texts *texts,
         .session_id = session->session_id,
         .user_id = subject->user_id,
         .tenant_id = subject->tenant_id,
-        .version = subject->version,
+        .subject_version = subject->version,
+        .version = session->version,
+        .epoch = session->epoch,
         .started_at_us = session->started_at_us,
         .last_seen_at_us = session->last_seen_at_us,
         .written_at_us = session->last_seen_at_us,
@@ -54,7 +56,9 @@ void session_record_read(const struct session_record *record, struct session *ou
     out->subject.tenant_id = record->tenant_id;
     out->subject.user_id = record->user_id;
     out->subject.kind = record->kind;
-    out->subject.version = record->version;
+    out->version = record->version;
+    out->epoch = record->epoch;
+    out->subject.version = record->subject_version;
     memcpy(out->subject.login_id, record->texts, login_size);
     memcpy(out->subject.display_name, name, strlen(name) + 1);
     shared_text_read(record->permissions, out->subject.permissions);

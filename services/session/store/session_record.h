@@ -13,7 +13,9 @@ struct session_record {
     struct uuid session_id;
     struct uuid user_id;
     int64_t tenant_id;
+    int64_t subject_version;
     int64_t version;
+    int64_t epoch;
     int64_t started_at_us;
     int64_t last_seen_at_us;
     int64_t written_at_us; /* the idle clock as the row has it */

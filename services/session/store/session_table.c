@@ -51,9 +51,14 @@ static bool equal_macs(const void *a, const void *b)
     return memcmp(a, b, sizeof(struct token_mac)) == 0;
 }
 
+size_t session_table_shard(const struct token_mac *mac)
+{
+    return mac->bytes[TOKEN_MAC_SIZE - 1] % SESSION_TABLE_SHARDS;
+}
+
 static struct shard *shard_of(struct session_table *table, const struct token_mac *mac)
 {
-    return &table->shards[mac->bytes[TOKEN_MAC_SIZE - 1] % SESSION_TABLE_SHARDS];
+    return &table->shards[session_table_shard(mac)];
 }
 
 static struct session_record *find(struct shard *shard, const struct token_mac *mac)
@@ -105,14 +110,23 @@ bool session_table_use(struct session_table *table, const struct token_mac *mac,
     return usable;
 }
 
-uint64_t session_table_mark(struct session_table *table, const struct token_mac *mac)
+static uint64_t shard_mark(struct shard *shard)
 {
-    struct shard *shard = shard_of(table, mac);
-
     pthread_mutex_lock(&shard->lock);
     uint64_t mark = shard->doubts;
     pthread_mutex_unlock(&shard->lock);
     return mark;
+}
+
+uint64_t session_table_mark(struct session_table *table, const struct token_mac *mac)
+{
+    return shard_mark(shard_of(table, mac));
+}
+
+void session_table_mark_all(struct session_table *table, uint64_t out[static SESSION_TABLE_SHARDS])
+{
+    for (size_t i = 0; i < SESSION_TABLE_SHARDS; i++)
+        out[i] = shard_mark(&table->shards[i]);
 }
 
 /* Counts one more session, unless the table is full. */
@@ -174,6 +188,26 @@ void session_table_doubt(struct session_table *table, const struct token_mac *ma
     if (record)
         record->doubted = true;
     pthread_mutex_unlock(&shard->lock);
+}
+
+static void shard_doubt_all(struct shard *shard)
+{
+    ck_hs_iterator_t iterator = CK_HS_ITERATOR_INITIALIZER;
+    void *entry = NULL;
+
+    pthread_mutex_lock(&shard->lock);
+    shard->doubts++;
+    while (ck_hs_next(&shard->set, &iterator, &entry)) {
+        struct session_record *record = entry;
+        record->doubted = true;
+    }
+    pthread_mutex_unlock(&shard->lock);
+}
+
+void session_table_doubt_all(struct session_table *table)
+{
+    for (size_t i = 0; i < SESSION_TABLE_SHARDS; i++)
+        shard_doubt_all(&table->shards[i]);
 }
 
 void session_table_remove(struct session_table *table, const struct token_mac *mac)

@@ -45,8 +45,11 @@ void session_table_close(struct session_table **table);
 NODISCARD bool session_table_use(struct session_table *table, const struct token_mac *mac,
                                  int64_t now_us, bool passive, struct session *out);
 
-/* To be taken before the session's row is read, for session_table_put(). */
+/* To be taken before the session's row is read, for session_table_put(). Whoever reads all rows
+ * takes all marks and uses the one of the row's shard. */
 NODISCARD uint64_t session_table_mark(struct session_table *table, const struct token_mac *mac);
+void session_table_mark_all(struct session_table *table, uint64_t out[static SESSION_TABLE_SHARDS]);
+size_t session_table_shard(const struct token_mac *mac);
 
 /* Holds what the row said, undoubted. Of row and memory the later idle clock counts; `session` is
  * given it in any case. False when it is not held: a doubt came after `mark`, or there is no room.
@@ -55,6 +58,9 @@ bool session_table_put(struct session_table *table, struct session *session, uin
 
 /* Something about the session changed in the database: ask there before the next yes. */
 void session_table_doubt(struct session_table *table, const struct token_mac *mac);
+
+/* Anything may have changed: the news of it were missed. */
+void session_table_doubt_all(struct session_table *table);
 
 /* The session is over and its row gone. */
 void session_table_remove(struct session_table *table, const struct token_mac *mac);

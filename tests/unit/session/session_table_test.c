@@ -40,6 +40,8 @@ static struct session session_number(uint32_t number)
         .limits = {IDLE, ABSOLUTE},
         .started_at_us = START,
         .last_seen_at_us = START,
+        .version = 6,
+        .epoch = 5,
     };
     /* The first bytes choose the place, the last one the shard. */
     memcpy(session.mac.bytes, &number, sizeof number);
@@ -133,6 +135,23 @@ Test(session_table, does_not_let_an_old_row_clear_a_doubt)
     cr_assert(!use(1, START, false, &found));
 }
 
+Test(session_table, says_yes_to_nothing_after_news_were_missed)
+{
+    uint64_t marks[SESSION_TABLE_SHARDS];
+    struct session session = session_number(3);
+    struct session found;
+
+    cr_assert(put(session_number(1)));
+    cr_assert(put(session_number(2)));
+    session_table_mark_all(table, marks);
+    session_table_doubt_all(table);
+    cr_assert(!use(1, START, false, &found));
+    cr_assert(!use(2, START, false, &found));
+    cr_assert(!session_table_put(table, &session, marks[session_table_shard(&session.mac)]));
+    session_table_mark_all(table, marks);
+    cr_assert(session_table_put(table, &session, marks[session_table_shard(&session.mac)]));
+}
+
 Test(session_table, does_not_say_yes_to_a_removed_session)
 {
     struct session session = session_number(1);
@@ -178,6 +197,8 @@ Test(session_table, gives_back_all_of_what_it_was_given)
     cr_assert_str_eq(found.subject.permissions, "history.view users.view");
     cr_assert_eq(found.limits.idle_seconds, IDLE);
     cr_assert_eq(found.limits.absolute_seconds, ABSOLUTE);
+    cr_assert_eq(found.version, 6);
+    cr_assert_eq(found.epoch, 5);
     cr_assert_eq(found.started_at_us, START);
     cr_assert_eq(found.last_seen_at_us, START);
 }

@@ -90,6 +90,26 @@ Test(session, lives_when_the_clock_was_set_back)
     cr_assert_eq(session_end_by_time(&session, START - 3600 * SECOND_US), SESSION_LIVES);
 }
 
+Test(session, of_another_epoch_is_revoked_however_young)
+{
+    session.epoch = 3;
+    cr_assert_eq(session_end_by_rules(&session, 4, START), SESSION_REVOKED);
+    cr_assert_eq(session_end_by_rules(&session, 2, START), SESSION_REVOKED);
+    cr_assert_eq(session_end_by_rules(&session, 3, START), SESSION_LIVES);
+    cr_assert_eq(session_end_by_rules(&session, 3, START + IDLE * SECOND_US), SESSION_IDLE);
+}
+
+Test(session, ended_by_a_limit_ended_at_that_limit_whenever_it_was_noticed)
+{
+    int64_t late_us = START + 10 * ABSOLUTE * SECOND_US;
+
+    cr_assert_eq(session_ended_at_us(&session, SESSION_IDLE, late_us), START + IDLE * SECOND_US);
+    session.last_seen_at_us = START + (ABSOLUTE - 1) * SECOND_US;
+    cr_assert_eq(session_ended_at_us(&session, SESSION_ABSOLUTE, late_us),
+                 START + ABSOLUTE * SECOND_US);
+    cr_assert_eq(session_ended_at_us(&session, SESSION_SIGNED_OUT, START + 1), START + 1);
+}
+
 Test(session, writes_its_idle_clock_every_twentieth_of_the_limit_and_at_least_every_30_s)
 {
     static const struct {

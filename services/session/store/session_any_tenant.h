@@ -1,0 +1,63 @@
+/* What has to cross tenants, and why: a token says nothing of its tenant before it was looked up;
+ * loading, idle clocks and the sweep serve all tenants alike. Runs as session_system. */
+#ifndef SESSION_STORE_SESSION_ANY_TENANT_H
+#define SESSION_STORE_SESSION_ANY_TENANT_H
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "domain/session.h"
+#include "store/session_table.h"
+
+enum {
+    SESSION_TOUCHES_MAXIMUM = 1000, /* idle clocks of one batch */
+    SESSION_SWEEP_MAXIMUM = 50,     /* sessions ended in one transaction of the sweep */
+    SESSION_LOAD_TIMEOUT_MS = 60000,
+};
+
+/* The session that has not been ended; NOT_FOUND otherwise. Whether it lives is for the rules. */
+NODISCARD struct status session_find_any_tenant(struct db *db, const struct token_mac *mac,
+                                                struct session *out);
+
+/* What remains of a session that was ended. */
+struct session_ended {
+    int64_t tenant_id;
+    struct uuid session_id;
+    struct uuid user_id;
+    char login_id[LOGIN_ID_MAXIMUM + 1];
+    enum session_end end;
+    int64_t ended_at_us;
+};
+
+/* NOT_FOUND for a token that never was or was forgotten. */
+NODISCARD struct status session_find_ended_any_tenant(struct db *db, const struct token_mac *mac,
+                                                      struct session_ended *out);
+
+/* Writes idle clocks, at most SESSION_TOUCHES_MAXIMUM; a clock never goes back, and a session that
+ * has ended stays so. How many rows there were is in `found_out`, which may be NULL. */
+NODISCARD struct status session_touch_any_tenant(struct db *db, const struct session_touch *touches,
+                                                 size_t count, int64_t *found_out);
+
+/* Puts all sessions that have not been ended into the table. */
+NODISCARD struct status session_load_any_tenant(struct db *db, struct session_table *table);
+
+/* Both lock at most SESSION_SWEEP_MAXIMUM sessions, in the arena, until the end of the transaction;
+ * those another replica works on are left to it. Over: before `before_us`, the longest over first.
+ * Void: of another epoch; no index serves that, so it is asked after the epoch was raised only. */
+NODISCARD struct status session_lock_over_any_tenant(struct db *db, int64_t before_us,
+                                                     struct arena *arena, struct session **out,
+                                                     size_t *count_out);
+NODISCARD struct status session_lock_void_any_tenant(struct db *db, int64_t epoch,
+                                                     struct arena *arena, struct session **out,
+                                                     size_t *count_out);
+
+/* Forgets sessions that ended before `before_us`, at most 1000; `count_out` says how many. */
+NODISCARD struct status session_forget_ended_any_tenant(struct db *db, int64_t before_us,
+                                                        int64_t *count_out);
+
+/* The database's epoch. */
+NODISCARD struct status session_epoch_find(struct db *db, int64_t *out);
+
+/* Raises the database's epoch to `epoch` when it is lower. */
+NODISCARD struct status session_epoch_raise(struct db *db, int64_t epoch);
+
+#endif

@@ -1,0 +1,68 @@
+#include "store/session_row.h"
+
+enum column {
+    TOKEN_MAC,
+    SESSION_ID,
+    TENANT,
+    USER_ID,
+    IDLE_SECONDS,
+    ABSOLUTE_SECONDS,
+    STARTED_AT,
+    LAST_SEEN_AT,
+    VERSION,
+    EPOCH,
+    SUBJECT_VERSION,
+    KIND,
+    LOGIN_ID,
+    DISPLAY_NAME,
+    PERMISSIONS,
+};
+
+static struct status read_subject(const struct db_rows *rows, struct subject *out)
+{
+    int64_t kind = 0;
+
+    TRY(db_get_int(rows, TENANT, &out->tenant_id));
+    TRY(db_get_uuid(rows, USER_ID, &out->user_id));
+    TRY(db_get_int(rows, SUBJECT_VERSION, &out->version));
+    TRY(db_get_int(rows, KIND, &kind));
+    out->kind = (enum user_kind)kind;
+    TRY(db_copy_text(rows, LOGIN_ID, out->login_id, sizeof out->login_id));
+    TRY(db_copy_text(rows, DISPLAY_NAME, out->display_name, sizeof out->display_name));
+    return db_copy_text(rows, PERMISSIONS, out->permissions, sizeof out->permissions);
+}
+
+static struct status read_limits(const struct db_rows *rows, struct session_limits *out)
+{
+    int64_t idle_seconds = 0;
+    int64_t absolute_seconds = 0;
+
+    TRY(db_get_int(rows, IDLE_SECONDS, &idle_seconds));
+    TRY(db_get_int(rows, ABSOLUTE_SECONDS, &absolute_seconds));
+    *out = (struct session_limits){(int32_t)idle_seconds, (int32_t)absolute_seconds};
+    return OK;
+}
+
+struct status session_row_read(const struct db_rows *rows, struct session *out)
+{
+    TRY(db_get_bytes(rows, TOKEN_MAC, out->mac.bytes, sizeof out->mac.bytes));
+    TRY(db_get_uuid(rows, SESSION_ID, &out->session_id));
+    TRY(read_subject(rows, &out->subject));
+    TRY(read_limits(rows, &out->limits));
+    TRY(db_get_time_us(rows, STARTED_AT, &out->started_at_us));
+    TRY(db_get_time_us(rows, LAST_SEEN_AT, &out->last_seen_at_us));
+    TRY(db_get_int(rows, VERSION, &out->version));
+    return db_get_int(rows, EPOCH, &out->epoch);
+}
+
+struct status session_row_read_all(struct db_rows *rows, struct arena *arena, struct session **out)
+{
+    struct session *sessions = arena_alloc_array(arena, rows->count, sizeof *sessions);
+
+    if (sessions == NULL)
+        return arena_failure();
+    for (; rows->row < rows->count; rows->row++)
+        TRY(session_row_read(rows, &sessions[rows->row]));
+    *out = sessions;
+    return OK;
+}

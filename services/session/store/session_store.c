@@ -1,0 +1,145 @@
+#include "store/session_store.h"
+
+#include <assert.h>
+
+#include "store/session_row.h"
+
+static struct db_param mac_param(const struct token_mac *mac)
+{
+    return DB_BYTES(((struct bytes){mac->bytes, sizeof mac->bytes}));
+}
+
+struct status session_store_add(struct db *db, const struct session *session,
+                                const struct session_origin *origin, int32_t token_key)
+{
+    static const char sql[] =
+        "INSERT INTO sessions (tenant, session_id, user_id, token_mac, token_key, epoch, version,"
+        "       started_at, last_seen_at, ends_at, idle_seconds, absolute_seconds,"
+        "       client_ip, user_agent, authentication)"
+        " VALUES ($1, $2, $3, $4, $5::integer, $6, $7,"
+        "       $8, $9, $10, $11::integer, $12::integer,"
+        "       $13::text::inet, $14, $15)";
+
+    return db_execute(
+        db, sql,
+        DB_PARAMS(DB_INT(session->subject.tenant_id), DB_UUID(session->session_id),
+                  DB_UUID(session->subject.user_id), mac_param(&session->mac), DB_INT(token_key),
+                  DB_INT(session->epoch), DB_INT(session->version),
+                  DB_TIME_US(session->started_at_us), DB_TIME_US(session->last_seen_at_us),
+                  DB_TIME_US(session_end_us(session)), DB_INT(session->limits.idle_seconds),
+                  DB_INT(session->limits.absolute_seconds), DB_TEXT(origin->client_ip),
+                  DB_TEXT(origin->user_agent), DB_TEXT(origin->authentication)),
+        NULL);
+}
+
+struct status session_store_lock(struct db *db, int64_t tenant_id, struct uuid session_id,
+                                 struct session *out)
+{
+    static const char sql[] =
+        "SELECT" SESSION_ROW "  FROM sessions AS s JOIN subjects AS u USING (tenant, user_id)"
+        " WHERE tenant = $1 AND s.session_id = $2 FOR UPDATE OF s";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(session_id)), &rows));
+    if (rows.count == 0)
+        return FAIL(NOT_FOUND, "no such session");
+    return session_row_read(&rows, out);
+}
+
+/* Rows are locked in the order of their MACs, as the batches of idle clocks do, so the two cannot
+ * wait for each other. */
+struct status session_store_lock_of_user(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                         struct arena *arena, struct session **out,
+                                         size_t *count_out)
+{
+    static const char sql[] = "SELECT" SESSION_ROW "  FROM (SELECT" SESSION_ROW_LOCKED
+                              "          FROM sessions WHERE tenant = $1 AND user_id = $2"
+                              "         ORDER BY token_mac FOR UPDATE) AS s"
+                              "  JOIN subjects AS u USING (tenant, user_id)"
+                              " ORDER BY s.started_at, s.session_id";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), &rows));
+    TRY(session_row_read_all(&rows, arena, out));
+    *count_out = rows.count;
+    return OK;
+}
+
+struct status session_store_end(struct db *db, const struct session *session, enum session_end end,
+                                int64_t ended_at_us)
+{
+    static const char sql[] =
+        "WITH gone AS (DELETE FROM sessions WHERE tenant = $1 AND session_id = $2"
+        "              RETURNING tenant, session_id, user_id, token_mac)"
+        " INSERT INTO ended_sessions (tenant, session_id, user_id, token_mac, reason, ended_at)"
+        " SELECT tenant, session_id, user_id, token_mac, $3::smallint, $4 FROM gone";
+
+    assert(end != SESSION_LIVES);
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(session->subject.tenant_id), DB_UUID(session->session_id),
+                                DB_INT(end), DB_TIME_US(ended_at_us)),
+                      NULL);
+}
+
+struct status session_store_find_ended(struct db *db, int64_t tenant_id, struct uuid session_id,
+                                       struct uuid *user_id_out)
+{
+    static const char sql[] =
+        "SELECT user_id FROM ended_sessions WHERE tenant = $1 AND session_id = $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(session_id)), &rows));
+    if (rows.count == 0)
+        return FAIL(NOT_FOUND, "no such session");
+    return db_get_uuid(&rows, 0, user_id_out);
+}
+
+static struct status read_summary(const struct db_rows *rows, struct arena *arena,
+                                  struct session_summary *out)
+{
+    enum {
+        SESSION_ID,
+        CLIENT_IP,
+        USER_AGENT,
+        AUTHENTICATION,
+        STARTED_AT,
+        LAST_SEEN_AT,
+        IDLE_ENDS_AT,
+        ABSOLUTE_ENDS_AT,
+    };
+
+    TRY(db_get_uuid(rows, SESSION_ID, &out->session_id));
+    TRY(db_get_text(rows, CLIENT_IP, arena, &out->origin.client_ip));
+    TRY(db_get_text(rows, USER_AGENT, arena, &out->origin.user_agent));
+    TRY(db_get_text(rows, AUTHENTICATION, arena, &out->origin.authentication));
+    TRY(db_get_time_us(rows, STARTED_AT, &out->started_at_us));
+    TRY(db_get_time_us(rows, LAST_SEEN_AT, &out->last_seen_at_us));
+    TRY(db_get_time_us(rows, IDLE_ENDS_AT, &out->idle_ends_at_us));
+    return db_get_time_us(rows, ABSOLUTE_ENDS_AT, &out->absolute_ends_at_us);
+}
+
+struct status session_store_list(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                 int64_t epoch, int64_t now_us, size_t maximum, struct arena *arena,
+                                 struct session_summary **out, size_t *count_out)
+{
+    static const char sql[] =
+        "SELECT session_id, host(client_ip), user_agent, authentication, started_at, last_seen_at,"
+        "       ends_at, started_at + absolute_seconds * interval '1 second'"
+        "  FROM sessions"
+        " WHERE tenant = $1 AND user_id = $2 AND epoch = $3 AND ends_at > $4"
+        " ORDER BY started_at DESC, session_id DESC LIMIT $5";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_INT(epoch), DB_TIME_US(now_us),
+                           DB_INT((int64_t)maximum)),
+                 &rows));
+    struct session_summary *summaries = arena_alloc_array(arena, rows.count, sizeof *summaries);
+    if (summaries == NULL)
+        return arena_failure();
+    for (; rows.row < rows.count; rows.row++)
+        TRY(read_summary(&rows, arena, &summaries[rows.row]));
+    *out = summaries;
+    *count_out = rows.count;
+    return OK;
+}

@@ -1,0 +1,268 @@
+#include "store/feed.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "crypto/crypto.h"
+#include "db/notification.h"
+#include "store/feed_message.h"
+#include "store/session_any_tenant.h"
+
+enum {
+    BEATS_REMEMBERED = 8,
+    RETRY_MS = 100, /* the pool itself spaces attempts to connect */
+};
+
+struct feed {
+    struct feed_options options;
+    struct feed_ledger *ledger;
+    struct uuid self;
+    pthread_t thread;
+    int stop; /* an eventfd */
+    atomic_bool stopping;
+    atomic_bool loaded;
+    atomic_bool overtaken;
+    _Atomic int64_t fresh_until_ms; /* clock_monotonic_ms() */
+
+    /* The thread's own. */
+    int64_t beat_number;
+    int64_t beats_sent_ms[BEATS_REMEMBERED]; /* by number */
+    int64_t next_beat_ms;
+    bool refused_one; /* on this connection; said once */
+};
+
+bool feed_is_fresh(const struct feed *feed)
+{
+    return clock_monotonic_ms() < atomic_load(&feed->fresh_until_ms);
+}
+
+bool feed_has_loaded(const struct feed *feed)
+{
+    return atomic_load(&feed->loaded);
+}
+
+bool feed_is_overtaken(const struct feed *feed)
+{
+    return atomic_load(&feed->overtaken);
+}
+
+static struct status send(struct feed *feed, struct db *db, const struct feed_message *message)
+{
+    static const char sql[] = "SELECT pg_notify('" FEED_CHANNEL "', $1)";
+    char text[FEED_MESSAGE_CAPACITY];
+
+    feed_message_encode(message, feed->options.key, text);
+    return db_execute(db, sql, DB_PARAMS(DB_TEXT(text)), NULL);
+}
+
+/* Sessions of a lower epoch come back to life nowhere: a replica that was started with too low a
+ * setting refuses everything from the moment it learns of it. */
+static void compare_epoch(struct feed *feed, int64_t epoch)
+{
+    bool overtaken = epoch > feed->options.epoch;
+
+    if (overtaken && !atomic_exchange(&feed->overtaken, true))
+        log_error(feed->options.log, "session_epoch_overtaken", LOG_INT("epoch", epoch),
+                  LOG_INT("own_epoch", feed->options.epoch));
+}
+
+static struct status beat(struct feed *feed, struct db *db)
+{
+    const struct feed_message message = {
+        .kind = FEED_BEAT, .from = feed->self, .number = ++feed->beat_number};
+    int64_t epoch = 0;
+
+    feed->next_beat_ms = clock_monotonic_ms() + FEED_BEAT_MS;
+    TRY(session_epoch_find(db, &epoch));
+    compare_epoch(feed, epoch);
+    feed->beats_sent_ms[message.number % BEATS_REMEMBERED] = clock_monotonic_ms();
+    return send(feed, db, &message);
+}
+
+/* What was committed before this beat left has been heard. */
+static void hear_own_beat(struct feed *feed, int64_t number)
+{
+    if (number > feed->beat_number || number <= feed->beat_number - BEATS_REMEMBERED)
+        return;
+    atomic_store(&feed->fresh_until_ms,
+                 feed->beats_sent_ms[number % BEATS_REMEMBERED] + FEED_LAPSE_MS);
+}
+
+static struct status hear_ended(struct feed *feed, struct db *db,
+                                const struct feed_message *message)
+{
+    for (size_t i = 0; i < message->mac_count; i++)
+        session_table_doubt(feed->options.table, &message->macs[i]);
+    if (uuid_equal(message->from, feed->self)) {
+        feed_ledger_delivered(feed->ledger, message->number, clock_monotonic_ms());
+        return OK;
+    }
+    const struct feed_message seen = {
+        .kind = FEED_SEEN, .from = feed->self, .number = message->number, .of = message->from};
+    return send(feed, db, &seen);
+}
+
+static struct status hear(struct feed *feed, struct db *db, const char *text)
+{
+    struct feed_message message;
+
+    if (!feed_message_parse(text, feed->options.key, &message)) {
+        if (!feed->refused_one)
+            log_warn(feed->options.log, "feed_message_refused", LOG_NONE);
+        feed->refused_one = true;
+        return OK;
+    }
+    switch (message.kind) {
+    case FEED_BEAT:
+        feed_ledger_beat(feed->ledger, message.from, clock_monotonic_ms());
+        if (uuid_equal(message.from, feed->self))
+            hear_own_beat(feed, message.number);
+        return OK;
+    case FEED_ENDED:
+        return hear_ended(feed, db, &message);
+    case FEED_SEEN:
+        if (uuid_equal(message.of, feed->self))
+            feed_ledger_seen(feed->ledger, message.from, message.number);
+        return OK;
+    }
+    return OK;
+}
+
+/* One beat when it is due, and one notification or the time until the next beat. */
+static struct status turn(struct feed *feed, struct db *db)
+{
+    struct db_notification notification;
+    enum db_wait what = DB_WAIT_TIMEOUT;
+    int64_t left_ms = feed->next_beat_ms - clock_monotonic_ms();
+
+    if (left_ms <= 0) {
+        TRY(beat(feed, db));
+        left_ms = FEED_BEAT_MS;
+    }
+    TRY(db_wait_notification(db, feed->stop, (int)left_ms, &notification, &what));
+    return what == DB_WAIT_NOTIFIED ? hear(feed, db, notification.payload) : OK;
+}
+
+/* From LISTEN on nothing is missed; what came before is in the rows. */
+static struct status catch_up(struct feed *feed, struct db *db)
+{
+    if (atomic_load(&feed->loaded)) {
+        session_table_doubt_all(feed->options.table);
+        return OK;
+    }
+    TRY(session_epoch_raise(db, feed->options.epoch));
+    TRY(session_load_any_tenant(db, feed->options.table));
+    log_info(feed->options.log, "sessions_loaded",
+             LOG_INT("count", (int64_t)session_table_count(feed->options.table)));
+    atomic_store(&feed->loaded, true);
+    return OK;
+}
+
+static struct status follow(struct feed *feed)
+{
+    CLEANUP(db_release) struct db *db = NULL;
+
+    TRY(db_acquire(feed->options.pool, feed->options.log, &db));
+    TRY(db_listen(db, "LISTEN " FEED_CHANNEL));
+    TRY(catch_up(feed, db));
+    feed->refused_one = false;
+    while (!atomic_load(&feed->stopping))
+        TRY(turn(feed, db));
+    return OK;
+}
+
+static void *run(void *argument)
+{
+    struct feed *feed = argument;
+
+    while (!atomic_load(&feed->stopping)) {
+        struct status status = follow(feed);
+        struct pollfd stop = {.fd = feed->stop, .events = POLLIN};
+        if (!status_is_ok(status)) {
+            log_warn(feed->options.log, "feed_lost", LOG_STR("reason", status.text));
+            (void)poll(&stop, 1, RETRY_MS);
+        }
+    }
+    return NULL;
+}
+
+struct status feed_announce(struct feed *feed, struct db *db, const struct token_mac *macs,
+                            size_t count, int64_t *change_out)
+{
+    struct feed_message message = {
+        .kind = FEED_ENDED, .from = feed->self, .number = feed_ledger_begin(feed->ledger)};
+
+    message.mac_count = count;
+    memcpy(message.macs, macs, count * sizeof *macs);
+    struct status sent = send(feed, db, &message);
+    if (status_is_ok(sent))
+        *change_out = message.number;
+    else
+        feed_ledger_cancel(feed->ledger, message.number);
+    return sent;
+}
+
+void feed_settle(struct feed *feed, int64_t change, struct status committed)
+{
+    if (status_is_ok(committed))
+        (void)feed_ledger_wait(feed->ledger, change, clock_monotonic_ms() + FEED_LAPSE_MS);
+    else
+        feed_ledger_cancel(feed->ledger, change);
+}
+
+static struct status start(struct feed *feed)
+{
+    uint8_t random[UUID_SIZE];
+
+    TRY(crypto_random(random, sizeof random));
+    feed->self = uuid_v4(random);
+    feed->ledger = feed_ledger_open(feed->self);
+    feed->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (feed->ledger == NULL || feed->stop < 0 ||
+        pthread_create(&feed->thread, NULL, run, feed) != 0)
+        return FAIL(RESOURCE_EXHAUSTED, "no memory or thread for the feed");
+    return OK;
+}
+
+static void release(struct feed *feed)
+{
+    if (feed->stop >= 0)
+        (void)close(feed->stop);
+    feed_ledger_close(&feed->ledger);
+    free(feed);
+}
+
+struct status feed_open(const struct feed_options *options, struct feed **out)
+{
+    struct feed *feed = calloc(1, sizeof *feed);
+
+    if (feed == NULL)
+        return FAIL(RESOURCE_EXHAUSTED, "no memory or thread for the feed");
+    feed->options = *options;
+    feed->stop = -1;
+    struct status started = start(feed);
+    if (status_is_ok(started))
+        *out = feed;
+    else
+        release(feed);
+    return started;
+}
+
+void feed_close(struct feed **feed)
+{
+    static const uint64_t one = 1;
+
+    if (*feed == NULL)
+        return;
+    atomic_store(&(*feed)->stopping, true);
+    (void)!write((*feed)->stop, &one, sizeof one);
+    (void)pthread_join((*feed)->thread, NULL);
+    release(*feed);
+    *feed = NULL;
+}

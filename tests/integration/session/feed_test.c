@@ -1,0 +1,228 @@
+/* Replicas that tell each other: two feeds over one real PostgreSQL. */
+#include <stdatomic.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "crypto/crypto.h"
+#include "schema.h"
+#include "store/feed.h"
+#include "store/session_any_tenant.h"
+#include "support/check.h"
+
+enum { PATIENCE_MS = 10000 };
+
+struct replica {
+    struct db_pool *pool;
+    struct session_table *table;
+    struct feed *feed;
+};
+
+static struct db_pool *service;
+static struct crypto_hmac_key key;
+
+static void replica_open(struct replica *replica, const struct crypto_hmac_key *with_key,
+                         int64_t epoch)
+{
+    replica->pool = pool_as("session_system", 2);
+    CHECK_OK(session_table_open(1000, &replica->table));
+    CHECK_OK(feed_open(&(struct feed_options){.pool = replica->pool,
+                                              .table = replica->table,
+                                              .key = with_key,
+                                              .log = &test_log,
+                                              .epoch = epoch},
+                       &replica->feed));
+}
+
+static void replica_close(struct replica *replica)
+{
+    feed_close(&replica->feed);
+    session_table_close(&replica->table);
+    db_pool_close(&replica->pool);
+}
+
+/* Looks again and again until `condition` holds; the pause is for the other threads. */
+#define WAIT_UNTIL(condition)                                                                      \
+    for (int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS; !(condition);) {                   \
+        CHECK(clock_monotonic_ms() < until_ms);                                                    \
+        (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);                             \
+    }
+
+static bool holds(struct replica *replica, const struct session *session)
+{
+    struct session out;
+
+    return session_table_use(replica->table, &session->mac, START, true, &out);
+}
+
+/* What End does: commits, then waits. */
+static void announce(struct replica *replica, const struct session *session)
+{
+    CLEANUP(db_release) struct db *db = acquire(service);
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    int64_t change = 0;
+
+    CHECK_OK(db_begin_tenant(db, session->subject.tenant_id, &transaction));
+    CHECK_OK(feed_announce(replica->feed, db, &session->mac, 1, &change));
+    struct status committed = db_commit(&transaction);
+    feed_settle(replica->feed, change, committed);
+    CHECK_OK(committed);
+}
+
+static void put(struct replica *replica, struct session session)
+{
+    CHECK(session_table_put(replica->table, &session,
+                            session_table_mark(replica->table, &session.mac)));
+}
+
+static void loads_what_is_there_and_becomes_fresh(void)
+{
+    CLEANUP(replica_close) struct replica replica = {0};
+    struct session session = session_of(1, 1);
+
+    add_session(service, &session);
+    replica_open(&replica, &key, 0);
+    WAIT_UNTIL(feed_is_fresh(replica.feed));
+    CHECK(feed_has_loaded(replica.feed));
+    CHECK(holds(&replica, &session));
+}
+
+static void lets_no_replica_say_yes_after_an_end_was_answered(void)
+{
+    CLEANUP(replica_close) struct replica first = {0};
+    CLEANUP(replica_close) struct replica second = {0};
+
+    replica_open(&first, &key, 0);
+    replica_open(&second, &key, 0);
+    WAIT_UNTIL(feed_is_fresh(first.feed) && feed_is_fresh(second.feed));
+    for (uint8_t i = 0; i < 20; i++) {
+        struct session session = session_of(2, i);
+        put(&first, session);
+        put(&second, session);
+        announce(&first, &session);
+        CHECK(!holds(&first, &session));
+        CHECK(!holds(&second, &session));
+    }
+}
+
+static void does_not_wait_the_whole_lapse_while_all_are_well(void)
+{
+    CLEANUP(replica_close) struct replica first = {0};
+    CLEANUP(replica_close) struct replica second = {0};
+    struct session session = session_of(2, 1);
+
+    replica_open(&first, &key, 0);
+    replica_open(&second, &key, 0);
+    WAIT_UNTIL(feed_is_fresh(first.feed) && feed_is_fresh(second.feed));
+    int64_t fastest_ms = INT64_MAX;
+    for (int i = 0; i < 5; i++) {
+        int64_t before_ms = clock_monotonic_ms();
+        announce(&first, &session);
+        int64_t took_ms = clock_monotonic_ms() - before_ms;
+        fastest_ms = took_ms < fastest_ms ? took_ms : fastest_ms;
+    }
+    CHECK(fastest_ms < FEED_LAPSE_MS);
+}
+
+static void waits_for_a_replica_that_went_away_no_longer_than_it_trusts_its_memory(void)
+{
+    CLEANUP(replica_close) struct replica first = {0};
+    CLEANUP(replica_close) struct replica second = {0};
+    struct session session = session_of(3, 1);
+
+    replica_open(&first, &key, 0);
+    replica_open(&second, &key, 0);
+    WAIT_UNTIL(feed_is_fresh(first.feed) && feed_is_fresh(second.feed));
+    put(&second, session);
+    feed_close(&second.feed); /* its feed is gone, its memory is not */
+    int64_t before_ms = clock_monotonic_ms();
+    announce(&first, &session);
+    CHECK(clock_monotonic_ms() - before_ms < 2 * FEED_LAPSE_MS);
+}
+
+static void doubts_everything_after_the_connection_was_cut(void)
+{
+    CLEANUP(replica_close) struct replica replica = {0};
+    struct session session = session_of(4, 1);
+
+    replica_open(&replica, &key, 0);
+    WAIT_UNTIL(feed_is_fresh(replica.feed));
+    put(&replica, session);
+    test_postgres_execute(&postgres, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                     " WHERE usename = 'session_system'");
+    WAIT_UNTIL(!holds(&replica, &session));
+    WAIT_UNTIL(feed_is_fresh(replica.feed));
+}
+
+static void is_not_fresh_any_more_a_second_after_the_database_went_away(void)
+{
+    CLEANUP(replica_close) struct replica replica = {0};
+
+    replica_open(&replica, &key, 0);
+    WAIT_UNTIL(feed_is_fresh(replica.feed));
+    test_postgres_stop_immediate(&postgres);
+    int64_t stopped_ms = clock_monotonic_ms();
+    WAIT_UNTIL(!feed_is_fresh(replica.feed));
+    CHECK(clock_monotonic_ms() - stopped_ms <= FEED_LAPSE_MS + 500);
+    test_postgres_start(&postgres);
+    WAIT_UNTIL(feed_is_fresh(replica.feed));
+}
+
+static void takes_nothing_from_whoever_has_not_the_key(void)
+{
+    CLEANUP(replica_close) struct replica replica = {0};
+    CLEANUP(replica_close) struct replica stranger = {0};
+    CLEANUP(crypto_hmac_key_close) struct crypto_hmac_key other = {0};
+    struct session session = session_of(5, 1);
+
+    CHECK_OK(crypto_hmac_key_open(bytes_of("another key"), 1, &other));
+    replica_open(&replica, &key, 0);
+    replica_open(&stranger, &other, 0);
+    WAIT_UNTIL(feed_is_fresh(replica.feed) && feed_is_fresh(stranger.feed));
+    put(&replica, session);
+    test_postgres_execute(&postgres, "SELECT pg_notify('session_feed', 'ended')");
+    announce(&stranger, &session);
+    /* What comes after it has been heard: so had that. */
+    struct session other_session = session_of(5, 2);
+    announce(&replica, &other_session);
+    CHECK(holds(&replica, &session));
+}
+
+static void is_overtaken_by_a_replica_of_a_higher_epoch(void)
+{
+    CLEANUP(replica_close) struct replica old = {0};
+    CLEANUP(replica_close) struct replica new = {0};
+
+    replica_open(&old, &key, 1);
+    WAIT_UNTIL(feed_is_fresh(old.feed));
+    CHECK(!feed_is_overtaken(old.feed));
+    replica_open(&new, &key, 2);
+    WAIT_UNTIL(feed_is_overtaken(old.feed));
+    WAIT_UNTIL(feed_is_fresh(new.feed));
+    CHECK(!feed_is_overtaken(new.feed));
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(loads_what_is_there_and_becomes_fresh),
+        TEST(lets_no_replica_say_yes_after_an_end_was_answered),
+        TEST(does_not_wait_the_whole_lapse_while_all_are_well),
+        TEST(waits_for_a_replica_that_went_away_no_longer_than_it_trusts_its_memory),
+        TEST(doubts_everything_after_the_connection_was_cut),
+        TEST(is_not_fresh_any_more_a_second_after_the_database_went_away),
+        TEST(takes_nothing_from_whoever_has_not_the_key),
+        TEST(is_overtaken_by_a_replica_of_a_higher_epoch),
+    };
+
+    CHECK_OK(crypto_open(&(struct crypto_options){.allow_unlocked_memory = true}));
+    CHECK_OK(crypto_hmac_key_open(bytes_of("feed key"), 1, &key));
+    schema_open();
+    service = pool_as("session_svc", 2);
+    int status = test_run(tests, COUNT_OF(tests));
+    db_pool_close(&service);
+    test_postgres_close(&postgres);
+    crypto_hmac_key_close(&key);
+    crypto_close();
+    return status;
+}

@@ -65,7 +65,7 @@ struct status cp932_encode(const struct cp932 *converter, struct bytes text, str
 {
     static const uint8_t geta[] = {0x81, 0xac};
 
-    if (!utf8_is_valid(text))
+    if (!utf8_is_text(text))
         return FAIL(INVALID_ARGUMENT, "text is not UTF-8");
     size_t before = out->size;
     size_t missing = 0;
@@ -87,7 +87,7 @@ struct status cp932_decode(const struct cp932 *converter, struct bytes text, str
     size_t before = out->size;
     int stopped = convert(converter->decoder, &text, out);
     struct bytes decoded = {out->data + before, out->size - before};
-    if (stopped != 0 || (!out->failed && !utf8_is_valid(decoded))) /* a NUL is not text */
+    if (stopped != 0 || (!out->failed && !utf8_is_text(decoded))) /* a NUL is not text */
         return give_up(out, before, FAIL(INVALID_ARGUMENT, "text is not CP932"));
     if (out->failed)
         return give_up(out, before, buffer_outcome(out));

@@ -1,4 +1,4 @@
-/* How long a text is, in the units rules and pages speak of. `text` is UTF-8 (utf8_is_valid());
+/* How long a text is, in the units rules and pages speak of. `text` is UTF-8 (utf8_is_text());
  * what is not counts up to the first byte that is wrong. */
 #ifndef TEXT_LENGTH_H
 #define TEXT_LENGTH_H

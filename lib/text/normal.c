@@ -31,7 +31,7 @@ static struct status transform(struct arena *arena, struct bytes text, utf8proc_
 static struct status normalise(struct arena *arena, struct bytes text, int options,
                                struct bytes *out)
 {
-    if (text.size > TEXT_NORMAL_MAXIMUM || !utf8_is_valid(text))
+    if (text.size > TEXT_NORMAL_MAXIMUM || !utf8_is_text(text))
         return FAIL(INVALID_ARGUMENT, "text is too long or not UTF-8");
 
     utf8proc_int32_t *points = NULL;

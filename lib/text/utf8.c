@@ -50,7 +50,7 @@ bool utf8_next(struct bytes *rest, uint32_t *out)
     return true;
 }
 
-bool utf8_is_valid(struct bytes text)
+bool utf8_is_text(struct bytes text)
 {
     uint32_t character = 0;
 

@@ -13,8 +13,9 @@ enum { UTF8_CHARACTER_MAXIMUM = 4 }; /* bytes of one code point */
  * or does not begin with one: overlong, surrogate, past U+10FFFF, cut off, NUL. */
 NODISCARD bool utf8_next(struct bytes *rest, uint32_t *out);
 
-/* Every byte belongs to a code point. The empty text is valid. */
-NODISCARD bool utf8_is_valid(struct bytes text);
+/* Every byte belongs to a code point, none is NUL (base/utf8.h lets that pass). The empty text is
+ * one. */
+NODISCARD bool utf8_is_text(struct bytes text);
 
 /* Valid and one line that shows as it is: no control characters (C0, DEL, C1), no line or paragraph
  * separator, and none of the characters that reorder what stands around them (Trojan Source,

@@ -27,6 +27,9 @@ static struct status refuse(const struct log *log, const char *reason, const cha
 /* TLS 1.3 alone; nothing that outlives a connection (tickets, sessions, early data). */
 static bool apply_rules(SSL_CTX *context)
 {
+    char groups[] = "X25519:P-256";
+    char signatures[] = "ECDSA+SHA256:ECDSA+SHA384:ed25519";
+
     tls_verify_install(context);
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
@@ -38,8 +41,8 @@ static bool apply_rules(SSL_CTX *context)
            SSL_CTX_set_num_tickets(context, 0) == 1 &&
            SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:"
                                              "TLS_CHACHA20_POLY1305_SHA256") == 1 &&
-           SSL_CTX_set1_groups_list(context, "X25519:P-256") == 1 &&
-           SSL_CTX_set1_sigalgs_list(context, "ECDSA+SHA256:ECDSA+SHA384:ed25519") == 1;
+           SSL_CTX_set1_groups_list(context, groups) == 1 &&
+           SSL_CTX_set1_sigalgs_list(context, signatures) == 1;
 }
 
 static bool readable_for_others(const char *file)

@@ -118,14 +118,14 @@ static void lists_its_methods(void)
     arena_init(&arena, 1 << 20);
     CHECK_OK(rpc_call(world.client, &target, &request.base, &none, &arena, &answer));
     const Sekisho__Rpc__V1__ListMethodsResponse *list = answer;
-    CHECK_INT(list->n_methods, 9);
+    CHECK_INT(list->n_methods, 10);
     CHECK_TEXT(list->methods[3]->name, WORLD_METHOD("Change"));
     CHECK_TEXT(list->methods[3]->audit, "change");
     CHECK_TEXT(list->methods[3]->repeat, "by_key");
     CHECK_TEXT(list->methods[3]->run, "worker");
     CHECK_TEXT(list->methods[3]->callers[0], "portal");
     CHECK_TEXT(list->methods[5]->permission, "history.view");
-    CHECK_TEXT(list->methods[8]->name, "sekisho.rpc.v1.Reflection/ListMethods");
+    CHECK_TEXT(list->methods[9]->name, "sekisho.rpc.v1.Reflection/ListMethods");
 }
 
 static struct status no_room(void *context, bool restricts)

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/number.h"
 
 static atomic_int changes;
 
@@ -50,6 +51,16 @@ static struct status handle_who(struct call *call)
 {
     Method *response = call->response;
     return call_text(call, call->caller, &response->name);
+}
+
+static struct status handle_changes(struct call *call)
+{
+    Method *response = call->response;
+    char *text = arena_format(call->arena, "%d", world_changes_done());
+    if (text == NULL)
+        return arena_failure();
+    response->name = text;
+    return OK;
 }
 
 static bool echo_short_names(struct call *call, struct status *out)
@@ -171,6 +182,17 @@ static const struct rpc_method methods[] = {
         .handler = handle_who,
         MESSAGES,
     },
+    {
+        .name = WORLD_METHOD("Changes"),
+        .callers = {"portal"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_NONE,
+        .repeat = RPC_REPEAT_SAFE,
+        .run = RPC_RUN_INLINE,
+        .deadline_ms = 2000,
+        .handler = handle_changes,
+        MESSAGES,
+    },
 };
 
 struct rpc_server_options world_server_options(struct world *world, const char *listen)
@@ -226,15 +248,21 @@ struct status world_credentials(const struct world *world, const char *folder, c
             .name = name,
             .log = &world->log,
             .poll_ms = 50,
+            .connection_lifetime_ms = world->lifetime_ms,
         },
         out);
 }
 
 void world_open(struct world *world)
 {
+    world_open_living(world, 0);
+}
+
+void world_open_living(struct world *world, int64_t lifetime_ms)
+{
     char ca[TEST_PATH_CAPACITY];
 
-    *world = (struct world){.log = log_open("test")};
+    *world = (struct world){.log = log_open("test"), .lifetime_ms = lifetime_ms};
     if (getenv("RPC_TEST_LOG") == NULL)
         world->log.descriptor = open("/dev/null", O_WRONLY | O_CLOEXEC);
     test_directory_open(&world->directory);
@@ -265,14 +293,21 @@ void world_serve(struct world *world, const struct rpc_server_options *options)
 struct rpc_client *world_client(const struct world *world, struct tls_credentials *credentials,
                                 const char *peer)
 {
+    return world_client_of(world, rpc_server_port(world->server, 0), credentials, peer);
+}
+
+struct rpc_client *world_client_of(const struct world *world, uint16_t port,
+                                   struct tls_credentials *credentials, const char *peer)
+{
     struct rpc_client *client = NULL;
     char address[32];
 
-    snprintf(address, sizeof address, "127.0.0.1:%u", rpc_server_port(world->server, 0));
+    snprintf(address, sizeof address, "127.0.0.1:%u", port);
     CHECK_OK(rpc_client_open(
         &(struct rpc_client_options){
             .address = address,
             .peer = peer,
+            .connections = 4,
             .credentials = credentials,
             .log = &world->log,
         },
@@ -335,4 +370,14 @@ bool world_wait(bool (*condition)(void *argument), void *argument, int timeout_m
         nanosleep(&moment, NULL);
     }
     return true;
+}
+
+int world_count(const char *variable, int usual)
+{
+    const char *text = getenv(variable);
+    int64_t count = 0;
+
+    if (text == NULL || !number_parse(text, strlen(text), 1, 10000000, &count))
+        return usual;
+    return (int)count;
 }

@@ -17,7 +17,8 @@ typedef Sekisho__Rpc__V1__Method Method;
 
 struct world {
     struct test_directory directory;
-    struct log log; /* goes nowhere unless RPC_TEST_LOG is set */
+    int64_t lifetime_ms; /* of connections; 0: the usual */
+    struct log log;      /* goes nowhere unless RPC_TEST_LOG is set */
     struct tls_credentials *server_credentials;
     struct tls_credentials *client_credentials;
     struct rpc_server *server;
@@ -27,6 +28,7 @@ struct world {
 /* Certificates of "session" (the server) and "portal" in folders of these names, and the
  * authority's in "ca". */
 void world_open(struct world *world);
+void world_open_living(struct world *world, int64_t lifetime_ms);
 void world_close(struct world *world);
 
 /* The path of NAME in the world's folder. */
@@ -51,12 +53,14 @@ void world_connect(struct world *world);
 struct rpc_client *world_client(const struct world *world, struct tls_credentials *credentials,
                                 const char *peer);
 
+struct rpc_client *world_client_of(const struct world *world, uint16_t port,
+                                   struct tls_credentials *credentials, const char *peer);
+
 /* Calls METHOD of the test service; `name` is sent and, on OK, checked to come back. */
 struct status world_echo(struct rpc_client *client, const char *method, const char *name,
                          int work_ms, const struct rpc_call_options *options);
 
 /* The methods, for those who want to know what the server was asked. */
-enum { WORLD_CALLS_SEEN_MAXIMUM = 1 << 20 };
 int world_changes_done(void); /* how often "Change" ran */
 void world_changes_forget(void);
 
@@ -67,5 +71,9 @@ int world_descriptors(void);
 
 /* True once `condition(argument)` is; false after `timeout_ms`. */
 bool world_wait(bool (*condition)(void *argument), void *argument, int timeout_ms);
+
+/* How often to do something: the number in the environment variable, or the usual one, which is
+ * small enough for every day. */
+int world_count(const char *variable, int usual);
 
 #endif

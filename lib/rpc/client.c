@@ -1,10 +1,8 @@
 #include "rpc/client.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 
 #include "base/backoff.h"
 #include "base/clock.h"
@@ -22,6 +20,7 @@ enum {
     ENDPOINT_CONNECTIONS = 1024, /* links bound them already */
     BACKOFF_MINIMUM_MS = 10,
     BACKOFF_MAXIMUM_MS = 500,
+    USERS_INTERVAL_MS = 100,
 };
 
 struct rpc_call_options rpc_options_of_call(const struct call *call)
@@ -96,6 +95,14 @@ struct status rpc_client_open(const struct rpc_client_options *options, struct r
     return OK;
 }
 
+static void wait_for_users(struct rpc_client *client)
+{
+    pthread_mutex_lock(&client->lock);
+    while (client->users > 0)
+        client_wait(client, clock_monotonic_ms() + USERS_INTERVAL_MS);
+    pthread_mutex_unlock(&client->lock);
+}
+
 void rpc_client_close(struct rpc_client **handle)
 {
     struct rpc_client *client = *handle;
@@ -109,6 +116,7 @@ void rpc_client_close(struct rpc_client **handle)
     pthread_mutex_unlock(&client->lock);
     if (client->keeps)
         pthread_join(client->keeper, NULL); /* it closes the links */
+    wait_for_users(client);
     resolver_close(&client->resolver);
     tls_endpoint_close(&client->endpoint);
     pthread_cond_destroy(&client->closes);
@@ -270,16 +278,36 @@ static struct status attempt_once(struct attempt *attempt, const void **out, boo
     return FAIL(DEADLINE_EXCEEDED, "no answer came within the deadline");
 }
 
-/* Waits before the next attempt; false when the deadline would pass meanwhile. */
+/* Waits before the next attempt; false when the deadline would pass meanwhile, or the client
+ * closes. */
 static bool rest(const struct attempt *attempt, struct backoff *backoff)
 {
+    struct rpc_client *client = attempt->client;
     int64_t until_ms = clock_monotonic_ms() + backoff_failed_ms(backoff);
     if (until_ms >= attempt->deadline_ms)
         return false;
-    struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
-        continue;
-    return true;
+
+    pthread_mutex_lock(&client->lock);
+    while (!client->closing && clock_monotonic_ms() < until_ms)
+        client_wait(client, until_ms);
+    bool go_on = !client->closing;
+    pthread_mutex_unlock(&client->lock);
+    return go_on;
+}
+
+static void use(struct rpc_client *client)
+{
+    pthread_mutex_lock(&client->lock);
+    client->users++;
+    pthread_mutex_unlock(&client->lock);
+}
+
+static void stop_using(struct rpc_client **client)
+{
+    pthread_mutex_lock(&(*client)->lock);
+    (*client)->users--;
+    client_changed(*client);
+    pthread_mutex_unlock(&(*client)->lock);
 }
 
 struct status rpc_call(struct rpc_client *client, const struct rpc_target *target,
@@ -291,6 +319,8 @@ struct status rpc_call(struct rpc_client *client, const struct rpc_target *targe
     struct status outcome;
     bool again = false;
 
+    use(client);
+    CLEANUP(stop_using) struct rpc_client *used = client;
     TRY(attempt_prepare(&attempt, options));
     backoff_init(&backoff, BACKOFF_MINIMUM_MS, BACKOFF_MAXIMUM_MS, (uint64_t)clock_monotonic_us());
     do

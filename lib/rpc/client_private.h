@@ -61,7 +61,8 @@ struct rpc_client {
     pthread_cond_t closes;  /* for the keeper alone, which must not wake for every call */
     int waiting;            /* threads that wait for `changed` */
     bool closing;
-    int calls;
+    int users;             /* threads within rpc_call() */
+    int calls;             /* exchanges under way */
     int64_t down_since_ms; /* no link is connected; 0 when one is */
     size_t turn;           /* whose turn it is among equals */
     struct link *links[LINKS_MAXIMUM];

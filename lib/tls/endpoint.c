@@ -3,12 +3,15 @@
 #include <nng/nng.h>
 #include <nng/supplemental/tls/tls.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "tls/credentials_private.h"
 #include "tls/endpoint_private.h"
 #include "tls/engine.h"
+
+enum { CLOSE_PATIENCE_MS = 2000 };
 
 static _Thread_local struct tls_endpoint *in_the_making;
 
@@ -50,10 +53,20 @@ struct status tls_endpoint_open(const struct tls_endpoint_options *options,
     return OK;
 }
 
+/* nng frees closed connections on a thread of its own, some time after nng_close(). When the
+ * process ends meanwhile, OpenSSL's clean-up at exit takes away what that thread is using. */
+static void wait_for_connections(const struct tls_endpoint *endpoint)
+{
+    for (int i = 0; i < CLOSE_PATIENCE_MS && atomic_load(&endpoint->references) > 1; i++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+}
+
 void tls_endpoint_close(struct tls_endpoint **endpoint)
 {
-    if (*endpoint)
-        tls_endpoint_release(*endpoint);
+    if (*endpoint == NULL)
+        return;
+    wait_for_connections(*endpoint);
+    tls_endpoint_release(*endpoint);
     *endpoint = NULL;
 }
 

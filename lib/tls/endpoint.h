@@ -47,7 +47,8 @@ void tls_endpoint_refuse_new(struct tls_endpoint *endpoint);
 
 void tls_endpoint_read_stats(const struct tls_endpoint *endpoint, struct tls_endpoint_stats *out);
 
-/* Gives the endpoint up; it is freed when its last connection is. Accepts NULL. */
+/* Gives the endpoint up, after its sockets were closed. Waits until nng has freed their
+ * connections, 2 s at most. Accepts NULL. */
 void tls_endpoint_close(struct tls_endpoint **endpoint);
 
 #endif

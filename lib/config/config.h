@@ -48,7 +48,7 @@ enum {
 
 enum config_type {
     CONFIG_TYPE_TEXT,      /* char[N]: UTF-8 without control characters, `minimum` bytes or more */
-    CONFIG_TYPE_PATH,      /* char[CONFIG_PATH_CAPACITY]: absolute */
+    CONFIG_TYPE_PATH,      /* char[CONFIG_PATH_CAPACITY]: absolute, or "" where that is standard */
     CONFIG_TYPE_SECRET,    /* the same; the file must exist and be closed to others */
     CONFIG_TYPE_INTEGER,   /* int64_t */
     CONFIG_TYPE_BOOL,      /* bool: true, false */
@@ -81,7 +81,7 @@ struct config_setting {
     size_t offset;   /* of the value in the settings struct */
     size_t capacity; /* bytes of the value there */
     /* What holds when the file does not say, spelt as in the file; NULL: the file must say. A
-     * secret never has one. */
+     * secret has none but "": it is optional, as the previous one of two keys is. */
     const char *standard;
     /* Of an integer, a duration (ms) or a size (bytes): the value. Of a list: how many. Of a text:
      * how long, where maximum 0 means "what fits". */

@@ -30,7 +30,7 @@ static struct status check_secrets(const struct config_table *table, const char 
         if (setting->type != CONFIG_TYPE_SECRET)
             continue;
         const char *path = (const char *)settings + setting->offset;
-        const char *refusal = secret_refusal(path);
+        const char *refusal = *path ? secret_refusal(path) : NULL; /* "": an optional one */
         if (refusal)
             return config_refuse(problem, "%s: %s: %.512s: %s", file, setting->name, path, refusal);
     }

@@ -52,7 +52,8 @@ static void assert_table(const struct config_table *table)
         assert(setting->minimum <= setting->maximum || setting->maximum == 0);
         assert((setting->type == CONFIG_TYPE_CHOICE) == (setting->choices != NULL));
         assert(setting->type != CONFIG_TYPE_SECRET ||
-               (setting->standard == NULL && ends_in_file(setting->name)));
+               ((setting->standard == NULL || *setting->standard == '\0') &&
+                ends_in_file(setting->name)));
         for (size_t j = 0; j < i; j++)
             assert(strcmp(setting->name, table->settings[j].name) != 0);
     }

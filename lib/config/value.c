@@ -54,7 +54,10 @@ static bool parse_text(const struct value *value)
 /* The value is not shown: it may be a secret that someone put where its path belongs. */
 static bool parse_path(const struct value *value)
 {
-    if (value->text[0] != '/')
+    const char *standard = value->setting->standard;
+    bool may_be_empty = standard && *standard == '\0';
+
+    if (value->text[0] != '/' && !(may_be_empty && value->text[0] == '\0'))
         return no(value, "is not an absolute path of a file");
     if (!text_copy(value->target, CONFIG_PATH_CAPACITY, value->text))
         return no(value, "is too long: at most %d bytes", CONFIG_PATH_CAPACITY - 1);

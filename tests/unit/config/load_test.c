@@ -84,3 +84,33 @@ Test(config_load, reads_a_file_whose_secret_is_closed_to_others)
     cr_assert(status_is_ok(load(file)), "%s", problem.text);
     cr_expect_str_eq(sample.key_file, key);
 }
+
+struct two_keys {
+    char key_file[CONFIG_PATH_CAPACITY];
+    char previous_key_file[CONFIG_PATH_CAPACITY];
+};
+
+static const struct config_setting two_keys_rows[] = {
+    {CONFIG_SECRET("key_file", struct two_keys, key_file), .help = "The key."},
+    {CONFIG_SECRET("previous_key_file", struct two_keys, previous_key_file), .standard = "",
+     .help = "The key before."},
+};
+
+static const struct config_table two_keys_table = {two_keys_rows, COUNT_OF(two_keys_rows),
+                                                   sizeof(struct two_keys), .check = NULL};
+
+Test(config_load, does_without_a_secret_that_is_optional_but_not_without_its_file)
+{
+    struct two_keys keys;
+    char text[256];
+
+    cr_assert(status_is_ok(config_load(&two_keys_table, file, &keys, &problem)), "%s",
+              problem.text);
+    cr_expect_str_eq(keys.previous_key_file, "");
+    (void)snprintf(text, sizeof text, "key_file = %s\nprevious_key_file = %s2\n", key, key);
+    write_file(file, text, 0644);
+    cr_expect_eq(config_load(&two_keys_table, file, &keys, &problem).code, STATUS_INVALID_ARGUMENT);
+    (void)snprintf(text, sizeof text, "key_file =\nprevious_key_file =\n");
+    write_file(file, text, 0644);
+    cr_expect_eq(config_load(&two_keys_table, file, &keys, &problem).code, STATUS_INVALID_ARGUMENT);
+}

@@ -1,0 +1,28 @@
+/* What backbone's files share. */
+#ifndef BACKBONE_BACKBONE_PRIVATE_H
+#define BACKBONE_BACKBONE_PRIVATE_H
+
+#include "backbone/backbone.h"
+
+/* A pool as the role `<service>_<suffix>`. */
+NODISCARD struct status backbone_open_pool(const struct backbone_settings *settings,
+                                           const char *service, const char *suffix,
+                                           int64_t connections, const struct log *log,
+                                           struct db_pool **out);
+
+/* OK when the schema is the one this program was built with; asks the database. */
+NODISCARD struct status backbone_check_schema(struct backbone *backbone);
+
+/* The thread that keeps `database_is_ready` true to its name. */
+NODISCARD struct status backbone_watch_start(struct backbone *backbone);
+void backbone_watch_stop(struct backbone *backbone);
+
+/* Opens the outbox and its way to audit. */
+NODISCARD struct status backbone_open_outbox(struct backbone *backbone);
+
+/* "host:port" of an address; IPv6 in brackets. */
+enum { BACKBONE_ADDRESS_CAPACITY = CONFIG_HOST_CAPACITY + sizeof "[]:65535" };
+void backbone_address_encode(const struct config_address *address,
+                             char out[static BACKBONE_ADDRESS_CAPACITY]);
+
+#endif

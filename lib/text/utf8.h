@@ -1,6 +1,6 @@
-/* What counts as text here: UTF-8 as RFC 3629 defines it, without NUL. There is one validator, so
- * that no two parts of the system see different characters in the same bytes (ASVS 1.1.1, 1.5.3).
- */
+/* What counts as text here: UTF-8 as RFC 3629 defines it, without NUL. There is one validator, that
+ * of base/utf8.h, so that no two parts of the system see different characters in the same bytes
+ * (ASVS 1.1.1, 1.5.3). */
 #ifndef TEXT_UTF8_H
 #define TEXT_UTF8_H
 

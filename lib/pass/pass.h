@@ -1,0 +1,60 @@
+/* A pass says, for 30 seconds and to one service, for which user a call is made: so each service
+ * decides by the user's rights and not by the caller's. session issues passes (issuer.h); the
+ * service that is called verifies them (verifier.h) with public keys from a file (keys.h).
+ *
+ * A pass is a compact JWS (RFC 7515) with Ed25519 (RFC 8037):
+ *
+ *     header   {"alg":"EdDSA","kid":KID,"typ":"sekisho-pass+jwt"}, in exactly these bytes
+ *     payload  iss "session" · aud the service · iat, exp seconds · jti UUID · tid tenant · sub
+ * user UUID · kind "staff", "customer", "operator" · sid session UUID · perm names · scope "all" or
+ * group UUIDs · ip address
+ *
+ * Members of the payload that a service does not know are ignored, so that session can be updated
+ * first. Unknown headers are not: there is one algorithm and nothing to negotiate (RFC 8725
+ * section 3.1).
+ */
+#ifndef PASS_PASS_H
+#define PASS_PASS_H
+
+#include "base/uuid.h"
+#include "network/address.h"
+
+enum {
+    PASS_MAXIMUM = 4096, /* characters */
+    PASS_LIFETIME = 30,  /* seconds */
+    PASS_LEEWAY = 5,     /* seconds that clocks may differ */
+    PASS_AUDIENCE_MAXIMUM = 32,
+    PASS_PERMISSIONS_MAXIMUM = 64,
+    PASS_PERMISSION_MAXIMUM = 48, /* characters of one, [a-z0-9._-] */
+    PASS_GROUPS_MAXIMUM = 32,
+};
+
+enum pass_kind {
+    PASS_STAFF,
+    PASS_CUSTOMER,
+    PASS_OPERATOR, /* of the cloud service; tenant_id may be 0 */
+};
+
+struct pass_claims {
+    struct uuid id;
+    int64_t issued_at;  /* Unix seconds */
+    int64_t expires_at; /* at most PASS_LIFETIME after that */
+    const char *audience;
+    int64_t tenant_id;
+    struct uuid user_id;
+    enum pass_kind kind;
+    struct uuid session_id;
+    const char *const *permissions;
+    size_t permission_count;
+    bool all_groups; /* the rights reach every customer, else only `groups` */
+    const struct uuid *groups;
+    size_t group_count;
+    struct address client_ip;
+};
+
+bool pass_has_permission(const struct pass_claims *claims, const char *permission);
+
+/* Whether the rights reach the customers of this group. */
+bool pass_reaches_group(const struct pass_claims *claims, struct uuid group);
+
+#endif

@@ -22,23 +22,21 @@ static struct status make_table(struct db *db)
     return db_execute(db, grant, DB_NO_PARAMS, NULL);
 }
 
-/* Until the connection closes, which db_release then does. */
+/* Until the connection closes, which db_release then does. Waits for another that migrates. */
 static struct status lock_schema(struct db *db)
 {
-    static const char wait[] = "SELECT set_config('lock_timeout', '60000', false),"
-                               "       set_config('statement_timeout', '300000', false)";
+    static const char wait[] = "SELECT set_config('lock_timeout', '60000', true)";
     static const char lock[] =
         "SELECT pg_advisory_lock(hashtext('sekisho migrations'), hashtext(current_schema()))";
-    static const char no_wait[] = "SELECT set_config('lock_timeout', '1000', false)";
-    _Static_assert(LOCK_WAIT_MS == 60000 && DB_MIGRATION_TIMEOUT_MS == 300000 &&
-                       DB_LOCK_TIMEOUT_MS == 1000,
-                   "the statements say the same");
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    _Static_assert(LOCK_WAIT_MS == 60000, "the statement says the same");
 
     db->is_private = true;
-    db->statement_timeout_ms = DB_MIGRATION_TIMEOUT_MS;
+    TRY(db_begin(db, &transaction));
+    TRY(db_allow_time(&transaction, LOCK_WAIT_MS));
     TRY(db_execute(db, wait, DB_NO_PARAMS, NULL));
     TRY(db_execute(db, lock, DB_NO_PARAMS, NULL));
-    return db_execute(db, no_wait, DB_NO_PARAMS, NULL);
+    return db_commit(&transaction);
 }
 
 static struct status refuse(const struct db *db, const struct db_migration_set *set,
@@ -122,6 +120,7 @@ static struct status apply(struct db *db, const struct db_migration_set *set,
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
 
     TRY(db_begin(db, &transaction));
+    TRY(db_allow_time(&transaction, DB_MIGRATION_TIMEOUT_MS));
     struct status done = run_file(db, migration);
     if (status_is_ok(done))
         done = record(db, set, migration);

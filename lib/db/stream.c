@@ -1,20 +1,7 @@
 #include "db/stream.h"
 
-#include <stdio.h>
-
 #include "base/clock.h"
 #include "db/db_private.h"
-
-enum { TIMEOUT_CAPACITY = 16 };
-
-static struct status set_timeout(struct db *db, int timeout_ms)
-{
-    static const char sql[] = "SELECT set_config('statement_timeout', $1, true)";
-    char text[TIMEOUT_CAPACITY];
-
-    (void)snprintf(text, sizeof text, "%d", timeout_ms);
-    return db_execute(db, sql, DB_PARAMS(DB_TEXT(text)), NULL);
-}
 
 /* Hands on one result of one row; the last, empty one says that all have come. */
 static struct status handle(struct db *db, PGresult *result, db_row_handler handler, void *context)
@@ -55,7 +42,7 @@ struct status db_stream_text(struct db *db, const char *sql, const struct db_par
     if (PQtransactionStatus(db->connection) != PQTRANS_IDLE)
         return FAIL(FAILED_PRECONDITION, "a stream has a transaction of its own");
     TRY(db_begin(db, &transaction));
-    TRY(set_timeout(db, timeout_ms));
+    TRY(db_allow_time(&transaction, timeout_ms));
     TRY(statement_send(db, sql, params, count, deadline_ms));
     if (PQsetSingleRowMode(db->connection) == 0)
         return connection_broke(db, "connection lost");

@@ -4,7 +4,10 @@
 
 #include "db/db_private.h"
 
-enum { TENANT_CAPACITY = sizeof "9223372036854775807" };
+enum {
+    TENANT_CAPACITY = sizeof "9223372036854775807",
+    TIMEOUT_CAPACITY = sizeof "-2147483648",
+};
 
 /* Control statements take the plain path: they are never parsed twice and have no parameters. */
 static struct status run(struct db *db, const char *sql, PGresult **out)
@@ -71,6 +74,17 @@ struct status db_begin_tenant(struct db *db, int64_t tenant_id, struct db_transa
     return OK;
 }
 
+struct status db_allow_time(struct db_transaction *transaction, int timeout_ms)
+{
+    static const char sql[] = "SELECT set_config('statement_timeout', $1, true)";
+    char text[TIMEOUT_CAPACITY];
+
+    (void)snprintf(text, sizeof text, "%d", timeout_ms);
+    TRY(db_execute(transaction->db, sql, DB_PARAMS(DB_TEXT(text)), NULL));
+    transaction->db->statement_timeout_ms = timeout_ms;
+    return OK;
+}
+
 /* A transaction that a failed statement has spoilt is told COMMIT and answers ROLLBACK. */
 static struct status committed_or_not(PGresult *result)
 {
@@ -88,6 +102,7 @@ struct status db_commit(struct db_transaction *transaction)
         return FAIL(UNAVAILABLE, "storage is unavailable");
     struct status outcome = run(db, "COMMIT", &result);
     transaction->db = NULL;
+    db->statement_timeout_ms = DB_STATEMENT_TIMEOUT_MS;
     if (db->is_broken) {
         transaction->outcome_unknown = true;
         log_warn(db->log, "db_commit_outcome_unknown", LOG_NONE);
@@ -104,6 +119,7 @@ void db_rollback(struct db_transaction *transaction)
     transaction->db = NULL;
     if (db == NULL || db->is_broken)
         return;
+    db->statement_timeout_ms = DB_STATEMENT_TIMEOUT_MS;
     /* What cannot be rolled back is closed, which does the same. */
     if (!status_is_ok(run(db, "ROLLBACK", NULL)))
         db->is_broken = true;

@@ -37,6 +37,10 @@ NODISCARD struct status db_begin_tenant(struct db *db, int64_t tenant_id,
  * (outbox/idempotency.h), which finds out. Logged as db_commit_outcome_unknown. */
 NODISCARD struct status db_commit(struct db_transaction *transaction);
 
+/* The statements of this transaction may take `timeout_ms` each instead of
+ * DB_STATEMENT_TIMEOUT_MS. */
+NODISCARD struct status db_allow_time(struct db_transaction *transaction, int timeout_ms);
+
 /* Undoes what was not committed. Accepts {0} and one that was committed. */
 void db_rollback(struct db_transaction *transaction);
 

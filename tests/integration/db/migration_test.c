@@ -124,9 +124,10 @@ static void undoes_the_one_that_fails_and_keeps_those_before(void)
 }
 
 static const struct db_migration slow[] = {
-    {1, "a", CHECKSUM, "CREATE TABLE slow (); SELECT pg_sleep(2.2)"},
+    {1, "a", CHECKSUM, "CREATE TABLE slow ()"},
+    {2, "b", CHECKSUM, "CREATE TABLE slower (); SELECT pg_sleep(2.7)"},
 };
-static const struct db_migration_set slow_set = {"slow", slow, 1};
+static const struct db_migration_set slow_set = {"slow", slow, COUNT_OF(slow)};
 
 static void *migrate_slowly(void *outcome)
 {
@@ -146,7 +147,7 @@ static void applies_once_when_two_migrate_at_the_same_time(void)
         pthread_join(threads[i], NULL);
         CHECK_OK(outcomes[i]);
     }
-    CHECK_INT(number("SELECT count(*) FROM schema_migrations WHERE set_name = 'slow'"), 1);
+    CHECK_INT(number("SELECT count(*) FROM schema_migrations WHERE set_name = 'slow'"), 2);
 }
 
 static void lets_the_service_read_the_history_and_not_write_it(void)

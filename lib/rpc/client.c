@@ -302,12 +302,27 @@ static void use(struct rpc_client *client)
     pthread_mutex_unlock(&client->lock);
 }
 
-static void stop_using(struct rpc_client **client)
+static void stop_using(struct rpc_client *client)
 {
-    pthread_mutex_lock(&(*client)->lock);
-    (*client)->users--;
-    client_changed(*client);
-    pthread_mutex_unlock(&(*client)->lock);
+    pthread_mutex_lock(&client->lock);
+    client->users--;
+    client_changed(client);
+    pthread_mutex_unlock(&client->lock);
+}
+
+static struct status attempt_until_done(struct attempt *attempt,
+                                        const struct rpc_call_options *options, const void **out)
+{
+    struct backoff backoff;
+    struct status outcome;
+    bool again = false;
+
+    TRY(attempt_prepare(attempt, options));
+    backoff_init(&backoff, BACKOFF_MINIMUM_MS, BACKOFF_MAXIMUM_MS, (uint64_t)clock_monotonic_us());
+    do
+        outcome = attempt_once(attempt, out, &again);
+    while (again && rest(attempt, &backoff));
+    return outcome;
 }
 
 struct status rpc_call(struct rpc_client *client, const struct rpc_target *target,
@@ -315,16 +330,9 @@ struct status rpc_call(struct rpc_client *client, const struct rpc_target *targe
                        struct arena *arena, const void **out)
 {
     struct attempt attempt = {.client = client, .target = target, .body = request, .arena = arena};
-    struct backoff backoff;
-    struct status outcome;
-    bool again = false;
 
     use(client);
-    CLEANUP(stop_using) struct rpc_client *used = client;
-    TRY(attempt_prepare(&attempt, options));
-    backoff_init(&backoff, BACKOFF_MINIMUM_MS, BACKOFF_MAXIMUM_MS, (uint64_t)clock_monotonic_us());
-    do
-        outcome = attempt_once(&attempt, out, &again);
-    while (again && rest(&attempt, &backoff));
+    struct status outcome = attempt_until_done(&attempt, options, out);
+    stop_using(client);
     return outcome;
 }

@@ -1,0 +1,74 @@
+/* Every request message of every service: the first byte says which. What the check accepts can be
+ * decoded within its budget, and packing it gives a message that decodes to the same bytes. */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "rpc/message.h"
+#include "sekisho/audit/v1/history.pb-c.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+#include "sekisho/rpc/v1/rpc.pb-c.h"
+#include "sekisho/session/v1/session.pb-c.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const ProtobufCMessageDescriptor *const messages[] = {
+    &sekisho__session__v1__create_request__descriptor,
+    &sekisho__session__v1__check_request__descriptor,
+    &sekisho__session__v1__end_request__descriptor,
+    &sekisho__session__v1__set_barrier_request__descriptor,
+    &sekisho__session__v1__list_response__descriptor,
+    &sekisho__auth__v1__with_password_request__descriptor,
+    &sekisho__auth__v1__create_user_request__descriptor,
+    &sekisho__auth__v1__list_users_response__descriptor,
+    &sekisho__audit__v1__append_request__descriptor,
+    &sekisho__audit__v1__search_request__descriptor,
+    &sekisho__audit__v1__search_response__descriptor,
+    &sekisho__rpc__v1__list_methods_response__descriptor,
+};
+
+static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,
+                                struct arena *arena)
+{
+    ProtobufCMessage *out = NULL;
+    struct status outcome = rpc_message_decode(message, input, RPC_STRICT, arena, &out);
+
+    assert(status_is_ok(outcome) || outcome.code == STATUS_RESOURCE_EXHAUSTED);
+    return out;
+}
+
+static void pack_twice(const ProtobufCMessageDescriptor *message, struct bytes input)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    arena_init(&arena, (size_t)4 * RPC_DECODED_MAXIMUM);
+    const ProtobufCMessage *first = decode(message, input, &arena);
+    if (first == NULL)
+        return;
+
+    size_t size = protobuf_c_message_get_packed_size(first);
+    uint8_t *packed = malloc(size + 1);
+    uint8_t *again = malloc(size + 1);
+    assert(packed != NULL && again != NULL);
+    assert(protobuf_c_message_pack(first, packed) == size);
+    const ProtobufCMessage *second = decode(message, (struct bytes){packed, size}, &arena);
+    if (second) {
+        assert(protobuf_c_message_get_packed_size(second) == size);
+        protobuf_c_message_pack(second, again);
+        assert(memcmp(packed, again, size) == 0);
+    }
+    free(packed);
+    free(again);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0)
+        return 0;
+    const ProtobufCMessageDescriptor *message = messages[data[0] % COUNT_OF(messages)];
+    struct bytes input = {data + 1, size - 1};
+
+    if (status_is_ok(rpc_message_check(message, input, RPC_STRICT))) {
+        assert(status_is_ok(rpc_message_check(message, input, RPC_TOLERANT)));
+        pack_twice(message, input);
+    }
+    return 0;
+}

@@ -199,10 +199,11 @@ static bool changes_are(struct rpc_client *client, const char *expected)
         .response = &sekisho__rpc__v1__method__descriptor,
         .repeat = RPC_REPEAT_SAFE,
     };
-    Method request = SEKISHO__RPC__V1__METHOD__INIT;
+    Method request;
     struct rpc_call_options options = {.deadline_monotonic_ms = clock_monotonic_ms() + 5000};
     const void *answer = NULL;
 
+    sekisho__rpc__v1__method__init(&request);
     arena_init(&arena, 1 << 16);
     CHECK_OK(rpc_call(client, &target, &request.base, &options, &arena, &answer));
     CHECK_TEXT(((const Method *)answer)->name, expected);

@@ -331,9 +331,10 @@ struct status world_echo(struct rpc_client *client, const char *method, const ch
             options && options->idempotency_key.size > 0 ? RPC_REPEAT_BY_KEY : RPC_REPEAT_SAFE,
     };
     struct rpc_call_options none = {0};
-    Method request = SEKISHO__RPC__V1__METHOD__INIT;
+    Method request;
     const void *answer = NULL;
 
+    sekisho__rpc__v1__method__init(&request);
     arena_init(&arena, 4 << 20);
     CLEANUP(arena_clear) struct arena names;
     arena_init(&names, 2 << 20);

@@ -192,6 +192,12 @@ NODISCARD struct status backbone_migrate(struct process *process,
                                          const struct backbone_settings *settings,
                                          const struct backbone_definition *definition);
 
+/* One connection as X_migrate, for what a service's `--migrate` does besides. */
+NODISCARD struct status backbone_open_migration_pool(struct process *process,
+                                                     const struct backbone_settings *settings,
+                                                     const struct backbone_definition *definition,
+                                                     struct db_pool **out);
+
 /* Calls another service of the mesh, with this one's certificate. */
 NODISCARD struct status backbone_connect(const struct backbone *backbone, const char *peer,
                                          const struct config_address *address,

@@ -36,13 +36,21 @@ struct status backbone_check_schema(struct backbone *backbone)
     return db_schema_check(db, definition->migrations, definition->migration_count);
 }
 
+struct status backbone_open_migration_pool(struct process *process,
+                                           const struct backbone_settings *settings,
+                                           const struct backbone_definition *definition,
+                                           struct db_pool **out)
+{
+    return backbone_open_pool(settings, definition->name, "migrate", 1, process_log(process), out);
+}
+
 struct status backbone_migrate(struct process *process, const struct backbone_settings *settings,
                                const struct backbone_definition *definition)
 {
     CLEANUP(db_pool_close) struct db_pool *pool = NULL;
     CLEANUP(db_release) struct db *db = NULL;
 
-    TRY(backbone_open_pool(settings, definition->name, "migrate", 1, process_log(process), &pool));
+    TRY(backbone_open_migration_pool(process, settings, definition, &pool));
     TRY(db_acquire(pool, process_log(process), &db));
     return db_migrate(db, definition->migrations, definition->migration_count);
 }

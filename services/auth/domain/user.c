@@ -2,38 +2,14 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
-
-/* U+202A to U+202E and U+2066 to U+2069 reorder what stands around them on a page: "Trojan source".
- */
-static bool is_direction_control(const uint8_t *character, size_t size)
-{
-    return size == 3 && character[0] == 0xe2 &&
-           ((character[1] == 0x80 && character[2] >= 0xaa && character[2] <= 0xae) ||
-            (character[1] == 0x81 && character[2] >= 0xa6 && character[2] <= 0xa9));
-}
-
-static bool is_control(const uint8_t *character, size_t size)
-{
-    return character[0] < 0x20 || character[0] == 0x7f ||
-           (size == 2 && character[0] == 0xc2 && character[1] < 0xa0);
-}
+#include "text/utf8.h"
 
 bool user_name_is_valid(const char *name)
 {
-    const uint8_t *next = (const uint8_t *)name;
-    size_t left = strnlen(name, USER_NAME_CAPACITY);
+    size_t size = strnlen(name, USER_NAME_CAPACITY);
 
-    if (left == 0 || left >= USER_NAME_CAPACITY)
-        return false;
-    while (left > 0) {
-        size_t size = utf8_sequence(next, left);
-        if (size == 0 || is_control(next, size) || is_direction_control(next, size))
-            return false;
-        next += size;
-        left -= size;
-    }
-    return true;
+    return size > 0 && size < USER_NAME_CAPACITY &&
+           utf8_is_line((struct bytes){(const uint8_t *)name, size});
 }
 
 /* RFC 5322 section 3.2.3: what an atom is made of. */

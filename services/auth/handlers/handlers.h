@@ -1,0 +1,16 @@
+/* The methods of sekisho.auth.v1 (auth.proto says what each promises). */
+#ifndef AUTH_HANDLERS_HANDLERS_H
+#define AUTH_HANDLERS_HANDLERS_H
+
+#include "rpc/call.h"
+
+struct status handle_with_password(struct call *call);
+struct status handle_create_tenant(struct call *call);
+struct status handle_list_tenants(struct call *call);
+struct status handle_get_tenant(struct call *call);
+struct status handle_create_user(struct call *call);
+struct status handle_list_users(struct call *call);
+struct status handle_disable_user(struct call *call);
+struct status handle_get_self(struct call *call);
+
+#endif

@@ -1,0 +1,62 @@
+#include "handlers/messages.h"
+
+typedef Sekisho__Auth__V1__Tenant TenantMessage;
+typedef Sekisho__Auth__V1__User UserMessage;
+
+struct status tenant_message(const struct call *call, const struct tenant *tenant,
+                             TenantMessage *out)
+{
+    out->tenant_id = tenant->id;
+    out->created_at_us = tenant->created_at_us;
+    out->staff_idle_seconds = tenant->staff_idle_seconds;
+    out->customer_idle_seconds = tenant->customer_idle_seconds;
+    TRY(call_text(call, tenant->code, &out->code));
+    TRY(call_text(call, tenant->name, &out->name));
+    TRY(call_text(call, tenant->time_zone, &out->time_zone));
+    return call_text(call, tenant->language, &out->language);
+}
+
+struct status permission_names(const struct call *call, const struct user *user, char ***names_out,
+                               size_t *count_out)
+{
+    permission_set set = role_permissions(user->kind, user->roles);
+    char **names = arena_alloc_array(call->arena, PERMISSION_COUNT, sizeof *names);
+    size_t count = 0;
+
+    if (names == NULL)
+        return arena_failure();
+    for (enum permission permission = 0; permission < PERMISSION_COUNT; permission++) {
+        if (permission_is_in(permission, set))
+            TRY(call_text(call, permission_name(permission), &names[count++]));
+    }
+    *names_out = names;
+    *count_out = count;
+    return OK;
+}
+
+static struct status role_names(const struct call *call, role_set set, UserMessage *out)
+{
+    out->roles = arena_alloc_array(call->arena, ROLE_COUNT, sizeof *out->roles);
+    if (out->roles == NULL)
+        return arena_failure();
+    for (enum role role = 0; role < ROLE_COUNT; role++) {
+        if (set & ROLE_SET(role))
+            TRY(call_text(call, role_name(role), &out->roles[out->n_roles++]));
+    }
+    return OK;
+}
+
+struct status user_message(const struct call *call, const struct user *user, UserMessage *out)
+{
+    out->tenant_id = user->tenant_id;
+    out->kind = (Sekisho__Auth__V1__UserKind)user->kind;
+    out->state = (Sekisho__Auth__V1__UserState)user->state;
+    out->created_at_us = user->created_at_us;
+    out->last_login_at_us = user->last_login_at_us;
+    TRY(call_uuid(call, user->id, &out->user_id));
+    TRY(call_text(call, user->login_id, &out->login_id));
+    TRY(call_text(call, user->name, &out->display_name));
+    TRY(call_text(call, user->mail, &out->mail));
+    TRY(role_names(call, user->roles, out));
+    return permission_names(call, user, &out->permissions, &out->n_permissions);
+}

@@ -1,0 +1,19 @@
+/* Tenants and users as messages. */
+#ifndef AUTH_HANDLERS_MESSAGES_H
+#define AUTH_HANDLERS_MESSAGES_H
+
+#include "domain/tenant.h"
+#include "rpc/call.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+
+/* Each fills an initialised message with copies in the call's arena. */
+NODISCARD struct status tenant_message(const struct call *call, const struct tenant *tenant,
+                                       Sekisho__Auth__V1__Tenant *out);
+NODISCARD struct status user_message(const struct call *call, const struct user *user,
+                                     Sekisho__Auth__V1__User *out);
+
+/* Names of what the user may do, sorted, in the call's arena. */
+NODISCARD struct status permission_names(const struct call *call, const struct user *user,
+                                         char ***names_out, size_t *count_out);
+
+#endif

@@ -1,0 +1,18 @@
+/* The events of auth's changes. */
+#ifndef AUTH_HANDLERS_RECORD_H
+#define AUTH_HANDLERS_RECORD_H
+
+#include "domain/user.h"
+#include "outbox/event.h"
+#include "rpc/call.h"
+
+/* An event of this call, with id, time, correlation and result set; the operator acts when no pass
+ * says who does. The caller adds what happened. */
+struct outbox_event record_of_call(const struct call *call, const char *kind, int64_t tenant_id);
+
+/* That the event is about this user; `id_text` holds the id as text and must live as long as the
+ * event. */
+void record_about_user(struct outbox_event *event, const struct user *user,
+                       char id_text[static UUID_TEXT_CAPACITY]);
+
+#endif

@@ -1,0 +1,143 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "backbone/once.h"
+#include "handlers/messages.h"
+#include "handlers/record.h"
+#include "service.h"
+#include "store/tenant_store.h"
+
+typedef Sekisho__Auth__V1__Tenant TenantMessage;
+typedef Sekisho__Auth__V1__CreateTenantRequest CreateTenantRequest;
+typedef Sekisho__Auth__V1__GetTenantRequest GetTenantRequest;
+typedef Sekisho__Auth__V1__ListTenantsRequest ListTenantsRequest;
+typedef Sekisho__Auth__V1__ListTenantsResponse ListTenantsResponse;
+
+static int32_t seconds_or_default(int32_t seconds)
+{
+    return seconds ? seconds : IDLE_SECONDS_DEFAULT;
+}
+
+static const char *or_default(const char *text, const char *standard)
+{
+    return text[0] ? text : standard;
+}
+
+static struct status read_tenant(const struct call *call, struct tenant *out)
+{
+    const struct auth_service *service = call->service;
+    const CreateTenantRequest *request = call->request;
+    struct tenant tenant = {
+        .staff_idle_seconds = seconds_or_default(request->staff_idle_seconds),
+        .customer_idle_seconds = seconds_or_default(request->customer_idle_seconds),
+    };
+
+    if (!text_copy(tenant.code, sizeof tenant.code, request->code) ||
+        !text_copy(tenant.name, sizeof tenant.name, request->name) ||
+        !text_copy(tenant.time_zone, sizeof tenant.time_zone,
+                   or_default(request->time_zone, "Asia/Tokyo")) ||
+        !text_copy(tenant.language, sizeof tenant.language, or_default(request->language, "ja")))
+        return FAIL(INVALID_ARGUMENT, "code, name, time_zone or language: too long");
+    TRY(tenant_validate(&tenant, (int32_t)(service->settings->idle_minimum_ms / 1000)));
+    *out = tenant;
+    return OK;
+}
+
+/* In the new company's own history, as its first event. */
+static struct status record_created(const struct call *call, struct db_transaction *transaction,
+                                    const struct tenant *tenant)
+{
+    const struct auth_service *service = call->service;
+    struct outbox_event event = record_of_call(call, "tenant_created", tenant->id);
+
+    event.object.kind = "tenant";
+    event.object.id = tenant->code;
+    event.object.label = tenant->name;
+    return outbox_append(service->backbone.outbox, transaction, &event);
+}
+
+struct status handle_create_tenant(struct call *call)
+{
+    const struct auth_service *service = call->service;
+    struct tenant tenant;
+    struct once once;
+
+    TRY(read_tenant(call, &tenant));
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db_system, call->log, &db));
+    TRY(db_begin(db, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    if (once.is_repeated)
+        return OK;
+    TRY(tenant_store_create_any_tenant(db, &tenant));
+    TRY(record_created(call, &transaction, &tenant));
+    TRY(tenant_message(call, &tenant, call->response));
+    TRY(once_finish(call, &transaction, &once));
+    return db_commit(&transaction);
+}
+
+static struct status find_tenant(struct db *db, const GetTenantRequest *request, struct tenant *out)
+{
+    switch (request->which_case) {
+    case SEKISHO__AUTH__V1__GET_TENANT_REQUEST__WHICH_TENANT_ID:
+        return tenant_store_find_any_tenant(db, request->tenant_id, out);
+    case SEKISHO__AUTH__V1__GET_TENANT_REQUEST__WHICH_CODE:
+        return tenant_store_find_by_code_any_tenant(db, request->code, out);
+    case SEKISHO__AUTH__V1__GET_TENANT_REQUEST__WHICH__NOT_SET:
+    case _SEKISHO__AUTH__V1__GET_TENANT_REQUEST__WHICH__CASE_IS_INT_SIZE:
+        break;
+    }
+    return FAIL(INVALID_ARGUMENT, "say which company: tenant_id or code");
+}
+
+struct status handle_get_tenant(struct call *call)
+{
+    const struct auth_service *service = call->service;
+    struct tenant tenant;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    TRY(db_acquire(service->backbone.db_system, call->log, &db));
+    TRY(find_tenant(db, call->request, &tenant));
+    return tenant_message(call, &tenant, call->response);
+}
+
+static struct status fill_list(struct call *call, const struct tenant *tenants, size_t count)
+{
+    static const TenantMessage EMPTY = SEKISHO__AUTH__V1__TENANT__INIT;
+    ListTenantsResponse *response = call->response;
+    TenantMessage *messages = arena_alloc_array(call->arena, count, sizeof *messages);
+
+    response->tenants = arena_alloc_array(call->arena, count, sizeof(TenantMessage *));
+    if (messages == NULL || response->tenants == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < count; i++) {
+        messages[i] = EMPTY;
+        TRY(tenant_message(call, &tenants[i], &messages[i]));
+        response->tenants[i] = &messages[i];
+    }
+    response->n_tenants = count;
+    return OK;
+}
+
+struct status handle_list_tenants(struct call *call)
+{
+    const struct auth_service *service = call->service;
+    const ListTenantsRequest *request = call->request;
+    ListTenantsResponse *response = call->response;
+    size_t limit = request->page_size ? request->page_size : TENANT_PAGE_MAXIMUM;
+    size_t count = 0;
+
+    if (limit > TENANT_PAGE_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "page_size: 1 to 100");
+    struct tenant *tenants = arena_alloc_array(call->arena, limit, sizeof *tenants);
+    if (tenants == NULL)
+        return arena_failure();
+
+    CLEANUP(db_release) struct db *db = NULL;
+    TRY(db_acquire(service->backbone.db_system, call->log, &db));
+    TRY(tenant_store_list_any_tenant(db, request->after, limit, tenants, &count));
+    TRY(fill_list(call, tenants, count));
+    return call_text(call, count == limit ? tenants[count - 1].code : "", &response->next);
+}

@@ -1,0 +1,102 @@
+#include "service.h"
+
+#include <stdlib.h>
+
+#include "methods.h"
+#include "migrations/auth.h"
+#include "migrations/outbox.h"
+
+static const struct db_migration_set *const migrations[] = {&outbox_migrations, &auth_migrations};
+
+static const struct backbone_definition definition = {
+    .name = "auth",
+    .methods = auth_methods,
+    .method_count = AUTH_METHOD_COUNT,
+    .migrations = migrations,
+    .migration_count = COUNT_OF(migrations),
+    .has_outbox = true,
+};
+
+static struct status open_credentials(struct auth_service *service)
+{
+    const struct auth_settings *settings = service->settings;
+    CLEANUP(crypto_key_set_close) struct crypto_key_set peppers = {0};
+
+    TRY(crypto_key_set_load(settings->pepper_file, settings->pepper_previous_file,
+                            service->backbone.log, &peppers));
+    struct credentials_options options = {
+        .peppers = &peppers,
+        .cost = {.memory_kib = (uint32_t)(settings->hash_memory / 1024),
+                 .passes = (uint32_t)settings->hash_passes},
+        .concurrency = (int)settings->hash_concurrency,
+    };
+    return credentials_open(&options, &service->credentials);
+}
+
+static void close_service(struct auth_service **service)
+{
+    struct auth_service *closed = *service;
+
+    *service = NULL;
+    if (closed == NULL)
+        return;
+    backbone_stop(&closed->backbone);
+    rpc_client_close(&closed->session);
+    credentials_close(&closed->credentials);
+    backbone_close(&closed->backbone);
+    free(closed);
+}
+
+struct status auth_open(struct process *process, const void *settings, void **service_out)
+{
+    const struct auth_settings *auth = settings;
+
+    CLEANUP(close_service) struct auth_service *service = calloc(1, sizeof *service);
+    if (service == NULL)
+        return FAIL(RESOURCE_EXHAUSTED, "no memory");
+    service->settings = auth;
+    TRY(backbone_open(process, &auth->backbone, &definition, &service->backbone));
+    TRY(open_credentials(service));
+    TRY(backbone_connect(&service->backbone, "session", &auth->session, &service->session));
+    TRY(backbone_serve(&service->backbone));
+
+    *service_out = service;
+    service = NULL; /* now the process's */
+    return OK;
+}
+
+bool auth_is_ready(void *service)
+{
+    const struct auth_service *auth = service;
+
+    return backbone_is_ready(&auth->backbone);
+}
+
+void auth_reload(void *service, const void *settings)
+{
+    struct auth_service *auth = service;
+
+    (void)settings; /* nothing but files is taken up while it runs */
+    backbone_reload(&auth->backbone);
+}
+
+void auth_drain(void *service, int64_t deadline_ms)
+{
+    struct auth_service *auth = service;
+
+    backbone_drain(&auth->backbone, deadline_ms);
+}
+
+void auth_close(void *service)
+{
+    struct auth_service *auth = service;
+
+    close_service(&auth);
+}
+
+struct status auth_migrate(struct process *process, const void *settings)
+{
+    const struct auth_settings *auth = settings;
+
+    return backbone_migrate(process, &auth->backbone, &definition);
+}

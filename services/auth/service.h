@@ -1,0 +1,25 @@
+/* The auth service: what its handlers find in call->service. */
+#ifndef AUTH_SERVICE_H
+#define AUTH_SERVICE_H
+
+#include "backbone/backbone.h"
+#include "credentials/credentials.h"
+#include "settings.h"
+
+struct auth_service {
+    struct backbone backbone; /* the first member: call->service points to it */
+    const struct auth_settings *settings;
+    struct credentials *credentials;
+    struct rpc_client *session;
+};
+
+/* For process_main(). */
+NODISCARD struct status auth_open(struct process *process, const void *settings,
+                                  void **service_out);
+bool auth_is_ready(void *service);
+void auth_reload(void *service, const void *settings);
+void auth_drain(void *service, int64_t deadline_ms);
+void auth_close(void *service);
+NODISCARD struct status auth_migrate(struct process *process, const void *settings);
+
+#endif

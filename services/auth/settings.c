@@ -1,0 +1,34 @@
+#include "settings.h"
+
+#include "credentials/credentials.h"
+#include "domain/tenant.h"
+
+static const struct config_setting rows[] = {
+    PROCESS_SETTINGS(struct auth_settings, process),
+    BACKBONE_SETTINGS(struct auth_settings, backbone),
+    BACKBONE_OUTBOX_SETTINGS(struct auth_settings, backbone),
+    {CONFIG_ADDRESS("session", struct auth_settings, session),
+     .help = "The session service, which auth alone asks for new sessions."},
+    {CONFIG_SECRET("pepper_file", struct auth_settings, pepper_file),
+     .help = "Key that password hashes are made with, 32 bytes. Without it no password is "
+             "recognised."},
+    {CONFIG_SECRET("pepper_previous_file", struct auth_settings, pepper_previous_file),
+     .standard = "",
+     .help = "The key before, until everybody has signed in once with the new one."},
+    {CONFIG_SIZE("hash_memory", struct auth_settings, hash_memory), .standard = "19MiB",
+     .minimum = 7 << 20, .maximum = 1 << 30, .help = "Memory of one password hash (Argon2id)."},
+    {CONFIG_INTEGER("hash_passes", struct auth_settings, hash_passes), .standard = "2",
+     .minimum = 1, .maximum = 16, .unit = "passes", .help = "Passes of one password hash."},
+    {CONFIG_INTEGER("hash_concurrency", struct auth_settings, hash_concurrency), .standard = "2",
+     .minimum = 1, .maximum = CREDENTIALS_CONCURRENCY_MAXIMUM, .unit = "hashes",
+     .help = "Password hashes computed at once: the processors this program may use."},
+    {CONFIG_DURATION("idle_minimum", struct auth_settings, idle_minimum_ms), .standard = "5min",
+     .minimum = 1000, .maximum = (int64_t)IDLE_SECONDS_MAXIMUM * 1000,
+     .help = "The shortest idle limit a company may have. Shorter than 5min is for tests."},
+};
+
+const struct config_table auth_settings_table = {
+    .settings = rows,
+    .count = COUNT_OF(rows),
+    .size = sizeof(struct auth_settings),
+};

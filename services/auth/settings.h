@@ -1,0 +1,21 @@
+/* The settings of sekisho-auth; `sekisho-auth --print-settings` documents them. */
+#ifndef AUTH_SETTINGS_H
+#define AUTH_SETTINGS_H
+
+#include "backbone/backbone.h"
+
+struct auth_settings {
+    struct process_settings process;
+    struct backbone_settings backbone;
+    struct config_address session;
+    char pepper_file[CONFIG_PATH_CAPACITY];
+    char pepper_previous_file[CONFIG_PATH_CAPACITY]; /* "" for none */
+    int64_t hash_memory;                             /* bytes */
+    int64_t hash_passes;
+    int64_t hash_concurrency;
+    int64_t idle_minimum_ms;
+};
+
+extern const struct config_table auth_settings_table;
+
+#endif

@@ -66,6 +66,7 @@ void process_signals_become_final(int64_t limit_ms)
     sigset_t set = awaited();
 
     sigdelset(&set, SIGHUP); /* a reload that comes too late is left pending */
+    /* Not left to the default: the kernel ignores that for process 1 of a container. */
     handle(SIGTERM, end_at_once);
     handle(SIGINT, end_at_once);
     handle(SIGALRM, end_at_once);

@@ -1,7 +1,7 @@
 /* A service that does nothing, slowly when asked: what life_test.c looks at from outside. */
 #include "process/process.h"
 
-#include <stdatomic.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -44,6 +44,8 @@ static struct status sample_open(struct process *process, const void *settings, 
         return FAIL(UNAVAILABLE, "the database is away");
     sample = (struct sample){process, wanted->drain_ms, wanted->close_ms};
     *service_out = &sample;
+    log_info(process_log(process), "sample_opened",
+             LOG_INT("dumpable", prctl(PR_GET_DUMPABLE, 0, 0, 0, 0)));
     return OK;
 }
 

@@ -1,5 +1,6 @@
 /* Force-included into every file of ours: calling one of these fails the build. The functions are
- * unbounded, keep hidden state, or run a shell; the note says what to use. git's banned.h is the model. */
+ * unbounded, keep hidden state, or run a shell; the note says what to use. git's banned.h is the
+ * model. */
 #ifndef SEKISHO_BANNED_H
 #define SEKISHO_BANNED_H
 

@@ -7,7 +7,7 @@
 
 enum { PIECE = 4096 };
 
-static void close_descriptor(int *descriptor)
+static void close_descriptor(const int *descriptor)
 {
     if (*descriptor >= 0)
         (void)close(*descriptor);

@@ -17,7 +17,7 @@ size_t utf8_sequence(const uint8_t *text, size_t left)
     return size;
 }
 
-bool utf8_is_valid(struct bytes text)
+bool bytes_are_utf8(struct bytes text)
 {
     for (size_t i = 0; i < text.size;) {
         size_t size = utf8_sequence(text.data + i, text.size - i);

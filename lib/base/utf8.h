@@ -1,4 +1,5 @@
-/* UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing past U+10FFFF. */
+/* Whether bytes are UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing past U+10FFFF. For
+ * what only passes bytes on (the log, settings); what reads characters uses text/utf8.h. */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
@@ -9,6 +10,6 @@
 size_t utf8_sequence(const uint8_t *text, size_t left);
 
 /* Whether all of it is UTF-8; empty is. */
-bool utf8_is_valid(struct bytes text);
+bool bytes_are_utf8(struct bytes text);
 
 #endif

@@ -137,7 +137,7 @@ static struct status read_line(struct reading *reading, struct bytes line)
 
     if (line.size > CONFIG_LINE_MAXIMUM)
         return refuse_line(reading, "the line is longer than 4096 bytes");
-    if (has_control_character(line) || !utf8_is_valid(line))
+    if (has_control_character(line) || !bytes_are_utf8(line))
         return refuse_line(reading, "the line has a control character or is not UTF-8");
     if (line.size > 0)
         memcpy(text, line.data, line.size);

@@ -4,7 +4,7 @@
 
 #include "metrics/metrics_private.h"
 
-enum { LABEL_CAPACITY = 2 * METRICS_WORD_CAPACITY + sizeof "=\"\"" };
+enum { LABEL_CAPACITY = METRICS_WORD_CAPACITY + METRICS_WORD_CAPACITY + sizeof "=\"\"" };
 
 static const char *const kind_words[] = {
     [METRICS_KIND_COUNTER] = "counter",

@@ -64,7 +64,7 @@ struct status process_confine(const struct process_settings *settings, const str
     if (settings->file_writes == PROCESS_WRITES_REFUSED)
         TRY(confine_file_writes(log));
     /* Neither a core dump through a pipe nor ptrace() by the same account sees the memory. */
-    if (0)
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
         return failed(log, "dumpable");
     return OK;
 }

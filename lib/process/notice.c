@@ -12,7 +12,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 
-static void close_descriptor(int *descriptor)
+static void close_descriptor(const int *descriptor)
 {
     if (*descriptor >= 0)
         (void)close(*descriptor);

@@ -105,9 +105,7 @@ static int run_configured(struct process *process, const struct process_argument
     if (!status_is_ok(process_kernel_open(process)) ||
         !status_is_ok(process_confine(process->settings, &process->log)))
         return EXIT_FAILED;
-    if (arguments->action == PROCESS_ACTION_MODE)
-        return run_mode(process, arguments->mode);
-    return process_live(process);
+    return arguments->mode ? run_mode(process, arguments->mode) : process_live(process);
 }
 
 static void process_clear(struct process *process)

@@ -147,7 +147,7 @@ static bool response_take(struct rpc_response *response, const struct wire_field
     case RESPONSE_TEXT:
         response->text = field->bytes;
         return field->type == WIRE_BYTES && field->bytes.size <= RPC_TEXT_MAXIMUM &&
-               utf8_is_valid(field->bytes);
+               bytes_are_utf8(field->bytes);
     case RESPONSE_BODY:
         response->body = field->bytes;
         return field->type == WIRE_BYTES;
@@ -181,7 +181,7 @@ static struct bytes cut_text(struct bytes text, size_t maximum)
     if (text.size <= maximum)
         return text;
     text.size = maximum;
-    while (text.size > 0 && !utf8_is_valid(text))
+    while (text.size > 0 && !bytes_are_utf8(text))
         text.size--;
     return text;
 }

@@ -23,7 +23,7 @@ struct check {
 
 static bool is_text(struct bytes bytes)
 {
-    return utf8_is_valid(bytes) && (bytes.size == 0 || memchr(bytes.data, 0, bytes.size) == NULL);
+    return bytes_are_utf8(bytes) && (bytes.size == 0 || memchr(bytes.data, 0, bytes.size) == NULL);
 }
 
 static enum wire_type type_on_wire(ProtobufCType type)

@@ -18,7 +18,7 @@ Test(utf8, refuses_what_rfc_3629_refuses)
     };
 
     for (size_t i = 0; i < COUNT_OF(bad); i++)
-        cr_expect_not(utf8_is_valid(bytes_of(bad[i])), "case %zu", i);
+        cr_expect_not(bytes_are_utf8(bytes_of(bad[i])), "case %zu", i);
 }
 
 Test(utf8, does_not_read_past_the_end)
@@ -26,14 +26,14 @@ Test(utf8, does_not_read_past_the_end)
     static const uint8_t cut[] = {0xf0, 0x9f, 0x92}; /* ASan watches the fourth */
 
     cr_expect_eq(utf8_sequence(cut, sizeof cut), 0);
-    cr_expect_not(utf8_is_valid((struct bytes){cut, sizeof cut}));
+    cr_expect_not(bytes_are_utf8((struct bytes){cut, sizeof cut}));
 }
 
 Test(utf8, accepts_every_length_up_to_the_last_character)
 {
-    cr_expect(utf8_is_valid(bytes_of("")));
-    cr_expect(utf8_is_valid((struct bytes){(const uint8_t *)"\0", 1}));
+    cr_expect(bytes_are_utf8(bytes_of("")));
+    cr_expect(bytes_are_utf8((struct bytes){(const uint8_t *)"\0", 1}));
     cr_expect(
-        utf8_is_valid(bytes_of("aé関\xf0\x9f\x98\x80\xed\x9f\xbf\xee\x80\x80\xf4\x8f\xbf\xbf")));
+        bytes_are_utf8(bytes_of("aé関\xf0\x9f\x98\x80\xed\x9f\xbf\xee\x80\x80\xf4\x8f\xbf\xbf")));
     cr_expect_eq(utf8_sequence((const uint8_t *)"関所", 6), 3);
 }

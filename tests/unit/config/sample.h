@@ -28,9 +28,9 @@ static inline const char *sample_network_refusal(const char *value)
 
 static inline const char *sample_check(const void *settings)
 {
-    const struct sample *sample = settings;
+    const struct sample *whole = settings;
 
-    return sample->workers == 13 ? "13 workers bring bad luck." : NULL;
+    return whole->workers == 13 ? "13 workers bring bad luck." : NULL;
 }
 
 static const char *const sample_colors[] = {"red", "green", NULL};

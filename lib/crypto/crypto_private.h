@@ -2,6 +2,7 @@
 #ifndef CRYPTO_CRYPTO_PRIVATE_H
 #define CRYPTO_CRYPTO_PRIVATE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/status.h"

@@ -1,8 +1,10 @@
-/* For events a stranger can cause as often as they like: one line a second, with how many there were.
+/* For events a stranger can cause as often as they like: one line a second, with how many there
+ * were.
  *
  *     uint64_t folded = 0;
  *     if (log_fold_admits(&server->refusals, clock_monotonic_ms(), &folded))
- *         log_warn(log, "rpc_refused", LOG_STR("reason", reason), LOG_INT("folded", (int64_t)folded));
+ *         log_warn(log, "rpc_refused", LOG_STR("reason", reason), LOG_INT("folded",
+ * (int64_t)folded));
  */
 #ifndef LOG_FOLD_H
 #define LOG_FOLD_H

@@ -1,6 +1,6 @@
 /* A peer that speaks our protocol by hand, and badly where it likes to. */
-#ifndef RAW_H
-#define RAW_H
+#ifndef INTEGRATION_RPC_RAW_H
+#define INTEGRATION_RPC_RAW_H
 
 #include <openssl/ssl.h>
 

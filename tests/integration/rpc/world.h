@@ -2,8 +2,8 @@
  *
  * The methods take and give sekisho.rpc.v1.Method, because it is at hand: `name` is echoed, and
  * `deadline_ms` says how long the handler is to work. */
-#ifndef WORLD_H
-#define WORLD_H
+#ifndef INTEGRATION_RPC_WORLD_H
+#define INTEGRATION_RPC_WORLD_H
 
 #include "rpc/client.h"
 #include "rpc/server.h"

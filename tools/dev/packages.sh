@@ -26,7 +26,7 @@ as_root() {
 # No server may start because it was installed, and PostgreSQL makes no cluster of its own: two files say so for as long
 # as apt runs. A file that was there before stays as it was.
 quietly_installing() {
-  # shellcheck disable=SC2016
+  # shellcheck disable=SC2016 # the script of the inner bash, which knows the variables
   as_root env DEBIAN_FRONTEND=noninteractive bash -euc '
     policy=/usr/sbin/policy-rc.d
     cluster=/etc/postgresql-common/createcluster.d/sekisho.conf

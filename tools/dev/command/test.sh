@@ -1,11 +1,12 @@
 # shellcheck shell=bash
-# test [GROUP...]: prove everything, or some of unit thread release integration fuzz-smoke dev
+# test [GROUP...]: prove everything, or some of lint unit thread release integration fuzz-smoke dev
 . "$ROOT/tools/dev/packages.sh"
 . "$ROOT/tools/dev/build.sh"
 . "$ROOT/tools/dev/testing.sh"
 
 # GROUP, the packages it needs beside those of the build, and how it is run (testing.sh).
 GROUPS_TABLE='
+lint          test            run_tap tests/lint/run
 unit          test            run_ctest asan unit
 thread        test            run_ctest tsan thread
 release       test            run_ctest release unit
@@ -30,9 +31,9 @@ run_group() {
   started=$SECONDS
   read -r group packages runner arguments < <(awk -v wanted="$1" '$1 == wanted' <<<"$GROUPS_TABLE")
   say "== $group"
-  # shellcheck disable=SC2086
+  # shellcheck disable=SC2086 # a list of words
   packages_install build ${packages//,/ }
-  # shellcheck disable=SC2086
+  # shellcheck disable=SC2086 # a list of words
   $runner $arguments
 }
 

@@ -1,0 +1,4 @@
+int tidy(void)
+{
+    return 1;
+}

@@ -1,0 +1,4 @@
+/* The words before are a comment. */
+#ifndef BASE_RIGHT_H
+#define BASE_RIGHT_H
+#endif

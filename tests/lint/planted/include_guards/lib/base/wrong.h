@@ -1,0 +1,3 @@
+#ifndef WRONG_H /* PLANTED */
+#define WRONG_H
+#endif

@@ -1,0 +1,1 @@
+#include "base/status.h" /* PLANTED: a part without a row */

@@ -1,0 +1,3 @@
+#include "../other/service.h" /* PLANTED: another service */
+#include "domain/rule.h"
+#include "db/query.h"

@@ -1,0 +1,1 @@
+#include "sekisho/other.pb-c.h"

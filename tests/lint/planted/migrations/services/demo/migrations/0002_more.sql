@@ -1,0 +1,2 @@
+CREATE TABLE more (id bigint);
+ALTER TABLE more ADD name text; -- PLANTED

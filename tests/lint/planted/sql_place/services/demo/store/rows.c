@@ -1,0 +1,1 @@
+static const char sql[] = "SELECT id FROM rows";

@@ -1,0 +1,5 @@
+# shellcheck disable=SC2086 # the words are split on purpose
+echo $1
+
+# shellcheck disable=SC2086 PLANTED
+echo $1

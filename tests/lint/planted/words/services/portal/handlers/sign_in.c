@@ -1,0 +1,1 @@
+/* the tenant is called so in code */

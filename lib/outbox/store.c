@@ -8,9 +8,10 @@ struct status store_append(struct db *db, const struct outbox_entry *entry, int6
         "WITH noted AS (INSERT INTO outbox_ledger (event_id, at)"
         "               SELECT $1, $3"
         "                WHERE $3 BETWEEN now() - interval '1 minute' AND now() + interval '1 "
-        "minute'"
-        "               RETURNING event_id)"
-        " INSERT INTO outbox (event_id, tenant, at, bytes) SELECT $1, $2, $3, $4 FROM noted";
+        "minute')"
+        " INSERT INTO outbox (event_id, tenant, at, bytes)"
+        " SELECT $1, $2, $3, $4"
+        "  WHERE $3 BETWEEN now() - interval '1 minute' AND now() + interval '1 minute'";
     int64_t affected = 0;
 
     TRY(db_execute(db, sql,

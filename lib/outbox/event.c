@@ -93,7 +93,7 @@ static ProtobufCBinaryData put_uuid(const struct uuid *uuid)
 
 static struct status put_actor(struct arena *arena, const struct outbox_event *event, Actor *out)
 {
-    *out = (Actor)SEKISHO__AUDIT__V1__ACTOR__INIT;
+    sekisho__audit__v1__actor__init(out);
     out->kind = (Sekisho__Audit__V1__ActorKind)event->actor.kind;
     out->user_id = put_uuid(&event->actor.user_id);
     TRY(put_text(arena, event->actor.login_id, ID_MAXIMUM, &out->login_id));
@@ -102,7 +102,7 @@ static struct status put_actor(struct arena *arena, const struct outbox_event *e
 
 static struct status put_source(struct arena *arena, const struct outbox_event *event, Source *out)
 {
-    *out = (Source)SEKISHO__AUDIT__V1__SOURCE__INIT;
+    sekisho__audit__v1__source__init(out);
     out->session_id = put_uuid(&event->source.session_id);
     TRY(put_text(arena, event->source.address, ADDRESS_MAXIMUM, &out->address));
     return put_text(arena, event->source.user_agent, LABEL_MAXIMUM, &out->user_agent);
@@ -110,7 +110,7 @@ static struct status put_source(struct arena *arena, const struct outbox_event *
 
 static struct status put_object(struct arena *arena, const struct outbox_event *event, Object *out)
 {
-    *out = (Object)SEKISHO__AUDIT__V1__OBJECT__INIT;
+    sekisho__audit__v1__object__init(out);
     TRY(put_text(arena, event->object.kind, KIND_MAXIMUM, &out->kind));
     TRY(put_text(arena, event->object.id, ID_MAXIMUM, &out->id));
     return put_text(arena, event->object.label, LABEL_MAXIMUM, &out->label);
@@ -122,7 +122,7 @@ static struct status put_changes(struct arena *arena, const struct outbox_event 
     for (size_t i = 0; i < event->change_count; i++) {
         const struct outbox_change *change = &event->changes[i];
         Change *out = &parts->changes[i];
-        *out = (Change)SEKISHO__AUDIT__V1__CHANGE__INIT;
+        sekisho__audit__v1__change__init(out);
         TRY(put_text(arena, change->field, KIND_MAXIMUM, &out->field));
         TRY(put_text(arena, change->before, VALUE_MAXIMUM, &out->before));
         TRY(put_text(arena, change->after, VALUE_MAXIMUM, &out->after));
@@ -136,7 +136,7 @@ static struct status put_changes(struct arena *arena, const struct outbox_event 
 static struct status put_event(struct arena *arena, const struct outbox_event *event,
                                const char *service, struct parts *parts)
 {
-    parts->event = (Event)SEKISHO__AUDIT__V1__EVENT__INIT;
+    sekisho__audit__v1__event__init(&parts->event);
     parts->event.event_id = put_uuid(&event->id);
     parts->event.tenant_id = event->tenant_id;
     parts->event.at_us = event->at_us;

@@ -55,8 +55,8 @@ static void lets_the_service_write_and_nothing_else(void)
         "DELETE FROM outbox",
         "UPDATE outbox SET attempts = 0",
         "TRUNCATE outbox",
-        "INSERT INTO outbox (event_id, tenant, at, bytes, attempts)"
-        " VALUES (gen_random_uuid(), 7, now(), '\\x00', 9)",
+        ("INSERT INTO outbox (event_id, tenant, at, bytes, attempts)"
+         " VALUES (gen_random_uuid(), 7, now(), '\\x00', 9)"),
         "SELECT event_id FROM outbox_ledger",
         "DELETE FROM outbox_ledger",
         "SELECT bytes FROM outbox_quarantine",

@@ -63,6 +63,17 @@ test_makes_a_key_once_and_refuses_a_wrong_one() {
   [ "$(cat "$RUN/keys/auth/pepper")" = short ] || fail "it is left alone"
 }
 
+# RFC 8037 appendix A gives the key, RFC 7638's way of naming it gives the id in its section A.3.
+test_publishes_the_key_of_passes_as_rfc_8037_does() {
+  with_running
+  mkdir -p "$RUN/keys/session"
+  echo 9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60 | tr a-f A-F | basenc -d --base16 >"$RUN/keys/session/pass"
+  make_pass_keys
+  [ "$(jq -r '.keys[0] | "\(.x) \(.kid) \(.alg) \(.use)"' "$RUN/keys/passes.json")" = \
+    '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k EdDSA sig' ] ||
+    fail "it is the published example: $(cat "$RUN/keys/passes.json")"
+}
+
 test_the_running_system_renews_by_itself() {
   dev up
   with_running

@@ -5,12 +5,13 @@ fake_tree() {
   mkdir -p "$WORK/tree/build/release/services/fake" "$WORK/bin"
   cp -r "$ROOT/dev" "$ROOT/tools" "$ROOT/deploy" "$WORK/tree/"
   ROOT=$WORK/tree
-  echo 'fake sekisho-fake - 9001 auth_svc pepper,code' >"$ROOT/tools/dev/services"
+  echo 'fake sekisho-fake - 9001 auth_svc,auth_migrate pepper,code' >"$ROOT/tools/dev/services"
   cat >"$ROOT/tools/dev/configuration/fake.conf" <<'END'
-port = @fake_OPS_PORT@
-key = @RUN@/keys/fake/pepper
+include rest.conf
+port = @OPS_PORT@
 database = @POSTGRES@ @POSTGRES_PORT@
 END
+  echo 'key = @RUN@/keys/@NAME@/pepper' >"$ROOT/tools/dev/configuration/rest.conf"
   sed -i 's/^READY_SECONDS=.*/READY_SECONDS=2/' "$ROOT/tools/dev/starting.sh"
   # Nothing is compiled here.
   printf '#!/bin/sh\nexit 0\n' >"$WORK/bin/cmake"
@@ -59,6 +60,7 @@ test_migrates_starts_and_stops_a_service_in_good_order() {
   grep -qx 'fake  *ready' "$SAID" || fail "status says that it is ready"
   grep -qx "database = $(readlink -f "$SEKISHO_RUN/postgres") $((7432 + SEKISHO_PORT_OFFSET))" "$SEKISHO_RUN/config/fake.conf" ||
     fail "its settings are this system's"
+  [ "$(find "$SEKISHO_RUN/passwords/fake" -type f -printf '%f\n' | sort | paste -sd ' ')" = 'auth_migrate auth_svc' ] || fail "it gets its roles' passwords only"
   dev logs fake
   grep -q serving "$SAID" || fail "logs shows its log"
   dev down

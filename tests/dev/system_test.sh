@@ -40,9 +40,11 @@ test_what_dies_is_started_again() {
 test_programs_do_not_outlive_their_keeper() {
   dev up
   local orphan
-  orphan=$(program postgres)
-  kill -KILL "$(keeper postgres)"
-  eventually is_gone "$orphan"
+  for name in postgres certificates; do
+    orphan=$(program $name)
+    kill -KILL "$(keeper $name)"
+    eventually is_gone "$orphan"
+  done
   dev up
   sql 'SELECT'
 }

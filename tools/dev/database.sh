@@ -38,6 +38,17 @@ make_database() {
   postgres_hand_over "$home"
 }
 
+# lay_passwords NAME ROLES: each service sees those of its own roles.
+lay_passwords() {
+  local folder=$RUN/passwords/$1 home role
+  home=$(database_home)
+  mkdir -p "$folder"
+  chmod 0700 "$folder"
+  for role in ${2//,/ }; do
+    cmp -s "$home/passwords/$role" "$folder/$role" || install -m 0400 "$home/passwords/$role" "$folder/$role"
+  done
+}
+
 lay_database_certificate() {
   local home new=$RUN/postgres.certificate
   home=$(database_home)

@@ -29,6 +29,20 @@ make_key() {
   [ "$(stat -c %s "$file")" = 32 ] || die "$file is not a key of 32 bytes; put the right one back, or ./dev reset"
 }
 
+base64url() { base64 -w 0 | tr '+/' '-_' | tr -d '='; }
+
+# The public half of session's key, for whoever verifies passes: a JSON Web Key Set (RFC 8037) whose key id is the
+# thumbprint of RFC 7638. Before the seed goes what makes it a PKCS #8 key of Ed25519 (RFC 8410 section 7).
+make_pass_keys() {
+  local seed=$RUN/keys/session/pass out=$RUN/keys/passes.json x kid
+  if [ ! -e "$seed" ] || [ "$out" -nt "$seed" ]; then return; fi
+  x=$({ printf '\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20' && cat "$seed"; } |
+    openssl pkey -inform DER -pubout -outform DER | tail -c 32 | base64url)
+  kid=$(printf '{"crv":"Ed25519","kty":"OKP","x":"%s"}' "$x" | openssl sha256 -binary | base64url)
+  printf '{"keys":[{"alg":"EdDSA","crv":"Ed25519","kid":"%s","kty":"OKP","use":"sig","x":"%s"}]}\n' "$kid" "$x" >"$out.new"
+  mv "$out.new" "$out"
+}
+
 # lay_certificate FOLDER NAME [options of `certificates leaf`]: a new certificate in a dated folder, then one rename of
 # the link `..data`, so that a reader finds a pair that matches at any moment.
 lay_certificate() {

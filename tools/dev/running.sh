@@ -5,7 +5,8 @@
 #   ca/                  the local certificate authority of mesh and browser
 #   mesh/NAME/           tls.crt, tls.key, ca.crt of a service, laid as the kubelet lays a Secret
 #   https/               the portal's certificate for browsers, laid likewise
-#   keys/NAME/KEY        32 random bytes
+#   keys/NAME/KEY        32 random bytes; keys/passes.json the public key of passes
+#   passwords/NAME/ROLE  of a service's database roles
 #   config/NAME.conf     from tools/dev/configuration/NAME.conf
 #   keep/ log/           keepers (keep) and what their programs say
 
@@ -21,7 +22,7 @@ running_folders() {
   # Root's database server runs under another account, which has to pass through RUN to its own folder.
   [ "$(id -u)" != 0 ] || chmod 0711 "$RUN"
   local folder
-  for folder in ca mesh https keys config keep log; do
+  for folder in ca mesh https keys passwords config keep log; do
     mkdir -p "$RUN/$folder"
     chmod 0700 "$RUN/$folder"
   done

@@ -45,15 +45,23 @@ roles_when_changed() {
   echo "$stamp" >"$home/roles.stamp"
 }
 
-# @RUN@, @POSTGRES@ and the ports in a template become this system's own.
-write_configuration() {
-  local name=$1 file=$RUN/config/$1.conf script
-  script="s|@RUN@|$RUN|g;s|@POSTGRES@|$(database_home)|g;s|@POSTGRES_PORT@|$POSTGRES_PORT|g"
-  script+=";s|@HTTPS_PORT@|$PORTAL_HTTPS_PORT|g;s|@HTTP_PORT@|$PORTAL_HTTP_PORT|g"
+# Words of a template and what they mean for the service in this row; the table lists them.
+template_words() {
+  local name=$1 rpc=$2 ops=$3 service
+  printf '%s %s\n' NAME "$name" RPC_PORT "$(offset_port "$rpc")" OPS_PORT "$(offset_port "$ops")" RUN "$RUN" \
+    POSTGRES "$(database_home)" POSTGRES_PORT "$POSTGRES_PORT" HTTPS_PORT "$PORTAL_HTTPS_PORT" HTTP_PORT "$PORTAL_HTTP_PORT"
   while read -r service _ rpc ops _; do
-    script+=";s|@${service}_RPC_PORT@|$((rpc + PORT_OFFSET))|g;s|@${service}_OPS_PORT@|$((ops + PORT_OFFSET))|g"
-  done < <(services_table | sed 's/ - / 0 /g')
-  sed "$script" "$ROOT/tools/dev/configuration/$name.conf" >"$file.new"
+    printf '%s %s\n' "${service}_RPC_PORT" "$(offset_port "$rpc")" "${service}_OPS_PORT" "$(offset_port "$ops")"
+  done < <(services_table)
+}
+
+offset_port() { if [ "$1" = - ]; then echo none; else echo $(($1 + PORT_OFFSET)); fi; }
+
+# write_configuration NAME RPC OPS. A program sees the old file or the new one.
+write_configuration() {
+  local templates=$ROOT/tools/dev/configuration file=$RUN/config/$1.conf script word value
+  script=$(template_words "$@" | while read -r word value; do echo "s|@$word@|$value|g"; done)
+  sed -E "s|^include (.*)|cat $templates/\\1|e" "$templates/$1.conf" | sed "$script" >"$file.new"
   mv "$file.new" "$file"
 }
 
@@ -65,13 +73,18 @@ migrate() {
 }
 
 start_service() {
-  local name=$1 path=$2 key
-  for key in ${6//,/ }; do
-    [ "$key" = - ] || make_key "$name" "$key"
-  done
-  write_configuration "$name"
+  local name=$1 path=$2 rpc=$3 ops=$4
+  lay_passwords "$name" "$5"
+  write_configuration "$name" "$rpc" "$ops"
   migrate "$name" "$path"
   keep_running "$name" TERM "$path" --config "$RUN/config/$name.conf"
+}
+
+make_keys_of() {
+  local key
+  for key in ${6//,/ }; do
+    make_key "$1" "$key"
+  done
 }
 
 wait_until_ready() {
@@ -86,6 +99,8 @@ wait_until_ready() {
 }
 
 start_services() {
+  for_each_service make_keys_of
+  make_pass_keys
   for_each_service start_service
   keep_running certificates TERM "$ROOT/tools/dev/renew" "$RUN"
   for_each_service wait_until_ready

@@ -6,5 +6,5 @@
 path=$(program_path sekishoctl)
 [ -n "$path" ] || die "sekishoctl is not built; ./dev up builds it"
 [ -d "$RUN/config" ] || die "nothing was started yet; ./dev up does"
-write_configuration sekishoctl
+write_configuration sekishoctl - -
 exec "$path" --config "$RUN/config/sekishoctl.conf" "$@"

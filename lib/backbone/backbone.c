@@ -53,11 +53,13 @@ static struct status open_database(struct backbone *backbone)
 {
     const struct backbone_settings *settings = backbone->settings;
     const char *name = backbone->definition->name;
+    unsigned system_connections = backbone->definition->system_connections;
 
     TRY(backbone_open_pool(settings, name, "svc", settings->database_connections, backbone->log,
                            &backbone->db));
-    TRY(backbone_open_pool(settings, name, "system", SYSTEM_CONNECTIONS, backbone->log,
-                           &backbone->db_system));
+    TRY(backbone_open_pool(settings, name, "system",
+                           system_connections > 0 ? system_connections : SYSTEM_CONNECTIONS,
+                           backbone->log, &backbone->db_system));
     TRY(db_clock_open(backbone->db, backbone->log, &backbone->clock));
     return backbone_watch_start(backbone);
 }
@@ -103,6 +105,8 @@ static struct status read_clock(void *context, int64_t *out)
 {
     struct backbone *backbone = context;
 
+    if (backbone->definition->may_answer)
+        TRY(backbone->definition->may_answer(backbone));
     return db_clock_now_us(backbone->clock, out);
 }
 
@@ -128,6 +132,7 @@ struct status backbone_serve(struct backbone *backbone)
         .methods = definition->methods,
         .method_count = definition->method_count,
         .workers = (int)backbone->settings->workers,
+        .calls_per_second = backbone->settings->calls_per_second,
         .pass = {.context = backbone->passes,
                  .verify = pass_verify,
                  .has_permission = pass_has_permission},

@@ -56,6 +56,7 @@ struct backbone_settings {
     char mesh_namespace[BACKBONE_NAME_CAPACITY];
     int64_t certificate_poll_ms;
     int64_t workers;
+    int64_t calls_per_second;
     bool allow_unlocked_memory;
 
     struct config_address database;
@@ -90,6 +91,12 @@ struct backbone_settings {
          .unit = "threads",                                                                        \
          .help = "Calls that may wait for the database at "                                        \
                  "once."},                                                                         \
+        {CONFIG_INTEGER("calls_per_second", type, member.calls_per_second),                        \
+         .standard = "20000",                                                                      \
+         .minimum = 1,                                                                             \
+         .maximum = 10000000,                                                                      \
+         .unit = "calls",                                                                          \
+         .help = "Answered to each peer; further ones are refused."},                              \
         {CONFIG_BOOL("allow_unlocked_memory", type, member.allow_unlocked_memory),                 \
          .standard = "false",                                                                      \
          .help = "Start also where memory for keys cannot be locked, so that keys may reach "      \
@@ -137,7 +144,11 @@ struct backbone_definition {
     size_t method_count;
     const struct db_migration_set *const *migrations; /* the outbox's first, where there is one */
     size_t migration_count;
-    bool has_outbox; /* false for audit, which writes its events itself */
+    bool has_outbox;             /* false for audit, which writes its events itself */
+    unsigned system_connections; /* of X_system; 0 for 4: the relay, a loader, a sweep, a spare */
+    /* Asked before each call, and what it refuses is the answer; gets the service struct, and must
+     * not wait. NULL: nothing is refused. */
+    struct status (*may_answer)(void *service);
 };
 
 /* The parts, open in this order. Services use them; only this library opens and closes them. */

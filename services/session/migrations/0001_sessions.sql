@@ -99,6 +99,6 @@ GRANT SELECT, INSERT, DELETE, UPDATE (last_seen_at) ON sessions TO session_svc;
 GRANT SELECT, INSERT ON ended_sessions TO session_svc;
 
 GRANT SELECT ON subjects TO session_system;
-GRANT SELECT, DELETE, UPDATE (last_seen_at, ends_at) ON sessions TO session_system;
-GRANT SELECT, INSERT, DELETE ON ended_sessions TO session_system;
+GRANT SELECT, UPDATE (last_seen_at, ends_at) ON sessions TO session_system;
+GRANT SELECT, DELETE ON ended_sessions TO session_system;
 GRANT SELECT, UPDATE (epoch) ON epoch TO session_system;

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "crypto/crypto.h"
 #include "db/notification.h"
+#include "log/fold.h"
 #include "store/feed_message.h"
 #include "store/session_any_tenant.h"
 
@@ -34,7 +35,8 @@ struct feed {
     int64_t beat_number;
     int64_t beats_sent_ms[BEATS_REMEMBERED]; /* by number */
     int64_t next_beat_ms;
-    bool refused_one; /* on this connection; said once */
+    int64_t suspicious_until_ms; /* 0: nothing unreadable was heard since all was doubted */
+    struct log_fold unreadable;
 };
 
 bool feed_is_fresh(const struct feed *feed)
@@ -85,13 +87,41 @@ static struct status beat(struct feed *feed, struct db *db)
     return send(feed, db, &message);
 }
 
+/* It may have been an end of sessions, from a replica with another key. While such messages come,
+ * memory is not trusted; afterwards it is doubted, once. So whoever may notify can make us slow but
+ * not wrong. */
+static void suspect(struct feed *feed)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    uint64_t folded = 0;
+
+    atomic_store(&feed->fresh_until_ms, 0);
+    feed->suspicious_until_ms = now_ms + FEED_LAPSE_MS;
+    feed_ledger_stranger(feed->ledger, now_ms);
+    if (log_fold_admits(&feed->unreadable, now_ms, &folded))
+        log_warn(feed->options.log, "feed_message_unreadable", LOG_INT("folded", (int64_t)folded));
+}
+
+/* Whether memory is still, or again, worth trusting. */
+static bool is_calm(struct feed *feed)
+{
+    if (feed->suspicious_until_ms == 0)
+        return true;
+    if (clock_monotonic_ms() < feed->suspicious_until_ms)
+        return false;
+    session_table_doubt_all(feed->options.table);
+    feed->suspicious_until_ms = 0;
+    return true;
+}
+
 /* What was committed before this beat left has been heard. */
 static void hear_own_beat(struct feed *feed, int64_t number)
 {
     if (number > feed->beat_number || number <= feed->beat_number - BEATS_REMEMBERED)
         return;
-    atomic_store(&feed->fresh_until_ms,
-                 feed->beats_sent_ms[number % BEATS_REMEMBERED] + FEED_LAPSE_MS);
+    if (is_calm(feed))
+        atomic_store(&feed->fresh_until_ms,
+                     feed->beats_sent_ms[number % BEATS_REMEMBERED] + FEED_LAPSE_MS);
 }
 
 static struct status hear_ended(struct feed *feed, struct db *db,
@@ -113,9 +143,7 @@ static struct status hear(struct feed *feed, struct db *db, const char *text)
     struct feed_message message;
 
     if (!feed_message_parse(text, feed->options.key, &message)) {
-        if (!feed->refused_one)
-            log_warn(feed->options.log, "feed_message_refused", LOG_NONE);
-        feed->refused_one = true;
+        suspect(feed);
         return OK;
     }
     switch (message.kind) {
@@ -157,7 +185,7 @@ static struct status catch_up(struct feed *feed, struct db *db)
         return OK;
     }
     TRY(session_epoch_raise(db, feed->options.epoch));
-    TRY(session_load_any_tenant(db, feed->options.table));
+    TRY(session_load_any_tenant(db, feed->options.epoch, feed->options.table));
     log_info(feed->options.log, "sessions_loaded",
              LOG_INT("count", (int64_t)session_table_count(feed->options.table)));
     atomic_store(&feed->loaded, true);
@@ -171,7 +199,6 @@ static struct status follow(struct feed *feed)
     TRY(db_acquire(feed->options.pool, feed->options.log, &db));
     TRY(db_listen(db, "LISTEN " FEED_CHANNEL));
     TRY(catch_up(feed, db));
-    feed->refused_one = false;
     while (!atomic_load(&feed->stopping))
         TRY(turn(feed, db));
     return OK;

@@ -22,7 +22,7 @@ struct feed_ledger {
     struct uuid self;
     int64_t last_number;
     struct replica replicas[FEED_REPLICAS_MAXIMUM];
-    int64_t crowded_until_ms; /* there is a replica that found no place: nobody knows all */
+    int64_t strangers_until_ms; /* there may be replicas that are not among them */
     struct change changes[FEED_CHANGES_MAXIMUM];
 };
 
@@ -51,6 +51,13 @@ static uint32_t bit_of(const struct feed_ledger *ledger, const struct replica *r
     return UINT32_C(1) << (replica - ledger->replicas);
 }
 
+void feed_ledger_stranger(struct feed_ledger *ledger, int64_t now_ms)
+{
+    pthread_mutex_lock(&ledger->lock);
+    ledger->strangers_until_ms = now_ms + FEED_LAPSE_MS;
+    pthread_mutex_unlock(&ledger->lock);
+}
+
 static bool has_lapsed(const struct replica *replica, int64_t now_ms)
 {
     return uuid_is_nil(replica->id) || now_ms - replica->beat_ms >= FEED_LAPSE_MS;
@@ -75,7 +82,7 @@ void feed_ledger_beat(struct feed_ledger *ledger, struct uuid id, int64_t now_ms
     if (replica)
         *replica = (struct replica){id, now_ms};
     else
-        ledger->crowded_until_ms = now_ms + FEED_LAPSE_MS;
+        ledger->strangers_until_ms = now_ms + FEED_LAPSE_MS;
     pthread_mutex_unlock(&ledger->lock);
 }
 
@@ -96,7 +103,7 @@ void feed_ledger_delivered(struct feed_ledger *ledger, int64_t number, int64_t n
 {
     pthread_mutex_lock(&ledger->lock);
     struct change *change = number > 0 ? find_change(ledger, number) : NULL;
-    if (change && now_ms >= ledger->crowded_until_ms) {
+    if (change && now_ms >= ledger->strangers_until_ms) {
         change->delivered = true;
         change->pending = alive(ledger, now_ms);
         pthread_cond_broadcast(&ledger->confirmed);

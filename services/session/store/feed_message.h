@@ -5,8 +5,8 @@
  * have acted on the change NUMBER of replica OF
  *
  * each with a tag behind. Whoever may connect to the database may send notifications, so the tag is
- * a MAC under a key that only this service has. A message that was sent before can be sent again by
- * such a one; that makes replicas ask the database, or wait a second for one that is not there. */
+ * a MAC under a key that only this service has. Such a one can send again what was sent before;
+ * that makes replicas ask the database, or wait a second for one that is not there. */
 #ifndef SESSION_STORE_FEED_MESSAGE_H
 #define SESSION_STORE_FEED_MESSAGE_H
 

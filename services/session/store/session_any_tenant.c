@@ -93,48 +93,49 @@ static struct status load_row(void *context, const struct db_rows *row)
     return OK;
 }
 
-struct status session_load_any_tenant(struct db *db, struct session_table *table)
+struct status session_load_any_tenant(struct db *db, int64_t epoch, struct session_table *table)
 {
     static const char sql[] =
-        "SELECT" SESSION_ROW "  FROM sessions AS s JOIN subjects AS u USING (tenant, user_id)";
+        "SELECT" SESSION_ROW "  FROM sessions AS s JOIN subjects AS u USING (tenant, user_id)"
+        " WHERE s.epoch = $1";
     struct load load = {.table = table};
 
     session_table_mark_all(table, load.marks);
-    return db_stream(db, sql, DB_NO_PARAMS, SESSION_LOAD_TIMEOUT_MS, load_row, &load);
+    return db_stream(db, sql, DB_PARAMS(DB_INT(epoch)), SESSION_LOAD_TIMEOUT_MS, load_row, &load);
 }
 
-static struct status read_locked(struct db_rows *rows, struct arena *arena, struct session **out,
-                                 size_t *count_out)
+static struct status read_names(struct db_rows *rows, struct session_name *out, size_t *count_out)
 {
-    TRY(session_row_read_all(rows, arena, out));
+    enum { TENANT, SESSION_ID };
+
+    for (; rows->row < rows->count; rows->row++) {
+        TRY(db_get_int(rows, TENANT, &out[rows->row].tenant_id));
+        TRY(db_get_uuid(rows, SESSION_ID, &out[rows->row].session_id));
+    }
     *count_out = rows->count;
     return OK;
 }
 
-struct status session_lock_over_any_tenant(struct db *db, int64_t before_us, struct arena *arena,
-                                           struct session **out, size_t *count_out)
+struct status session_find_over_any_tenant(struct db *db, int64_t before_us,
+                                           struct session_name *out, size_t capacity,
+                                           size_t *count_out)
 {
-    static const char sql[] = "SELECT" SESSION_ROW "  FROM (SELECT" SESSION_ROW_LOCKED
-                              "          FROM sessions WHERE ends_at < $1"
-                              "         ORDER BY ends_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS s"
-                              "  JOIN subjects AS u USING (tenant, user_id)";
+    static const char sql[] = "SELECT tenant, session_id FROM sessions WHERE ends_at < $1"
+                              " ORDER BY ends_at LIMIT $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_TIME_US(before_us), DB_INT(SESSION_SWEEP_MAXIMUM)), &rows));
-    return read_locked(&rows, arena, out, count_out);
+    TRY(db_query(db, sql, DB_PARAMS(DB_TIME_US(before_us), DB_INT((int64_t)capacity)), &rows));
+    return read_names(&rows, out, count_out);
 }
 
-struct status session_lock_void_any_tenant(struct db *db, int64_t epoch, struct arena *arena,
-                                           struct session **out, size_t *count_out)
+struct status session_find_void_any_tenant(struct db *db, int64_t epoch, struct session_name *out,
+                                           size_t capacity, size_t *count_out)
 {
-    static const char sql[] = "SELECT" SESSION_ROW "  FROM (SELECT" SESSION_ROW_LOCKED
-                              "          FROM sessions WHERE epoch <> $1"
-                              "         LIMIT $2 FOR UPDATE SKIP LOCKED) AS s"
-                              "  JOIN subjects AS u USING (tenant, user_id)";
+    static const char sql[] = "SELECT tenant, session_id FROM sessions WHERE epoch <> $1 LIMIT $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_INT(epoch), DB_INT(SESSION_SWEEP_MAXIMUM)), &rows));
-    return read_locked(&rows, arena, out, count_out);
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(epoch), DB_INT((int64_t)capacity)), &rows));
+    return read_names(&rows, out, count_out);
 }
 
 struct status session_forget_ended_any_tenant(struct db *db, int64_t before_us, int64_t *count_out)

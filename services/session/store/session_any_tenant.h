@@ -3,14 +3,12 @@
 #ifndef SESSION_STORE_SESSION_ANY_TENANT_H
 #define SESSION_STORE_SESSION_ANY_TENANT_H
 
-#include "base/arena.h"
 #include "db/db.h"
 #include "domain/session.h"
 #include "store/session_table.h"
 
 enum {
     SESSION_TOUCHES_MAXIMUM = 1000, /* idle clocks of one batch */
-    SESSION_SWEEP_MAXIMUM = 50,     /* sessions ended in one transaction of the sweep */
     SESSION_LOAD_TIMEOUT_MS = 60000,
 };
 
@@ -37,17 +35,24 @@ NODISCARD struct status session_find_ended_any_tenant(struct db *db, const struc
 NODISCARD struct status session_touch_any_tenant(struct db *db, const struct session_touch *touches,
                                                  size_t count, int64_t *found_out);
 
-/* Puts all sessions that have not been ended into the table. */
-NODISCARD struct status session_load_any_tenant(struct db *db, struct session_table *table);
+/* Puts all sessions of the epoch that have not been ended into the table. */
+NODISCARD struct status session_load_any_tenant(struct db *db, int64_t epoch,
+                                                struct session_table *table);
 
-/* Both lock at most SESSION_SWEEP_MAXIMUM sessions, in the arena, until the end of the transaction;
- * those another replica works on are left to it. Over: before `before_us`, the longest over first.
- * Void: of another epoch; no index serves that, so it is asked after the epoch was raised only. */
-NODISCARD struct status session_lock_over_any_tenant(struct db *db, int64_t before_us,
-                                                     struct arena *arena, struct session **out,
+/* Which session, for whoever looks at it again under its lock. */
+struct session_name {
+    int64_t tenant_id;
+    struct uuid session_id;
+};
+
+/* At most `capacity` names of sessions that are over. By the clock: those whose row was over before
+ * `before_us`, the longest first. Void: of another epoch; no index serves that, so it is asked
+ * until there are none and then not again. */
+NODISCARD struct status session_find_over_any_tenant(struct db *db, int64_t before_us,
+                                                     struct session_name *out, size_t capacity,
                                                      size_t *count_out);
-NODISCARD struct status session_lock_void_any_tenant(struct db *db, int64_t epoch,
-                                                     struct arena *arena, struct session **out,
+NODISCARD struct status session_find_void_any_tenant(struct db *db, int64_t epoch,
+                                                     struct session_name *out, size_t capacity,
                                                      size_t *count_out);
 
 /* Forgets sessions that ended before `before_us`, at most 1000; `count_out` says how many. */

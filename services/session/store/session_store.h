@@ -1,5 +1,5 @@
-/* One tenant's sessions. All of it runs inside a transaction of that tenant (db_begin_tenant); but
- * session_store_end() serves the sweep, too. Beside it stands session_any_tenant.h. */
+/* One tenant's sessions. All of it runs inside a transaction of that tenant (db_begin_tenant).
+ * Beside it stands session_any_tenant.h. */
 #ifndef SESSION_STORE_SESSION_STORE_H
 #define SESSION_STORE_SESSION_STORE_H
 

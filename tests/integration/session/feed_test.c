@@ -137,7 +137,7 @@ static void waits_for_a_replica_that_went_away_no_longer_than_it_trusts_its_memo
     feed_close(&second.feed); /* its feed is gone, its memory is not */
     int64_t before_ms = clock_monotonic_ms();
     announce(&first, &session);
-    CHECK(clock_monotonic_ms() - before_ms < 2 * FEED_LAPSE_MS);
+    CHECK(clock_monotonic_ms() - before_ms < PATIENCE_MS);
 }
 
 static void doubts_everything_after_the_connection_was_cut(void)
@@ -162,30 +162,41 @@ static void is_not_fresh_any_more_a_second_after_the_database_went_away(void)
     WAIT_UNTIL(feed_is_fresh(replica.feed));
     test_postgres_stop_immediate(&postgres);
     int64_t stopped_ms = clock_monotonic_ms();
-    WAIT_UNTIL(!feed_is_fresh(replica.feed));
-    CHECK(clock_monotonic_ms() - stopped_ms <= FEED_LAPSE_MS + 500);
+    WAIT_UNTIL(clock_monotonic_ms() >= stopped_ms + FEED_LAPSE_MS);
+    CHECK(!feed_is_fresh(replica.feed));
     test_postgres_start(&postgres);
     WAIT_UNTIL(feed_is_fresh(replica.feed));
 }
 
-static void takes_nothing_from_whoever_has_not_the_key(void)
+/* It could be an end, sent by a replica with another key: not heeding it would be wrong. */
+static void trusts_its_memory_no_more_when_it_hears_what_it_cannot_read(void)
+{
+    CLEANUP(replica_close) struct replica replica = {0};
+    struct session session = session_of(5, 1);
+
+    replica_open(&replica, &key, 0);
+    WAIT_UNTIL(feed_is_fresh(replica.feed));
+    put(&replica, session);
+    test_postgres_execute(&postgres, "SELECT pg_notify('session_feed', 'ended')");
+    WAIT_UNTIL(!feed_is_fresh(replica.feed));
+    WAIT_UNTIL(feed_is_fresh(replica.feed));
+    CHECK(!holds(&replica, &session));
+}
+
+static void is_never_fresh_beside_a_replica_with_another_key(void)
 {
     CLEANUP(replica_close) struct replica replica = {0};
     CLEANUP(replica_close) struct replica stranger = {0};
     CLEANUP(crypto_hmac_key_close) struct crypto_hmac_key other = {0};
-    struct session session = session_of(5, 1);
+    struct session session = session_of(6, 1);
 
     CHECK_OK(crypto_hmac_key_open(bytes_of("another key"), 1, &other));
     replica_open(&replica, &key, 0);
     replica_open(&stranger, &other, 0);
-    WAIT_UNTIL(feed_is_fresh(replica.feed) && feed_is_fresh(stranger.feed));
-    put(&replica, session);
-    test_postgres_execute(&postgres, "SELECT pg_notify('session_feed', 'ended')");
+    WAIT_UNTIL(feed_has_loaded(replica.feed) && feed_has_loaded(stranger.feed));
+    WAIT_UNTIL(!feed_is_fresh(replica.feed) && !feed_is_fresh(stranger.feed));
     announce(&stranger, &session);
-    /* What comes after it has been heard: so had that. */
-    struct session other_session = session_of(5, 2);
-    announce(&replica, &other_session);
-    CHECK(holds(&replica, &session));
+    CHECK(!feed_is_fresh(replica.feed));
 }
 
 static void is_overtaken_by_a_replica_of_a_higher_epoch(void)
@@ -211,7 +222,8 @@ int main(void)
         TEST(waits_for_a_replica_that_went_away_no_longer_than_it_trusts_its_memory),
         TEST(doubts_everything_after_the_connection_was_cut),
         TEST(is_not_fresh_any_more_a_second_after_the_database_went_away),
-        TEST(takes_nothing_from_whoever_has_not_the_key),
+        TEST(trusts_its_memory_no_more_when_it_hears_what_it_cannot_read),
+        TEST(is_never_fresh_beside_a_replica_with_another_key),
         TEST(is_overtaken_by_a_replica_of_a_higher_epoch),
     };
 

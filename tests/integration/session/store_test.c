@@ -112,6 +112,7 @@ static void gives_each_role_no_more_than_it_needs(void)
     refused_as(service, "DELETE FROM subjects");
     refused_as(service, "UPDATE epoch SET epoch = 9");
     refused_as(service, "TRUNCATE sessions");
+    refused_as(across, "DELETE FROM sessions");
     refused_as(across, "INSERT INTO sessions DEFAULT VALUES");
     refused_as(across, "UPDATE subjects SET permissions = ''");
     refused_as(across, "UPDATE sessions SET started_at = started_at");
@@ -299,7 +300,7 @@ static void loads_every_session_of_every_tenant(void)
     add_session(service, &two);
     CHECK_OK(session_table_open(1000, &table));
     db = acquire(across);
-    CHECK_OK(session_load_any_tenant(db, table));
+    CHECK_OK(session_load_any_tenant(db, 0, table));
     CHECK(session_table_use(table, &one.mac, START, true, &out));
     CHECK_INT(out.subject.tenant_id, 14);
     CHECK(session_table_use(table, &two.mac, START, true, &out));
@@ -307,15 +308,12 @@ static void loads_every_session_of_every_tenant(void)
     session_table_close(&table);
 }
 
-static void leaves_sessions_to_the_sweep_that_has_them_already(void)
+static void finds_sessions_that_were_over_and_no_others(void)
 {
     struct session over = session_of(16, 1);
     struct session live = session_of(16, 2);
-    CLEANUP(db_release) struct db *first = NULL;
-    CLEANUP(db_release) struct db *second = NULL;
-    CLEANUP(db_rollback) struct db_transaction one = {0};
-    CLEANUP(db_rollback) struct db_transaction two = {0};
-    struct session *sessions = NULL;
+    CLEANUP(db_release) struct db *db = NULL;
+    struct session_name names[4];
     size_t count = 0;
 
     /* Long before the sessions of the other tests. */
@@ -323,40 +321,37 @@ static void leaves_sessions_to_the_sweep_that_has_them_already(void)
     live.started_at_us = live.last_seen_at_us = START - 9999 * SECOND_US;
     add_session(service, &over);
     add_session(service, &live);
-    int64_t before_us = over.started_at_us + 300 * SECOND_US;
+    int64_t end_us = over.started_at_us + 300 * SECOND_US;
 
-    first = acquire(across);
-    second = acquire(across);
-    CHECK_OK(db_begin(first, &one));
-    CHECK_OK(db_begin(second, &two));
-    CHECK_OK(session_lock_over_any_tenant(first, before_us, &arena, &sessions, &count));
+    db = acquire(across);
+    CHECK_OK(session_find_over_any_tenant(db, end_us, names, COUNT_OF(names), &count));
     CHECK_INT(count, 0); /* it ends then, not before */
-    CHECK_OK(session_lock_over_any_tenant(first, before_us + 1, &arena, &sessions, &count));
+    CHECK_OK(session_find_over_any_tenant(db, end_us + 1, names, COUNT_OF(names), &count));
     CHECK_INT(count, 1);
-    CHECK(uuid_equal(sessions[0].session_id, over.session_id));
-    CHECK_OK(session_lock_over_any_tenant(second, before_us + 1, &arena, &sessions, &count));
-    CHECK_INT(count, 0);
+    CHECK_INT(names[0].tenant_id, 16);
+    CHECK(uuid_equal(names[0].session_id, over.session_id));
 }
 
 static void finds_what_another_epoch_left(void)
 {
     struct session session = session_of(17, 1);
     CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    struct session *sessions = NULL;
+    struct session_table *table = NULL;
+    struct session_name names[4];
+    struct session out;
     size_t count = 0;
 
     session.epoch = 99;
     add_session(service, &session);
     db = acquire(across);
-    CHECK_OK(db_begin(db, &transaction));
-    CHECK_OK(session_lock_void_any_tenant(db, 99, &arena, &sessions, &count));
+    CHECK_OK(session_find_void_any_tenant(db, 99, names, COUNT_OF(names), &count));
+    CHECK_INT(count, COUNT_OF(names));
     for (size_t i = 0; i < count; i++)
-        CHECK(sessions[i].epoch != 99);
-    CHECK_OK(session_lock_void_any_tenant(db, 0, &arena, &sessions, &count));
-    CHECK(count > 0);
-    for (size_t i = 0; i < count; i++)
-        CHECK(sessions[i].epoch != 0);
+        CHECK(names[i].tenant_id != 17);
+    CHECK_OK(session_table_open(1000, &table));
+    CHECK_OK(session_load_any_tenant(db, 0, table));
+    CHECK(!session_table_use(table, &session.mac, START, true, &out));
+    session_table_close(&table);
 }
 
 static void raises_the_epoch_and_never_lowers_it(void)
@@ -424,7 +419,7 @@ int main(void)
         TEST(gives_the_rows_of_a_user_oldest_first),
         TEST(lists_live_sessions_of_a_user_newest_first),
         TEST(loads_every_session_of_every_tenant),
-        TEST(leaves_sessions_to_the_sweep_that_has_them_already),
+        TEST(finds_sessions_that_were_over_and_no_others),
         TEST(finds_what_another_epoch_left),
         TEST(raises_the_epoch_and_never_lowers_it),
         TEST(forgets_ended_sessions_after_their_time),

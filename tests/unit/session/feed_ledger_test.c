@@ -78,6 +78,17 @@ Test(feed_ledger, does_not_hold_while_there_are_more_replicas_than_places)
     cr_assert(!holds(change));
 }
 
+Test(feed_ledger, does_not_hold_while_somebody_cannot_be_read)
+{
+    feed_ledger_stranger(ledger, NOW);
+    int64_t change = feed_ledger_begin(ledger);
+    feed_ledger_delivered(ledger, change, NOW + FEED_LAPSE_MS - 1);
+    cr_assert(!holds(change));
+    change = feed_ledger_begin(ledger);
+    feed_ledger_delivered(ledger, change, NOW + FEED_LAPSE_MS);
+    cr_assert(holds(change));
+}
+
 Test(feed_ledger, does_not_hold_when_there_are_more_changes_than_places)
 {
     int64_t changes[FEED_CHANGES_MAXIMUM];

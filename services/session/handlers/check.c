@@ -1,0 +1,290 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "crypto/crypto.h"
+#include "handlers/ending.h"
+#include "handlers/lookup.h"
+#include "handlers/request.h"
+#include "service.h"
+
+typedef Sekisho__Session__V1__CheckRequest CheckRequest;
+typedef Sekisho__Session__V1__CheckResponse CheckResponse;
+
+enum { ATTEMPTS = 2 };
+
+/* One answer for every cause: a caller must not learn which sessions exist or existed. */
+static struct status refuse(struct call *call)
+{
+    struct session_service *service = call->service;
+
+    metrics_count(&service->counters.checks[CHECK_REFUSED]);
+    return FAIL(UNAUTHENTICATED, "session is not valid");
+}
+
+/* Anybody can send such tokens as often as they like. */
+static struct status refuse_stranger(struct call *call, const char *reason)
+{
+    struct session_service *service = call->service;
+    uint64_t folded = 0;
+
+    if (log_fold_admits(&service->strangers, clock_monotonic_ms(), &folded))
+        log_info(call->log, "session_refused", LOG_STR("reason", reason),
+                 LOG_INT("folded", (int64_t)folded));
+    return refuse(call);
+}
+
+/* Which services a request may go on to; only portal goes on for a user. */
+static struct status check_audience(const struct call *call, const char *audience)
+{
+    static const char *const audiences[] = {"auth", "audit", "session", "sso"};
+
+    if (audience[0] == '\0')
+        return OK;
+    if (strcmp(call->caller, "portal") != 0)
+        return FAIL(PERMISSION_DENIED, "not allowed");
+    for (size_t i = 0; i < COUNT_OF(audiences); i++) {
+        if (strcmp(audience, audiences[i]) == 0)
+            return OK;
+    }
+    return FAIL(INVALID_ARGUMENT, "pass_audience is no service");
+}
+
+static struct status check_request(const struct call *call)
+{
+    const CheckRequest *request = call->request;
+
+    TRY(request_address(request->client_ip, /* optional */ true));
+    if (request->permission[0] != '\0' && !permission_name_is_valid(request->permission))
+        return FAIL(INVALID_ARGUMENT, "permission is no name");
+    return check_audience(call, request->pass_audience);
+}
+
+static struct status answer_pass(struct call *call, const struct session *session)
+{
+    const struct session_service *service = call->service;
+    const CheckRequest *request = call->request;
+    CheckResponse *response = call->response;
+    const struct subject *subject = &session->subject;
+
+    if (request->pass_audience[0] == '\0')
+        return OK;
+    struct pass_claims claims = {
+        .audience = request->pass_audience,
+        .tenant_id = subject->tenant_id,
+        .user_id = subject->user_id,
+        .kind = subject->kind == USER_KIND_STAFF ? PASS_STAFF : PASS_CUSTOMER,
+        .session_id = session->session_id,
+        .permissions = (const char *const *)response->subject->permissions,
+        .permission_count = response->subject->n_permissions,
+        .all_groups = true,
+    };
+    /* "" leaves no address, which matches no allow-list. */
+    (void)!address_parse(bytes_of(request->client_ip), &claims.client_ip);
+    return pass_issue(&service->issuer, &claims, call->now_us, call->arena, &response->pass);
+}
+
+static struct status answer(struct call *call, const struct session *session)
+{
+    CheckResponse *response = call->response;
+
+    TRY(call_uuid(call, session->session_id, &response->session_id));
+    TRY(response_subject(call, &session->subject, &response->subject));
+    response->started_at_us = session->started_at_us;
+    response->idle_ends_at_us = session_end_us(session);
+    response->absolute_ends_at_us = session_absolute_end_us(session);
+    response->now_us = call->now_us;
+    return answer_pass(call, session);
+}
+
+static bool is_permitted(const struct call *call, const struct session *session)
+{
+    const CheckRequest *request = call->request;
+
+    return request->permission[0] == '\0' ||
+           permissions_has(session->subject.permissions, request->permission);
+}
+
+static bool use_from_memory(struct call *call, const struct token *token, struct session *out)
+{
+    struct session_service *service = call->service;
+    const CheckRequest *request = call->request;
+    struct lookup lookup;
+
+    if (!feed_is_fresh(service->feed))
+        return false;
+    lookup_init(&lookup, service, token);
+    for (size_t i = 0; i < lookup.count; i++) {
+        if (session_table_use(service->table, &lookup.macs[i], call->now_us, request->passive, out))
+            return true;
+    }
+    return false;
+}
+
+bool check_from_memory(struct call *call, struct status *out)
+{
+    struct session_service *service = call->service;
+    const CheckRequest *request = call->request;
+    CLEANUP(token_wipe) struct token token = {0};
+    struct session session;
+
+    *out = check_request(call);
+    if (!status_is_ok(*out))
+        return true;
+    if (!token_parse(request->token, &token)) {
+        *out = refuse_stranger(call, "malformed");
+        return true;
+    }
+    if (!use_from_memory(call, &token, &session) || !is_permitted(call, &session))
+        return false;
+    *out = answer(call, &session);
+    metrics_count(&service->counters.checks[CHECK_FROM_MEMORY]);
+    return true;
+}
+
+/* Refusals leave an event; its name is random, for a refusal can happen again. */
+static struct status refusal_id(struct uuid *out)
+{
+    uint8_t random[UUID_SIZE];
+
+    TRY(crypto_random(random, sizeof random));
+    *out = uuid_v8(random);
+    return OK;
+}
+
+/* Writes one refusal into the history; folded when there are many alike. */
+static struct status record(struct call *call, const struct session_event *event,
+                            const char *account)
+{
+    struct session_service *service = call->service;
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, event->event.tenant_id, &transaction));
+    TRY(outbox_append_foldable(service->backbone.outbox, &transaction, &event->event, account));
+    return db_commit(&transaction);
+}
+
+static struct status refuse_permission(struct call *call, const struct session *session)
+{
+    struct session_service *service = call->service;
+    const CheckRequest *request = call->request;
+    const struct event_context context = request_event_context(call, request->client_ip, "");
+    struct session_event event;
+    struct uuid id;
+
+    TRY(refusal_id(&id));
+    event_permission_refused(&event, &context, id, session, request->permission);
+    TRY(record(call, &event, session->subject.login_id));
+    log_info(call->log, "permission_refused", LOG_UUID("session_id", session->session_id),
+             LOG_STR("permission", request->permission));
+    metrics_count(&service->counters.checks[CHECK_FORBIDDEN]);
+    return FAIL(PERMISSION_DENIED, "not permitted");
+}
+
+/* The token is nobody's, or that of a session that is over. */
+static struct status refuse_unknown(struct call *call, const struct lookup *lookup)
+{
+    const CheckRequest *request = call->request;
+    const struct event_context context = request_event_context(call, request->client_ip, "");
+    struct session_ended ended;
+    struct session_event event;
+    struct uuid id;
+
+    struct status found = lookup_ended(lookup, call, &ended);
+    if (found.code == STATUS_NOT_FOUND)
+        return refuse_stranger(call, "unknown");
+    TRY(found);
+    TRY(refusal_id(&id));
+    event_session_use_after_expire(&event, &context, id, &ended);
+    TRY(record(call, &event, ended.login_id));
+    log_info(call->log, "session_refused", LOG_UUID("session_id", ended.session_id),
+             LOG_STR("reason", session_end_name(ended.end)));
+    return refuse(call);
+}
+
+/* Ends the session by its limits. OK when that turned out to be wrong: it was active elsewhere. */
+static struct status refuse_when_over(struct call *call, const struct session *session)
+{
+    struct session_service *service = call->service;
+    const CheckRequest *request = call->request;
+    const struct event_context context = request_event_context(call, request->client_ip, "");
+    bool is_over = false;
+
+    TRY(ending_expire(service, call->log, &context, session->subject.tenant_id, session->session_id,
+                      &is_over));
+    if (!is_over)
+        return OK;
+    log_info(call->log, "session_refused", LOG_UUID("session_id", session->session_id),
+             LOG_STR("reason", "over"));
+    return refuse(call);
+}
+
+/* Moves the idle clock on: in memory when the next batch is soon enough, else in the row. `out`
+ * says whether there still was one. */
+static struct status touch(struct call *call, bool held, struct session *session, bool *out)
+{
+    struct session_service *service = call->service;
+    const CheckRequest *request = call->request;
+    const struct session_touch touch = {session->mac, call->now_us};
+    int64_t found = 0;
+
+    *out = true;
+    if (request->passive || (held && session_table_use(service->table, &session->mac, call->now_us,
+                                                       /* passive */ false, session)))
+        return OK;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    TRY(db_acquire(service->backbone.db_system, call->log, &db));
+    TRY(session_touch_any_tenant(db, &touch, 1, &found));
+    session_table_written(service->table, &touch, 1);
+    if (session->last_seen_at_us < call->now_us)
+        session->last_seen_at_us = call->now_us;
+    *out = found > 0;
+    return OK;
+}
+
+/* Decides by the row. UNAVAILABLE when it changed under our hands twice. */
+static struct status use_from_database(struct call *call, const struct lookup *lookup,
+                                       struct session *out)
+{
+    struct session_service *service = call->service;
+
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        bool held = false;
+        struct status found = lookup_session(lookup, call, out, &held);
+        if (found.code == STATUS_NOT_FOUND)
+            return refuse_unknown(call, lookup);
+        TRY(found);
+        if (session_end_by_rules(out, service->epoch, call->now_us) != SESSION_LIVES) {
+            TRY(refuse_when_over(call, out));
+            continue;
+        }
+        bool is_there = false;
+        TRY(touch(call, held, out, &is_there));
+        if (is_there)
+            return OK;
+    }
+    return FAIL(UNAVAILABLE, "the session is changing, try again");
+}
+
+struct status handle_check(struct call *call)
+{
+    struct session_service *service = call->service;
+    const CheckRequest *request = call->request;
+    CLEANUP(token_wipe) struct token token = {0};
+    struct lookup lookup;
+    struct session session;
+
+    TRY(check_request(call));
+    if (!token_parse(request->token, &token))
+        return refuse_stranger(call, "malformed");
+    lookup_init(&lookup, service, &token);
+    TRY(use_from_database(call, &lookup, &session));
+    if (!is_permitted(call, &session))
+        return refuse_permission(call, &session);
+    metrics_count(&service->counters.checks[CHECK_FROM_DATABASE]);
+    return answer(call, &session);
+}

@@ -1,0 +1,96 @@
+#include "handlers/ending.h"
+
+#include "service.h"
+#include "store/session_store.h"
+
+void ending_begin(struct ending *ending, struct session_service *service,
+                  struct db_transaction *transaction, const struct event_context *context)
+{
+    ending->service = service;
+    ending->transaction = transaction;
+    ending->context = context;
+    ending->count = 0;
+}
+
+/* What is true of the session now comes before what is wanted of it. */
+static enum session_end decide(const struct ending *ending, const struct session *session,
+                               enum session_end wanted)
+{
+    enum session_end by_rules =
+        session_end_by_rules(session, ending->service->epoch, ending->context->at_us);
+
+    return by_rules != SESSION_LIVES ? by_rules : wanted;
+}
+
+static struct status end(struct ending *ending, const struct session *session,
+                         enum session_end reason)
+{
+    if (ending->count == FEED_MACS_MAXIMUM)
+        return FAIL(INTERNAL, "more sessions than a user can have");
+    TRY(session_store_end(ending->transaction->db, session, reason,
+                          session_ended_at_us(session, reason, ending->context->at_us)));
+    ending->macs[ending->count++] = session->mac;
+    return OK;
+}
+
+struct status ending_add_silently(struct ending *ending, const struct session *session,
+                                  enum session_end wanted)
+{
+    return end(ending, session, decide(ending, session, wanted));
+}
+
+struct status ending_add(struct ending *ending, const struct session *session,
+                         enum session_end wanted)
+{
+    enum session_end reason = decide(ending, session, wanted);
+    struct session_event over;
+
+    if (reason == SESSION_LIVES)
+        return OK;
+    TRY(end(ending, session, reason));
+    event_session_over(&over, ending->context, session, reason);
+    return outbox_append(ending->service->backbone.outbox, ending->transaction, &over.event);
+}
+
+struct status ending_commit(struct ending *ending)
+{
+    struct session_service *service = ending->service;
+    int64_t change = 0;
+
+    if (ending->count == 0)
+        return db_commit(ending->transaction);
+    TRY(feed_announce(service->feed, ending->transaction->db, ending->macs, ending->count,
+                      &change));
+    struct status committed = db_commit(ending->transaction);
+    feed_settle(service->feed, change, committed);
+    if (status_is_ok(committed))
+        metrics_add(&service->counters.ended, ending->count);
+    return committed;
+}
+
+struct status ending_expire(struct session_service *service, const struct log *log,
+                            const struct event_context *context, int64_t tenant_id,
+                            struct uuid session_id, bool *over_out)
+{
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    struct ending ending;
+    struct session session;
+
+    TRY(db_acquire(service->backbone.db, log, &db));
+    TRY(db_begin_tenant(db, tenant_id, &transaction));
+    ending_begin(&ending, service, &transaction, context);
+    struct status locked = session_store_lock(db, tenant_id, session_id, &session);
+    if (locked.code == STATUS_NOT_FOUND) {
+        *over_out = true; /* another replica was first, and has recorded it */
+        return OK;
+    }
+    TRY(locked);
+    TRY(ending_add(&ending, &session, SESSION_LIVES));
+    *over_out = ending.count > 0;
+    /* Every replica refuses by the same clock and the same row: nobody has to be told. */
+    TRY(db_commit(&transaction));
+    if (*over_out)
+        session_table_remove(service->table, &session.mac);
+    return OK;
+}

@@ -1,0 +1,51 @@
+/* Ends sessions: their rows, their events, and from the answer on their memory on every replica,
+ * all or nothing.
+ *
+ *     struct ending ending;
+ *     ending_begin(&ending, service, &transaction, &context);
+ *     TRY(session_store_lock(db, tenant_id, session_id, &session));
+ *     TRY(ending_add(&ending, &session, SESSION_SIGNED_OUT));
+ *     return ending_commit(&ending);
+ */
+#ifndef SESSION_HANDLERS_ENDING_H
+#define SESSION_HANDLERS_ENDING_H
+
+#include "db/db.h"
+#include "domain/session.h"
+#include "handlers/events.h"
+#include "store/feed_message.h"
+
+struct session_service;
+
+struct ending {
+    struct session_service *service;
+    struct db_transaction *transaction;
+    const struct event_context *context;
+    struct token_mac macs[FEED_MACS_MAXIMUM]; /* of those ended by somebody: to be announced */
+    size_t count;
+};
+
+void ending_begin(struct ending *ending, struct session_service *service,
+                  struct db_transaction *transaction, const struct event_context *context);
+
+/* Ends a session whose row is locked, with its event. One whose limit had passed already ended by
+ * that limit, whatever `end` says; SESSION_LIVES ends only such. INTERNAL for more sessions than a
+ * user can have. */
+NODISCARD struct status ending_add(struct ending *ending, const struct session *session,
+                                   enum session_end end);
+
+/* The same without an event of its own: the caller records them all in one. */
+NODISCARD struct status ending_add_silently(struct ending *ending, const struct session *session,
+                                            enum session_end end);
+
+/* Commits the transaction and waits until the ends hold on every replica. */
+NODISCARD struct status ending_commit(struct ending *ending);
+
+/* Ends one session by its limits, in a transaction of its own, when they have passed or it is of
+ * another epoch; `over_out` says whether it is over, by us or somebody else. For Check and the
+ * sweep. */
+NODISCARD struct status ending_expire(struct session_service *service, const struct log *log,
+                                      const struct event_context *context, int64_t tenant_id,
+                                      struct uuid session_id, bool *over_out);
+
+#endif

@@ -1,0 +1,55 @@
+/* The events this service records. */
+#ifndef SESSION_HANDLERS_EVENTS_H
+#define SESSION_HANDLERS_EVENTS_H
+
+#include "base/clock.h"
+#include "domain/session.h"
+#include "outbox/event.h"
+#include "rpc/call.h"
+#include "store/session_any_tenant.h"
+
+/* An event with the texts it points to: not to be copied. */
+struct session_event {
+    struct outbox_event event;
+    char object_id[UUID_TEXT_CAPACITY];
+    char after[CLOCK_TEXT_CAPACITY];
+    struct outbox_change change;
+};
+
+/* When and through which request something happened; borrowed. */
+struct event_context {
+    const struct crypto_hmac_key *key; /* of event ids */
+    int64_t at_us;
+    struct uuid correlation_id; /* nil where no request led to it */
+    const char *address;        /* "" where it is not known */
+    const char *user_agent;
+};
+
+/* session_created, by its own user; the reason is how they proved who they are. Named by the call's
+ * idempotency key. */
+void event_session_created(struct session_event *out, const struct event_context *context,
+                           struct bytes idempotency_key, const struct session *session,
+                           const char *authentication);
+
+/* What the end of one session is called: session_expired, by this service itself, when a limit
+ * passed; else session_ended, by its user. Named by the session: it ends once. */
+void event_session_over(struct session_event *out, const struct event_context *context,
+                        const struct session *session, enum session_end end);
+
+/* sessions_ended: all of a user below a version. Named by the call's idempotency key. */
+void event_sessions_ended(struct session_event *out, const struct event_context *context,
+                          struct bytes idempotency_key, const struct subject *subject,
+                          const char *reason, size_t count);
+
+/* The two refusals of Check; `id` is any name that was not used before. */
+
+/* session_use_after_expire: somebody has the token of a session that is over. */
+void event_session_use_after_expire(struct session_event *out, const struct event_context *context,
+                                    struct uuid id, const struct session_ended *ended);
+
+/* permission_refused: its user lacks `permission`. */
+void event_permission_refused(struct session_event *out, const struct event_context *context,
+                              struct uuid id, const struct session *session,
+                              const char *permission);
+
+#endif

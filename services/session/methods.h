@@ -1,0 +1,11 @@
+/* The method table of sekisho.session.v1.Session. */
+#ifndef SESSION_METHODS_H
+#define SESSION_METHODS_H
+
+#include "rpc/method.h"
+
+enum { SESSION_METHOD_COUNT = 6 };
+
+extern const struct rpc_method session_methods[SESSION_METHOD_COUNT];
+
+#endif

@@ -30,12 +30,24 @@ static size_t character_size(const uint8_t *text)
     return 0;
 }
 
-/* C0, DEL and C1. Tab, line feed and carriage return are decided by the place. */
+/* U+202A to U+202E and U+2066 to U+2069 turn the order of the text behind them around, also of text
+ * that is not theirs: a name could so rewrite the sentence it stands in (CVE-2021-42574). */
+static bool turns_direction(const uint8_t *character)
+{
+    if (character[0] != 0xE2)
+        return false;
+    return (character[1] == 0x80 && character[2] >= 0xAA && character[2] <= 0xAE) ||
+           (character[1] == 0x81 && character[2] >= 0xA6 && character[2] <= 0xA9);
+}
+
+/* C0, DEL, C1 and the above. Tab, line feed and carriage return are decided by the place. */
 static bool is_control(const uint8_t *character, size_t size)
 {
     if (size == 1)
         return character[0] < 0x20 || character[0] == 0x7F;
-    return size == 2 && character[0] == 0xC2 && character[1] < 0xA0;
+    if (size == 2)
+        return character[0] == 0xC2 && character[1] < 0xA0;
+    return size == 3 && turns_direction(character);
 }
 
 static const char *entity(uint8_t byte)

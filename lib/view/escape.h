@@ -1,6 +1,7 @@
 /* Text on its way into a page, one function per place it can stand in. Each appends to a bounded
- * buffer and accepts any bytes: what is not well-formed UTF-8 (RFC 3629) and control characters
- * become U+FFFD, so that no byte of a value can reach into the markup around it. */
+ * buffer and accepts any bytes: what is not well-formed UTF-8 (RFC 3629), control characters and
+ * those that turn the direction of text become U+FFFD, so that no byte of a value can reach into
+ * the markup or the sentence around it. */
 #ifndef VIEW_ESCAPE_H
 #define VIEW_ESCAPE_H
 

@@ -42,9 +42,9 @@ Test(escape, lets_no_value_open_a_tag_or_close_a_quote)
 Test(escape, replaces_what_is_no_character)
 {
     static const char *const malformed[] = {
-        "\x01",         "\x7F",     "\xC2\x85", "\xFF",         "\xC0\xBC",
-        "\xE3\x81",     "\xE0\x80", "\xED\xA0", "\xF0\x80\x80", "\xF4\x90\x80",
-        "\xF5\x80\x80", "\x80",     "\x1B",
+        "\x01",     "\x7F",         "\xC2\x85",     "\xFF",         "\xC0\xBC",     "\xE3\x81",
+        "\xE0\x80", "\xED\xA0",     "\xF0\x80\x80", "\xF4\x90\x80", "\xF5\x80\x80", "\x80",
+        "\x1B",     "\xE2\x80\xAA", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA9",
     };
     for (size_t i = 0; i < COUNT_OF(malformed); i++) {
         char out[256];
@@ -53,6 +53,15 @@ Test(escape, replaces_what_is_no_character)
         for (const char *at = text; *at; at += 3)
             cr_expect(strncmp(at, "\xEF\xBF\xBD", 3) == 0, "case %zu", i);
     }
+}
+
+Test(escape, keeps_the_neighbours_of_what_turns_direction)
+{
+    char out[256];
+
+    cr_assert_str_eq(
+        written(view_escape_text, "\xE2\x80\xA9 \xE2\x80\xAF \xE2\x81\xA5 \xE2\x81\xAA", out),
+        "\xE2\x80\xA9 \xE2\x80\xAF \xE2\x81\xA5 \xE2\x81\xAA");
 }
 
 Test(escape, keeps_the_quote_behind_a_cut_character)

@@ -99,7 +99,7 @@ Test(render, names_assets_by_their_hash)
     cr_assert(status_is_ok(rendered(&sample, VIEW_JAPANESE, 4000, page)));
     expect_part(page, "<svg class=\"icon big\" aria-hidden=\"true\"><use "
                       "href=\"" ASSET_ICONS_SVG "#clock\"/></svg><b>");
-    cr_assert_eq(strspn(ASSET_ICONS_SVG + strlen("/assets/icons."), "0123456789abcdef"), 16u);
+    cr_assert_eq(strspn(&ASSET_ICONS_SVG[strlen("/assets/icons.")], "0123456789abcdef"), 16u);
 }
 
 Test(render, tells_a_page_that_is_too_large)

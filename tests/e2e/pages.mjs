@@ -1,0 +1,157 @@
+// Every page in its states, as e2e_pages renders them, opened under the policy it will be served with, in three sizes,
+// light and dark, with and without script: it must look right to axe-core, run nothing it was not given, and stay
+// inside its window.
+//
+//     node pages.mjs PROGRAM [REGULAR_EXPRESSION]     the program e2e_pages; only the pages whose names match
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { launch, open, outputFolder, Report } from "./browser.mjs";
+
+const folder = join(outputFolder, "html");
+mkdirSync(folder, { recursive: true });
+execFileSync(process.argv[2], [folder], { stdio: "inherit" });
+
+const wanted = new RegExp(process.argv[3] ?? "");
+const names = readdirSync(folder).filter((name) => name.endsWith(".html") && wanted.test(name)).sort();
+const types = { css: "text/css", js: "text/javascript", svg: "image/svg+xml", html: "text/html; charset=utf-8" };
+const policy = "default-src 'none'; script-src 'nonce-c2FtcGxlLW5vbmNl'; style-src 'self'; img-src 'self'; "
+    + "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+// What the script asks for while the pages are looked at.
+let secondsLeft = 900;
+let continued = 0;
+
+function answer(request, response) {
+    const path = new URL(request.url, "http://localhost").pathname;
+    response.setHeader("Content-Security-Policy", policy);
+    /* The page that asks for itself once more is left standing. */
+    if (path.startsWith("/again") && request.headers.referer?.includes("/again")) {
+        response.statusCode = 204;
+        return response.end();
+    }
+    if (path === "/session/state" || path === "/session/continue") {
+        if (request.method === "POST") {
+            continued++;
+            secondsLeft = 900;
+        }
+        response.setHeader("Content-Type", "application/json");
+        return response.end(JSON.stringify({ seconds_left: secondsLeft, clock: "15:05" }));
+    }
+    try {
+        const content = readFileSync(join(folder, path === "/session/ended" ? "ended-idle.ja.html" : path));
+        response.setHeader("Content-Type", types[path.split(".").pop()] ?? "text/html");
+        response.end(content);
+    } catch {
+        response.statusCode = 404;
+        response.end();
+    }
+}
+
+// The main states in every size and colour; the others small in Japanese and large in English.
+function looksAt(name) {
+    const english = name.includes(".en.");
+    const main = /-(filled|changes|company|refused|hostile)\./.test(name);
+    if (main && !english)
+        return [{ width: 390 }, { width: 390, dark: true }, { width: 1280 }, { width: 1280, dark: true }, { width: 320, script: false }];
+    const small = { width: 390 };
+    const large = { width: 1280, dark: true };
+    return main ? [small, large] : [english ? large : small];
+}
+
+async function look(browser, report, origin, name, options) {
+    const page = await open(browser, { ...options, language: name.includes(".en.") ? "en" : "ja", origin });
+    const title = [name.replace(".html", ""), options.width, options.dark ? "dark" : "light",
+        options.script === false ? "noscript" : ""].filter(Boolean).join(".");
+    page.on("console", (message) => {
+        if (message.type() === "error")
+            report.add(title, "console", message.text());
+    });
+    page.on("pageerror", (error) => report.add(title, "script", error.message));
+    page.on("dialog", (dialog) => {
+        report.add(title, "injected", dialog.message());
+        dialog.dismiss();
+    });
+    await page.goto(`/${name}`);
+    assert.equal(await page.locator("h1").count(), 1, title);
+    await report.look(page, title);
+    await page.context().close();
+}
+
+async function warnsBeforeTheIdleLimit(browser, report, origin) {
+    for (const width of [390, 1280]) {
+        secondsLeft = 108;
+        continued = 0;
+        const page = await open(browser, { width, origin });
+        await page.goto("/idle-warning.ja.html");
+        await page.locator("dialog[open]").waitFor();
+        assert.match(await page.locator("[data-countdown]").textContent(), /^1:4\d$/);
+        assert.match(await page.locator("[data-announcement]").textContent(), /^あと10\d秒で/);
+        assert.equal(await page.evaluate(() => document.activeElement.textContent), "操作を続ける");
+        await report.look(page, `idle-dialog.${width}`, { fullPage: false });
+        await page.keyboard.press("Enter");
+        await page.locator("dialog[open]").waitFor({ state: "detached" });
+        assert.equal(continued, 1);
+        assert.equal(await page.locator("[data-idle-clock] b").first().textContent(), "15:05");
+
+        secondsLeft = 0;
+        await page.goto("/idle-warning.ja.html");
+        await page.waitForURL("**/session/ended");
+        await page.context().close();
+    }
+}
+
+async function opensTheMenus(browser, report, origin) {
+    const small = await open(browser, { width: 390, origin });
+    await small.goto("/home-filled.ja.html");
+    await small.getByRole("link", { name: "メニューを開く" }).click();
+    await report.look(small, "menu.390", { fullPage: false });
+    await small.getByRole("link", { name: "メニューを閉じる" }).click();
+    assert.equal(await small.locator("#nav").isVisible(), false);
+    await small.context().close();
+
+    const large = await open(browser, { origin, script: false });
+    await large.goto("/home-filled.ja.html");
+    await large.locator("summary").click();
+    await report.look(large, "account-menu.1280", { fullPage: false });
+    assert.equal(await large.getByRole("button", { name: "ログアウト" }).isVisible(), true);
+    await large.context().close();
+}
+
+async function showsThePassword(browser, origin) {
+    const page = await open(browser, { origin });
+    await page.goto("/sign-in-company.ja.html");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "login-id");
+    await page.locator("#password").fill("ひみつ");
+    await page.locator("[data-shows]").click();
+    assert.equal(await page.locator("#password").getAttribute("type"), "text");
+    await page.locator("[data-shows]").click();
+    assert.equal(await page.locator("#password").getAttribute("type"), "password");
+    await page.context().close();
+}
+
+const server = createServer(answer).listen(0, "127.0.0.1");
+await new Promise((resolve) => server.once("listening", resolve));
+// Only an origin that counts as secure has a clipboard, as the portal's has.
+const origin = `http://localhost:${server.address().port}`;
+const browser = await launch();
+const report = new Report("pages");
+try {
+    await showsThePassword(browser, origin);
+    await warnsBeforeTheIdleLimit(browser, report, origin);
+    await opensTheMenus(browser, report, origin);
+    secondsLeft = 108;
+    const looks = names.filter((name) => !name.startsWith("idle-warning")).flatMap((name) => looksAt(name).map((options) => [name, options]));
+    const work = async () => {
+        for (let next = looks.shift(); next; next = looks.shift())
+            await look(browser, report, origin, ...next);
+    };
+    await Promise.all([work(), work()]);
+    report.finish();
+} finally {
+    await browser.close();
+    server.close();
+}

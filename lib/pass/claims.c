@@ -47,6 +47,8 @@ void pass_claims_encode(const struct pass_claims *claims, struct buffer *out)
     write_uuid(&writer, "jti", claims->id);
     json_write_int(&writer, "tid", claims->tenant_id);
     write_uuid(&writer, "sub", claims->user_id);
+    json_write_text(&writer, "login", claims->login_id);
+    json_write_text(&writer, "name", claims->name);
     json_write_text(&writer, "kind", kind_names[claims->kind]);
     write_uuid(&writer, "sid", claims->session_id);
     write_rights(&writer, claims);
@@ -100,6 +102,12 @@ static struct status get_user(const struct json *json, struct pass_claims *claim
     TRY(get_uuid(json, "sid", &claims->session_id));
     TRY(json_get_text(json, "ip", 1, ADDRESS_TEXT_MAXIMUM, &address));
     return address_parse(bytes_of(address), &claims->client_ip) ? OK : refuse();
+}
+
+static struct status get_names(const struct json *json, struct pass_claims *claims)
+{
+    TRY(json_get_text(json, "login", 1, PASS_LOGIN_MAXIMUM, &claims->login_id));
+    return json_get_text(json, "name", 1, PASS_NAME_MAXIMUM, &claims->name);
 }
 
 static bool is_permission(const struct json *json)
@@ -168,6 +176,7 @@ struct status pass_claims_parse(struct bytes payload, struct arena *arena, struc
     TRY(get_times(json, &claims));
     TRY(json_get_text(json, "aud", 1, PASS_AUDIENCE_MAXIMUM, &claims.audience));
     TRY(get_user(json, &claims));
+    TRY(get_names(json, &claims));
     TRY(get_permissions(json, arena, &claims));
     TRY(get_scope(json, arena, &claims));
     *out = claims;

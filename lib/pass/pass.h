@@ -6,8 +6,8 @@
  *
  *     header   {"alg":"EdDSA","kid":KID,"typ":"sekisho-pass+jwt"}, in exactly these bytes
  *     payload  iss "session" · aud the service · iat, exp seconds · jti UUID · tid tenant · sub
- * user UUID · kind "staff", "customer", "operator" · sid session UUID · perm names · scope "all" or
- * group UUIDs · ip address
+ * user UUID · login, name as the user was called · kind "staff", "customer", "operator" · sid
+ * session UUID · perm names · scope "all" or group UUIDs · ip address
  *
  * Members of the payload that a service does not know are ignored, so that session can be updated
  * first. Unknown headers are not: there is one algorithm and nothing to negotiate (RFC 8725
@@ -27,6 +27,8 @@ enum {
     PASS_PERMISSIONS_MAXIMUM = 64,
     PASS_PERMISSION_MAXIMUM = 48, /* characters of one, [a-z0-9._-] */
     PASS_GROUPS_MAXIMUM = 32,
+    PASS_LOGIN_MAXIMUM = 64,
+    PASS_NAME_MAXIMUM = 128, /* bytes, as login */
 };
 
 enum pass_kind {
@@ -42,6 +44,8 @@ struct pass_claims {
     const char *audience;
     int64_t tenant_id;
     struct uuid user_id;
+    const char *login_id; /* with the name: as events say who acted */
+    const char *name;
     enum pass_kind kind;
     struct uuid session_id;
     const char *const *permissions;

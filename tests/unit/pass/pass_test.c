@@ -10,6 +10,7 @@ TestSuite(pass, .init = given_passes, .fini = given_no_more);
     "{\"iss\":\"session\",\"aud\":\"audit\",\"iat\":1795000000,\"exp\":1795000030,"                \
     "\"jti\":\"00000000-0000-4000-8000-000000000001\"," before                                     \
     "\"sub\":\"00000000-0000-4000-8000-000000000002\","                                            \
+    "\"login\":\"suzuki.m\",\"name\":\"Suzuki\","                                                  \
     "\"sid\":\"00000000-0000-4000-8000-000000000003\"," after "}"
 #define TENANT "\"tid\":7,\"kind\":\"staff\","
 #define RIGHTS "\"perm\":[\"history.view\"],\"scope\":\"all\","
@@ -196,13 +197,22 @@ static const char *payload_with(const char *replaced, const char *replacement)
 Test(pass, is_refused_with_another_issuer_or_dates_or_ids_that_are_none)
 {
     static const char *const changes[][2] = {
-        {"\"session\"", "\"auth\""},           {"\"iss\":\"session\",", ""},
-        {"\"iat\":1795000000,", ""},           {"\"exp\":1795000030,", ""},
+        {"\"session\"", "\"auth\""},
+        {"\"iss\":\"session\",", ""},
+        {"\"iat\":1795000000,", ""},
+        {"\"exp\":1795000030,", ""},
         {"1795000030", "1795000031"}, /* valid for longer than any pass */
         {"1795000030", "1795000000"}, /* never valid */
-        {"1795000030", "9223372036854775807"}, {"1795000000", "-1"},
-        {"1795000000", "9223372036854775807"}, {"-000000000001", "-00000000000"},
-        {"-000000000002", "-00000000000g"},    {"-000000000003", "-0000000000030"},
+        {"1795000030", "9223372036854775807"},
+        {"1795000000", "-1"},
+        {"1795000000", "9223372036854775807"},
+        {"-000000000001", "-00000000000"},
+        {"-000000000002", "-00000000000g"},
+        {"-000000000003", "-0000000000030"},
+        {"\"login\":\"suzuki.m\",", ""},
+        {"\"name\":\"Suzuki\",", ""},
+        {"\"suzuki.m\"", "\"\""},
+        {"\"Suzuki\"", "7"},
     };
 
     for (size_t i = 0; i < COUNT_OF(changes); i++)
@@ -239,6 +249,8 @@ Test(pass, tells_the_service_all_that_session_said)
     cr_expect_str_eq(claims->audience, "audit");
     cr_expect_eq(claims->tenant_id, 7);
     cr_expect(uuid_equal(claims->user_id, given_claims.user_id));
+    cr_expect_str_eq(claims->login_id, given_claims.login_id);
+    cr_expect_str_eq(claims->name, given_claims.name);
     cr_expect_eq(claims->kind, PASS_STAFF);
     cr_expect(uuid_equal(claims->session_id, given_claims.session_id));
     cr_expect(address_equal(claims->client_ip, given_claims.client_ip));

@@ -1,0 +1,154 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "handlers/reader.h"
+#include "handlers/record_message.h"
+#include "network/range.h"
+#include "service.h"
+#include "store/history_store.h"
+
+typedef Sekisho__Audit__V1__SearchRequest SearchRequest;
+typedef Sekisho__Audit__V1__SearchResponse SearchResponse;
+typedef Sekisho__Audit__V1__Record Record;
+
+static const char *const result_names[] = {
+    [0] = "",
+    [EVENT_RESULT_SUCCEEDED] = "succeeded",
+    [EVENT_RESULT_REFUSED] = "refused",
+    [EVENT_RESULT_FAILED] = "failed",
+};
+
+static struct status parse_result(const char *name, enum event_result *out)
+{
+    for (size_t i = 0; i < COUNT_OF(result_names); i++) {
+        if (strcmp(name, result_names[i]) == 0) {
+            *out = (enum event_result)i;
+            return OK;
+        }
+    }
+    return FAIL(INVALID_ARGUMENT, "result: succeeded, refused, failed or nothing");
+}
+
+static bool is_network(const char *text)
+{
+    struct range range;
+
+    return text[0] == '\0' || range_parse(bytes_of(text), &range);
+}
+
+static struct status parse_filter(const SearchRequest *request, struct history_filter *out)
+{
+    if (strnlen(request->actor, EVENT_LOGIN_MAXIMUM + 1) > EVENT_LOGIN_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "actor: too long");
+    if (strnlen(request->action, EVENT_KIND_MAXIMUM + 1) > EVENT_KIND_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "action: too long");
+    if (!is_network(request->source))
+        return FAIL(INVALID_ARGUMENT, "source: an address, or a range such as 203.0.113.0/24");
+    if (request->from_us < 0 || request->until_us < 0 || request->before_seq < 0 ||
+        request->after_seq < 0)
+        return FAIL(INVALID_ARGUMENT, "times and numbers: not below 0");
+    if (request->before_seq > 0 && request->after_seq > 0)
+        return FAIL(INVALID_ARGUMENT, "before_seq and after_seq: one of them");
+    TRY(parse_result(request->result, &out->result));
+    out->from_us = request->from_us;
+    out->until_us = request->until_us;
+    out->actor_login = request->actor;
+    out->kind = request->action;
+    out->network = request->source;
+    out->before_seq = request->before_seq;
+    out->after_seq = request->after_seq;
+    return OK;
+}
+
+/* The conditions as the record of the search shows them. */
+struct conditions {
+    struct outbox_change changes[6];
+    size_t count;
+    char from[CLOCK_TEXT_CAPACITY];
+    char until[CLOCK_TEXT_CAPACITY];
+};
+
+static void add_condition(struct conditions *conditions, const char *field, const char *value)
+{
+    if (value[0])
+        conditions->changes[conditions->count++] =
+            (struct outbox_change){.field = field, .after = value};
+}
+
+static void add_time(struct conditions *conditions, const char *field, int64_t at_us,
+                     char text[static CLOCK_TEXT_CAPACITY])
+{
+    if (at_us == 0)
+        return;
+    clock_encode(at_us, text);
+    add_condition(conditions, field, text);
+}
+
+static void list_conditions(const struct history_filter *filter, struct conditions *out)
+{
+    add_time(out, "from", filter->from_us, out->from);
+    add_time(out, "until", filter->until_us, out->until);
+    add_condition(out, "actor", filter->actor_login);
+    add_condition(out, "action", filter->kind);
+    add_condition(out, "result", result_names[filter->result]);
+    add_condition(out, "source", filter->network);
+}
+
+/* Reading and its record are one transaction: who cannot be recorded does not read. */
+static struct status search_and_record(struct call *call, int64_t tenant_id,
+                                       const struct history_filter *filter, size_t limit,
+                                       struct history_page *page)
+{
+    const struct audit_service *service = call->service;
+    struct conditions conditions = {0};
+
+    list_conditions(filter, &conditions);
+    struct reading reading = {.kind = "history_searched",
+                              .conditions = conditions.changes,
+                              .condition_count = conditions.count};
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, tenant_id, &transaction));
+    TRY(history_search(db, tenant_id, filter, limit, call->arena, page));
+    TRY(reader_record(call, db, tenant_id, &reading));
+    return db_commit(&transaction);
+}
+
+static struct status fill_response(struct call *call, const struct history_page *page)
+{
+    static const Record EMPTY = SEKISHO__AUDIT__V1__RECORD__INIT;
+    SearchResponse *response = call->response;
+    Record *records = arena_alloc_array(call->arena, page->count, sizeof *records);
+
+    response->records = arena_alloc_array(call->arena, page->count, sizeof(Record *));
+    if (records == NULL || response->records == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < page->count; i++) {
+        records[i] = EMPTY;
+        TRY(record_message(call, &page->records[i], &records[i]));
+        response->records[i] = &records[i];
+    }
+    response->n_records = page->count;
+    response->more_older = page->more_older;
+    response->more_newer = page->more_newer;
+    return OK;
+}
+
+struct status handle_search(struct call *call)
+{
+    const SearchRequest *request = call->request;
+    struct history_filter filter = {0};
+    struct history_page page = {0};
+    int64_t tenant_id = 0;
+
+    TRY(reader_tenant(call, request->tenant_id, &tenant_id));
+    TRY(parse_filter(request, &filter));
+    if (request->page_size > HISTORY_PAGE_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "page_size: 1 to 100");
+    size_t limit = request->page_size ? request->page_size : HISTORY_PAGE_MAXIMUM;
+    TRY(search_and_record(call, tenant_id, &filter, limit, &page));
+    return fill_response(call, &page);
+}

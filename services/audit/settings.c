@@ -1,0 +1,14 @@
+#include "settings.h"
+
+static const struct config_setting rows[] = {
+    PROCESS_SETTINGS(struct audit_settings, process),
+    BACKBONE_SETTINGS(struct audit_settings, backbone),
+    {CONFIG_SECRET("event_key_file", struct audit_settings, event_key_file),
+     .help = "Key of the ids of audit's own events, 32 bytes."},
+};
+
+const struct config_table audit_settings_table = {
+    .settings = rows,
+    .count = COUNT_OF(rows),
+    .size = sizeof(struct audit_settings),
+};

@@ -1,0 +1,183 @@
+#include "store/history_store.h"
+
+#include <assert.h>
+
+/* The columns of every SELECT below, in this order. */
+enum { SEQ, EVENT, LEAF_HASH, RECORDED_AT };
+
+static struct status read_row(const struct db_rows *rows, struct arena *arena, struct record *out)
+{
+    struct record found;
+
+    TRY(db_get_int(rows, SEQ, &found.seq));
+    TRY(db_get_bytes_copy(rows, EVENT, arena, &found.event));
+    TRY(db_get_bytes(rows, LEAF_HASH, found.leaf_hash, sizeof found.leaf_hash));
+    TRY(db_get_time_us(rows, RECORDED_AT, &found.recorded_at_us));
+    *out = found;
+    return OK;
+}
+
+/* One tenant may have most of the rows: a plan made for all tenants alike would be wrong for it.
+ * Filters that take all are constants in a custom plan and disappear from it. */
+static struct status plan_each_time(struct db *db)
+{
+    static const char sql[] = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
+
+    return db_execute(db, sql, DB_NO_PARAMS, NULL);
+}
+
+static struct db_param text_or_all(const char *text)
+{
+    return text[0] ? DB_TEXT(text) : DB_NULL_TEXT;
+}
+
+static struct db_param int_or_all(int64_t number)
+{
+    return number ? DB_INT(number) : DB_NULL_INT;
+}
+
+static struct db_param time_or_all(int64_t at_us)
+{
+    return at_us ? DB_TIME_US(at_us) : DB_NULL_TIME_US;
+}
+
+/* `limit` rows below `before_seq` (0: from the newest), newest first. */
+static struct status query_older(struct db *db, int64_t tenant_id,
+                                 const struct history_filter *filter, int64_t before_seq,
+                                 size_t limit, struct db_rows *out)
+{
+    static const char sql[] =
+        "SELECT seq, event, leaf_hash, recorded_at FROM events"
+        " WHERE tenant = $1 AND ($2::bigint IS NULL OR seq < $2)"
+        "   AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)"
+        "   AND ($5::text IS NULL OR actor_login = $5) AND ($6::text IS NULL OR kind = $6)"
+        "   AND ($7::bigint IS NULL OR result = $7)"
+        "   AND ($8::text IS NULL OR client_ip <<= $8::text::inet)"
+        " ORDER BY seq DESC LIMIT $9";
+
+    return db_query(db, sql,
+                    DB_PARAMS(DB_INT(tenant_id), int_or_all(before_seq),
+                              time_or_all(filter->from_us), time_or_all(filter->until_us),
+                              text_or_all(filter->actor_login), text_or_all(filter->kind),
+                              int_or_all(filter->result), text_or_all(filter->network),
+                              DB_INT((int64_t)limit)),
+                    out);
+}
+
+/* `limit` rows above `after_seq`, nearest first. */
+static struct status query_newer(struct db *db, int64_t tenant_id,
+                                 const struct history_filter *filter, int64_t after_seq,
+                                 size_t limit, struct db_rows *out)
+{
+    static const char sql[] =
+        "SELECT seq, event, leaf_hash, recorded_at FROM events"
+        " WHERE tenant = $1 AND seq > $2"
+        "   AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)"
+        "   AND ($5::text IS NULL OR actor_login = $5) AND ($6::text IS NULL OR kind = $6)"
+        "   AND ($7::bigint IS NULL OR result = $7)"
+        "   AND ($8::text IS NULL OR client_ip <<= $8::text::inet)"
+        " ORDER BY seq LIMIT $9";
+
+    return db_query(db, sql,
+                    DB_PARAMS(DB_INT(tenant_id), DB_INT(after_seq), time_or_all(filter->from_us),
+                              time_or_all(filter->until_us), text_or_all(filter->actor_login),
+                              text_or_all(filter->kind), int_or_all(filter->result),
+                              text_or_all(filter->network), DB_INT((int64_t)limit)),
+                    out);
+}
+
+/* Copies the first `limit` rows, of which the query may have found one more. */
+static struct status read_page(struct db_rows *rows, size_t limit, struct arena *arena,
+                               struct history_page *page)
+{
+    page->count = rows->count < limit ? rows->count : limit;
+    page->records = arena_alloc_array(arena, page->count, sizeof *page->records);
+    if (page->records == NULL)
+        return arena_failure();
+    for (rows->row = 0; rows->row < page->count; rows->row++)
+        TRY(read_row(rows, arena, &page->records[rows->row]));
+    return OK;
+}
+
+static void reverse(struct history_page *page)
+{
+    for (size_t i = 0; i < page->count / 2; i++) {
+        struct record swapped = page->records[i];
+        page->records[i] = page->records[page->count - 1 - i];
+        page->records[page->count - 1 - i] = swapped;
+    }
+}
+
+static struct status has_newer(struct db *db, int64_t tenant_id,
+                               const struct history_filter *filter, int64_t seq, bool *out)
+{
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(query_newer(db, tenant_id, filter, seq, 1, &rows));
+    *out = rows.count > 0;
+    return OK;
+}
+
+static struct status has_older(struct db *db, int64_t tenant_id,
+                               const struct history_filter *filter, int64_t seq, bool *out)
+{
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(query_older(db, tenant_id, filter, seq, 1, &rows));
+    *out = rows.count > 0;
+    return OK;
+}
+
+static struct status search_older(struct db *db, int64_t tenant_id,
+                                  const struct history_filter *filter, size_t limit,
+                                  struct arena *arena, struct history_page *page)
+{
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+
+    TRY(query_older(db, tenant_id, filter, filter->before_seq, limit + 1, &rows));
+    TRY(read_page(&rows, limit, arena, page));
+    page->more_older = rows.count > limit;
+    if (filter->before_seq == 0)
+        return OK;
+    return has_newer(db, tenant_id, filter, filter->before_seq - 1, &page->more_newer);
+}
+
+static struct status search_newer(struct db *db, int64_t tenant_id,
+                                  const struct history_filter *filter, size_t limit,
+                                  struct arena *arena, struct history_page *page)
+{
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+
+    TRY(query_newer(db, tenant_id, filter, filter->after_seq, limit + 1, &rows));
+    TRY(read_page(&rows, limit, arena, page));
+    reverse(page);
+    page->more_newer = rows.count > limit;
+    return has_older(db, tenant_id, filter, filter->after_seq + 1, &page->more_older);
+}
+
+struct status history_search(struct db *db, int64_t tenant_id, const struct history_filter *filter,
+                             size_t limit, struct arena *arena, struct history_page *out)
+{
+    struct history_page page = {0};
+
+    assert(limit > 0 && limit <= HISTORY_PAGE_MAXIMUM);
+    assert(filter->before_seq == 0 || filter->after_seq == 0);
+    TRY(plan_each_time(db));
+    if (filter->after_seq > 0)
+        TRY(search_newer(db, tenant_id, filter, limit, arena, &page));
+    else
+        TRY(search_older(db, tenant_id, filter, limit, arena, &page));
+    *out = page;
+    return OK;
+}
+
+struct status history_get(struct db *db, int64_t tenant_id, int64_t seq, struct arena *arena,
+                          struct record *out)
+{
+    static const char sql[] = "SELECT seq, event, leaf_hash, recorded_at FROM events"
+                              " WHERE tenant = $1 AND seq = $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(seq)), &rows));
+    if (rows.count == 0)
+        return FAIL(NOT_FOUND, "there is no such event");
+    return read_row(&rows, arena, out);
+}

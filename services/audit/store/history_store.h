@@ -1,0 +1,51 @@
+/* The history. Every statement that touches its tables is in history_append.c and history_search.c.
+ * All run as audit_svc inside the tenant's transaction (db_begin_tenant). */
+#ifndef AUDIT_STORE_HISTORY_STORE_H
+#define AUDIT_STORE_HISTORY_STORE_H
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "domain/event.h"
+
+enum {
+    HISTORY_BATCH_MAXIMUM = 200,
+    HISTORY_PAGE_MAXIMUM = 100,
+};
+
+/* Appends `count` events of the tenant in order and gives each that is new the next number. Holds
+ * the tenant's head until the transaction ends. `appended_out`: how many were new; the others were
+ * there already. */
+NODISCARD struct status history_append(struct db *db, int64_t tenant_id,
+                                       const struct event *const *events, size_t count,
+                                       size_t *appended_out);
+
+/* Which events to find; "" and 0 take all. */
+struct history_filter {
+    int64_t from_us;  /* inclusive */
+    int64_t until_us; /* exclusive */
+    const char *actor_login;
+    const char *kind;
+    enum event_result result;
+    const char *network; /* an address or a CIDR range, parsed before by lib/network */
+    int64_t before_seq;
+    int64_t after_seq; /* not together with before_seq */
+};
+
+struct history_page {
+    struct record *records; /* in the arena, newest first */
+    size_t count;
+    bool more_older;
+    bool more_newer;
+};
+
+/* At most `limit` events (to HISTORY_PAGE_MAXIMUM): the newest, those nearest below before_seq, or
+ * those nearest above after_seq. */
+NODISCARD struct status history_search(struct db *db, int64_t tenant_id,
+                                       const struct history_filter *filter, size_t limit,
+                                       struct arena *arena, struct history_page *out);
+
+/* NOT_FOUND when the tenant's history has no such number. */
+NODISCARD struct status history_get(struct db *db, int64_t tenant_id, int64_t seq,
+                                    struct arena *arena, struct record *out);
+
+#endif

@@ -79,9 +79,10 @@ endfunction()
 # literals into protobuf-c's structs, which want char *; Criterion's assertion macros cast constness away and
 # compare signs.
 add_library(sekisho_test_leniency INTERFACE)
-target_compile_options(sekisho_test_leniency INTERFACE -Wno-unused-parameter -Wno-write-strings)
+target_compile_options(sekisho_test_leniency INTERFACE -Wno-unused-parameter)
 add_library(sekisho_criterion_leniency INTERFACE)
-target_compile_options(sekisho_criterion_leniency INTERFACE -Wno-cast-qual -Wno-sign-conversion -Wno-pedantic)
+target_compile_options(sekisho_criterion_leniency INTERFACE -Wno-cast-qual -Wno-sign-conversion -Wno-pedantic
+                       -Wno-write-strings)
 
 function(sekisho_test_program target)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;UNDER_TEST;USES")

@@ -81,7 +81,8 @@ static struct status open_parts(struct backbone *backbone)
     TRY(open_crypto(backbone));
     TRY(open_credentials(backbone));
     TRY(open_database(backbone));
-    TRY(open_passes(backbone));
+    if (backbone->definition->method_count > 0)
+        TRY(open_passes(backbone));
     if (backbone->definition->has_outbox)
         TRY(backbone_open_outbox(backbone));
     return OK;
@@ -180,7 +181,7 @@ void backbone_close(struct backbone *backbone)
 void backbone_reload(struct backbone *backbone)
 {
     struct status credentials = tls_credentials_reload(backbone->credentials);
-    struct status passes = pass_verifier_reload(backbone->passes);
+    struct status passes = backbone->passes ? pass_verifier_reload(backbone->passes) : OK;
 
     (void)credentials;
     (void)passes;

@@ -11,7 +11,8 @@
  *     static const struct config_setting rows[] = {
  *         PROCESS_SETTINGS(struct auth_settings, process),
  *         BACKBONE_SETTINGS(struct auth_settings, backbone),
- *         BACKBONE_OUTBOX_SETTINGS(struct auth_settings, backbone),   // all but audit
+ *         BACKBONE_SERVER_SETTINGS(struct auth_settings, backbone),
+ *         BACKBONE_OUTBOX_SETTINGS(struct auth_settings, backbone),
  *         ...
  *     };
  *
@@ -74,9 +75,8 @@ struct backbone_settings {
 };
 
 #define BACKBONE_SETTINGS(type, member)                                                            \
-    {CONFIG_ADDRESS("listen", type, member.listen), .help = "Where RPCs are answered."},           \
-        {CONFIG_PATH("certificate_directory", type, member.certificate_directory),                 \
-         .help = "Folder with tls.crt, tls.key and ca.crt of the mesh; looked at for changes."},   \
+    {CONFIG_PATH("certificate_directory", type, member.certificate_directory),                     \
+     .help = "Folder with tls.crt, tls.key and ca.crt of the mesh; looked at for changes."},       \
         {CONFIG_TEXT("trust_domain", type, member.trust_domain), .minimum = 1,                     \
          .help = "SPIFFE trust domain that certificates of the mesh belong to."},                  \
         {CONFIG_TEXT("mesh_namespace", type, member.mesh_namespace), .standard = "sekisho",        \
@@ -84,6 +84,27 @@ struct backbone_settings {
         {CONFIG_DURATION("certificate_poll", type, member.certificate_poll_ms), .standard = "10s", \
          .minimum = 100, .maximum = 600000,                                                        \
          .help = "How often the certificate is looked at for a change."},                          \
+        {CONFIG_BOOL("allow_unlocked_memory", type, member.allow_unlocked_memory),                 \
+         .standard = "false",                                                                      \
+         .help = "Start also where memory for keys cannot be locked, so that keys may reach "      \
+                 "swap."},                                                                         \
+        {CONFIG_ADDRESS("database", type, member.database),                                        \
+         .help = "PostgreSQL; the host is checked against its certificate."},                      \
+        {CONFIG_TEXT("database_name", type, member.database_name), .standard = "sekisho",          \
+         .minimum = 1, .help = "Name of the database."},                                           \
+        {CONFIG_PATH("database_ca_file", type, member.database_ca_file),                           \
+         .help = "Who may have signed PostgreSQL's certificate (PEM)."},                           \
+        {CONFIG_PATH("database_password_directory", type, member.database_password_directory),     \
+         .help = "Folder with one file for each database role, named as the role."},               \
+    {                                                                                              \
+        CONFIG_INTEGER("database_connections", type, member.database_connections),                 \
+            .standard = "8", .minimum = 1, .maximum = DB_POOL_MAXIMUM, .unit = "connections",      \
+            .help = "Connections to PostgreSQL as the service's role."                             \
+    }
+
+/* For who answers RPCs: all but portal. */
+#define BACKBONE_SERVER_SETTINGS(type, member)                                                     \
+    {CONFIG_ADDRESS("listen", type, member.listen), .help = "Where RPCs are answered."},           \
         {CONFIG_INTEGER("workers", type, member.workers),                                          \
          .standard = "8",                                                                          \
          .minimum = 1,                                                                             \
@@ -97,30 +118,13 @@ struct backbone_settings {
          .maximum = 10000000,                                                                      \
          .unit = "calls",                                                                          \
          .help = "Answered to each peer; further ones are refused."},                              \
-        {CONFIG_BOOL("allow_unlocked_memory", type, member.allow_unlocked_memory),                 \
-         .standard = "false",                                                                      \
-         .help = "Start also where memory for keys cannot be locked, so that keys may reach "      \
-                 "swap."},                                                                         \
-        {CONFIG_ADDRESS("database", type, member.database),                                        \
-         .help = "PostgreSQL; the host is checked against its certificate."},                      \
-        {CONFIG_TEXT("database_name", type, member.database_name), .standard = "sekisho",          \
-         .minimum = 1, .help = "Name of the database."},                                           \
-        {CONFIG_PATH("database_ca_file", type, member.database_ca_file),                           \
-         .help = "Who may have signed PostgreSQL's certificate (PEM)."},                           \
-        {CONFIG_PATH("database_password_directory", type, member.database_password_directory),     \
-         .help = "Folder with one file for each database role, named as the role."},               \
-        {CONFIG_INTEGER("database_connections", type, member.database_connections),                \
-         .standard = "8",                                                                          \
-         .minimum = 1,                                                                             \
-         .maximum = DB_POOL_MAXIMUM,                                                               \
-         .unit = "connections",                                                                    \
-         .help = "Connections to PostgreSQL as the service's role."},                              \
     {                                                                                              \
         CONFIG_PATH("pass_keys_file", type, member.pass_keys_file),                                \
             .help = "Public keys (JWKS) that the passes of users are checked with; looked at for " \
                     "changes."                                                                     \
     }
 
+/* For who records events through an outbox: all but audit. */
 #define BACKBONE_OUTBOX_SETTINGS(type, member)                                                     \
     {CONFIG_ADDRESS("audit", type, member.audit), .help = "Where events are delivered."},          \
         {CONFIG_SECRET("event_key_file", type, member.event_key_file),                             \
@@ -140,7 +144,7 @@ struct backbone_settings {
 /* What is the same for every installation of a service. */
 struct backbone_definition {
     const char *name; /* "auth": certificate, database roles auth_svc, auth_system, auth_migrate */
-    const struct rpc_method *methods;
+    const struct rpc_method *methods; /* none: no RPCs are answered, no passes verified */
     size_t method_count;
     const struct db_migration_set *const *migrations; /* the outbox's first, where there is one */
     size_t migration_count;

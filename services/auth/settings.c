@@ -6,6 +6,7 @@
 static const struct config_setting rows[] = {
     PROCESS_SETTINGS(struct auth_settings, process),
     BACKBONE_SETTINGS(struct auth_settings, backbone),
+    BACKBONE_SERVER_SETTINGS(struct auth_settings, backbone),
     BACKBONE_OUTBOX_SETTINGS(struct auth_settings, backbone),
     {CONFIG_ADDRESS("session", struct auth_settings, session),
      .help = "The session service, which auth alone asks for new sessions."},

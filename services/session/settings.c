@@ -7,6 +7,7 @@
 static const struct config_setting rows[] = {
     PROCESS_SETTINGS(S, process),
     BACKBONE_SETTINGS(S, backbone),
+    BACKBONE_SERVER_SETTINGS(S, backbone),
     BACKBONE_OUTBOX_SETTINGS(S, backbone),
 
     {CONFIG_SECRET("token_key_file", S, token_key_file),

@@ -142,7 +142,8 @@ static struct status refuse(const struct pass_verifier *verifier, const char *re
     return FAIL(UNAUTHENTICATED, "pass is not valid");
 }
 
-/* The three parts of a compact JWS, still encoded. */
+/* The three parts of a compact JWS, still encoded. A further dot stays in the signature, which is
+ * then no base64url. */
 struct parts {
     struct bytes header, payload, signature;
     struct bytes signed_bytes; /* header, dot, payload */
@@ -153,7 +154,7 @@ static bool split(struct bytes text, struct parts *out)
     const uint8_t *end = text.data + text.size;
     const uint8_t *first = memchr(text.data, '.', text.size);
     const uint8_t *second = first ? memchr(first + 1, '.', (size_t)(end - first - 1)) : NULL;
-    if (second == NULL || memchr(second + 1, '.', (size_t)(end - second - 1)) != NULL)
+    if (second == NULL)
         return false;
     *out = (struct parts){
         .header = {text.data, (size_t)(first - text.data)},

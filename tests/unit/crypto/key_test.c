@@ -1,8 +1,8 @@
 #include <criterion/criterion.h>
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -71,13 +71,32 @@ Test(key, refuses_every_other_size)
     }
 }
 
-Test(key, refuses_what_is_no_regular_file_without_waiting)
+/* What the log says of a refused file, into `out`. */
+static void load_refused(const char *name, char *out, size_t capacity)
 {
+    struct log log = log_open("test");
+    struct crypto_key key = {0};
+
+    log.descriptor = memfd_create("log", MFD_CLOEXEC);
+    cr_expect_eq(crypto_key_load(name, &log, &key).code, STATUS_FAILED_PRECONDITION, "%s", name);
+    ssize_t size = pread(log.descriptor, out, capacity - 1, 0);
+    cr_assert_gt(size, 0, "%s", name);
+    out[size] = '\0';
+    (void)close(log.descriptor);
+}
+
+Test(key, refuses_what_is_no_regular_file_without_waiting_and_says_why)
+{
+    char line[LOG_LINE_MAXIMUM];
+
     cr_assert_eq(mkdir("folder", 0400), 0);
     cr_assert_eq(mkfifo("other", 0400), 0);
-    cr_expect_eq(load("folder"), STATUS_FAILED_PRECONDITION);
-    cr_expect_eq(load("other"), STATUS_FAILED_PRECONDITION);
-    cr_expect_eq(load("missing"), STATUS_FAILED_PRECONDITION);
+    load_refused("folder", line, sizeof line);
+    cr_expect_not_null(strstr(line, "not a regular file"), "%s", line);
+    load_refused("other", line, sizeof line);
+    cr_expect_not_null(strstr(line, "not a regular file"), "%s", line);
+    load_refused("missing", line, sizeof line);
+    cr_expect_not_null(strstr(line, "cannot be opened"), "%s", line);
 }
 
 Test(key, refuses_a_file_of_another_user)

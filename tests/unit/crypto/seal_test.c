@@ -72,6 +72,14 @@ Test(seal, refuses_a_key_that_is_gone_and_an_empty_slot)
     cr_expect_eq(unseal("mail/1", sealed.size), STATUS_DATA_LOSS);
 }
 
+/* The id is authenticated, not only used. */
+Test(seal, refuses_another_key_id_even_of_the_same_key)
+{
+    keys.previous = make_key(2, 7);
+    bytes_put_u32(sealed.data + 1, 2);
+    cr_expect_eq(unseal("mail/1", sealed.size), STATUS_DATA_LOSS);
+}
+
 Test(seal, tells_when_the_output_is_too_small_and_leaves_it_alone)
 {
     struct buffer small;

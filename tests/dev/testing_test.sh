@@ -26,8 +26,9 @@ test_counts_lines_of_a_tap_program() {
   with_runner
   program 'echo ok a; echo "ok 2 - b"; echo noise'
   counts 2 0 run_tap program
-  program 'echo ok a; echo not ok b; exit 1'
+  program 'echo ok a; echo not ok b; echo 1 passed, 1 failed; exit 1'
   counts 1 1 run_tap program
+  if grep -qx '1 passed, 1 failed' "$SAID"; then fail "there is one closing line"; fi
 }
 
 test_a_tap_program_that_breaks_off_has_failed() {

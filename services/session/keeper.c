@@ -13,11 +13,11 @@
 
 enum {
     SWEEP_BATCH = 64,
-    /* A row's clock is behind by the write interval and what a batch takes. */
-    WRITE_DELAY_MS = 2 * SESSION_TABLE_TICK_MS,
     TICKS_TO_WRITE_ALL = 64, /* one turn of the table's wheel */
 };
 
+/* From due to written: the rest of a tick, and a batch. */
+#define WRITE_DELAY_US (2 * SESSION_TABLE_TICK_MS * INT64_C(1000))
 #define DAY_US (INT64_C(24) * 3600 * SECOND_US)
 
 struct keeper {
@@ -58,36 +58,40 @@ static void write_due(struct session_service *service)
     }
 }
 
-static struct status end_all(struct session_service *service, const struct session_name *names,
-                             size_t count, int64_t now_us)
+static struct status end(struct session_service *service, const struct session_name *name,
+                         int64_t now_us)
 {
     const struct event_context context = {.key = &service->backbone.event_keys.current,
                                           .at_us = now_us,
                                           .address = "",
                                           .user_agent = ""};
+    bool is_over = false;
 
-    for (size_t i = 0; i < count; i++) {
-        bool is_over = false;
-        TRY(ending_expire(service, service->backbone.log, &context, names[i].tenant_id,
-                          names[i].session_id, &is_over));
-    }
-    return OK;
+    return ending_expire(service, service->backbone.log, &context, name->tenant_id,
+                         name->session_id, &is_over);
 }
 
-/* Only rows whose clock nobody can be about to move: the longest write interval has passed, too. */
-static struct status sweep_over(struct keeper *keeper, int64_t now_us)
+/* Whether nobody can have seen activity that is still on its way to the row. */
+static bool is_settled(const struct session_name *name, int64_t now_us)
 {
-    struct session_service *service = keeper->service;
+    return name->ends_at_us + session_write_interval_us(name->idle_seconds) + WRITE_DELAY_US <
+           now_us;
+}
+
+static struct status sweep_over(struct session_service *service, int64_t now_us)
+{
     struct session_name names[SWEEP_BATCH];
     size_t count = 0;
-    int64_t behind_us = session_write_interval_us(service->bounds.maximum.idle_seconds) +
-                        WRITE_DELAY_MS * INT64_C(1000);
     CLEANUP(db_release) struct db *db = NULL;
 
     TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
-    TRY(session_find_over_any_tenant(db, now_us - behind_us, names, COUNT_OF(names), &count));
+    TRY(session_find_over_any_tenant(db, now_us, names, COUNT_OF(names), &count));
     db_release(&db); /* one connection at a time */
-    return end_all(service, names, count, now_us);
+    for (size_t i = 0; i < count; i++) {
+        if (is_settled(&names[i], now_us))
+            TRY(end(service, &names[i], now_us));
+    }
+    return OK;
 }
 
 static struct status sweep_void(struct keeper *keeper, int64_t now_us)
@@ -103,7 +107,9 @@ static struct status sweep_void(struct keeper *keeper, int64_t now_us)
     TRY(session_find_void_any_tenant(db, service->epoch, names, COUNT_OF(names), &count));
     db_release(&db);
     keeper->no_void_left = count == 0;
-    return end_all(service, names, count, now_us);
+    for (size_t i = 0; i < count; i++)
+        TRY(end(service, &names[i], now_us));
+    return OK;
 }
 
 static struct status sweep(struct keeper *keeper)
@@ -116,7 +122,7 @@ static struct status sweep(struct keeper *keeper)
         return OK;
     TRY(db_clock_now_us(service->backbone.clock, &now_us));
     TRY(outbox_may_restrict(service->backbone.outbox));
-    TRY(sweep_over(keeper, now_us));
+    TRY(sweep_over(service, now_us));
     return sweep_void(keeper, now_us);
 }
 

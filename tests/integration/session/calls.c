@@ -1,0 +1,281 @@
+#include "calls.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "sekisho/session/v1/session.pb-c.h"
+
+#define TARGET(name, response_type, how)                                                           \
+    (&(const struct rpc_target){"sekisho.session.v1.Session/" name,                                \
+                                &sekisho__session__v1__##response_type##__descriptor, how})
+
+enum { CALL_MS = 6000, ARENA_MAXIMUM = 1 << 20 };
+
+typedef Sekisho__Session__V1__CreateResponse CreateResponse;
+typedef Sekisho__Session__V1__CheckResponse CheckResponse;
+
+static uint64_t last_key = 1000;
+
+uint64_t new_key(void)
+{
+    return ++last_key;
+}
+
+struct uuid user_id_of(uint8_t user)
+{
+    return (struct uuid){{0xee, user}};
+}
+
+/* Calls; the answer lives in `arena`, which the caller clears. */
+static struct status call(struct replica *replica, enum identity identity,
+                          const struct rpc_target *target, const ProtobufCMessage *request,
+                          uint64_t key, const char *pass, struct arena *arena, const void **out)
+{
+    uint8_t key_bytes[16] = {0};
+    struct rpc_call_options options = {.deadline_monotonic_ms = clock_monotonic_ms() + CALL_MS,
+                                       .pass = pass};
+
+    if (target->repeat == RPC_REPEAT_BY_KEY) {
+        bytes_put_u64(key_bytes, key ? key : new_key());
+        options.idempotency_key = (struct bytes){key_bytes, sizeof key_bytes};
+    }
+    return rpc_call(replica_client(replica, identity), target, request, &options, arena, out);
+}
+
+static ProtobufCBinaryData wire_uuid(struct uuid *uuid)
+{
+    return (ProtobufCBinaryData){.len = UUID_SIZE, .data = uuid->bytes};
+}
+
+static void read_created(const CreateResponse *response, struct created *out)
+{
+    CHECK(text_copy(out->token, sizeof out->token, response->token));
+    CHECK(uuid_from_bytes(response->session_id.data, response->session_id.len, &out->session_id));
+    uuid_encode(out->session_id, out->session_id_text);
+    out->started_at_us = response->started_at_us;
+    out->idle_ends_at_us = response->idle_ends_at_us;
+    out->absolute_ends_at_us = response->absolute_ends_at_us;
+    out->ended_sessions = response->ended_sessions;
+}
+
+struct status call_create(struct replica *replica, struct create_options options,
+                          struct created *out)
+{
+    char *permissions[] = {(char[]){"history.view"}, (char[]){"users.view"}};
+    CLEANUP(arena_clear) struct arena arena;
+    struct uuid user_id = user_id_of(options.user);
+    Sekisho__Session__V1__Subject subject = SEKISHO__SESSION__V1__SUBJECT__INIT;
+    Sekisho__Session__V1__CreateRequest request = SEKISHO__SESSION__V1__CREATE_REQUEST__INIT;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    subject.tenant_id = options.tenant_id ? options.tenant_id : 1;
+    subject.user_id = wire_uuid(&user_id);
+    subject.kind = SEKISHO__SESSION__V1__USER_KIND__USER_KIND_STAFF;
+    subject.login_id = (char[]){"sato"};
+    subject.display_name = (char[]){"佐藤 花子"};
+    subject.permissions = permissions;
+    subject.n_permissions = COUNT_OF(permissions);
+    subject.version = options.version ? options.version : 1;
+    request.subject = &subject;
+    request.client_ip = (char[]){"192.0.2.7"};
+    request.user_agent = (char[]){"Firefox"};
+    request.authentication = (char[]){"password"};
+    request.idle_seconds = options.idle_seconds ? options.idle_seconds : 300;
+    request.absolute_seconds = options.absolute_seconds ? options.absolute_seconds : 3600;
+    request.maximum_sessions = options.maximum_sessions ? options.maximum_sessions : 20;
+    request.refuse_further = options.refuse_further;
+    struct status status = call(replica, AUTH, TARGET("Create", create_response, RPC_REPEAT_BY_KEY),
+                                &request.base, options.key, NULL, &arena, &answer);
+    if (status_is_ok(status))
+        read_created(answer, out);
+    /* The text lives in the arena. */
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+static void read_checked(const CheckResponse *response, struct checked *out)
+{
+    const Sekisho__Session__V1__Subject *subject = response->subject;
+
+    memset(out, 0, sizeof *out);
+    CHECK(uuid_from_bytes(response->session_id.data, response->session_id.len, &out->session_id));
+    CHECK(uuid_from_bytes(subject->user_id.data, subject->user_id.len, &out->user_id));
+    CHECK(text_copy(out->pass, sizeof out->pass, response->pass));
+    out->tenant_id = subject->tenant_id;
+    out->now_us = response->now_us;
+    out->idle_ends_at_us = response->idle_ends_at_us;
+    out->absolute_ends_at_us = response->absolute_ends_at_us;
+    for (size_t i = 0; i < subject->n_permissions; i++) {
+        size_t used = strlen(out->permissions);
+        (void)snprintf(out->permissions + used, sizeof out->permissions - used, "%s%s",
+                       i > 0 ? " " : "", subject->permissions[i]);
+    }
+}
+
+/* Wire structs have no const. */
+static char *wire_text(struct arena *arena, const char *text)
+{
+    char *copy = arena_copy_text(arena, text ? text : "");
+
+    CHECK(copy != NULL);
+    return copy;
+}
+
+struct status call_check(struct replica *replica, const char *token, struct check_options options,
+                         struct checked *out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__CheckRequest request = SEKISHO__SESSION__V1__CHECK_REQUEST__INIT;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    request.token = wire_text(&arena, token);
+    request.client_ip = wire_text(&arena, options.client_ip ? options.client_ip : "192.0.2.7");
+    request.passive = options.passive;
+    request.permission = wire_text(&arena, options.permission);
+    request.pass_audience = wire_text(&arena, options.audience);
+    struct status status = call(replica, options.caller == AUTH ? PORTAL : options.caller,
+                                TARGET("Check", check_response, RPC_REPEAT_SAFE), &request.base, 0,
+                                NULL, &arena, &answer);
+    if (status_is_ok(status))
+        read_checked(answer, out);
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+static struct status call_end(struct replica *replica,
+                              const Sekisho__Session__V1__EndRequest *request, const char *pass,
+                              uint64_t key)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    struct status status = call(replica, PORTAL, TARGET("End", end_response, RPC_REPEAT_BY_KEY),
+                                &request->base, key, pass, &arena, &answer);
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+struct status call_end_by_token(struct replica *replica, const char *token, uint64_t key)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__EndRequest request = SEKISHO__SESSION__V1__END_REQUEST__INIT;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_TOKEN;
+    request.token = wire_text(&arena, token);
+    return call_end(replica, &request, NULL, key);
+}
+
+struct status call_end_by_id(struct replica *replica, struct uuid session_id, const char *pass,
+                             uint64_t key)
+{
+    Sekisho__Session__V1__EndRequest request = SEKISHO__SESSION__V1__END_REQUEST__INIT;
+
+    request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_SESSION_ID;
+    request.session_id = wire_uuid(&session_id);
+    return call_end(replica, &request, pass, key);
+}
+
+struct status call_set_barrier(struct replica *replica, int64_t tenant_id, uint8_t user,
+                               int64_t version, uint64_t key, uint32_t *ended_out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    struct uuid user_id = user_id_of(user);
+    Sekisho__Session__V1__SetBarrierRequest request =
+        SEKISHO__SESSION__V1__SET_BARRIER_REQUEST__INIT;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    request.tenant_id = tenant_id;
+    request.user_id = wire_uuid(&user_id);
+    request.version = version;
+    request.reason = wire_text(&arena, "password_changed");
+    struct status status =
+        call(replica, AUTH, TARGET("SetBarrier", set_barrier_response, RPC_REPEAT_BY_KEY),
+             &request.base, key, NULL, &arena, &answer);
+    if (status_is_ok(status))
+        *ended_out = ((const Sekisho__Session__V1__SetBarrierResponse *)answer)->ended_sessions;
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+struct status call_describe_end(struct replica *replica, const char *token, int *reason_out,
+                                int64_t *ended_at_us_out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__DescribeEndRequest request =
+        SEKISHO__SESSION__V1__DESCRIBE_END_REQUEST__INIT;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    request.token = wire_text(&arena, token);
+    struct status status =
+        call(replica, PORTAL, TARGET("DescribeEnd", describe_end_response, RPC_REPEAT_SAFE),
+             &request.base, 0, NULL, &arena, &answer);
+    if (status_is_ok(status)) {
+        const Sekisho__Session__V1__DescribeEndResponse *response = answer;
+        *reason_out = (int)response->reason;
+        *ended_at_us_out = response->ended_at_us;
+    }
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+struct status call_list(struct replica *replica, const char *pass, struct uuid out[static 20],
+                        size_t *count_out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__ListRequest request = SEKISHO__SESSION__V1__LIST_REQUEST__INIT;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    struct status status = call(replica, PORTAL, TARGET("List", list_response, RPC_REPEAT_SAFE),
+                                &request.base, 0, pass, &arena, &answer);
+    if (status_is_ok(status)) {
+        const Sekisho__Session__V1__ListResponse *response = answer;
+        CHECK(response->n_sessions <= 20);
+        for (size_t i = 0; i < response->n_sessions; i++) {
+            const Sekisho__Session__V1__SessionSummary *summary = response->sessions[i];
+            CHECK(uuid_from_bytes(summary->session_id.data, summary->session_id.len, &out[i]));
+            CHECK_TEXT(summary->client_ip, "192.0.2.7");
+            CHECK_TEXT(summary->user_agent, "Firefox");
+            CHECK_TEXT(summary->authentication, "password");
+        }
+        *count_out = response->n_sessions;
+    }
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+struct created create(struct replica *replica, struct create_options options)
+{
+    struct created created;
+
+    CHECK_OK(call_create(replica, options, &created));
+    return created;
+}
+
+struct checked check(struct replica *replica, const char *token)
+{
+    struct checked checked;
+
+    CHECK_OK(call_check(replica, token, (struct check_options){0}, &checked));
+    return checked;
+}
+
+bool is_accepted(struct replica *replica, const char *token)
+{
+    struct checked checked;
+    struct status status =
+        call_check(replica, token, (struct check_options){.passive = true}, &checked);
+
+    if (status.code != STATUS_UNAUTHENTICATED)
+        CHECK_OK(status);
+    return status_is_ok(status);
+}
+
+void pass_of(struct replica *replica, const char *token, char out[static PASS_CAPACITY])
+{
+    struct checked checked;
+
+    CHECK_OK(call_check(replica, token, (struct check_options){.audience = "session"}, &checked));
+    CHECK(text_copy(out, PASS_CAPACITY, checked.pass));
+}

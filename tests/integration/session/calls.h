@@ -1,0 +1,83 @@
+/* The calls of sekisho.session.v1.Session, as their callers make them. */
+#ifndef INTEGRATION_SESSION_CALLS_H
+#define INTEGRATION_SESSION_CALLS_H
+
+#include "domain/session.h"
+#include "mesh.h"
+
+enum { PASS_CAPACITY = 4097 };
+
+/* {0} is user 0 of tenant 1: 300 s idle, 3600 s absolute, at most 20 sessions, version 1, with the
+ * rights history.view and users.view, under a new key. */
+struct create_options {
+    int64_t tenant_id;
+    uint8_t user;
+    int64_t version;
+    int32_t idle_seconds;
+    int32_t absolute_seconds;
+    int32_t maximum_sessions;
+    bool refuse_further;
+    uint64_t key;
+};
+
+struct created {
+    char token[TOKEN_LENGTH + 1];
+    struct uuid session_id;
+    char session_id_text[UUID_TEXT_CAPACITY];
+    int64_t started_at_us;
+    int64_t idle_ends_at_us;
+    int64_t absolute_ends_at_us;
+    uint32_t ended_sessions;
+};
+
+struct check_options {
+    enum identity caller; /* PORTAL where it is AUTH, which may not */
+    bool passive;
+    const char *permission;
+    const char *audience;
+    const char *client_ip;
+};
+
+struct checked {
+    struct uuid session_id;
+    struct uuid user_id;
+    int64_t tenant_id;
+    char permissions[256]; /* one space between */
+    int64_t now_us;
+    int64_t idle_ends_at_us;
+    int64_t absolute_ends_at_us;
+    char pass[PASS_CAPACITY];
+};
+
+/* A number no other call has as its key. */
+uint64_t new_key(void);
+
+struct uuid user_id_of(uint8_t user);
+
+struct status call_create(struct replica *replica, struct create_options options,
+                          struct created *out);
+struct status call_check(struct replica *replica, const char *token, struct check_options options,
+                         struct checked *out);
+struct status call_end_by_token(struct replica *replica, const char *token, uint64_t key);
+struct status call_end_by_id(struct replica *replica, struct uuid session_id, const char *pass,
+                             uint64_t key);
+struct status call_set_barrier(struct replica *replica, int64_t tenant_id, uint8_t user,
+                               int64_t version, uint64_t key, uint32_t *ended_out);
+struct status call_describe_end(struct replica *replica, const char *token, int *reason_out,
+                                int64_t *ended_at_us_out);
+
+/* The ids of the live sessions, newest first, at most 20. */
+struct status call_list(struct replica *replica, const char *pass, struct uuid out[static 20],
+                        size_t *count_out);
+
+/* What must go well. */
+struct created create(struct replica *replica, struct create_options options);
+struct checked check(struct replica *replica, const char *token);
+
+/* Whether the session is accepted; anything but yes and UNAUTHENTICATED fails the test. */
+bool is_accepted(struct replica *replica, const char *token);
+
+/* A pass of the session's user for this very service. */
+void pass_of(struct replica *replica, const char *token, char out[static PASS_CAPACITY]);
+
+#endif

@@ -42,9 +42,23 @@ Test(escape, lets_no_value_open_a_tag_or_close_a_quote)
 Test(escape, replaces_what_is_no_character)
 {
     static const char *const malformed[] = {
-        "\x01",     "\x7F",         "\xC2\x85",     "\xFF",         "\xC0\xBC",     "\xE3\x81",
-        "\xE0\x80", "\xED\xA0",     "\xF0\x80\x80", "\xF4\x90\x80", "\xF5\x80\x80", "\x80",
-        "\x1B",     "\xE2\x80\xAA", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA9",
+        "\x01",
+        "\x7F",
+        "\x1B",
+        "\xC2\x85",
+        "\xFF",
+        "\x80",
+        "\xC0\xBC",
+        "\xE3\x81",
+        "\xE0\x80\x80",
+        "\xED\xA0\x80",
+        "\xF0\x80\x80\x80",
+        "\xF4\x90\x80\x80",
+        "\xF5\x80\x80\x80",
+        "\xE2\x80\xAA",
+        "\xE2\x80\xAE",
+        "\xE2\x81\xA6",
+        "\xE2\x81\xA9",
     };
     for (size_t i = 0; i < COUNT_OF(malformed); i++) {
         char out[256];

@@ -6,12 +6,13 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { launch, open, outputFolder, Report } from "./browser.mjs";
 
 const folder = join(outputFolder, "html");
+rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 execFileSync(process.argv[2], [folder], { stdio: "inherit" });
 
@@ -48,6 +49,17 @@ function answer(request, response) {
     } catch {
         response.statusCode = 404;
         response.end();
+    }
+}
+
+// A class that the stylesheet does not know is a slip that no tool would find.
+function knowsEveryClass(report) {
+    const sheet = readdirSync(join(folder, "assets")).find((name) => name.endsWith(".css"));
+    const known = new Set(readFileSync(join(folder, "assets", sheet), "utf8").match(/\.[a-z][a-z0-9-]*/g));
+    for (const name of names) {
+        for (const [, classes] of readFileSync(join(folder, name), "utf8").matchAll(/ class="([^"]*)"/g))
+            for (const unknown of classes.split(" ").filter((one) => one && !known.has(`.${one}`)))
+                report.add(name, "unknown-class", unknown);
     }
 }
 
@@ -140,6 +152,7 @@ const origin = `http://localhost:${server.address().port}`;
 const browser = await launch();
 const report = new Report("pages");
 try {
+    knowsEveryClass(report);
     await showsThePassword(browser, origin);
     await warnsBeforeTheIdleLimit(browser, report, origin);
     await opensTheMenus(browser, report, origin);

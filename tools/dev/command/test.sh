@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# test [GROUP...]: prove everything, or some of lint unit thread release integration fuzz-smoke dev
+# test [GROUP...]: prove everything, or some of lint unit thread release integration e2e fuzz-smoke dev
 . "$ROOT/tools/dev/packages.sh"
 . "$ROOT/tools/dev/build.sh"
 . "$ROOT/tools/dev/testing.sh"
@@ -11,6 +11,7 @@ unit          test            run_ctest asan unit
 thread        test            run_ctest tsan thread
 release       test            run_ctest release unit
 integration   run,test        run_ctest asan integration
+e2e           run,test,e2e    run_ctest asan e2e
 fuzz-smoke    test            run_ctest fuzz fuzz-smoke
 dev           run,test        run_tap tests/dev/run
 '

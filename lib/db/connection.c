@@ -30,15 +30,14 @@ void result_clear(PGresult **result)
     *result = NULL;
 }
 
-/* Notices would go to standard error; one kind matters: PostgreSQL gave up waiting for a standby
- * (statement time-out, shutdown) and answers COMMIT as if all were well. */
+/* Notices would go to standard error; only that there was a warning matters (see db_commit()). */
 static void note_notice(void *context, const PGresult *notice)
 {
     struct db *db = context;
     const char *state = PQresultErrorField(notice, PG_DIAG_SQLSTATE);
 
-    if (state && (strcmp(state, "57014") == 0 || strcmp(state, "57P01") == 0))
-        db->is_broken = true;
+    if (state && (strncmp(state, "01", 2) == 0 || strncmp(state, "57P", 3) == 0))
+        db->was_warned = true;
 }
 
 bool connection_poll(int descriptor, short events, int64_t deadline_ms)

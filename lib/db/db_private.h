@@ -22,6 +22,7 @@ struct db {
     bool is_lent;
     bool is_broken;  /* to be closed, not kept */
     bool is_private; /* listens: nobody else may have it */
+    bool was_warned; /* by the server, since this was last made false */
     int64_t idle_since_ms;
     int statement_timeout_ms; /* what the server was told */
     char constraint[DB_CONSTRAINT_CAPACITY];

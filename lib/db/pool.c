@@ -153,14 +153,15 @@ static void take_back(struct db *slot)
     pthread_cond_broadcast(&slot->pool->changed);
 }
 
-static void note_outcome(struct db_pool *pool, bool connected)
+/* A caller that had little time left says nothing about the server: others need not wait for it. */
+static void note_outcome(struct db_pool *pool, bool connected, bool had_time)
 {
     pool->is_probing = false;
     if (connected) {
         pool->stats.connected++;
         pool->next_attempt_ms = 0;
         backoff_succeeded(&pool->backoff);
-    } else {
+    } else if (had_time) {
         pool->stats.connect_failed++;
         pool->next_attempt_ms = clock_monotonic_ms() + backoff_failed_ms(&pool->backoff);
     }
@@ -186,8 +187,9 @@ static bool connect_now(struct db_pool *pool, struct db *slot, int64_t deadline_
     pool->is_probing = pool->next_attempt_ms != 0;
     pthread_mutex_unlock(&pool->lock);
     bool connected = status_is_ok(connection_open(slot, timeout_ms));
+    bool had_time = timeout_ms == DB_CONNECT_TIMEOUT_MS || clock_monotonic_ms() < deadline_ms;
     pthread_mutex_lock(&pool->lock);
-    note_outcome(pool, connected);
+    note_outcome(pool, connected, had_time);
     return connected;
 }
 

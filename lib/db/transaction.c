@@ -100,7 +100,11 @@ struct status db_commit(struct db_transaction *transaction)
 
     if (db->is_broken) /* before COMMIT was sent: the server has undone it */
         return FAIL(UNAVAILABLE, "storage is unavailable");
+    db->was_warned = false;
     struct status outcome = run(db, "COMMIT", &result);
+    /* "Canceling wait for synchronous replication": a warning, and then COMMIT as if all were well.
+     * It is on one machine's disk only. */
+    db->is_broken = db->is_broken || db->was_warned;
     transaction->db = NULL;
     db->statement_timeout_ms = DB_STATEMENT_TIMEOUT_MS;
     if (db->is_broken) {

@@ -238,6 +238,31 @@ static void answers_within_its_time_when_there_is_no_server(void)
     db_pool_close(&pool);
 }
 
+static void lends_no_connection_that_ended_while_it_rested(void)
+{
+    struct db_pool *pool = pool_as("auth_svc", 1);
+
+    CHECK_OK(ask(pool));
+    test_postgres_execute(&postgres, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                                     " WHERE usename = 'auth_svc'");
+    CHECK_OK(ask(pool));
+    db_pool_close(&pool);
+}
+
+/* Its failure is its own: whoever comes next is not kept waiting. */
+static void lets_nobody_wait_for_a_caller_without_time(void)
+{
+    struct db_pool *pool = pool_as("auth_svc", 1);
+    struct db_pool_stats stats;
+
+    for (int i = 0; i < 10; i++)
+        CHECK_STATUS(ask_within(pool, 0), UNAVAILABLE);
+    db_pool_read_stats(pool, &stats);
+    CHECK_INT(stats.connect_failed, 0);
+    CHECK_OK(ask(pool));
+    db_pool_close(&pool);
+}
+
 static pid_t backend_of(struct db *db)
 {
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -432,6 +457,8 @@ int main(void)
         TEST(reads_the_password_anew_for_each_connection),
         TEST(refuses_when_all_connections_are_lent),
         TEST(answers_within_its_time_when_there_is_no_server),
+        TEST(lends_no_connection_that_ended_while_it_rested),
+        TEST(lets_nobody_wait_for_a_caller_without_time),
         TEST(leaves_a_server_that_hangs),
         TEST(loses_nothing_acknowledged_and_recovers_from_outages_under_load),
         TEST(follows_the_databases_clock_over_an_outage),

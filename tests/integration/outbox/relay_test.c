@@ -60,6 +60,47 @@ static void keeps_what_audit_did_not_take(void)
     CHECK_INT(audit.count, 3);
 }
 
+static void waits_while_another_replica_relays(void)
+{
+    CLEANUP(outbox_close) struct outbox *outbox = NULL;
+    CLEANUP(db_release) struct db *db = acquire(system_);
+    CLEANUP(db_rollback) struct db_transaction other = {0};
+    bool more = true;
+    bool is_locked = false;
+
+    begin();
+    outbox = outbox_by_hand(&audit);
+    record_numbers(outbox, 1, 1);
+    CHECK_OK(db_begin(db, &other));
+    CHECK_OK(store_lock_relay(db, &is_locked));
+    CHECK(is_locked);
+    CHECK_OK(relay_round(outbox, &more));
+    CHECK(!more);
+    CHECK_INT(audit.count, 0);
+    CHECK_STATUS(manifest_write(outbox), NOT_FOUND);
+    db_rollback(&other);
+    relay_all(outbox);
+    CHECK_INT(audit.count, 1);
+}
+
+/* As a relay does that lost its lock with its connection while it was delivering. */
+static void passes_over_an_event_that_somebody_holds(void)
+{
+    static const char hold[] = "SELECT seq FROM outbox ORDER BY seq LIMIT 1 FOR UPDATE";
+    CLEANUP(outbox_close) struct outbox *outbox = NULL;
+    CLEANUP(db_release) struct db *db = acquire(system_);
+    CLEANUP(db_rollback) struct db_transaction other = {0};
+
+    begin();
+    outbox = outbox_by_hand(&audit);
+    record_numbers(outbox, 1, 2);
+    CHECK_OK(db_begin(db, &other));
+    CHECK_OK(db_execute(db, hold, DB_NO_PARAMS, NULL));
+    relay_all(outbox);
+    CHECK_INT(audit.count, 1);
+    CHECK(uuid_equal(audit.ids[0], event_number(TENANT, 2).id));
+}
+
 static void delivers_the_very_bytes_in_order_and_once(void)
 {
     enum { EVENTS = 450 };
@@ -357,6 +398,8 @@ int main(void)
     static const struct test tests[] = {
         TEST(refuses_to_open_without_what_it_needs),
         TEST(keeps_what_audit_did_not_take),
+        TEST(waits_while_another_replica_relays),
+        TEST(passes_over_an_event_that_somebody_holds),
         TEST(delivers_the_very_bytes_in_order_and_once),
         TEST(keeps_a_batch_within_the_size_of_a_request),
         TEST(puts_a_refused_event_into_quarantine_while_others_flow),

@@ -46,7 +46,7 @@ static struct status value_of(const struct db_rows *rows, int column, struct byt
 static struct status value_of_type(const struct db_rows *rows, int column, unsigned type,
                                    size_t size, struct bytes *out)
 {
-    struct bytes value;
+    struct bytes value = {0};
 
     TRY(value_of(rows, column, &value));
     if (PQftype(rows->result, column) != type)
@@ -59,7 +59,7 @@ static struct status value_of_type(const struct db_rows *rows, int column, unsig
 
 struct status db_get_int(const struct db_rows *rows, int column, int64_t *out)
 {
-    struct bytes value;
+    struct bytes value = {0};
 
     TRY(value_of(rows, column, &value));
     switch (PQftype(rows->result, column)) {
@@ -79,7 +79,7 @@ struct status db_get_int(const struct db_rows *rows, int column, int64_t *out)
 
 struct status db_get_bool(const struct db_rows *rows, int column, bool *out)
 {
-    struct bytes value;
+    struct bytes value = {0};
 
     TRY(value_of_type(rows, column, WIRE_BOOL, 1, &value));
     *out = value.data[0] != 0;
@@ -88,7 +88,7 @@ struct status db_get_bool(const struct db_rows *rows, int column, bool *out)
 
 struct status db_get_uuid(const struct db_rows *rows, int column, struct uuid *out)
 {
-    struct bytes value;
+    struct bytes value = {0};
 
     TRY(value_of_type(rows, column, WIRE_UUID, UUID_SIZE, &value));
     memcpy(out->bytes, value.data, UUID_SIZE);
@@ -97,7 +97,7 @@ struct status db_get_uuid(const struct db_rows *rows, int column, struct uuid *o
 
 struct status db_get_time_us(const struct db_rows *rows, int column, int64_t *out)
 {
-    struct bytes value;
+    struct bytes value = {0};
 
     TRY(value_of_type(rows, column, WIRE_TIMESTAMPTZ, 8, &value));
     *out = wire_time_to_unix_us((int64_t)bytes_get_u64(value.data));
@@ -106,7 +106,7 @@ struct status db_get_time_us(const struct db_rows *rows, int column, int64_t *ou
 
 struct status db_get_bytes(const struct db_rows *rows, int column, void *out, size_t size)
 {
-    struct bytes value;
+    struct bytes value = {0};
 
     TRY(value_of_type(rows, column, WIRE_BYTEA, size, &value));
     memcpy(out, value.data, size);
@@ -116,7 +116,7 @@ struct status db_get_bytes(const struct db_rows *rows, int column, void *out, si
 struct status db_get_bytes_copy(const struct db_rows *rows, int column, struct arena *arena,
                                 struct bytes *out)
 {
-    struct bytes value;
+    struct bytes value = {0};
 
     TRY(value_of_type(rows, column, WIRE_BYTEA, 0, &value));
     const char *copy = arena_copy_bytes(arena, value);
@@ -142,7 +142,7 @@ static struct status text_of(const struct db_rows *rows, int column, struct byte
 struct status db_get_text(const struct db_rows *rows, int column, struct arena *arena,
                           const char **out)
 {
-    struct bytes value;
+    struct bytes value = {0};
 
     TRY(text_of(rows, column, &value));
     const char *copy = arena_copy_bytes(arena, value);
@@ -154,7 +154,7 @@ struct status db_get_text(const struct db_rows *rows, int column, struct arena *
 
 struct status db_copy_text(const struct db_rows *rows, int column, char *out, size_t capacity)
 {
-    struct bytes value;
+    struct bytes value = {0};
 
     TRY(text_of(rows, column, &value));
     if (value.size >= capacity)

@@ -38,8 +38,8 @@ static size_t count_that_fit(const struct store_row *rows, size_t count)
 static struct status settle(struct outbox *outbox, struct db_transaction *transaction,
                             const struct batch *batch)
 {
-    int64_t accepted[OUTBOX_BATCH_MAXIMUM];
-    int64_t refused[OUTBOX_BATCH_MAXIMUM];
+    int64_t accepted[OUTBOX_BATCH_MAXIMUM] = {0};
+    int64_t refused[OUTBOX_BATCH_MAXIMUM] = {0};
     size_t accepted_count = 0;
     size_t refused_count = 0;
     int64_t quarantined = 0;

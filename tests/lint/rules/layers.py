@@ -41,10 +41,22 @@ def places(path, header):
     yield f"lib/{header}"
 
 
-def target(tree, path, header):
+def made_from(tree, path, header):
+    """The part that a header made by the build comes from; None when it is no such header."""
+    stem = posixpath.basename(header).removesuffix(".h")
     if header.endswith(".pb-c.h"):
         return f"proto/{header}"
-    return next((place for place in places(path, header) if tree.exists(place)), None)
+    if header.startswith("migrations/"):
+        folders = [f"{part}/{stem}/migrations" for part in ("services", "lib")]
+        return next((folder for folder in folders if tree.files(f"{folder}/*.sql")), None)
+    if stem.endswith(("_views", "_assets")):
+        service = "/".join(path.split("/")[:2])
+        return f"{service}/{header}" if tree.files(f"{service}/{stem.rsplit('_', 1)[1]}/*") else None
+    return None
+
+
+def target(tree, path, header):
+    return next((place for place in places(path, header) if tree.exists(place)), None) or made_from(tree, path, header)
 
 
 def may_use(path, uses, used):

@@ -273,6 +273,25 @@ static void lets_no_more_connections_in_than_it_should(void)
     world_close(&small);
 }
 
+static void hangs_up_on_a_connection_that_has_lasted_its_time(void)
+{
+    struct world brief;
+    struct raw raw;
+    uint8_t byte;
+    size_t got = 0;
+
+    world_open_living(&brief, 300);
+    struct rpc_server_options options = world_server_options(&brief, "127.0.0.1:0");
+    world_serve(&brief, &options);
+    int64_t started_ms = clock_monotonic_ms();
+    CHECK(raw_open(&raw, &brief, "portal", TLS1_3_VERSION));
+    CHECK(SSL_read_ex(raw.ssl, &byte, 1, &got) != 1);
+    int64_t lasted_ms = clock_monotonic_ms() - started_ms;
+    CHECK(lasted_ms >= 290 && lasted_ms < 5000); /* raw_connect() itself gives up after 10 s */
+    raw_close(&raw, false);
+    world_close(&brief);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -289,6 +308,7 @@ int main(void)
         TEST(hangs_up_on_a_message_that_is_too_long),
         TEST(does_not_act_on_a_call_that_was_long_under_way),
         TEST(lets_no_more_connections_in_than_it_should),
+        TEST(hangs_up_on_a_connection_that_has_lasted_its_time),
     };
 
     signal(SIGPIPE, SIG_IGN);

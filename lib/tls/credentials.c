@@ -39,6 +39,7 @@ struct tls_credentials {
     struct stamp stamps[FILE_COUNT]; /* of the files as they were last looked at */
 
     pthread_mutex_t reloading; /* one at a time; taken before `lock` */
+    struct status verdict;     /* of the files as they were last looked at; under `reloading` */
     pthread_t poller;
     bool polls;
 };
@@ -88,11 +89,8 @@ static void adopt(struct tls_credentials *credentials, SSL_CTX *context, int64_t
     SSL_CTX_free(old); /* connections under it hold it still */
 }
 
-static struct status reload_locked(struct tls_credentials *credentials)
+static struct status read_files(struct tls_credentials *credentials)
 {
-    if (!files_changed(credentials))
-        return OK;
-
     SSL_CTX *context = NULL;
     int64_t expiry = 0;
     TRY(tls_context_open(&credentials->options, &credentials->own, &context, &expiry));
@@ -103,7 +101,9 @@ static struct status reload_locked(struct tls_credentials *credentials)
 struct status tls_credentials_reload(struct tls_credentials *credentials)
 {
     pthread_mutex_lock(&credentials->reloading);
-    struct status outcome = reload_locked(credentials);
+    if (files_changed(credentials))
+        credentials->verdict = read_files(credentials);
+    struct status outcome = credentials->verdict;
     pthread_mutex_unlock(&credentials->reloading);
     return outcome;
 }

@@ -39,8 +39,8 @@ NODISCARD struct status tls_credentials_open(const struct tls_credentials_option
 /* Ends the polling. Connections made with these credentials must be closed before. Accepts NULL. */
 void tls_credentials_close(struct tls_credentials **credentials);
 
-/* Looks at the files now (SIGHUP does it). OK also when they have not changed;
- * FAILED_PRECONDITION when the new ones were refused. */
+/* Looks at the files now (SIGHUP does it). FAILED_PRECONDITION when they are refused, or were the
+ * last time and have not changed since; then the ones before stay in use. */
 NODISCARD struct status tls_credentials_reload(struct tls_credentials *credentials);
 
 /* When the own certificate ends, in seconds since 1970; for the metric of days left. */

@@ -231,6 +231,36 @@ static void goes_on_answering_from_memory_while_all_workers_are_busy(void)
     CHECK_INT(failed, 0);
 }
 
+static void *work_briefly(void *client)
+{
+    struct rpc_call_options options = {.deadline_monotonic_ms = clock_monotonic_ms() + 10000};
+    CHECK_OK(world_echo(client, WORLD_METHOD("Work"), "x", 20, &options));
+    return NULL;
+}
+
+static void turns_calls_past_its_limit_away_before_it_begins_them(void)
+{
+    pthread_t threads[CALLERS];
+    struct rpc_server_stats stats;
+    struct world small;
+
+    world_open(&small);
+    struct rpc_server_options options = world_server_options(&small, "127.0.0.1:0");
+    options.calls_in_flight = 2;
+    options.workers = 1;
+    world_serve(&small, &options);
+    world_connect(&small);
+    for (size_t i = 0; i < CALLERS; i++)
+        CHECK(pthread_create(&threads[i], NULL, work_briefly, small.client) == 0);
+    for (size_t i = 0; i < CALLERS; i++) /* sent again, they all get through */
+        pthread_join(threads[i], NULL);
+    rpc_server_read_stats(small.server, &stats);
+    CHECK(stats.refused_in_flight > 0);
+    CHECK_INT(stats.by_code[STATUS_OK], CALLERS);
+    CHECK_INT(stats.by_code[STATUS_RESOURCE_EXHAUSTED], stats.refused_in_flight);
+    world_close(&small);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -247,6 +277,7 @@ int main(void)
         TEST(refuses_calls_past_a_peers_rate),
         TEST(gives_each_of_many_threads_its_own_answers),
         TEST(goes_on_answering_from_memory_while_all_workers_are_busy),
+        TEST(turns_calls_past_its_limit_away_before_it_begins_them),
     };
 
     world_open(&world);

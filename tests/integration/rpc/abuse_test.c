@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "raw.h"
 
@@ -111,6 +112,12 @@ static void *call_honestly(void *argument)
     return NULL;
 }
 
+static bool has_called(void *argument)
+{
+    (void)argument;
+    return atomic_load(&honest) > 0;
+}
+
 static bool descriptors_are_back(void *before)
 {
     return world_descriptors() <= *(int *)before;
@@ -136,9 +143,9 @@ static void abuse(void (*connection)(int turn), const char *name)
     CHECK(pthread_create(&caller, NULL, call_honestly, NULL) == 0);
     for (int i = 0; i < count; i++)
         connection(i);
+    CHECK(world_wait(has_called, NULL, 10000));
     atomic_store(&over, true);
     pthread_join(caller, NULL);
-    CHECK(atomic_load(&honest) > 0);
     if (!world_wait(descriptors_are_back, &before, 10000))
         test_fail(__FILE__, __LINE__, "%s: %d descriptors before, %d after", name, before,
                   world_descriptors());
@@ -161,6 +168,23 @@ ABUSE(sends_random_bytes)
 ABUSE(shows_no_certificate)
 ABUSE(cuts_its_client_hello)
 ABUSE(connects_and_says_nothing)
+
+/* Our own client, given up at every moment of its connecting. */
+static void survives_clients_that_are_closed_while_they_connect(void)
+{
+    int count = world_count("RPC_TEST_CONNECTIONS", 60);
+    int before = world_descriptors();
+
+    for (int i = 0; i < count; i++) {
+        struct rpc_client *client = world_client(&world, world.client_credentials, "session");
+        nanosleep(&(struct timespec){.tv_nsec = (i % 40) * 250000L}, NULL);
+        rpc_client_close(&client);
+    }
+    if (!world_wait(descriptors_are_back, &before, 10000))
+        test_fail(__FILE__, __LINE__, "%d descriptors before, %d after", before,
+                  world_descriptors());
+    CHECK(world_wait(alone, NULL, 10000));
+}
 
 static void answers_a_newcomer_after_all_that(void)
 {
@@ -188,6 +212,7 @@ int main(void)
         TEST(survives_a_client_that_shows_no_certificate),
         TEST(survives_a_client_that_cuts_its_client_hello),
         TEST(survives_a_client_that_connects_and_says_nothing),
+        TEST(survives_clients_that_are_closed_while_they_connect),
         TEST(answers_a_newcomer_after_all_that),
     };
 

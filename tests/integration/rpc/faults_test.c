@@ -309,6 +309,23 @@ static void closes_a_client_with_calls_in_flight(void)
     test_process_close(&server);
 }
 
+static void closes_a_client_whose_calls_wait_for_a_server(void)
+{
+    atomic_int unavailable = 0;
+    pthread_t callers[8];
+
+    world.client = client_start(); /* the port of a server that is gone */
+    for (size_t i = 0; i < COUNT_OF(callers); i++)
+        CHECK(pthread_create(&callers[i], NULL, call_long, &unavailable) == 0);
+    nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL); /* they are waiting */
+    int64_t started_ms = clock_monotonic_ms();
+    rpc_client_close(&world.client);
+    CHECK(clock_monotonic_ms() - started_ms < 800);
+    for (size_t i = 0; i < COUNT_OF(callers); i++)
+        pthread_join(callers[i], NULL);
+    CHECK_INT(unavailable, COUNT_OF(callers));
+}
+
 static void fails_fast_when_there_is_no_server(void)
 {
     struct rpc_client *client = client_start(); /* the port of a server that is gone */
@@ -328,6 +345,7 @@ int main(int count, char **arguments)
         TEST(does_not_do_after_a_stall_what_nobody_waits_for),
         TEST(ends_in_order_on_sigterm_under_load),
         TEST(closes_a_client_with_calls_in_flight),
+        TEST(closes_a_client_whose_calls_wait_for_a_server),
         TEST(fails_fast_when_there_is_no_server),
     };
 

@@ -5,23 +5,25 @@
 static struct world world;
 static char address[32];
 
-static int run(const char *certificates, const char *service, struct test_process *process)
+enum { LIMIT_MS = 20000 };
+
+static void start(const char *certificates, const char *service, struct test_process *process)
 {
     char folder[TEST_PATH_CAPACITY];
 
     world_path(&world, certificates, folder);
     const char *const arguments[] = {"python3", PYTHON_CLIENT, address, service, folder, NULL};
     test_process_open(process, arguments);
-    return test_process_wait(process, 20000);
 }
 
 static void lists_methods_from_python(void)
 {
     struct test_process process;
 
-    CHECK_INT(run("portal", "session", &process), 0);
-    CHECK(test_process_has_said(&process, WORLD_METHOD("Echo")));
-    CHECK(test_process_has_said(&process, "sekisho.rpc.v1.Reflection/ListMethods"));
+    start("portal", "session", &process);
+    test_process_wait_for(&process, WORLD_METHOD("Echo"), LIMIT_MS, NULL);
+    test_process_wait_for(&process, "sekisho.rpc.v1.Reflection/ListMethods", LIMIT_MS, NULL);
+    CHECK_INT(test_process_wait(&process, LIMIT_MS), 0);
     test_process_close(&process);
 }
 
@@ -29,8 +31,9 @@ static void python_refuses_a_server_of_another_name(void)
 {
     struct test_process process;
 
-    CHECK(run("portal", "audit", &process) != 0);
-    CHECK(test_process_has_said(&process, "the server is not audit"));
+    start("portal", "audit", &process);
+    test_process_wait_for(&process, "the server is not audit", LIMIT_MS, NULL);
+    CHECK(test_process_wait(&process, LIMIT_MS) != 0);
     test_process_close(&process);
 }
 
@@ -39,7 +42,8 @@ static void python_is_refused_with_an_expired_certificate(void)
     struct test_process process;
 
     world_issue(&world, "ca", "expired", "portal", TEST_CERTIFICATE_EXPIRED);
-    CHECK(run("expired", "session", &process) != 0);
+    start("expired", "session", &process);
+    CHECK(test_process_wait(&process, LIMIT_MS) != 0);
     test_process_close(&process);
 }
 

@@ -38,6 +38,8 @@ static struct status handle_echo(struct call *call)
 
     if (request->deadline_ms > 0)
         work(call, request->deadline_ms);
+    if (call_remaining_ms(call) == 0)
+        return FAIL(DEADLINE_EXCEEDED, "the deadline has passed");
     if (call_is_cancelled(call))
         return FAIL(CANCELLED, "nobody waits any more");
     return call_text(call, request->name, &response->name);

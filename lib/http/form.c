@@ -1,0 +1,96 @@
+#include "http/form.h"
+
+#include "http/field.h"
+#include "http/percent.h"
+
+enum { PAIRS_MAXIMUM = 256, NAME_MAXIMUM = 64 };
+
+static struct status refused(void)
+{
+    return FAIL(INVALID_ARGUMENT, "the fields are malformed");
+}
+
+/* A decoded copy in the arena; NULL in `out` when it is malformed. */
+static struct status decode(struct bytes text, struct arena *arena, char **out)
+{
+    char *copy = arena_copy_bytes(arena, text);
+    size_t size = 0;
+    if (copy == NULL)
+        return arena_failure();
+    if (!percent_decode(text, PERCENT_PLUS_IS_SPACE, (uint8_t *)copy, &size))
+        return refused();
+    copy[size] = '\0';
+    *out = copy;
+    return OK;
+}
+
+/* The index of the field; `fields.count` when there is none. Names are compared after decoding, so
+ * that one name has not several spellings. */
+static size_t field_index(struct http_fields fields, const char *name)
+{
+    size_t i = 0;
+
+    while (i < fields.count && strcmp(fields.list[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static struct status take(struct bytes pair, enum form_unknown unknown, struct arena *arena,
+                          struct http_values *out)
+{
+    const uint8_t *equals = memchr(pair.data, '=', pair.size);
+    char *name = NULL;
+    char *text = NULL;
+    if (equals == NULL)
+        return refused();
+    size_t name_size = (size_t)(equals - pair.data);
+    if (name_size > NAME_MAXIMUM)
+        return unknown == FORM_IGNORES_UNKNOWN ? OK : refused();
+
+    TRY(decode((struct bytes){pair.data, name_size}, arena, &name));
+    TRY(decode((struct bytes){equals + 1, pair.size - name_size - 1}, arena, &text));
+    struct http_fields fields = {out->fields, out->count};
+    size_t index = field_index(fields, name);
+    if (index == fields.count)
+        return unknown == FORM_IGNORES_UNKNOWN ? OK : refused();
+    if (out->values[index].text)
+        return refused();
+    return field_read(&fields.list[index], text, &out->values[index]);
+}
+
+static void fill_up(struct http_values *out)
+{
+    for (size_t i = 0; i < out->count; i++) {
+        if (out->values[i].text == NULL)
+            out->values[i] = field_absent(&out->fields[i]);
+        out->faults += out->values[i].fault != HTTP_FAULT_NONE;
+    }
+}
+
+struct status form_parse(struct bytes text, struct http_fields fields, enum form_unknown unknown,
+                         struct arena *arena, struct http_values *out)
+{
+    struct http_values values = {.fields = fields.list, .count = fields.count};
+    size_t pairs = 0;
+
+    values.values = arena_alloc_array(arena, fields.count, sizeof *values.values);
+    if (values.values == NULL)
+        return arena_failure();
+    while (text.size > 0) {
+        const uint8_t *end = memchr(text.data, '&', text.size);
+        size_t size = end ? (size_t)(end - text.data) : text.size;
+        if (++pairs > PAIRS_MAXIMUM || (end && size + 1 == text.size))
+            return refused();
+        TRY(take((struct bytes){text.data, size}, unknown, arena, &values));
+        size += end != NULL;
+        text = (struct bytes){text.data + size, text.size - size};
+    }
+    fill_up(&values);
+    *out = values;
+    return OK;
+}
+
+struct status form_empty(struct http_fields fields, struct arena *arena, struct http_values *out)
+{
+    return form_parse((struct bytes){0}, fields, FORM_REFUSES_UNKNOWN, arena, out);
+}

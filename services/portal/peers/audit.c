@@ -1,0 +1,125 @@
+#include "peers/audit.h"
+
+#include "crypto/hash.h"
+#include "peers/text.h"
+#include "rpc/message.h"
+#include "sekisho/audit/v1/event.pb-c.h"
+#include "sekisho/audit/v1/history.pb-c.h"
+
+#define AUDIT(name) Sekisho__Audit__V1__##name
+
+static const struct rpc_target SEARCH = {
+    .name = "sekisho.audit.v1.History/Search",
+    .response = &sekisho__audit__v1__search_response__descriptor,
+    .repeat = RPC_REPEAT_SAFE,
+};
+
+static const struct rpc_target GET = {
+    .name = "sekisho.audit.v1.History/Get",
+    .response = &sekisho__audit__v1__record__descriptor,
+    .repeat = RPC_REPEAT_SAFE,
+};
+
+static struct status broken(void)
+{
+    return FAIL(UNAVAILABLE, "audit gave an answer that makes no sense");
+}
+
+static struct status read_changes(const AUDIT(Event) * event, struct arena *arena,
+                                  struct audit_event *out)
+{
+    out->changes = arena_alloc_array(arena, event->n_changes, sizeof *out->changes);
+    if (out->changes == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < event->n_changes; i++)
+        out->changes[i] = (struct audit_change){.field = event->changes[i]->field,
+                                                .before = event->changes[i]->before,
+                                                .after = event->changes[i]->after};
+    out->change_count = event->n_changes;
+    return OK;
+}
+
+static void read_parties(const AUDIT(Event) * event, struct audit_event *out)
+{
+    out->actor_login = event->actor ? event->actor->login_id : "";
+    out->actor_name = event->actor ? event->actor->name : "";
+    out->address = event->source ? event->source->address : "";
+    out->user_agent = event->source ? event->source->user_agent : "";
+    out->object_kind = event->object ? event->object->kind : "";
+    out->object_label = event->object ? event->object->label : "";
+}
+
+/* An event of a newer version may have fields that we do not know; they are not shown. */
+static struct status read_event(struct bytes bytes, struct arena *arena, struct audit_event *out)
+{
+    ProtobufCMessage *message = NULL;
+
+    TRY(rpc_message_decode(&sekisho__audit__v1__event__descriptor, bytes, RPC_TOLERANT, arena,
+                           &message));
+    const AUDIT(Event) *event = (const AUDIT(Event) *)message;
+    if (!uuid_from_bytes(event->event_id.data, event->event_id.len, &out->id))
+        return broken();
+    if (!uuid_from_bytes(event->correlation_id.data, event->correlation_id.len,
+                         &out->correlation_id))
+        out->correlation_id = (struct uuid){0};
+    out->at_us = event->at_us;
+    out->kind = event->kind;
+    out->service = event->service;
+    out->result = (enum audit_result)event->result;
+    out->reason = event->reason;
+    read_parties(event, out);
+    return read_changes(event, arena, out);
+}
+
+static struct status read_record(const AUDIT(Record) * record, struct arena *arena,
+                                 struct audit_event *out)
+{
+    if (record->leaf_hash.len != SHA256_SIZE || record->seq <= 0)
+        return broken();
+    out->seq = record->seq;
+    out->recorded_at_us = record->recorded_at_us;
+    out->leaf_hash = record->leaf_hash.data;
+    return read_event((struct bytes){record->event.data, record->event.len}, arena, out);
+}
+
+struct status audit_search(struct rpc_client *client, const struct rpc_call_options *options,
+                           const struct audit_question *question, struct arena *arena,
+                           struct audit_page *out)
+{
+    AUDIT(SearchRequest) request = SEKISHO__AUDIT__V1__SEARCH_REQUEST__INIT;
+    const void *answer = NULL;
+
+    request.from_us = question->from_us;
+    request.until_us = question->until_us;
+    request.before_seq = question->before_seq;
+    request.after_seq = question->after_seq;
+    request.page_size = question->page_size;
+    TRY(peer_text(arena, question->actor, &request.actor));
+    TRY(peer_text(arena, question->kind, &request.action));
+    TRY(peer_text(arena, question->result, &request.result));
+    TRY(peer_text(arena, question->source, &request.source));
+    TRY(rpc_call(client, &SEARCH, &request.base, options, arena, &answer));
+    const AUDIT(SearchResponse) *response = answer;
+
+    struct audit_page page = {.count = response->n_records,
+                              .more_older = response->more_older,
+                              .more_newer = response->more_newer};
+    page.events = arena_alloc_array(arena, page.count, sizeof *page.events);
+    if (page.events == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < page.count; i++)
+        TRY(read_record(response->records[i], arena, &page.events[i]));
+    *out = page;
+    return OK;
+}
+
+struct status audit_get(struct rpc_client *client, const struct rpc_call_options *options,
+                        int64_t seq, struct arena *arena, struct audit_event *out)
+{
+    AUDIT(GetRequest) request = SEKISHO__AUDIT__V1__GET_REQUEST__INIT;
+    const void *answer = NULL;
+
+    request.seq = seq;
+    TRY(rpc_call(client, &GET, &request.base, options, arena, &answer));
+    return read_record(answer, arena, out);
+}

@@ -1,0 +1,77 @@
+/* What the portal asks of audit, always with the pass of the user who reads. */
+#ifndef PORTAL_PEERS_AUDIT_H
+#define PORTAL_PEERS_AUDIT_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/uuid.h"
+#include "rpc/client.h"
+
+/* The numbers of event.proto. */
+enum audit_result {
+    AUDIT_SUCCEEDED = 1,
+    AUDIT_REFUSED = 2,
+    AUDIT_FAILED = 3,
+};
+
+struct audit_change {
+    const char *field;
+    const char *before;
+    const char *after;
+};
+
+/* An event as it is shown. Texts live in the request's arena and come from the history: to be
+ * escaped like any input. */
+struct audit_event {
+    int64_t seq;
+    int64_t recorded_at_us;
+    const uint8_t *leaf_hash; /* 32 bytes */
+    struct uuid id;
+    struct uuid correlation_id;
+    int64_t at_us;
+    const char *kind;
+    const char *service;
+    const char *actor_login;
+    const char *actor_name;
+    const char *address;
+    const char *user_agent;
+    const char *object_kind;
+    const char *object_label;
+    enum audit_result result;
+    const char *reason;
+    struct audit_change *changes;
+    size_t change_count;
+};
+
+struct audit_question {
+    int64_t from_us;
+    int64_t until_us;
+    const char *actor;
+    const char *kind;
+    const char *result;
+    const char *source;
+    int64_t before_seq;
+    int64_t after_seq;
+    uint32_t page_size;
+};
+
+struct audit_page {
+    struct audit_event *events; /* newest first */
+    size_t count;
+    bool more_older;
+    bool more_newer;
+};
+
+/* INVALID_ARGUMENT for a question that audit does not understand. */
+NODISCARD struct status audit_search(struct rpc_client *client,
+                                     const struct rpc_call_options *options,
+                                     const struct audit_question *question, struct arena *arena,
+                                     struct audit_page *out);
+
+/* NOT_FOUND when the history has no such number. */
+NODISCARD struct status audit_get(struct rpc_client *client, const struct rpc_call_options *options,
+                                  int64_t seq, struct arena *arena, struct audit_event *out);
+
+#endif

@@ -1,0 +1,63 @@
+/* What the portal asks of auth. */
+#ifndef PORTAL_PEERS_AUTH_H
+#define PORTAL_PEERS_AUTH_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "rpc/client.h"
+
+struct sign_in {
+    const char *tenant_code;
+    const char *login_id; /* as typed */
+    const char *password;
+    const char *client_ip;
+    const char *user_agent;
+};
+
+struct signed_in {
+    const char *token; /* in the arena; a secret */
+    bool is_customer;
+};
+
+/* `options` carries the idempotency key. UNAUTHENTICATED, one text, for whatever is wrong;
+ * UNAVAILABLE when passwords cannot be checked now. */
+NODISCARD struct status auth_sign_in(struct rpc_client *client,
+                                     const struct rpc_call_options *options,
+                                     const struct sign_in *sign_in, struct arena *arena,
+                                     struct signed_in *out);
+
+/* A company, as pages call it. */
+struct company {
+    int64_t id;
+    const char *code;
+    const char *name;
+    const char *time_zone;
+    bool is_english; /* the language of who has chosen none */
+};
+
+/* NOT_FOUND when there is none. */
+NODISCARD struct status auth_get_company(struct rpc_client *client,
+                                         const struct rpc_call_options *options, int64_t id,
+                                         struct arena *arena, struct company *out);
+NODISCARD struct status auth_find_company(struct rpc_client *client,
+                                          const struct rpc_call_options *options, const char *code,
+                                          struct arena *arena, struct company *out);
+
+struct profile {
+    const char *login_id;
+    const char *name;
+    const char *mail;
+    char *const *roles;
+    size_t role_count;
+    char *const *permissions;
+    size_t permission_count;
+};
+
+/* The user of the pass in `options`. */
+NODISCARD struct status auth_get_self(struct rpc_client *client,
+                                      const struct rpc_call_options *options, struct arena *arena,
+                                      struct profile *out);
+
+#endif

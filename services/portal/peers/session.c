@@ -1,0 +1,118 @@
+#include "peers/session.h"
+
+#include "peers/text.h"
+#include "sekisho/session/v1/session.pb-c.h"
+
+#define SESSION(name) Sekisho__Session__V1__##name
+#define TARGET(method, response_name, repeat_kind)                                                 \
+    {                                                                                              \
+        .name = "sekisho.session.v1.Session/" method,                                              \
+        .response = &sekisho__session__v1__##response_name##__descriptor, .repeat = repeat_kind    \
+    }
+
+static const struct rpc_target CHECK = TARGET("Check", check_response, RPC_REPEAT_SAFE);
+static const struct rpc_target END = TARGET("End", end_response, RPC_REPEAT_BY_KEY);
+static const struct rpc_target LIST = TARGET("List", list_response, RPC_REPEAT_SAFE);
+static const struct rpc_target DESCRIBE_END =
+    TARGET("DescribeEnd", describe_end_response, RPC_REPEAT_SAFE);
+
+/* A peer that answers without what it promises is out of order; nobody is let in on a guess. */
+static struct status broken(void)
+{
+    return FAIL(UNAVAILABLE, "session gave an answer that makes no sense");
+}
+
+static struct status read_check(const SESSION(CheckResponse) * response, struct session_check *out)
+{
+    const SESSION(Subject) *subject = response->subject;
+
+    if (subject == NULL || subject->tenant_id <= 0 ||
+        !uuid_from_bytes(response->session_id.data, response->session_id.len, &out->session_id) ||
+        !uuid_from_bytes(subject->user_id.data, subject->user_id.len, &out->user_id))
+        return broken();
+    out->tenant_id = subject->tenant_id;
+    out->is_customer = subject->kind == SEKISHO__SESSION__V1__USER_KIND__USER_KIND_CUSTOMER;
+    out->login_id = subject->login_id;
+    out->name = subject->display_name;
+    out->permissions = subject->permissions;
+    out->permission_count = subject->n_permissions;
+    out->started_at_us = response->started_at_us;
+    out->idle_ends_at_us = response->idle_ends_at_us;
+    out->absolute_ends_at_us = response->absolute_ends_at_us;
+    out->now_us = response->now_us;
+    out->pass = response->pass;
+    return OK;
+}
+
+struct status session_check(struct rpc_client *client, const struct rpc_call_options *options,
+                            const struct session_question *question, struct arena *arena,
+                            struct session_check *out)
+{
+    SESSION(CheckRequest) request = SEKISHO__SESSION__V1__CHECK_REQUEST__INIT;
+    const void *answer = NULL;
+
+    request.passive = question->is_passive;
+    TRY(peer_text(arena, question->token, &request.token));
+    TRY(peer_text(arena, question->client_ip, &request.client_ip));
+    TRY(peer_text(arena, question->permission, &request.permission));
+    TRY(peer_text(arena, question->pass_audience, &request.pass_audience));
+    TRY(rpc_call(client, &CHECK, &request.base, options, arena, &answer));
+    return read_check(answer, out);
+}
+
+struct status session_end(struct rpc_client *client, const struct rpc_call_options *options,
+                          const char *token, struct arena *arena)
+{
+    SESSION(EndRequest) request = SEKISHO__SESSION__V1__END_REQUEST__INIT;
+    const void *answer = NULL;
+
+    request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_TOKEN;
+    TRY(peer_text(arena, token, &request.token));
+    return rpc_call(client, &END, &request.base, options, arena, &answer);
+}
+
+static struct status read_line(const SESSION(SessionSummary) * summary, struct session_line *out)
+{
+    if (!uuid_from_bytes(summary->session_id.data, summary->session_id.len, &out->id))
+        return broken();
+    out->client_ip = summary->client_ip;
+    out->user_agent = summary->user_agent;
+    out->authentication = summary->authentication;
+    out->started_at_us = summary->started_at_us;
+    out->last_seen_at_us = summary->last_seen_at_us;
+    return OK;
+}
+
+struct status session_list(struct rpc_client *client, const struct rpc_call_options *options,
+                           struct arena *arena, struct session_line **lines_out, size_t *count_out)
+{
+    SESSION(ListRequest) request = SEKISHO__SESSION__V1__LIST_REQUEST__INIT;
+    const void *answer = NULL;
+
+    TRY(rpc_call(client, &LIST, &request.base, options, arena, &answer));
+    const SESSION(ListResponse) *response = answer;
+    struct session_line *lines = arena_alloc_array(arena, response->n_sessions, sizeof *lines);
+    if (lines == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < response->n_sessions; i++)
+        TRY(read_line(response->sessions[i], &lines[i]));
+    *lines_out = lines;
+    *count_out = response->n_sessions;
+    return OK;
+}
+
+struct status session_describe_end(struct rpc_client *client,
+                                   const struct rpc_call_options *options, const char *token,
+                                   struct arena *arena, enum session_end_reason *reason_out,
+                                   int64_t *ended_at_us_out)
+{
+    SESSION(DescribeEndRequest) request = SEKISHO__SESSION__V1__DESCRIBE_END_REQUEST__INIT;
+    const void *answer = NULL;
+
+    TRY(peer_text(arena, token, &request.token));
+    TRY(rpc_call(client, &DESCRIBE_END, &request.base, options, arena, &answer));
+    const SESSION(DescribeEndResponse) *response = answer;
+    *reason_out = (enum session_end_reason)response->reason;
+    *ended_at_us_out = response->ended_at_us;
+    return OK;
+}

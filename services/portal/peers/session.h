@@ -1,0 +1,81 @@
+/* What the portal asks of session. */
+#ifndef PORTAL_PEERS_SESSION_H
+#define PORTAL_PEERS_SESSION_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/uuid.h"
+#include "rpc/client.h"
+
+/* Who makes a request, as session says at this moment. Texts live in the request's arena. */
+struct session_check {
+    struct uuid session_id;
+    int64_t tenant_id;
+    struct uuid user_id;
+    bool is_customer;
+    const char *login_id;
+    const char *name;
+    char *const *permissions;
+    size_t permission_count;
+    int64_t started_at_us;
+    int64_t idle_ends_at_us;
+    int64_t absolute_ends_at_us;
+    int64_t now_us;
+    const char *pass; /* "" when none was asked for */
+};
+
+struct session_question {
+    const char *token;
+    const char *client_ip;
+    bool is_passive;
+    const char *permission;    /* "" for none */
+    const char *pass_audience; /* "" for none */
+};
+
+/* UNAUTHENTICATED when the session is over, PERMISSION_DENIED when it lives but may not,
+ * UNAVAILABLE when it could not be found out. */
+NODISCARD struct status session_check(struct rpc_client *client,
+                                      const struct rpc_call_options *options,
+                                      const struct session_question *question, struct arena *arena,
+                                      struct session_check *out);
+
+/* `options` carries the idempotency key. OK also for a session that is over already. */
+NODISCARD struct status session_end(struct rpc_client *client,
+                                    const struct rpc_call_options *options, const char *token,
+                                    struct arena *arena);
+
+/* Where a user is signed in. */
+struct session_line {
+    struct uuid id;
+    const char *client_ip;
+    const char *user_agent;
+    const char *authentication;
+    int64_t started_at_us;
+    int64_t last_seen_at_us;
+};
+
+/* The sessions of the pass's user, newest first. */
+NODISCARD struct status session_list(struct rpc_client *client,
+                                     const struct rpc_call_options *options, struct arena *arena,
+                                     struct session_line **lines_out, size_t *count_out);
+
+/* The numbers of session.proto. */
+enum session_end_reason {
+    SESSION_END_UNKNOWN = 0,
+    SESSION_END_IDLE = 1,
+    SESSION_END_ABSOLUTE = 2,
+    SESSION_END_SIGNED_OUT = 3,
+    SESSION_END_DISPLACED = 4,
+    SESSION_END_REVOKED = 5,
+};
+
+/* Why the session of this token ended. NOT_FOUND for a token nobody remembers. */
+NODISCARD struct status session_describe_end(struct rpc_client *client,
+                                             const struct rpc_call_options *options,
+                                             const char *token, struct arena *arena,
+                                             enum session_end_reason *reason_out,
+                                             int64_t *ended_at_us_out);
+
+#endif

@@ -1,0 +1,18 @@
+/* Texts in requests: protobuf-c wants pointers to what it only reads; a copy in the arena keeps
+ * const honest. */
+#ifndef PORTAL_PEERS_TEXT_H
+#define PORTAL_PEERS_TEXT_H
+
+#include "base/arena.h"
+
+static inline struct status peer_text(struct arena *arena, const char *text, char **out)
+{
+    char *copy = arena_copy_text(arena, text);
+
+    if (copy == NULL)
+        return arena_failure();
+    *out = copy;
+    return OK;
+}
+
+#endif

@@ -37,16 +37,27 @@ struct status crypto_code(char out[static CRYPTO_CODE_CAPACITY])
     return OK;
 }
 
-struct status crypto_reference(char out[static CRYPTO_REFERENCE_CAPACITY])
+/* 40 bits are eight characters of five. */
+void crypto_reference_of(const uint8_t id[static CRYPTO_REFERENCE_SOURCE],
+                         char out[static CRYPTO_REFERENCE_CAPACITY])
 {
     static const char alphabet[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    enum { CHARACTERS = 8, GROUP = 4 };
-    uint8_t random[CHARACTERS];
+    enum { CHARACTERS = 8, GROUP = 4, BITS = 5 };
+    uint64_t bits = 0;
 
-    TRY(crypto_random(random, sizeof random));
-    for (size_t i = 0; i < CHARACTERS; i++)
-        out[i < GROUP ? i : i + 1] = alphabet[random[i] % 32]; /* 256 is a multiple: no bias */
+    for (size_t i = 0; i < CRYPTO_REFERENCE_SOURCE; i++)
+        bits = bits << 8 | id[i];
+    for (size_t i = CHARACTERS; i-- > 0; bits >>= BITS)
+        out[i < GROUP ? i : i + 1] = alphabet[bits & 31];
     out[GROUP] = '-';
     out[CRYPTO_REFERENCE_CAPACITY - 1] = '\0';
+}
+
+struct status crypto_reference(char out[static CRYPTO_REFERENCE_CAPACITY])
+{
+    uint8_t random[CRYPTO_REFERENCE_SOURCE];
+
+    TRY(crypto_random(random, sizeof random));
+    crypto_reference_of(random, out);
     return OK;
 }

@@ -1,0 +1,45 @@
+#include "event_view.h"
+
+#include "names.h"
+
+static enum view_result result_of(enum audit_result result)
+{
+    switch (result) {
+    case AUDIT_SUCCEEDED:
+        return VIEW_RESULT_SUCCEEDED;
+    case AUDIT_REFUSED:
+        return VIEW_RESULT_REFUSED;
+    case AUDIT_FAILED:
+        break;
+    }
+    return VIEW_RESULT_FAILED;
+}
+
+void event_line(const struct audit_event *event, struct view_event_line *out)
+{
+    *out = (struct view_event_line){
+        .seq = event->seq,
+        .at = event->at_us,
+        .actor_name = event->actor_name,
+        .actor_id = event->actor_login,
+        .action = name_of_kind(event->kind),
+        .target = event->object_label,
+        .reason = event->result == AUDIT_SUCCEEDED ? TEXT_NONE : name_of_reason(event->reason),
+        .result = result_of(event->result),
+        .address = event->address,
+        .network = "",
+    };
+}
+
+struct status event_lines(const struct audit_page *page, struct arena *arena,
+                          const struct view_event_line **out)
+{
+    struct view_event_line *lines = arena_alloc_array(arena, page->count, sizeof *lines);
+
+    if (lines == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < page->count; i++)
+        event_line(&page->events[i], &lines[i]);
+    *out = lines;
+    return OK;
+}

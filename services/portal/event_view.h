@@ -1,0 +1,14 @@
+/* Events of the history as the pages show them. */
+#ifndef PORTAL_EVENT_VIEW_H
+#define PORTAL_EVENT_VIEW_H
+
+#include "peers/audit.h"
+#include "portal_views.h"
+
+void event_line(const struct audit_event *event, struct view_event_line *out);
+
+/* One line for each event of a page, in the arena. */
+NODISCARD struct status event_lines(const struct audit_page *page, struct arena *arena,
+                                    const struct view_event_line **out);
+
+#endif

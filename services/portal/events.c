@@ -1,0 +1,53 @@
+#include "events.h"
+
+#include "visit.h"
+
+static void fill(const struct http_request *request, struct outbox_event *event)
+{
+    const struct visit *visit = visit_of(request);
+    const struct session_check *session = &visit->session;
+
+    event->source.address = visit->client_ip;
+    event->source.user_agent = visit->user_agent;
+    event->correlation_id = request->id;
+    event->tenant_id = session->tenant_id ? session->tenant_id : OUTBOX_INSTALLATION;
+    event->actor.kind = OUTBOX_ACTOR_STRANGER;
+    if (session->tenant_id == 0)
+        return;
+    event->actor.kind = session->is_customer ? OUTBOX_ACTOR_CUSTOMER : OUTBOX_ACTOR_STAFF;
+    event->actor.user_id = session->user_id;
+    event->actor.login_id = session->login_id;
+    event->actor.name = session->name;
+    event->source.session_id = session->session_id;
+}
+
+static struct status record(const struct http_request *request, struct outbox_event *event)
+{
+    struct portal *portal = portal_of(request);
+    struct backbone *backbone = &portal->backbone;
+
+    fill(request, event);
+    event->id = outbox_event_id(&backbone->event_keys.current,
+                                (struct bytes){request->id.bytes, UUID_SIZE}, 0);
+    TRY(db_clock_now_us(backbone->clock, &event->at_us));
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(backbone->db, request->log, &db));
+    TRY(db_begin(db, &transaction));
+    TRY(outbox_append_foldable(backbone->outbox, &transaction, event, event->actor.login_id));
+    return db_commit(&transaction);
+}
+
+void event_csrf_refused(const struct http_request *request)
+{
+    struct outbox_event event = {
+        .kind = "csrf_refused",
+        .result = OUTBOX_REFUSED,
+        .object = {.kind = "page", .label = request->path},
+    };
+    struct status recorded = record(request, &event);
+
+    if (!status_is_ok(recorded))
+        log_warn(request->log, "event_not_recorded", LOG_STR("kind", event.kind),
+                 LOG_STR("reason", recorded.text));
+}

@@ -1,0 +1,155 @@
+#include "gate.h"
+
+#include <string.h>
+
+#include "domain/return_path.h"
+#include "events.h"
+#include "pages.h"
+#include "visit.h"
+
+/* The answer is in `response`. */
+static struct status answered(void)
+{
+    return FAIL(CANCELLED, "answered by the gate");
+}
+
+/* Not found, not permitted and not from here are one page to whoever may not. */
+static struct status refused(void)
+{
+    return FAIL(NOT_FOUND, "there is nothing here for you");
+}
+
+/* A link in a mail: the browser left the cookie out because another site began the request
+ * (SameSite=Strict). The page asks for itself once more, this time from here. */
+static bool is_first_step_from_elsewhere(const struct http_request *request)
+{
+    const char *site = http_header(request, "sec-fetch-site");
+
+    return request->method != HTTP_POST && site && strcmp(site, "cross-site") == 0;
+}
+
+static struct status redirect_to_sign_in(struct http_request *request,
+                                         struct http_response *response)
+{
+    struct view_link link;
+    struct view_query_field next = {"next", request->method == HTTP_POST ? NULL : request->path};
+
+    TRY(view_link_query(request->arena, "/sign-in", &next, 1, &link));
+    TRY(http_redirect(response, 303, link.address));
+    return answered();
+}
+
+/* A script is told by 401; a reader is taken to the page that says why. */
+static struct status tell_that_it_is_over(const struct visit *visit, struct http_response *response)
+{
+    if (visit->route->activity == PORTAL_PASSIVE)
+        return FAIL(UNAUTHENTICATED, "the session is over");
+    TRY(http_redirect(response, 303, "/session/ended"));
+    return answered();
+}
+
+static struct status check_session(struct http_request *request, struct visit *visit)
+{
+    struct portal *portal = portal_of(request);
+    struct rpc_call_options options = visit_call(request);
+    struct session_question question = {
+        .token = visit->token,
+        .client_ip = visit->client_ip,
+        .is_passive = visit->route->activity == PORTAL_PASSIVE,
+        .permission = visit->route->permission ? visit->route->permission : "",
+        .pass_audience = visit->route->audience ? visit->route->audience : "",
+    };
+
+    return session_check(portal->session, &options, &question, request->arena, &visit->session);
+}
+
+static struct status require_session(struct http_request *request, struct http_response *response,
+                                     struct visit *visit)
+{
+    visit->token = http_cookie(request, COOKIE_SESSION);
+    if (visit->token == NULL && is_first_step_from_elsewhere(request)) {
+        TRY(page_again(request, response));
+        return answered();
+    }
+    if (visit->token == NULL)
+        return visit->route->activity == PORTAL_PASSIVE
+                   ? FAIL(UNAUTHENTICATED, "nobody is signed in")
+                   : redirect_to_sign_in(request, response);
+
+    struct status checked = check_session(request, visit);
+    if (checked.code == STATUS_UNAUTHENTICATED || checked.code == STATUS_INVALID_ARGUMENT)
+        return tell_that_it_is_over(visit, response);
+    if (checked.code == STATUS_PERMISSION_DENIED)
+        return refused();
+    TRY(checked);
+    if (visit->route->user == PORTAL_STAFF && visit->session.is_customer)
+        return refused();
+    visit->binding = csrf_bind(visit->token);
+    return OK;
+}
+
+static struct status find_company(struct http_request *request, struct visit *visit)
+{
+    struct portal *portal = portal_of(request);
+    struct rpc_call_options options = visit_call(request);
+
+    options.pass = NULL;
+    return auth_get_company(portal->auth, &options, visit->session.tenant_id, request->arena,
+                            &visit->company);
+}
+
+struct status gate_admit(struct http_request *request, struct http_response *response)
+{
+    struct visit *visit = NULL;
+
+    TRY(visit_open(request, &visit));
+    request->state = visit;
+    if (visit->route->user == PORTAL_ANYONE)
+        return OK;
+    TRY(require_session(request, response, visit));
+    return visit->route->activity == PORTAL_PASSIVE ? OK : find_company(request, visit);
+}
+
+static const char *bound_cookie(const struct http_request *request, enum portal_csrf csrf)
+{
+    return http_cookie(request, csrf == PORTAL_CSRF_LOGIN ? COOKIE_BEFORE : COOKIE_SESSION);
+}
+
+/* Two independent checks; either alone refuses. */
+static bool is_our_form(struct http_request *request, struct visit *visit)
+{
+    const struct portal *portal = portal_of(request);
+    const char *cookie = bound_cookie(request, visit->route->csrf);
+    uint8_t random[CSRF_RANDOM_SIZE];
+
+    if (!csrf_is_same_origin(http_header(request, "sec-fetch-site"), http_header(request, "origin"),
+                             portal->origin))
+        return false;
+    if (cookie == NULL)
+        return false;
+    visit->binding = csrf_bind(cookie);
+    if (!csrf_check(&portal->form_keys, &visit->binding, http_form(request, "csrf")->text, random))
+        return false;
+    csrf_idempotency_key(&portal->form_keys, random, request->body, visit->idempotency_key);
+    return true;
+}
+
+struct status gate_check(struct http_request *request, struct http_response *response)
+{
+    struct visit *visit = visit_of(request);
+
+    (void)response;
+    switch (visit->route->csrf) {
+    case PORTAL_CSRF_FORM:
+    case PORTAL_CSRF_LOGIN:
+        break;
+    case PORTAL_CSRF_NONE:
+    case PORTAL_CSRF_EXEMPT:
+    case PORTAL_CSRF_UNDECLARED:
+        return OK;
+    }
+    if (is_our_form(request, visit))
+        return OK;
+    event_csrf_refused(request);
+    return FAIL(PERMISSION_DENIED, "the form is not from here, or too old");
+}

@@ -1,0 +1,26 @@
+/* What the routes do (routes.c says for whom). */
+#ifndef PORTAL_HANDLERS_HANDLERS_H
+#define PORTAL_HANDLERS_HANDLERS_H
+
+#include "http/route.h"
+
+struct status handle_start(struct http_request *request, struct http_response *response);
+struct status handle_company(struct http_request *request, struct http_response *response);
+struct status handle_sign_in_page(struct http_request *request, struct http_response *response);
+struct status handle_sign_in(struct http_request *request, struct http_response *response);
+struct status handle_sign_out(struct http_request *request, struct http_response *response);
+
+struct status handle_session_state(struct http_request *request, struct http_response *response);
+struct status handle_session_continue(struct http_request *request, struct http_response *response);
+struct status handle_session_ended(struct http_request *request, struct http_response *response);
+
+struct status handle_home(struct http_request *request, struct http_response *response);
+struct status handle_security(struct http_request *request, struct http_response *response);
+struct status handle_history(struct http_request *request, struct http_response *response);
+struct status handle_history_event(struct http_request *request, struct http_response *response);
+
+struct status handle_asset(struct http_request *request, struct http_response *response);
+struct status handle_security_txt(struct http_request *request, struct http_response *response);
+struct status handle_csp_report(struct http_request *request, struct http_response *response);
+
+#endif

@@ -1,0 +1,136 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "device.h"
+#include "names.h"
+#include "pages.h"
+#include "visit.h"
+
+static struct status fill_roles(const struct http_request *request, const struct profile *profile,
+                                struct view_security *view)
+{
+    struct view_name_line *roles =
+        arena_alloc_array(request->arena, profile->role_count, sizeof *roles);
+
+    if (roles == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < profile->role_count; i++)
+        roles[i].name = name_of_role(profile->roles[i]);
+    view->roles = roles;
+    view->roles_count = profile->role_count;
+    return OK;
+}
+
+/* "users.view" and "users.edit" become one line, "users: view, edit". They come sorted. */
+static struct status fill_permissions(const struct http_request *request,
+                                      const struct profile *profile, struct view_security *view)
+{
+    size_t count = profile->permission_count;
+    struct view_permission_line *lines = arena_alloc_array(request->arena, count, sizeof *lines);
+    struct view_name_line *verbs = arena_alloc_array(request->arena, count, sizeof *verbs);
+    struct view_permission_line *line = NULL;
+
+    if (lines == NULL || verbs == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < count; i++) {
+        enum view_label object = name_of_object(profile->permissions[i]);
+        verbs[i].name = name_of_verb(profile->permissions[i]);
+        if (line == NULL || line->object != object) {
+            line = &lines[view->permissions_count++];
+            *line = (struct view_permission_line){.object = object, .verbs = &verbs[i]};
+        }
+        line->verbs_count++;
+    }
+    view->permissions = lines;
+    return OK;
+}
+
+static struct status fill_profile(struct http_request *request, struct view_security *view)
+{
+    struct portal *portal = portal_of(request);
+    struct rpc_call_options options = visit_call(request);
+    struct profile profile;
+
+    TRY(auth_get_self(portal->auth, &options, request->arena, &profile));
+    view->mail = profile.mail;
+    TRY(fill_roles(request, &profile, view));
+    return fill_permissions(request, &profile, view);
+}
+
+static struct status fill_line(const struct http_request *request, const struct session_line *line,
+                               struct view_session_line *out)
+{
+    const struct visit *visit = visit_of(request);
+
+    *out = (struct view_session_line){
+        .current = uuid_equal(line->id, visit->session.session_id),
+        .address = line->client_ip,
+        .authentication = name_of_authentication(line->authentication),
+        .started_at = line->started_at_us,
+        .last_seen_at = line->last_seen_at_us,
+    };
+    return device_name(request->arena, line->user_agent, &out->device);
+}
+
+/* A list that cannot be had is said so; the page is shown all the same. */
+static struct status fill_sessions(struct http_request *request, struct view_security *view)
+{
+    struct portal *portal = portal_of(request);
+    const struct visit *visit = visit_of(request);
+    struct rpc_call_options options = visit_call(request);
+    struct session_check again;
+    struct session_line *lines = NULL;
+    size_t count = 0;
+    struct session_question question = {.token = visit->token,
+                                        .client_ip = visit->client_ip,
+                                        .is_passive = true,
+                                        .permission = "",
+                                        .pass_audience = "session"};
+
+    /* The route's own pass is for auth; this one is for session. */
+    struct status asked =
+        session_check(portal->session, &options, &question, request->arena, &again);
+    if (status_is_ok(asked)) {
+        options.pass = again.pass;
+        asked = session_list(portal->session, &options, request->arena, &lines, &count);
+    }
+    view->sessions_unavailable = !status_is_ok(asked);
+    if (view->sessions_unavailable)
+        return OK;
+    struct view_session_line *shown = arena_alloc_array(request->arena, count, sizeof *shown);
+    if (shown == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < count; i++) {
+        TRY(fill_line(request, &lines[i], &shown[i]));
+        if (shown[i].current) {
+            view->device = shown[i].device;
+            view->authentication = shown[i].authentication;
+        }
+    }
+    view->sessions = shown;
+    view->sessions_count = count;
+    return OK;
+}
+
+struct status handle_security(struct http_request *request, struct http_response *response)
+{
+    const struct visit *visit = visit_of(request);
+    struct view_security view = {
+        .address = visit->client_ip,
+        .started_at = visit->session.started_at_us,
+        .absolute_ends_at = visit->session.absolute_ends_at_us,
+        .authentication = TEXT_AUTHENTICATION_OTHER,
+    };
+
+    TRY(page_console(request, VIEW_MENU_SECURITY, &view.console));
+    TRY(fill_profile(request, &view));
+    TRY(device_name(request->arena, visit->user_agent, &view.device));
+    TRY(fill_sessions(request, &view));
+
+    CLEANUP(buffer_clear) struct buffer page;
+    struct view_context context = page_context(request);
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(view_security_render(&view, &context, &page));
+    return page_send(request, response, 200, &page);
+}

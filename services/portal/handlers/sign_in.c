@@ -1,0 +1,213 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "base/encoding.h"
+#include "crypto/crypto.h"
+#include "domain/return_path.h"
+#include "pages.h"
+#include "visit.h"
+
+enum {
+    BEFORE_COOKIE_SIZE = 32,
+    COMPANY_COOKIE_SECONDS = 180 * 24 * 3600,
+    BUSY_SECONDS = 5,
+};
+
+/* What the page shows besides what was typed. */
+struct outcome {
+    enum view_sign_in_outcome outcome;
+    int status;
+    bool is_invalid;
+};
+
+/* The cookie that binds the form to this browser: the one it has, or a new one. */
+static struct status bind_browser(struct http_request *request, struct http_response *response)
+{
+    const char *kept = http_cookie(request, COOKIE_BEFORE);
+    uint8_t random[BEFORE_COOKIE_SIZE];
+    char made[BASE64URL_CAPACITY(BEFORE_COOKIE_SIZE)];
+
+    if (kept && base64url_decode(kept, strlen(kept), random, sizeof random)) {
+        visit_of(request)->binding = csrf_bind(kept);
+        return OK;
+    }
+    TRY(crypto_random(random, sizeof random));
+    base64url_encode(random, sizeof random, made);
+    visit_of(request)->binding = csrf_bind(made);
+    return http_respond_cookie(
+        response, &(struct http_set_cookie){
+                      .name = COOKIE_BEFORE, .value = made, .same_site = HTTP_SAME_SITE_STRICT});
+}
+
+/* NULL when no company is known: nobody chose one, or there is none of that code. */
+static struct status find_company(struct http_request *request, const char **code_out)
+{
+    struct portal *portal = portal_of(request);
+    struct visit *visit = visit_of(request);
+    const char *code = http_cookie(request, COOKIE_COMPANY);
+    struct rpc_call_options options = visit_call(request);
+
+    *code_out = NULL;
+    if (code == NULL || code[0] == '\0')
+        return OK;
+    struct status found =
+        auth_find_company(portal->auth, &options, code, request->arena, &visit->company);
+    if (found.code == STATUS_NOT_FOUND || found.code == STATUS_INVALID_ARGUMENT)
+        return OK;
+    TRY(found);
+    *code_out = code;
+    return OK;
+}
+
+static struct status fill_token(struct http_request *request, struct view_sign_in *view)
+{
+    struct portal *portal = portal_of(request);
+    char *token = arena_alloc(request->arena, CSRF_TEXT_CAPACITY);
+
+    if (token == NULL)
+        return arena_failure();
+    TRY(csrf_issue(&portal->form_keys, &visit_of(request)->binding, token));
+    view->csrf = token;
+    return OK;
+}
+
+/* What was typed is shown again, passwords never. */
+static void fill_typed(struct http_request *request, struct view_sign_in *view, bool is_invalid)
+{
+    if (request->method != HTTP_POST) {
+        view->next = http_query(request, "next")->text;
+        return;
+    }
+    view->next = http_form(request, "next")->text;
+    view->company_code = http_form(request, "company_code")->text;
+    view->login_id = http_form(request, "login_id")->text;
+    view->invalid = is_invalid;
+    view->login_id_missing = is_invalid && !http_form(request, "login_id")->is_present;
+    view->password_missing = is_invalid && !http_form(request, "password")->is_present;
+    view->company_code_missing =
+        is_invalid && view->company[0] == '\0' && !http_form(request, "company_code")->is_present;
+}
+
+static struct status show(struct http_request *request, struct http_response *response,
+                          bool has_company, struct outcome outcome)
+{
+    struct view_sign_in view = {
+        .company = has_company ? visit_of(request)->company.name : "",
+        .outcome = outcome.outcome,
+        .reference = request->reference,
+        .retry_seconds = BUSY_SECONDS,
+    };
+
+    TRY(page_fill(request, &view.page));
+    TRY(fill_token(request, &view));
+    fill_typed(request, &view, outcome.is_invalid);
+    if (has_company && !view_link_own("/sign-in?other=1", &view.other_company))
+        return FAIL(INTERNAL, "a path of our own is none");
+
+    CLEANUP(buffer_clear) struct buffer page;
+    struct view_context context = page_context(request);
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(view_sign_in_render(&view, &context, &page));
+    if (outcome.status == 503)
+        http_respond_retry_after(response, BUSY_SECONDS);
+    return page_send(request, response, outcome.status, &page);
+}
+
+/* A code that is remembered, or forgotten with "". Lax, so that a link in a mail still knows it. */
+static struct status keep_company(struct http_response *response, const char *code)
+{
+    return http_respond_cookie(
+        response, &(struct http_set_cookie){.name = COOKIE_COMPANY,
+                                            .value = code,
+                                            .same_site = HTTP_SAME_SITE_LAX,
+                                            .max_age_s = code[0] ? COMPANY_COOKIE_SECONDS : -1});
+}
+
+struct status handle_company(struct http_request *request, struct http_response *response)
+{
+    TRY(keep_company(response, http_parameter(request, "code")->text));
+    return http_redirect(response, 303, "/sign-in");
+}
+
+struct status handle_sign_in_page(struct http_request *request, struct http_response *response)
+{
+    const char *code = NULL;
+
+    if (http_query(request, "other")->is_present) {
+        TRY(keep_company(response, ""));
+        return http_redirect(response, 303, "/sign-in");
+    }
+    TRY(bind_browser(request, response));
+    TRY(find_company(request, &code));
+    return show(request, response, code != NULL, (struct outcome){.status = 200});
+}
+
+static struct outcome outcome_of(struct status status)
+{
+    if (status.code == STATUS_UNAUTHENTICATED)
+        return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_REFUSED, .status = 422};
+    if (status.code == STATUS_RESOURCE_EXHAUSTED)
+        return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_BUSY, .status = 503};
+    return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_UNAVAILABLE, .status = 503};
+}
+
+/* The session's cookie is new with each sign-in, and what a browser brought along is never taken
+ * up. */
+static struct status let_in(struct http_request *request, struct http_response *response,
+                            const struct signed_in *signed_in, const char *code)
+{
+    const char *next = http_form(request, "next")->text;
+    bool may_return =
+        return_path_is_own(next) && portal_routes_has_page(next, signed_in->is_customer);
+
+    TRY(http_respond_cookie(
+        response,
+        &(struct http_set_cookie){
+            .name = COOKIE_SESSION,
+            .value = signed_in->token,
+            .same_site = signed_in->is_customer ? HTTP_SAME_SITE_LAX : HTTP_SAME_SITE_STRICT,
+        }));
+    TRY(http_respond_cookie(response, &(struct http_set_cookie){.name = COOKIE_BEFORE,
+                                                                .value = "",
+                                                                .same_site = HTTP_SAME_SITE_STRICT,
+                                                                .max_age_s = -1}));
+    TRY(keep_company(response, code));
+    if (may_return)
+        return http_redirect(response, 303, next);
+    return http_redirect(response, 303, signed_in->is_customer ? "/account/security" : "/admin");
+}
+
+static bool is_complete(const struct http_request *request, const char *code)
+{
+    return code[0] && http_form(request, "login_id")->is_present &&
+           http_form(request, "password")->is_present;
+}
+
+struct status handle_sign_in(struct http_request *request, struct http_response *response)
+{
+    struct portal *portal = portal_of(request);
+    const struct visit *visit = visit_of(request);
+    const char *known = NULL;
+    struct signed_in signed_in;
+
+    TRY(find_company(request, &known));
+    const char *code = known ? known : http_form(request, "company_code")->text;
+    if (!is_complete(request, code))
+        return show(request, response, known != NULL,
+                    (struct outcome){.status = 422, .is_invalid = true});
+
+    struct sign_in sign_in = {
+        .tenant_code = code,
+        .login_id = http_form(request, "login_id")->text,
+        .password = http_form(request, "password")->text,
+        .client_ip = visit->client_ip,
+        .user_agent = visit->user_agent,
+    };
+    struct rpc_call_options options = visit_change(request);
+    struct status answer =
+        auth_sign_in(portal->auth, &options, &sign_in, request->arena, &signed_in);
+    if (!status_is_ok(answer))
+        return show(request, response, known != NULL, outcome_of(answer));
+    return let_in(request, response, &signed_in, code);
+}

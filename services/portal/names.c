@@ -1,0 +1,130 @@
+#include "names.h"
+
+#include <string.h>
+
+struct word {
+    const char *word;
+    enum view_label name;
+};
+
+const struct event_kind event_kinds[] = {
+    {"authn_login_success", TEXT_KIND_AUTHN_LOGIN_SUCCESS, true},
+    {"authn_login_fail", TEXT_KIND_AUTHN_LOGIN_FAIL, true},
+    {"session_created", TEXT_KIND_SESSION_CREATED, false},
+    {"session_ended", TEXT_KIND_SESSION_ENDED, false},
+    {"sessions_ended", TEXT_KIND_SESSIONS_ENDED, true},
+    {"session_expired", TEXT_KIND_SESSION_EXPIRED, false},
+    {"session_use_after_expire", TEXT_KIND_SESSION_USE_AFTER_EXPIRE, true},
+    {"permission_refused", TEXT_KIND_PERMISSION_REFUSED, true},
+    {"csrf_refused", TEXT_KIND_CSRF_REFUSED, true},
+    {"user_created", TEXT_KIND_USER_CREATED, true},
+    {"user_disabled", TEXT_KIND_USER_DISABLED, true},
+    {"tenant_created", TEXT_KIND_TENANT_CREATED, true},
+    {"history_searched", TEXT_KIND_HISTORY_SEARCHED, false},
+    {"history_viewed", TEXT_KIND_HISTORY_VIEWED, false},
+};
+
+const size_t event_kind_count = COUNT_OF(event_kinds);
+
+static const struct word reasons[] = {
+    {"unknown_company", TEXT_REASON_CREDENTIALS},
+    {"unknown_user", TEXT_REASON_CREDENTIALS},
+    {"wrong_password", TEXT_REASON_CREDENTIALS},
+    {"user_disabled", TEXT_REASON_DISABLED},
+    {"idle", TEXT_REASON_IDLE},
+    {"absolute", TEXT_REASON_ABSOLUTE},
+    {"displaced", TEXT_REASON_DISPLACED},
+    {"permission", TEXT_REASON_PERMISSION},
+};
+
+static const struct word roles[] = {
+    {"administrator", TEXT_ROLE_ADMINISTRATOR},
+    {"user-manager", TEXT_ROLE_USER_MANAGER},
+    {"clerk", TEXT_ROLE_CLERK},
+    {"viewer", TEXT_ROLE_VIEWER},
+    {"auditor", TEXT_ROLE_AUDITOR},
+};
+
+static const struct word objects[] = {
+    {"customers", TEXT_OBJECT_CUSTOMERS},
+    {"statements", TEXT_OBJECT_STATEMENTS},
+    {"own-statements", TEXT_OBJECT_OWN_STATEMENTS},
+    {"users", TEXT_OBJECT_USERS},
+    {"sessions", TEXT_OBJECT_SESSIONS},
+    {"history", TEXT_OBJECT_HISTORY},
+    {"settings", TEXT_OBJECT_SETTINGS},
+};
+
+static const struct word verbs[] = {
+    {"view", TEXT_VERB_VIEW},     {"create", TEXT_VERB_CREATE},     {"edit", TEXT_VERB_EDIT},
+    {"delete", TEXT_VERB_DELETE}, {"download", TEXT_VERB_DOWNLOAD}, {"export", TEXT_VERB_EXPORT},
+    {"end", TEXT_VERB_END},
+};
+
+static const struct word fields[] = {
+    {"login_id", TEXT_FIELD_LOGIN_ID}, {"role", TEXT_FIELD_ROLE},     {"state", TEXT_FIELD_STATE},
+    {"from", TEXT_FIELD_FROM},         {"until", TEXT_FIELD_UNTIL},   {"actor", TEXT_FIELD_ACTOR},
+    {"action", TEXT_FIELD_ACTION},     {"result", TEXT_FIELD_RESULT}, {"source", TEXT_FIELD_SOURCE},
+};
+
+static const struct word authentications[] = {
+    {"password", TEXT_AUTHENTICATION_PASSWORD},
+    {"sso", TEXT_AUTHENTICATION_SSO},
+};
+
+static enum view_label find(const struct word *words, size_t count, const char *text, size_t size,
+                            enum view_label otherwise)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(words[i].word) == size && strncmp(words[i].word, text, size) == 0)
+            return words[i].name;
+    }
+    return otherwise;
+}
+
+enum view_label name_of_kind(const char *kind)
+{
+    for (size_t i = 0; i < event_kind_count; i++) {
+        if (strcmp(event_kinds[i].word, kind) == 0)
+            return event_kinds[i].name;
+    }
+    return TEXT_KIND_OTHER;
+}
+
+enum view_label name_of_reason(const char *reason)
+{
+    if (reason[0] == '\0')
+        return TEXT_NONE;
+    return find(reasons, COUNT_OF(reasons), reason, strlen(reason), TEXT_REASON_OTHER);
+}
+
+enum view_label name_of_role(const char *role)
+{
+    return find(roles, COUNT_OF(roles), role, strlen(role), TEXT_KIND_OTHER);
+}
+
+enum view_label name_of_object(const char *permission)
+{
+    return find(objects, COUNT_OF(objects), permission, strcspn(permission, "."),
+                TEXT_OBJECT_OTHER);
+}
+
+enum view_label name_of_verb(const char *permission)
+{
+    const char *dot = strchr(permission, '.');
+
+    if (dot == NULL)
+        return TEXT_VERB_OTHER;
+    return find(verbs, COUNT_OF(verbs), dot + 1, strlen(dot + 1), TEXT_VERB_OTHER);
+}
+
+enum view_label name_of_field(const char *field)
+{
+    return find(fields, COUNT_OF(fields), field, strlen(field), TEXT_FIELD_OTHER);
+}
+
+enum view_label name_of_authentication(const char *authentication)
+{
+    return find(authentications, COUNT_OF(authentications), authentication, strlen(authentication),
+                TEXT_AUTHENTICATION_OTHER);
+}

@@ -1,0 +1,42 @@
+/* From view models to answers: the frames every page shares, and the pages that any route may end
+ * in. */
+#ifndef PORTAL_PAGES_H
+#define PORTAL_PAGES_H
+
+#include "http/server.h"
+#include "portal_views.h"
+#include "visit.h"
+
+/* What every page of this request has; `other_language` points to the same page in the other one.
+ */
+NODISCARD struct status page_fill(const struct http_request *request, struct view_page *out);
+
+/* The console's frame; `here` is the entry of the menu. */
+NODISCARD struct status page_console(const struct http_request *request, enum view_menu here,
+                                     struct view_console *out);
+
+/* Language, the company's zone, now. */
+struct view_context page_context(const struct http_request *request);
+
+/* A page is rendered whole, then sent:
+ *
+ *     CLEANUP(buffer_clear) struct buffer page;
+ *     struct view_context context = page_context(request);
+ *     buffer_init(&page, VIEW_MAXIMUM_SIZE);
+ *     TRY(view_home_render(&view, &context, &page));
+ *     return page_send(request, response, 200, &page);
+ *
+ * page_send() copies it into the request's arena and keeps a language chosen by `?lang=`. */
+NODISCARD struct status page_send(const struct http_request *request,
+                                  struct http_response *response, int status,
+                                  const struct buffer *page);
+
+/* "One moment": the page that asks for itself once more. */
+NODISCARD struct status page_again(const struct http_request *request,
+                                   struct http_response *response);
+
+/* For struct http_policy. Needs no peer and does not wait. */
+bool page_render_error(void *service, const struct http_error *error, struct arena *arena,
+                       struct bytes *out);
+
+#endif

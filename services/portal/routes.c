@@ -1,0 +1,154 @@
+#include "routes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "domain/csrf.h"
+#include "domain/return_path.h"
+#include "handlers/handlers.h"
+#include "language.h"
+
+#define LANGUAGE                                                                                   \
+    {                                                                                              \
+        .name = "lang", .type = HTTP_FIELD_CHOICE, .words = language_words,                        \
+        .word_count = VIEW_LANGUAGE_COUNT                                                          \
+    }
+#define CSRF                                                                                       \
+    {                                                                                              \
+        .name = "csrf", .type = HTTP_FIELD_TOKEN, .maximum = CSRF_TEXT_CAPACITY - 1                \
+    }
+#define TEXT_FIELD(field, longest)                                                                 \
+    {                                                                                              \
+        .name = (field), .type = HTTP_FIELD_TEXT, .maximum = (longest)                             \
+    }
+#define NUMBER_FIELD(field)                                                                        \
+    {                                                                                              \
+        .name = (field), .type = HTTP_FIELD_INTEGER, .minimum = 1, .maximum = INT64_MAX            \
+    }
+
+static const struct http_field page_fields[] = {LANGUAGE};
+static const struct http_field token_fields[] = {CSRF};
+static const struct http_field sign_in_query[] = {
+    LANGUAGE, TEXT_FIELD("next", RETURN_PATH_MAXIMUM), {.name = "other", .type = HTTP_FIELD_FLAG}};
+static const struct http_field sign_in_form[] = {
+    CSRF,
+    TEXT_FIELD("next", RETURN_PATH_MAXIMUM),
+    TEXT_FIELD("company_code", 64),
+    TEXT_FIELD("login_id", 256),
+    {.name = "password", .type = HTTP_FIELD_LINES, .maximum = 512},
+};
+static const char *const ended_words[] = {"signed_out"};
+static const struct http_field ended_query[] = {LANGUAGE,
+                                                {.name = "reason",
+                                                 .type = HTTP_FIELD_CHOICE,
+                                                 .words = ended_words,
+                                                 .word_count = COUNT_OF(ended_words)}};
+static const struct http_field history_query[] = {
+    LANGUAGE,
+    TEXT_FIELD("from", 32),
+    TEXT_FIELD("until", 32),
+    TEXT_FIELD("actor", 64),
+    TEXT_FIELD("source", 64),
+    TEXT_FIELD("action", 48),
+    TEXT_FIELD("result", 16),
+    NUMBER_FIELD("before"),
+    NUMBER_FIELD("after"),
+};
+
+#define ROW(method_, path, lane_, handler)                                                         \
+    .method = (method_), .pattern = (path), .lane = (lane_), .handle = (handler)
+#define GET(path, handler) ROW(HTTP_GET, path, HTTP_LANE_FAST, handler)
+#define POST(path, handler) ROW(HTTP_POST, path, HTTP_LANE_FAST, handler)
+#define FOR(who, permission_, csrf_, activity_, audience_)                                         \
+    .user = PORTAL_##who, .permission = (permission_), .csrf = PORTAL_CSRF_##csrf_,                \
+    .activity = PORTAL_##activity_, .audience = (audience_)
+#define SLOW_POST(path, handler) ROW(HTTP_POST, path, HTTP_LANE_SLOW, handler)
+
+/* One row each: what, for whom, with which permission, from which form, whether it counts as
+ * activity, and whom the handler asks with the user's pass. */
+const struct portal_route portal_routes[] = {
+    {{GET("/", handle_start)}, FOR(SIGNED_IN, NULL, NONE, ACTIVE, NULL)},
+    {{GET("/c/{code:token}", handle_company)}, FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
+    {{GET("/sign-in", handle_sign_in_page), .query = HTTP_FIELDS(sign_in_query)},
+     FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
+    {{SLOW_POST("/sign-in", handle_sign_in), .form = HTTP_FIELDS(sign_in_form),
+      .faults_to_handler = true},
+     FOR(ANYONE, NULL, LOGIN, ACTIVE, NULL)},
+    {{POST("/sign-out", handle_sign_out), .form = HTTP_FIELDS(token_fields)},
+     FOR(SIGNED_IN, NULL, FORM, ACTIVE, NULL)},
+    {{GET("/session/ended", handle_session_ended), .query = HTTP_FIELDS(ended_query)},
+     FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
+    {{GET("/session/state", handle_session_state)}, FOR(SIGNED_IN, NULL, NONE, PASSIVE, NULL)},
+    {{POST("/session/continue", handle_session_continue), .form = HTTP_FIELDS(token_fields)},
+     FOR(SIGNED_IN, NULL, FORM, ACTIVE, NULL)},
+    {{GET("/admin", handle_home), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, NULL, NONE, ACTIVE, "audit")},
+    {{GET("/admin/history", handle_history), .query = HTTP_FIELDS(history_query)},
+     FOR(STAFF, "history.view", NONE, ACTIVE, "audit")},
+    {{GET("/admin/history/{seq:int}", handle_history_event), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "history.view", NONE, ACTIVE, "audit")},
+    {{GET("/account/security", handle_security), .query = HTTP_FIELDS(page_fields)},
+     FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth")},
+    {{GET("/assets/{name:file}", handle_asset)}, FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
+    {{GET("/.well-known/security.txt", handle_security_txt)},
+     FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
+    {{POST("/csp", handle_csp_report), .body = HTTP_BODY_RAW,
+      .content_types = {"application/csp-report"}, .body_maximum = 8 << 10},
+     FOR(ANYONE, NULL, EXEMPT, ACTIVE, NULL)},
+};
+
+const size_t portal_route_count = COUNT_OF(portal_routes);
+
+static const char *fault_of(const struct portal_route *route)
+{
+    bool is_post = route->http.method == HTTP_POST;
+
+    if (route->user == PORTAL_USER_UNDECLARED || route->csrf == PORTAL_CSRF_UNDECLARED ||
+        route->activity == PORTAL_ACTIVITY_UNDECLARED)
+        return "a column is not declared";
+    if (is_post == (route->csrf == PORTAL_CSRF_NONE))
+        return "POST and only POST checks where a form is from";
+    if (route->user == PORTAL_ANYONE && (route->permission || route->audience))
+        return "who is not signed in has no permission and no pass";
+    return NULL;
+}
+
+struct status portal_routes_check(const struct log *log)
+{
+    for (size_t i = 0; i < portal_route_count; i++) {
+        const char *fault = fault_of(&portal_routes[i]);
+        if (fault == NULL)
+            continue;
+        log_error(log, "route_refused", LOG_STR("path", portal_routes[i].http.pattern),
+                  LOG_STR("reason", fault));
+        return FAIL(FAILED_PRECONDITION, "the table of routes is wrong");
+    }
+    return OK;
+}
+
+/* Whether `path`, without its query, is the pattern: literals, and {seq:int} for digits. */
+static bool is_match(const char *pattern, const char *path, size_t size)
+{
+    const char *brace = strchr(pattern, '{');
+
+    if (brace == NULL)
+        return strlen(pattern) == size && strncmp(pattern, path, size) == 0;
+    size_t literal = (size_t)(brace - pattern);
+    return size > literal && strncmp(pattern, path, literal) == 0 &&
+           strspn(path + literal, "0123456789") == size - literal;
+}
+
+bool portal_routes_has_page(const char *path, bool is_customer)
+{
+    size_t size = strcspn(path, "?");
+
+    for (size_t i = 0; i < portal_route_count; i++) {
+        const struct portal_route *route = &portal_routes[i];
+        bool is_page =
+            route->http.method == HTTP_GET && route->activity == PORTAL_ACTIVE &&
+            (route->user == PORTAL_SIGNED_IN || (route->user == PORTAL_STAFF && !is_customer));
+        if (is_page && is_match(route->http.pattern, path, size))
+            return true;
+    }
+    return false;
+}

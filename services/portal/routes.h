@@ -1,0 +1,51 @@
+/* What the portal answers, and to whom: the whole policy is the table in routes.c, enforced by
+ * gate.c. */
+#ifndef PORTAL_ROUTES_H
+#define PORTAL_ROUTES_H
+
+#include "http/route.h"
+
+enum portal_user {
+    PORTAL_USER_UNDECLARED,
+    PORTAL_ANYONE,    /* no session is looked at */
+    PORTAL_SIGNED_IN, /* staff or customer */
+    PORTAL_STAFF,
+};
+
+enum portal_csrf {
+    PORTAL_CSRF_UNDECLARED,
+    PORTAL_CSRF_NONE,   /* GET */
+    PORTAL_CSRF_FORM,   /* token bound to the session */
+    PORTAL_CSRF_LOGIN,  /* token bound to the cookie before sign-in */
+    PORTAL_CSRF_EXEMPT, /* takes no cookie and changes nothing of anybody's */
+};
+
+enum portal_activity {
+    PORTAL_ACTIVITY_UNDECLARED,
+    PORTAL_ACTIVE,  /* the user did something: the idle clock starts anew */
+    PORTAL_PASSIVE, /* a script asked by itself */
+};
+
+/* A row. Each enum's 0 is undeclared, and start refuses it. */
+struct portal_route {
+    struct http_route http; /* the first member: request->route points to it */
+    enum portal_user user;
+    const char *permission; /* demanded of the session; NULL for none */
+    enum portal_csrf csrf;
+    enum portal_activity activity;
+    const char
+        *audience; /* the service that the handler asks with the user's pass; NULL for none */
+};
+
+extern const struct portal_route portal_routes[];
+extern const size_t portal_route_count;
+
+/* FAILED_PRECONDITION, with the row in the log, for an undeclared column, a POST without CSRF, or a
+ * GET with it. */
+NODISCARD struct status portal_routes_check(const struct log *log);
+
+/* Whether `path` (with a query) is a GET page for that kind of user: where a sign-in may return to.
+ */
+bool portal_routes_has_page(const char *path, bool is_customer);
+
+#endif

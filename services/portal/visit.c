@@ -1,0 +1,71 @@
+#include "visit.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "language.h"
+
+enum { USER_AGENT_MAXIMUM = 256 };
+
+/* What is no text is no browser's name. */
+static struct status cut_user_agent(struct http_request *request, const char **out)
+{
+    const char *header = http_header(request, "user-agent");
+    struct bytes text = header ? bytes_of(header) : bytes_of("");
+
+    if (text.size > USER_AGENT_MAXIMUM)
+        text.size = USER_AGENT_MAXIMUM;
+    if (!bytes_are_utf8(text))
+        text.size = 0;
+    *out = arena_copy_bytes(request->arena, text);
+    return *out ? OK : arena_failure();
+}
+
+struct status visit_open(struct http_request *request, struct visit **out)
+{
+    struct visit *visit = arena_alloc(request->arena, sizeof *visit);
+
+    if (visit == NULL)
+        return arena_failure();
+    visit->route = (const struct portal_route *)request->route;
+    visit->language = language_of(request);
+    address_encode(request->client, visit->client_ip);
+    TRY(cut_user_agent(request, &visit->user_agent));
+    *out = visit;
+    return OK;
+}
+
+struct rpc_call_options visit_call(const struct http_request *request)
+{
+    const struct visit *visit = visit_of(request);
+
+    return (struct rpc_call_options){
+        .deadline_monotonic_ms = request->deadline_ms,
+        .request_id = request->id,
+        .pass = visit ? visit->session.pass : NULL,
+    };
+}
+
+struct rpc_call_options visit_change(const struct http_request *request)
+{
+    const struct visit *visit = visit_of(request);
+    struct rpc_call_options options = visit_call(request);
+
+    options.idempotency_key = (struct bytes){visit->idempotency_key, sizeof visit->idempotency_key};
+    return options;
+}
+
+bool visit_may(const struct visit *visit, const char *permission)
+{
+    for (size_t i = 0; i < visit->session.permission_count; i++) {
+        if (strcmp(visit->session.permissions[i], permission) == 0)
+            return true;
+    }
+    return false;
+}
+
+int64_t visit_now_us(const struct visit *visit)
+{
+    return visit->session.now_us ? visit->session.now_us : clock_wall_us();
+}

@@ -1,0 +1,60 @@
+/* What the gate has found out about a request: request->state. */
+#ifndef PORTAL_VISIT_H
+#define PORTAL_VISIT_H
+
+#include "domain/csrf.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "peers/auth.h"
+#include "peers/session.h"
+#include "routes.h"
+#include "service.h"
+#include "view/context.h"
+
+/* Cookies, all with the prefix that binds them to this host (RFC 6265bis section 4.1.3.2). */
+#define COOKIE_SESSION "__Host-sid"
+#define COOKIE_BEFORE "__Host-p"        /* binds the steps of a sign-in to one browser */
+#define COOKIE_COMPANY "__Host-company" /* the code, so that it need not be typed again */
+#define COOKIE_LANGUAGE "__Host-lang"
+
+struct visit {
+    const struct portal_route *route;
+    enum view_language language;
+    char client_ip[ADDRESS_TEXT_CAPACITY];
+    const char *user_agent; /* cut to what peers take; "" for none */
+
+    const char *token; /* of the session; NULL when the route asks for none */
+    struct session_check session;
+    struct company company; /* of the session */
+
+    struct csrf_binding binding;                   /* of the forms on the page that is answered */
+    uint8_t idempotency_key[IDEMPOTENCY_KEY_SIZE]; /* of a POST that passed the CSRF check */
+};
+
+static inline struct visit *visit_of(const struct http_request *request)
+{
+    return request->state;
+}
+
+static inline struct portal *portal_of(const struct http_request *request)
+{
+    return request->service;
+}
+
+/* A visit of the request with language and address; the gate adds the rest. */
+NODISCARD struct status visit_open(struct http_request *request, struct visit **out);
+
+/* For a call on behalf of this request: its deadline and id, and the user's pass where the route
+ * has an audience. */
+struct rpc_call_options visit_call(const struct http_request *request);
+
+/* The same with the idempotency key of the form. */
+struct rpc_call_options visit_change(const struct http_request *request);
+
+bool visit_may(const struct visit *visit, const char *permission);
+
+/* Now, by the database's clock where the session told it, else by this machine's: for what pages
+ * show. */
+int64_t visit_now_us(const struct visit *visit);
+
+#endif

@@ -76,9 +76,10 @@ static struct status open_passes(struct backbone *backbone)
     return pass_verifier_open(&options, &backbone->passes);
 }
 
-static struct status open_parts(struct backbone *backbone)
+static struct status open_parts(struct process *process, struct backbone *backbone)
 {
     TRY(open_crypto(backbone));
+    TRY(backbone_open_operations(process, backbone));
     TRY(open_credentials(backbone));
     TRY(open_database(backbone));
     if (backbone->definition->method_count > 0)
@@ -96,7 +97,7 @@ struct status backbone_open(struct process *process, const struct backbone_setti
         .settings = settings,
         .log = process_log(process),
     };
-    struct status opened = open_parts(out);
+    struct status opened = open_parts(process, out);
     if (!status_is_ok(opened))
         backbone_close(out);
     return opened;
@@ -175,6 +176,7 @@ void backbone_close(struct backbone *backbone)
     db_pool_close(&backbone->db_system);
     db_pool_close(&backbone->db);
     tls_credentials_close(&backbone->credentials);
+    operations_close(&backbone->operations);
 }
 
 /* What was refused is in the log, and what was there before stays in use. */

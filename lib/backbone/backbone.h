@@ -38,6 +38,7 @@
 #include "db/clock.h"
 #include "db/db.h"
 #include "db/migration.h"
+#include "http/operations.h"
 #include "outbox/outbox.h"
 #include "pass/verifier.h"
 #include "process/process.h"
@@ -170,6 +171,7 @@ struct backbone {
     struct rpc_client *audit;
     struct outbox *outbox;
     struct rpc_server *server;
+    struct operations *operations; /* /healthz, /readyz, /metrics; answered from the start */
 
     pthread_t watch; /* looks every second whether the database answers and has our schema */
     bool watch_started;

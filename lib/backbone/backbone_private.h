@@ -20,6 +20,10 @@ void backbone_watch_stop(struct backbone *backbone);
 /* Opens the outbox and its way to audit. */
 NODISCARD struct status backbone_open_outbox(struct backbone *backbone);
 
+/* Answers /healthz, /readyz and /metrics for the process. */
+NODISCARD struct status backbone_open_operations(struct process *process,
+                                                 struct backbone *backbone);
+
 /* "host:port" of an address; IPv6 in brackets. */
 enum { BACKBONE_ADDRESS_CAPACITY = CONFIG_HOST_CAPACITY + sizeof "[]:65535" };
 void backbone_address_encode(const struct config_address *address,

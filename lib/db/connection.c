@@ -40,7 +40,7 @@ static void note_notice(void *context, const PGresult *notice)
         db->was_warned = true;
 }
 
-bool connection_poll(int descriptor, short events, int64_t deadline_ms)
+bool db_connection_poll(int descriptor, short events, int64_t deadline_ms)
 {
     struct pollfd waiting = {descriptor, events, 0};
 
@@ -113,7 +113,7 @@ static bool handshake(PGconn *connection, int64_t deadline_ms)
         return false;
     while (state == PGRES_POLLING_READING || state == PGRES_POLLING_WRITING) {
         short events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT;
-        if (!connection_poll(PQsocket(connection), events, deadline_ms))
+        if (!db_connection_poll(PQsocket(connection), events, deadline_ms))
             return false;
         state = PQconnectPoll(connection);
     }
@@ -131,7 +131,7 @@ static struct status refused(const struct db *db, const char *reason)
     return FAIL(UNAVAILABLE, "storage is unavailable");
 }
 
-struct status connection_open(struct db *db, int timeout_ms)
+struct status db_connection_open(struct db *db, int timeout_ms)
 {
     const int64_t deadline_ms = clock_monotonic_ms() + timeout_ms;
     CLEANUP(buffer_clear) struct buffer password;
@@ -146,7 +146,7 @@ struct status connection_open(struct db *db, int timeout_ms)
     if (!handshake(db->connection, deadline_ms)) {
         const char *reason = PQerrorMessage(db->connection);
         struct status outcome = refused(db, reason[0] ? reason : "no answer in time");
-        connection_close(db);
+        db_connection_close(db);
         return outcome;
     }
     PQsetNoticeReceiver(db->connection, note_notice, db);
@@ -154,7 +154,7 @@ struct status connection_open(struct db *db, int timeout_ms)
     return OK;
 }
 
-void connection_close(struct db *db)
+void db_connection_close(struct db *db)
 {
     PQfinish(db->connection);
     db->connection = NULL;
@@ -169,7 +169,7 @@ static bool answers(struct db *db)
     const int64_t deadline_ms = clock_monotonic_ms() + PING_TIMEOUT_MS;
 
     return PQsendQuery(db->connection, "") == 1 &&
-           status_is_ok(connection_finish(db, deadline_ms, NULL));
+           status_is_ok(db_connection_finish(db, deadline_ms, NULL));
 }
 
 /* Something to read on an idle connection is a farewell, behind which its end follows, or a notice.
@@ -177,7 +177,7 @@ static bool answers(struct db *db)
 static bool said_farewell(struct db *db)
 {
     for (int reads = 0; reads < UNASKED_READS_MAXIMUM; reads++) {
-        if (!connection_poll(PQsocket(db->connection), POLLIN, 0))
+        if (!db_connection_poll(PQsocket(db->connection), POLLIN, 0))
             return false;
         if (PQconsumeInput(db->connection) == 0 || PQstatus(db->connection) != CONNECTION_OK)
             return true;
@@ -185,7 +185,7 @@ static bool said_farewell(struct db *db)
     return true;
 }
 
-bool connection_is_alive(struct db *db)
+bool db_connection_is_alive(struct db *db)
 {
     if (said_farewell(db))
         return false;
@@ -197,7 +197,7 @@ int64_t statement_deadline_ms(const struct db *db)
     return clock_monotonic_ms() + db->statement_timeout_ms + DB_PATIENCE_MS;
 }
 
-struct status connection_broke(struct db *db, const char *reason)
+struct status db_connection_broke(struct db *db, const char *reason)
 {
     db->is_broken = true;
     log_warn(db->log, "db_query_failed", LOG_STR("sqlstate", "none"), LOG_STR("reason", reason));
@@ -212,22 +212,22 @@ static struct status flush(struct db *db, int64_t deadline_ms)
         if (left == 0)
             return OK;
         if (left < 0)
-            return connection_broke(db, "connection lost");
-        if (!connection_poll(PQsocket(db->connection), POLLIN | POLLOUT, deadline_ms))
-            return connection_broke(db, "no answer in time");
+            return db_connection_broke(db, "connection lost");
+        if (!db_connection_poll(PQsocket(db->connection), POLLIN | POLLOUT, deadline_ms))
+            return db_connection_broke(db, "no answer in time");
         if (PQconsumeInput(db->connection) == 0)
-            return connection_broke(db, "connection lost");
+            return db_connection_broke(db, "connection lost");
     }
 }
 
-struct status connection_await(struct db *db, int64_t deadline_ms, PGresult **out)
+struct status db_connection_await(struct db *db, int64_t deadline_ms, PGresult **out)
 {
     TRY(flush(db, deadline_ms));
     while (PQisBusy(db->connection)) {
-        if (!connection_poll(PQsocket(db->connection), POLLIN, deadline_ms))
-            return connection_broke(db, "no answer in time");
+        if (!db_connection_poll(PQsocket(db->connection), POLLIN, deadline_ms))
+            return db_connection_broke(db, "no answer in time");
         if (PQconsumeInput(db->connection) == 0)
-            return connection_broke(db, "connection lost");
+            return db_connection_broke(db, "connection lost");
     }
     *out = PQgetResult(db->connection);
     return OK;
@@ -258,14 +258,14 @@ struct status result_failure(struct db *db, const PGresult *result)
     return meaning->status;
 }
 
-struct status connection_finish(struct db *db, int64_t deadline_ms, PGresult **out)
+struct status db_connection_finish(struct db *db, int64_t deadline_ms, PGresult **out)
 {
     CLEANUP(result_clear) PGresult *kept = NULL;
     struct status outcome = OK;
 
     for (;;) {
         CLEANUP(result_clear) PGresult *result = NULL;
-        TRY(connection_await(db, deadline_ms, &result));
+        TRY(db_connection_await(db, deadline_ms, &result));
         if (result == NULL)
             break;
         if (!is_success(result) && status_is_ok(outcome))
@@ -276,7 +276,7 @@ struct status connection_finish(struct db *db, int64_t deadline_ms, PGresult **o
     }
     TRY(outcome);
     if (kept == NULL)
-        return connection_broke(db, "no result");
+        return db_connection_broke(db, "no result");
     if (out) {
         *out = kept;
         kept = NULL; /* now the caller's */

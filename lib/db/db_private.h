@@ -51,27 +51,27 @@ struct db_pool {
 };
 
 /* Fills an empty slot. UNAVAILABLE, logged, when that fails within `timeout_ms`. */
-NODISCARD struct status connection_open(struct db *db, int timeout_ms);
+NODISCARD struct status db_connection_open(struct db *db, int timeout_ms);
 
 /* Empties a slot. */
-void connection_close(struct db *db);
+void db_connection_close(struct db *db);
 
 /* Whether a kept connection can still be used; says nothing of one that broke just now. */
-bool connection_is_alive(struct db *db);
+bool db_connection_is_alive(struct db *db);
 
 /* Waits until `events` (POLLIN, POLLOUT) or the deadline; false for the latter. */
-bool connection_poll(int descriptor, short events, int64_t deadline_ms);
+bool db_connection_poll(int descriptor, short events, int64_t deadline_ms);
 
 /* When the server must have answered a statement that begins now. */
 int64_t statement_deadline_ms(const struct db *db);
 
 /* The next result of what was sent, NULL after the last one. Not OK: the connection is broken, and
  * that is logged. */
-NODISCARD struct status connection_await(struct db *db, int64_t deadline_ms, PGresult **out);
+NODISCARD struct status db_connection_await(struct db *db, int64_t deadline_ms, PGresult **out);
 
 /* Takes all results of what was sent; the first that failed decides, else the last one is given
  * (`out` may be NULL). */
-NODISCARD struct status connection_finish(struct db *db, int64_t deadline_ms, PGresult **out);
+NODISCARD struct status db_connection_finish(struct db *db, int64_t deadline_ms, PGresult **out);
 
 /* Sends one parameterised statement, prepared when there is room; nothing is awaited. */
 NODISCARD struct status statement_send(struct db *db, const char *sql,
@@ -79,7 +79,7 @@ NODISCARD struct status statement_send(struct db *db, const char *sql,
                                        int64_t deadline_ms);
 
 /* What cannot go on with this connection: it is marked, and UNAVAILABLE returned and logged. */
-NODISCARD struct status connection_broke(struct db *db, const char *reason);
+NODISCARD struct status db_connection_broke(struct db *db, const char *reason);
 
 /* Logs the SQLSTATE of a failed result, remembers the constraint, gives the status. */
 NODISCARD struct status result_failure(struct db *db, const PGresult *result);

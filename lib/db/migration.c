@@ -98,8 +98,8 @@ static struct status run_file(struct db *db, const struct db_migration *migratio
     const int64_t deadline_ms = statement_deadline_ms(db);
 
     if (PQsendQuery(db->connection, migration->sql) == 0)
-        return connection_broke(db, "connection lost");
-    return connection_finish(db, deadline_ms, NULL);
+        return db_connection_broke(db, "connection lost");
+    return db_connection_finish(db, deadline_ms, NULL);
 }
 
 static struct status record(struct db *db, const struct db_migration_set *set,

@@ -59,7 +59,7 @@ struct status db_wait_notification(struct db *db, int wake_descriptor, int timeo
         return FAIL(UNAVAILABLE, "storage is unavailable");
     for (;;) {
         if (PQconsumeInput(db->connection) == 0)
-            return connection_broke(db, "connection lost");
+            return db_connection_broke(db, "connection lost");
         if (take(db, out)) {
             *what = DB_WAIT_NOTIFIED;
             return OK;

@@ -91,7 +91,7 @@ void db_pool_close(struct db_pool **pool)
         return;
     for (unsigned i = 0; i < closing->size; i++) {
         assert(!closing->slots[i].is_lent);
-        connection_close(&closing->slots[i]);
+        db_connection_close(&closing->slots[i]);
     }
     pthread_cond_destroy(&closing->changed);
     pthread_mutex_destroy(&closing->lock);
@@ -172,9 +172,9 @@ static void note_outcome(struct db_pool *pool, bool connected, bool had_time)
 static bool reuse(struct db_pool *pool, struct db *slot)
 {
     pthread_mutex_unlock(&pool->lock);
-    bool is_alive = connection_is_alive(slot);
+    bool is_alive = db_connection_is_alive(slot);
     if (!is_alive)
-        connection_close(slot);
+        db_connection_close(slot);
     pthread_mutex_lock(&pool->lock);
     return is_alive;
 }
@@ -186,7 +186,7 @@ static bool connect_now(struct db_pool *pool, struct db *slot, int64_t deadline_
 
     pool->is_probing = pool->next_attempt_ms != 0;
     pthread_mutex_unlock(&pool->lock);
-    bool connected = status_is_ok(connection_open(slot, timeout_ms));
+    bool connected = status_is_ok(db_connection_open(slot, timeout_ms));
     bool had_time = timeout_ms == DB_CONNECT_TIMEOUT_MS || clock_monotonic_ms() < deadline_ms;
     pthread_mutex_lock(&pool->lock);
     note_outcome(pool, connected, had_time);
@@ -265,7 +265,7 @@ void db_release(struct db **db)
     *db = NULL;
     if (slot->is_broken || slot->is_private || PQstatus(slot->connection) != CONNECTION_OK ||
         PQtransactionStatus(slot->connection) != PQTRANS_IDLE)
-        connection_close(slot);
+        db_connection_close(slot);
     pthread_mutex_lock(&slot->pool->lock);
     take_back(slot);
     pthread_mutex_unlock(&slot->pool->lock);

@@ -33,8 +33,8 @@ static struct status prepare(struct db *db, const char *sql, const struct wire_p
 
     statement_name(db->statement_count, name);
     if (PQsendPrepare(db->connection, name, sql, (int)count, wire->types) == 0)
-        return connection_broke(db, "connection lost");
-    TRY(connection_finish(db, deadline_ms, NULL));
+        return db_connection_broke(db, "connection lost");
+    TRY(db_connection_finish(db, deadline_ms, NULL));
     db->statements[db->statement_count++] = sql;
     return OK;
 }
@@ -63,7 +63,7 @@ struct status statement_send(struct db *db, const char *sql, const struct db_par
         sent = PQsendQueryParams(db->connection, sql, (int)count, wire.types, values, wire.sizes,
                                  wire.formats, BINARY_RESULTS);
     }
-    return sent == 1 ? OK : connection_broke(db, "connection lost");
+    return sent == 1 ? OK : db_connection_broke(db, "connection lost");
 }
 
 /* "" for statements that count nothing. */
@@ -82,7 +82,7 @@ struct status db_query_text(struct db *db, const char *sql, const struct db_para
     PGresult *result = NULL;
 
     TRY(statement_send(db, sql, params, count, deadline_ms));
-    TRY(connection_finish(db, deadline_ms, &result));
+    TRY(db_connection_finish(db, deadline_ms, &result));
     *out = (struct db_rows){.result = result, /* now the caller's */
                             .log = db->log,
                             .count = (size_t)PQntuples(result),

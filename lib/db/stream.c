@@ -22,7 +22,7 @@ static struct status handle_all(struct db *db, int64_t deadline_ms, db_row_handl
 {
     for (;;) {
         CLEANUP(result_clear) PGresult *result = NULL;
-        TRY(connection_await(db, deadline_ms, &result));
+        TRY(db_connection_await(db, deadline_ms, &result));
         if (result == NULL)
             return OK;
         struct status outcome = handle(db, result, handler, context);
@@ -45,7 +45,7 @@ struct status db_stream_text(struct db *db, const char *sql, const struct db_par
     TRY(db_allow_time(&transaction, timeout_ms));
     TRY(statement_send(db, sql, params, count, deadline_ms));
     if (PQsetSingleRowMode(db->connection) == 0)
-        return connection_broke(db, "connection lost");
+        return db_connection_broke(db, "connection lost");
     TRY(handle_all(db, deadline_ms, handler, context));
     return db_commit(&transaction);
 }

@@ -17,8 +17,8 @@ static struct status run(struct db *db, const char *sql, PGresult **out)
     if (db->is_broken)
         return FAIL(UNAVAILABLE, "storage is unavailable");
     if (PQsendQuery(db->connection, sql) == 0)
-        return connection_broke(db, "connection lost");
-    return connection_finish(db, deadline_ms, out);
+        return db_connection_broke(db, "connection lost");
+    return db_connection_finish(db, deadline_ms, out);
 }
 
 struct status db_begin(struct db *db, struct db_transaction *out)
@@ -28,8 +28,8 @@ struct status db_begin(struct db *db, struct db_transaction *out)
     return OK;
 }
 
-/* Three messages that leave together. What comes back is read in connection_finish's way: one NULL
- * after each statement, none after the sync. */
+/* Three messages that leave together. What comes back is read in db_connection_finish's way: one
+ * NULL after each statement, none after the sync. */
 static bool send_begin_tenant(struct db *db, const char *tenant)
 {
     const char *const values[] = {tenant};
@@ -45,11 +45,11 @@ static struct status finish_begin_tenant(struct db *db, int64_t deadline_ms)
 {
     CLEANUP(result_clear) PGresult *sync = NULL;
 
-    TRY(connection_finish(db, deadline_ms, NULL));
-    TRY(connection_finish(db, deadline_ms, NULL));
-    TRY(connection_await(db, deadline_ms, &sync));
+    TRY(db_connection_finish(db, deadline_ms, NULL));
+    TRY(db_connection_finish(db, deadline_ms, NULL));
+    TRY(db_connection_await(db, deadline_ms, &sync));
     if (PQresultStatus(sync) != PGRES_PIPELINE_SYNC || PQexitPipelineMode(db->connection) == 0)
-        return connection_broke(db, "unexpected answer");
+        return db_connection_broke(db, "unexpected answer");
     return OK;
 }
 
@@ -64,7 +64,7 @@ struct status db_begin_tenant(struct db *db, int64_t tenant_id, struct db_transa
         return FAIL(UNAVAILABLE, "storage is unavailable");
     (void)snprintf(tenant, sizeof tenant, "%lld", (long long)tenant_id);
     if (!send_begin_tenant(db, tenant))
-        return connection_broke(db, "connection lost");
+        return db_connection_broke(db, "connection lost");
     struct status begun = finish_begin_tenant(db, deadline_ms);
     if (!status_is_ok(begun)) {
         db->is_broken = true; /* it may still be in pipeline mode */

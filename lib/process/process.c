@@ -24,6 +24,11 @@ struct metrics_registry *process_metrics(struct process *process)
     return &process->metrics;
 }
 
+const struct config_address *process_operations_address(const struct process *process)
+{
+    return &process_settings(process)->operations_address;
+}
+
 bool process_is_alive(const struct process *process)
 {
     (void)process;

@@ -142,6 +142,9 @@ const struct log *process_log(const struct process *process);
 struct metrics_registry *process_metrics(struct process *process);
 const char *process_version(void); /* "0.1.0" */
 
+/* Where the operations port is to be. */
+const struct config_address *process_operations_address(const struct process *process);
+
 /* The three answers of the operations port (http/operations.h), callable from any thread. */
 
 /* Always true while the program runs: whoever can ask has the answer. */

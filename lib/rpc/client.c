@@ -253,15 +253,16 @@ static struct status attempt_once(struct attempt *attempt, const void **out, boo
     struct exchange *exchange = NULL;
 
     *again_out = false;
-    TRY(exchange_take(attempt->client, attempt->deadline_ms, &exchange));
+    TRY(rpc_exchange_take(attempt->client, attempt->deadline_ms, &exchange));
     nng_msg *message = encode(attempt);
     if (message == NULL) {
-        exchange_give_back(exchange, EXCHANGE_NOT_SENT);
+        rpc_exchange_give_back(exchange, EXCHANGE_NOT_SENT);
         return FAIL(RESOURCE_EXHAUSTED, "out of memory");
     }
     CLEANUP(message_wipe) nng_msg *answer = NULL;
-    enum exchange_outcome outcome = exchange_run(exchange, message, attempt->deadline_ms, &answer);
-    exchange_give_back(exchange, outcome);
+    enum rpc_exchange_outcome outcome =
+        rpc_exchange_run(exchange, message, attempt->deadline_ms, &answer);
+    rpc_exchange_give_back(exchange, outcome);
 
     switch (outcome) {
     case EXCHANGE_ANSWERED:

@@ -88,22 +88,22 @@ void client_wait(struct rpc_client *client, int64_t until_ms);
 
 /* A place on the best link, which must be given back; waits for one until the deadline. UNAVAILABLE
  * when there is none and waiting is no use. */
-NODISCARD struct status exchange_take(struct rpc_client *client, int64_t deadline_ms,
-                                      struct exchange **out);
+NODISCARD struct status rpc_exchange_take(struct rpc_client *client, int64_t deadline_ms,
+                                          struct exchange **out);
 
 /* How an exchange ended. */
-enum exchange_outcome {
+enum rpc_exchange_outcome {
     EXCHANGE_ANSWERED,
     EXCHANGE_NOT_SENT, /* certainly not done */
     EXCHANGE_LOST,     /* sent, and then the connection broke */
     EXCHANGE_TIMED_OUT,
 };
 
-void exchange_give_back(struct exchange *exchange, enum exchange_outcome outcome);
+void rpc_exchange_give_back(struct exchange *exchange, enum rpc_exchange_outcome outcome);
 
 /* Sends the message (which is consumed) and waits for the answer. */
-enum exchange_outcome exchange_run(struct exchange *exchange, nng_msg *message, int64_t deadline_ms,
-                                   nng_msg **answer_out);
+enum rpc_exchange_outcome rpc_exchange_run(struct exchange *exchange, nng_msg *message,
+                                           int64_t deadline_ms, nng_msg **answer_out);
 
 /* keeper.c: the thread that opens, replaces and closes links. */
 void *client_keep(void *client);

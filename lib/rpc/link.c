@@ -203,7 +203,7 @@ static struct status take_link(struct rpc_client *client, int64_t deadline_ms, s
 }
 
 /* An idle exchange of the link, or a new one; NULL when nng has no more. Without the lock. */
-static struct exchange *exchange_new(struct link *link)
+static struct exchange *rpc_exchange_new(struct link *link)
 {
     struct exchange *exchange = calloc(1, sizeof *exchange);
     if (exchange == NULL)
@@ -230,7 +230,8 @@ static void leave(struct link *link)
     client_changed(client);
 }
 
-struct status exchange_take(struct rpc_client *client, int64_t deadline_ms, struct exchange **out)
+struct status rpc_exchange_take(struct rpc_client *client, int64_t deadline_ms,
+                                struct exchange **out)
 {
     struct link *link = NULL;
 
@@ -248,7 +249,7 @@ struct status exchange_take(struct rpc_client *client, int64_t deadline_ms, stru
     pthread_mutex_unlock(&client->lock);
 
     if (exchange == NULL)
-        exchange = exchange_new(link);
+        exchange = rpc_exchange_new(link);
     if (exchange == NULL) {
         pthread_mutex_lock(&client->lock);
         leave(link);
@@ -259,7 +260,7 @@ struct status exchange_take(struct rpc_client *client, int64_t deadline_ms, stru
     return OK;
 }
 
-void exchange_give_back(struct exchange *exchange, enum exchange_outcome outcome)
+void rpc_exchange_give_back(struct exchange *exchange, enum rpc_exchange_outcome outcome)
 {
     struct link *link = exchange->link;
     struct rpc_client *client = link->client;
@@ -291,8 +292,8 @@ static void set_limit(nng_aio *aio, int64_t deadline_ms)
     nng_aio_set_timeout(aio, left_ms > 1 ? (nng_duration)left_ms : 1);
 }
 
-enum exchange_outcome exchange_run(struct exchange *exchange, nng_msg *message, int64_t deadline_ms,
-                                   nng_msg **answer_out)
+enum rpc_exchange_outcome rpc_exchange_run(struct exchange *exchange, nng_msg *message,
+                                           int64_t deadline_ms, nng_msg **answer_out)
 {
     nng_aio *aio = exchange->aio;
 

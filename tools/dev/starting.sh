@@ -65,10 +65,11 @@ write_configuration() {
   mv "$file.new" "$file"
 }
 
-# Migrations run before the program that needs them, as the role that owns the schema.
+# Migrations run before the program that needs them, as the role that owns the schema. Programs write no files, so the
+# log is reached through a pipe.
 migrate() {
   local name=$1 path=$2
-  "$path" --config "$RUN/config/$name.conf" --migrate >>"$RUN/log/$name.log" 2>&1 ||
+  "$path" --config "$RUN/config/$name.conf" --migrate 2>&1 | cat >>"$RUN/log/$name.log" ||
     die "the migrations of $name failed; see ./dev logs $name"
 }
 

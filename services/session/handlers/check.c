@@ -74,6 +74,8 @@ static struct status answer_pass(struct call *call, const struct session *sessio
         .audience = request->pass_audience,
         .tenant_id = subject->tenant_id,
         .user_id = subject->user_id,
+        .login_id = subject->login_id,
+        .name = subject->display_name,
         .kind = subject->kind == USER_KIND_STAFF ? PASS_STAFF : PASS_CUSTOMER,
         .session_id = session->session_id,
         .permissions = (const char *const *)response->subject->permissions,

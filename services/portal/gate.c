@@ -93,7 +93,6 @@ static struct status find_company(struct http_request *request, struct visit *vi
     struct portal *portal = portal_of(request);
     struct rpc_call_options options = visit_call(request);
 
-    options.pass = NULL;
     return auth_get_company(portal->auth, &options, visit->session.tenant_id, request->arena,
                             &visit->company);
 }

@@ -38,13 +38,18 @@ struct status visit_open(struct http_request *request, struct visit **out)
 
 struct rpc_call_options visit_call(const struct http_request *request)
 {
-    const struct visit *visit = visit_of(request);
-
     return (struct rpc_call_options){
         .deadline_monotonic_ms = request->deadline_ms,
         .request_id = request->id,
-        .pass = visit ? visit->session.pass : NULL,
     };
+}
+
+struct rpc_call_options visit_call_as_user(const struct http_request *request)
+{
+    struct rpc_call_options options = visit_call(request);
+
+    options.pass = visit_of(request)->session.pass;
+    return options;
 }
 
 struct rpc_call_options visit_change(const struct http_request *request)

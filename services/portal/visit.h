@@ -44,11 +44,13 @@ static inline struct portal *portal_of(const struct http_request *request)
 /* A visit of the request with language and address; the gate adds the rest. */
 NODISCARD struct status visit_open(struct http_request *request, struct visit **out);
 
-/* For a call on behalf of this request: its deadline and id, and the user's pass where the route
- * has an audience. */
+/* For a call on behalf of this request: its deadline and id. */
 struct rpc_call_options visit_call(const struct http_request *request);
 
-/* The same with the idempotency key of the form. */
+/* The same with the user's pass for the route's audience. */
+struct rpc_call_options visit_call_as_user(const struct http_request *request);
+
+/* The first with the idempotency key of the form. */
 struct rpc_call_options visit_change(const struct http_request *request);
 
 bool visit_may(const struct visit *visit, const char *permission);

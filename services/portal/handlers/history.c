@@ -183,7 +183,7 @@ static struct status search(struct http_request *request, const struct audit_que
                             struct view_history *view)
 {
     struct portal *portal = portal_of(request);
-    struct rpc_call_options options = visit_call(request);
+    struct rpc_call_options options = visit_call_as_user(request);
     struct audit_page page;
 
     struct status asked =

@@ -36,7 +36,7 @@ static struct status fill_events(const struct http_request *request, struct audi
 static struct status ask_history(struct http_request *request, struct view_home *view)
 {
     struct portal *portal = portal_of(request);
-    struct rpc_call_options options = visit_call(request);
+    struct rpc_call_options options = visit_call_as_user(request);
     struct audit_question question = {
         .actor = "", .kind = "", .result = "", .source = "", .page_size = EVENTS_ASKED};
     struct audit_page page;

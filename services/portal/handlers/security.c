@@ -49,7 +49,7 @@ static struct status fill_permissions(const struct http_request *request,
 static struct status fill_profile(struct http_request *request, struct view_security *view)
 {
     struct portal *portal = portal_of(request);
-    struct rpc_call_options options = visit_call(request);
+    struct rpc_call_options options = visit_call_as_user(request);
     struct profile profile;
 
     TRY(auth_get_self(portal->auth, &options, request->arena, &profile));

@@ -69,7 +69,6 @@ struct status handle_sign_out(struct http_request *request, struct http_response
     struct portal *portal = portal_of(request);
     struct rpc_call_options options = visit_change(request);
 
-    options.pass = NULL;
     TRY(session_end(portal->session, &options, visit_of(request)->token, request->arena));
     TRY(forget_session(response));
     http_respond_clear_site_data(response);

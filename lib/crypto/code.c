@@ -52,12 +52,3 @@ void crypto_reference_of(const uint8_t id[static CRYPTO_REFERENCE_SOURCE],
     out[GROUP] = '-';
     out[CRYPTO_REFERENCE_CAPACITY - 1] = '\0';
 }
-
-struct status crypto_reference(char out[static CRYPTO_REFERENCE_CAPACITY])
-{
-    uint8_t random[CRYPTO_REFERENCE_SOURCE];
-
-    TRY(crypto_random(random, sizeof random));
-    crypto_reference_of(random, out);
-    return OK;
-}

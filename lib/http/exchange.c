@@ -18,8 +18,8 @@ static struct status name_request(struct http_request *request)
     } random;
 
     TRY(crypto_random(&random, sizeof random));
-    TRY(crypto_reference(request->reference));
     request->id = uuid_v4(random.id);
+    crypto_reference_of(request->id.bytes, request->reference);
     base64url_encode(random.nonce, sizeof random.nonce, request->nonce);
     return OK;
 }

@@ -29,12 +29,9 @@ static void given(const uint32_t *values, size_t count)
 Test(code, is_refused_without_randomness)
 {
     char code[CRYPTO_CODE_CAPACITY] = "before";
-    char reference[CRYPTO_REFERENCE_CAPACITY] = "before";
 
     cr_expect_eq(crypto_code(code).code, STATUS_INTERNAL);
-    cr_expect_eq(crypto_reference(reference).code, STATUS_INTERNAL);
     cr_expect_str_eq(code, "before");
-    cr_expect_str_eq(reference, "before");
 }
 
 Test(code, throws_away_draws_that_would_make_small_codes_likelier)
@@ -72,10 +69,24 @@ Test(code, keeps_its_leading_zeros)
 
 Test(reference, is_two_groups_of_four)
 {
-    static const uint32_t values[] = {0x1f20ff00};
+    static const uint8_t id[16] = {0x00, 0x44, 0x32, 0x14, 0xc7, 0xff};
     char reference[CRYPTO_REFERENCE_CAPACITY];
 
-    given(values, COUNT_OF(values));
-    cr_assert_eq(crypto_reference(reference).code, STATUS_OK);
-    cr_assert_str_eq(reference, "2Z2Z-2222");
+    crypto_reference_of(id, reference);
+    cr_assert_str_eq(reference, "2345-6789");
+}
+
+Test(reference, differs_with_every_bit_of_its_source)
+{
+    uint8_t id[CRYPTO_REFERENCE_SOURCE] = {0};
+    char zeros[CRYPTO_REFERENCE_CAPACITY];
+    char other[CRYPTO_REFERENCE_CAPACITY];
+
+    crypto_reference_of(id, zeros);
+    for (size_t bit = 0; bit < 8 * sizeof id; bit++) {
+        id[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        crypto_reference_of(id, other);
+        cr_expect_str_neq(other, zeros, "bit %zu", bit);
+        id[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    }
 }

@@ -239,6 +239,8 @@ void connection_close(struct connection *connection)
     connection_leave_idle(connection);
     if (connection->is_counted)
         crowd_leave(&server->crowd, connection->peer);
+    /* By name: a child between fork and exec would keep the registration alive over close(). */
+    (void)epoll_ctl(server->epoll, EPOLL_CTL_DEL, connection->transport.descriptor, NULL);
     transport_close(&connection->transport);
     connection->in_size = 0;
     connection_slim(connection);

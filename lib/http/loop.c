@@ -109,10 +109,19 @@ static void check_times(struct http_server *server)
     }
 }
 
+static void stop_listening(struct http_server *server)
+{
+    for (size_t i = 0; i < server->options.listener_count; i++) {
+        struct listener *listener = &server->listeners[i];
+        if (listener->descriptor >= 0)
+            (void)epoll_ctl(server->epoll, EPOLL_CTL_DEL, listener->descriptor, NULL);
+        listener_close(listener);
+    }
+}
+
 static void drain(struct http_server *server)
 {
-    for (size_t i = 0; i < server->options.listener_count; i++)
-        listener_close(&server->listeners[i]);
+    stop_listening(server);
     while (server->idle_first)
         connection_close_idle(server->idle_first);
     if (server->connection_count > 0 || server->is_drained)

@@ -294,20 +294,38 @@ void world_await(const atomic_int *value, int wanted)
     }
 }
 
-uint64_t world_refused(const struct world *world, const char *reason)
+/* A number as /metrics says it. */
+static uint64_t metric(const struct world *world, const char *name)
 {
     struct metrics_registry registry = {0};
     CLEANUP(buffer_clear) struct buffer text;
-    char line[128];
 
     buffer_init(&text, 1 << 20);
     metrics_registry_add(&registry, &http_metrics_table, http_server_metrics(world->server));
     CHECK_OK(metrics_render(&registry, &text));
     buffer_append_byte(&text, '\0');
-    snprintf(line, sizeof line, "sekisho_http_refused_total{reason=\"%s\"} ", reason);
-    const char *found = strstr((const char *)text.data, line);
+    const char *found = strstr((const char *)text.data, name);
     CHECK(found != NULL);
-    return strtoull(found + strlen(line), NULL, 10);
+    return strtoull(found + strlen(name), NULL, 10);
+}
+
+uint64_t world_refused(const struct world *world, const char *reason)
+{
+    char name[128];
+
+    snprintf(name, sizeof name, "sekisho_http_refused_total{reason=\"%s\"} ", reason);
+    return metric(world, name);
+}
+
+void world_await_open(const struct world *world, int count)
+{
+    int64_t until = clock_monotonic_ms() + AWAIT_MS;
+    struct timespec pause = {.tv_nsec = 1000000};
+
+    while (metric(world, "\nsekisho_http_open_connections ") != (uint64_t)count) {
+        CHECK(clock_monotonic_ms() < until);
+        nanosleep(&pause, NULL);
+    }
 }
 
 int world_descriptors(void)

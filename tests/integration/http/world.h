@@ -54,6 +54,9 @@ void world_await(const atomic_int *value, int wanted);
 /* The sum of a counter of the server's, as /metrics would say it. */
 uint64_t world_refused(const struct world *world, const char *reason);
 
+/* Waits until the server has so many connections open. */
+void world_await_open(const struct world *world, int count);
+
 /* Descriptors this process has open. */
 int world_descriptors(void);
 

@@ -1,0 +1,155 @@
+// What a person does: signs in, looks around, signs out, is signed out. Against a whole system (with-system).
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { launch, open, Report } from "./browser.mjs";
+
+const origin = process.env.E2E_ORIGIN;
+const password = process.env.E2E_PASSWORD;
+const report = new Report("walk");
+const browser = await launch();
+
+const words = {
+    ja: { loginId: "ログインID", signIn: "ログイン", home: "セキュリティの状況", history: "操作履歴", signedIn: "ログイン", signOut: "ログアウト", ended: "ログアウトしました", refused: "IDまたはパスワードが違います" },
+    en: { loginId: "Login ID", signIn: "Sign in", home: "Security", history: "Operation history", signedIn: "Signed in", signOut: "Sign out", ended: "signed out", refused: "wrong" },
+};
+
+async function visit(options = {}) {
+    return open(browser, { origin, ...options });
+}
+
+async function signIn(page, company, login, secret = password) {
+    await page.goto(`/c/${company}`);
+    await page.locator("#login-id").fill(login);
+    await page.locator("#password").fill(secret);
+    await page.keyboard.press("Enter");
+}
+
+async function signedIn(company, login, options) {
+    const page = await visit(options);
+    await signIn(page, company, login);
+    await page.waitForURL(/\/(admin|account\/security)$/);
+    return page;
+}
+
+const text = (page) => page.locator("body").innerText();
+
+// The whole way, by keyboard alone up to the console.
+async function walksFromSignInToSignOut(language, width) {
+    const page = await visit({ language, width });
+    const say = words[language];
+    const name = (what) => `${what}-${language}-${width}`;
+    await page.goto("/c/aoba");
+    assert.equal(new URL(page.url()).pathname, "/sign-in");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "login-id", "ready to type");
+    await report.look(page, name("sign-in"));
+    await page.keyboard.type("takahashi");
+    await page.keyboard.press("Tab");
+    await page.locator("#password").focus();
+    await page.keyboard.type(password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/admin");
+    assert.match(await text(page), new RegExp(say.home));
+    await report.look(page, name("home"));
+
+    // The outbox is delivered within a second or so; each look at the page is an event too.
+    for (let tries = 0; tries < 30; tries++) {
+        await page.goto("/admin/history?action=authn_login_success");
+        if (await page.locator("tbody tr").count() > 0)
+            break;
+    }
+    await page.goto("/admin/history");
+    const row = page.locator("tbody tr", { hasText: "takahashi" }).filter({ hasText: say.signedIn }).first();
+    assert.ok(await row.isVisible(), "the sign-in is in the history");
+    await report.look(page, name("history"));
+    await row.locator("a").first().click();
+    await page.waitForURL(/\/admin\/history\/\d+$/);
+    await report.look(page, name("event"));
+    await page.goto("/account/security");
+    await report.look(page, name("security"));
+
+    await page.locator("details.menu summary").click();
+    await page.locator("details.menu form button").click();
+    await page.waitForURL("**/session/ended**");
+    await report.look(page, name("signed-out"));
+    await page.goBack();
+    await page.goto("/admin");
+    assert.equal(new URL(page.url()).pathname, "/sign-in", "nothing is left to go back to");
+    await page.context().close();
+}
+
+async function refusesAlikeWhoeverIsWrong() {
+    const seen = [];
+    for (const [company, login, secret] of [["aoba", "takahashi", "not the password"], ["aoba", "nobody", password],
+        ["nowhere", "takahashi", password]]) {
+        const page = await visit();
+        await page.goto(`/c/${company}`);
+        if (await page.locator("#company").count())
+            await page.locator("#company").fill(company);
+        await page.locator("#login-id").fill(login);
+        await page.locator("#password").fill(secret);
+        const [response] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), page.keyboard.press("Enter")]);
+        assert.equal(response.status(), 422);
+        await page.waitForLoadState();
+        seen.push(await page.locator("[role=alert] b").innerText());
+        assert.equal(await page.locator("#password").inputValue(), "", "a password is never shown again");
+        await report.look(page, `refused-${company}-${login}`);
+        await page.context().close();
+    }
+    assert.equal(new Set(seen).size, 1, seen.join(" | "));
+}
+
+async function showsOnlyWhatMayBeSeen() {
+    const viewer = await signedIn("aoba", "suzuki.m");
+    assert.equal(await viewer.locator('a[href="/admin/history"]').count(), 0);
+    const refused = await viewer.goto("/admin/history");
+    assert.equal(refused.status(), 404);
+    await report.look(viewer, "not-permitted");
+    const missing = await viewer.goto("/admin/history/999999999");
+    assert.equal(missing.status(), 404);
+    await viewer.context().close();
+
+    const customer = await signedIn("aoba", "tsubaki");
+    assert.equal(new URL(customer.url()).pathname, "/account/security");
+    assert.equal((await customer.goto("/admin")).status(), 404, "the console is not for customers");
+    await customer.context().close();
+}
+
+async function endsWhenNobodyDoesAnything() {
+    const page = await signedIn("hayai", "takahashi");
+    await page.waitForURL("**/session/ended**", { timeout: 20_000 });
+    await report.look(page, "idle");
+    await page.goto("/admin");
+    assert.equal(new URL(page.url()).pathname, "/session/ended");
+    await page.context().close();
+}
+
+// Asking for the state does not count as activity, so it can be asked for until it says that it is over.
+async function worksAndEndsWithoutScript() {
+    const page = await signedIn("hayai", "takahashi", { script: false, width: 390 });
+    await report.look(page, "scriptless-home");
+    const deadline = Date.now() + 20_000;
+    let status = 200;
+    while (status === 200 && Date.now() < deadline)
+        status = (await page.request.get("/session/state")).status();
+    assert.equal(status, 401);
+    await page.goto("/admin");
+    assert.equal(new URL(page.url()).pathname, "/session/ended");
+    await page.context().close();
+}
+
+function keepsSecretsOutOfTheLogs() {
+    const folder = process.env.E2E_LOGS;
+    for (const file of readdirSync(folder))
+        assert.ok(!readFileSync(`${folder}/${file}`, "utf8").includes(password), `${file} holds a password`);
+}
+
+await walksFromSignInToSignOut("ja", 1280);
+await walksFromSignInToSignOut("en", 390);
+await refusesAlikeWhoeverIsWrong();
+await showsOnlyWhatMayBeSeen();
+await endsWhenNobodyDoesAnything();
+await worksAndEndsWithoutScript();
+keepsSecretsOutOfTheLogs();
+await browser.close();
+report.finish();

@@ -185,7 +185,8 @@ static void do_round(struct http_server *server)
     free_closed(server);
 }
 
-/* OpenSSL writes with write(), which raises it when the peer has gone; send() has a flag for that. */
+/* OpenSSL writes with write(), which raises it when the peer has gone; send() has a flag for that.
+ */
 static void block_broken_pipe(void)
 {
     sigset_t signals;

@@ -59,10 +59,10 @@ offset_port() { if [ "$1" = - ]; then echo none; else echo $(($1 + PORT_OFFSET))
 
 # write_configuration NAME RPC OPS: the template, and what RUN/settings/NAME.conf adds to it. A program sees the old file or the new one.
 write_configuration() {
-  local templates=$ROOT/tools/dev/configuration file=$RUN/config/$1.conf script word value
+  local templates=$ROOT/tools/dev/configuration file=$RUN/config/$1.conf script word value added=()
   script=$(template_words "$@" | while read -r word value; do echo "s|@$word@|$value|g"; done)
-  { sed -E "s|^include (.*)|cat $templates/\\1|e" "$templates/$1.conf" && cat "$RUN/settings/$1.conf" 2>/dev/null || true; } |
-    sed "$script" >"$file.new"
+  [ ! -e "$RUN/settings/$1.conf" ] || added=("$RUN/settings/$1.conf")
+  sed -E "s|^include (.*)|cat $templates/\\1|e" "$templates/$1.conf" "${added[@]}" | sed "$script" >"$file.new"
   mv "$file.new" "$file"
 }
 

@@ -62,7 +62,7 @@ struct head {
     bool has_length;
     uint64_t length; /* of the body; 0 when chunked */
     bool is_chunked;
-    bool closes; /* after the answer: HTTP/1.0, or `close` in Connection */
+    bool closes; /* after the answer: HTTP/1.0, `close` in Connection, an offer to upgrade */
     bool has_expectation;
     bool expects_continue;
     unsigned seen; /* which headers that may come only once have come */

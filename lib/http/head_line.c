@@ -169,6 +169,13 @@ static bool has_tab(struct bytes raw)
     return memchr(raw.data, '\t', raw.size) != NULL;
 }
 
+/* Whether what follows this request could be something else to another party: after an offer to
+ * upgrade some take the next bytes for the other protocol. */
+static bool ends(struct bytes connection)
+{
+    return syntax_list_has(connection, "close") || syntax_list_has(connection, "upgrade");
+}
+
 static bool read_known(struct head *head, const uint8_t *data, const struct head_line *line,
                        struct bytes raw)
 {
@@ -188,7 +195,7 @@ static bool read_known(struct head *head, const uint8_t *data, const struct head
         return read_host(head, data, line->value);
     if (syntax_equals(name, "expect"))
         return read_expectation(head, value);
-    if (syntax_equals(name, "connection") && syntax_list_has(value, "close"))
+    if (syntax_equals(name, "upgrade") || (syntax_equals(name, "connection") && ends(value)))
         head->closes = true;
     return true;
 }

@@ -308,13 +308,26 @@ Test(head, accepts_what_browsers_and_proxies_send)
     }
 }
 
-Test(head, keeps_the_connection_only_where_both_sides_know)
+Test(head, keeps_the_connection_only_where_all_agree_what_follows)
 {
-    struct head head = head_begin(&head_limits);
-    head_read(&head, (const uint8_t *)GET HOST END, sizeof GET HOST END - 1);
-    cr_expect(!head.closes);
-    head = head_begin(&head_limits);
-    static const char old[] = "GET / HTTP/1.0\r\nConnection: keep-alive\r\n" HOST END;
-    head_read(&head, (const uint8_t *)old, sizeof old - 1);
-    cr_expect(head.closes);
+    static const struct {
+        const char *text;
+        bool closes;
+    } rows[] = {
+        {GET HOST END, false},
+        {GET HOST "Connection: keep-alive\r\n" END, false},
+        {GET HOST "Connection: closed\r\n" END, false},
+        {"GET / HTTP/1.0\r\nConnection: keep-alive\r\n" HOST END, true},
+        {GET HOST "Connection: close\r\n" END, true},
+        {GET HOST "Connection: keep-alive\r\nConnection: x,Close\r\n" END, true},
+        {GET HOST "Connection: Upgrade\r\n" END, true},
+        {GET HOST "Upgrade: h2c\r\n" END, true},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct head head = head_begin(&head_limits);
+        cr_assert_eq(head_read(&head, (const uint8_t *)rows[i].text, strlen(rows[i].text)),
+                     HEAD_DONE);
+        cr_expect_eq(head.closes, rows[i].closes, "row %zu", i);
+    }
 }

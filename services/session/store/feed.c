@@ -177,9 +177,11 @@ static struct status turn(struct feed *feed, struct db *db)
     return what == DB_WAIT_NOTIFIED ? hear(feed, db, notification.payload) : OK;
 }
 
-/* From LISTEN on nothing is missed; what came before is in the rows. */
+/* From LISTEN on nothing is missed; what came before is in the rows. But whose beats came before is
+ * not known: a replica that trusts its memory may not be heard of until it beats again. */
 static struct status catch_up(struct feed *feed, struct db *db)
 {
+    feed_ledger_stranger(feed->ledger, clock_monotonic_ms());
     if (atomic_load(&feed->loaded)) {
         session_table_doubt_all(feed->options.table);
         return OK;

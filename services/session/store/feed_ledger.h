@@ -33,7 +33,8 @@ void feed_ledger_beat(struct feed_ledger *ledger, struct uuid replica, int64_t n
 void feed_ledger_delivered(struct feed_ledger *ledger, int64_t number, int64_t now_ms);
 void feed_ledger_seen(struct feed_ledger *ledger, struct uuid replica, int64_t number);
 
-/* Somebody is there whose messages cannot be read: nobody knows all replicas for now. */
+/* There may be replicas nobody has heard of: messages cannot be read, or the listening has only
+ * just begun. For LAPSE from now no confirmations are enough. */
 void feed_ledger_stranger(struct feed_ledger *ledger, int64_t now_ms);
 
 /* A number for a change that is about to be announced; always to be followed by one of the two

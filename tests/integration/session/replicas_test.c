@@ -1,0 +1,320 @@
+/* Two replicas of session, and what can happen to them: death, a cut feed, no database, no audit, a
+ * new epoch, new keys. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "calls.h"
+#include "sekisho/session/v1/session.pb-c.h"
+
+/* The connections that listen are those whose last statement is a beat's. */
+#define CUT_FEEDS                                                                                  \
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"                                       \
+    " WHERE usename = 'session_system' AND (query LIKE '%session_feed%' OR query LIKE '%epoch%')"
+
+static struct replica *first;
+static struct replica *second;
+
+static void start_both(void)
+{
+    first = replica_start(0, "");
+    second = replica_start(1, "");
+}
+
+static void stop_both(void)
+{
+    replica_stop(first);
+    replica_stop(second);
+}
+
+static void refuses_on_the_other_replica_what_one_has_ended(void)
+{
+    start_both();
+    for (int i = 0; i < 20; i++) {
+        struct created created = create(first, (struct create_options){.tenant_id = 1});
+        (void)check(first, created.token);
+        (void)check(second, created.token);
+        CHECK_OK(call_end_by_token(i % 2 ? first : second, created.token, 0));
+        CHECK(!is_accepted(first, created.token));
+        CHECK(!is_accepted(second, created.token));
+    }
+    stop_both();
+}
+
+static void refuses_everywhere_what_a_barrier_has_ended(void)
+{
+    struct created created[3];
+    uint32_t ended = 0;
+
+    start_both();
+    for (size_t i = 0; i < COUNT_OF(created); i++) {
+        created[i] = create(first, (struct create_options){.tenant_id = 2});
+        (void)check(second, created[i].token);
+    }
+    CHECK_OK(call_set_barrier(first, 2, 0, 2, 0, &ended));
+    CHECK_INT(ended, COUNT_OF(created));
+    for (size_t i = 0; i < COUNT_OF(created); i++)
+        CHECK(!is_accepted(second, created[i].token));
+    stop_both();
+}
+
+/* From the answer on, while both replicas are asked without a pause. */
+static void refuses_at_once_under_load(void)
+{
+    start_both();
+    for (int i = 0; i < 3; i++) {
+        struct created created = create(first, (struct create_options){.tenant_id = 3});
+        for (int j = 0; j < 50; j++)
+            (void)check(j % 2 ? first : second, created.token);
+        test_postgres_execute(&mesh.postgres, CUT_FEEDS);
+        CHECK_OK(call_end_by_token(first, created.token, 0));
+        CHECK(!is_accepted(second, created.token));
+        CHECK(!is_accepted(first, created.token));
+    }
+    stop_both();
+}
+
+static void accepts_by_the_database_while_the_feed_is_cut(void)
+{
+    struct created created;
+
+    start_both();
+    created = create(first, (struct create_options){.tenant_id = 4});
+    (void)check(second, created.token);
+    for (int i = 0; i < 20; i++) {
+        test_postgres_execute(&mesh.postgres, CUT_FEEDS);
+        struct checked checked;
+        CHECK_OK(call_check(second, created.token, (struct check_options){0}, &checked));
+    }
+    WAIT_UNTIL(is_accepted(second, created.token));
+    stop_both();
+}
+
+/* Idle after 2 s on each replica alone, but active on the one or the other all the time. */
+static void counts_activity_on_any_replica(void)
+{
+    struct created created;
+    int64_t now_us;
+
+    start_both();
+    created = create(
+        first, (struct create_options){.tenant_id = 5, .idle_seconds = 2, .absolute_seconds = 10});
+    (void)check(second, created.token);
+    now_us = created.started_at_us;
+    while (now_us < created.started_at_us + 5 * SECOND_US) {
+        now_us = check(first, created.token).now_us;
+        mesh_pause();
+    }
+    /* For five seconds this replica has heard nothing of the session. */
+    CHECK(is_accepted(second, created.token));
+    stop_both();
+}
+
+static void loses_no_session_when_it_is_killed(void)
+{
+    struct created created[10];
+
+    first = replica_start(0, "");
+    for (size_t i = 0; i < COUNT_OF(created); i++)
+        created[i] = create(first, (struct create_options){.tenant_id = 6, .user = (uint8_t)i});
+    CHECK_OK(call_end_by_token(first, created[0].token, 0));
+    replica_kill(first);
+
+    first = replica_start(0, "");
+    CHECK(!is_accepted(first, created[0].token));
+    for (size_t i = 1; i < COUNT_OF(created); i++)
+        CHECK(is_accepted(first, created[i].token));
+    audit_wait_for("session_ended", created[0].session_id_text, 1);
+    replica_stop(first);
+}
+
+static void writes_idle_clocks_before_it_ends(void)
+{
+    struct created created;
+    struct checked before;
+    struct checked after;
+
+    first = replica_start(0, "");
+    created = create(first, (struct create_options){.tenant_id = 7});
+    (void)check(first, created.token);
+    before = check(first, created.token);
+    replica_stop(first);
+
+    first = replica_start(0, "");
+    CHECK_OK(call_check(first, created.token, (struct check_options){.passive = true}, &after));
+    CHECK_INT(after.idle_ends_at_us, before.idle_ends_at_us);
+    replica_stop(first);
+}
+
+static struct status try_check(const char *token)
+{
+    struct checked checked;
+
+    return call_check(first, token, (struct check_options){.passive = true}, &checked);
+}
+
+static void is_unavailable_and_never_wrong_without_its_database(void)
+{
+    struct created created;
+    struct created late;
+    struct created unknown;
+    uint32_t ended = 0;
+
+    first = replica_start(0, "");
+    created = create(first, (struct create_options){.tenant_id = 8});
+    unknown = created;
+    unknown.token[0] = unknown.token[0] == 'A' ? 'B' : 'A';
+    (void)check(first, created.token);
+    test_postgres_stop_immediate(&mesh.postgres);
+    int64_t stopped_ms = mesh_now_ms();
+
+    CHECK_STATUS(call_create(first, (struct create_options){.tenant_id = 8}, &late), UNAVAILABLE);
+    CHECK_STATUS(try_check(unknown.token), UNAVAILABLE);
+    CHECK_STATUS(call_set_barrier(first, 8, 0, 2, 0, &ended), UNAVAILABLE);
+    CHECK_STATUS(call_end_by_token(first, created.token, 0), UNAVAILABLE);
+    WAIT_UNTIL(mesh_now_ms() > stopped_ms + 1000);
+    CHECK_STATUS(try_check(created.token), UNAVAILABLE);
+
+    test_postgres_start(&mesh.postgres);
+    WAIT_UNTIL(status_is_ok(try_check(created.token)));
+    (void)create(first, (struct create_options){.tenant_id = 8});
+    replica_stop(first);
+}
+
+static void waits_for_no_dead_replica_longer_than_it_could_answer(void)
+{
+    struct created created;
+
+    start_both();
+    created = create(first, (struct create_options){.tenant_id = 9});
+    (void)check(second, created.token);
+    /* Stalled, not dead: when it goes on it must not answer from its memory. */
+    test_process_signal(&second->process, SIGSTOP);
+    int64_t before_ms = mesh_now_ms();
+    CHECK_OK(call_end_by_token(first, created.token, 0));
+    CHECK(mesh_now_ms() - before_ms < 4000);
+    test_process_signal(&second->process, SIGCONT);
+    CHECK(!is_accepted(second, created.token));
+    stop_both();
+}
+
+static void keeps_events_while_audit_is_away_and_sends_each_once(void)
+{
+    struct created created[20];
+
+    first = replica_start(0, "");
+    audit_stop();
+    for (size_t i = 0; i < COUNT_OF(created); i++)
+        created[i] = create(first, (struct create_options){.tenant_id = 10, .user = (uint8_t)i});
+    CHECK_OK(call_end_by_token(first, created[0].token, 0));
+    replica_kill(first);
+    first = replica_start(0, "");
+    audit_start();
+    for (size_t i = 0; i < COUNT_OF(created); i++)
+        audit_wait_for("session_created", created[i].session_id_text, 1);
+    audit_wait_for("session_ended", created[0].session_id_text, 1);
+    replica_stop(first);
+}
+
+static void creates_nothing_that_cannot_be_recorded_but_still_ends(void)
+{
+    struct created created;
+    struct created further;
+    struct status status = OK;
+
+    first = replica_start(0, "outbox_rows_maximum = 3\n");
+    created = create(first, (struct create_options){.tenant_id = 11});
+    audit_wait_for("session_created", created.session_id_text, 1);
+    audit_stop();
+    WAIT_UNTIL(!status_is_ok(
+        status = call_create(first, (struct create_options){.tenant_id = 11}, &further)));
+    CHECK_STATUS(status, UNAVAILABLE);
+    CHECK_OK(call_end_by_token(first, created.token, 0));
+    CHECK(!is_accepted(first, created.token));
+    audit_start();
+    WAIT_UNTIL(
+        status_is_ok(call_create(first, (struct create_options){.tenant_id = 11}, &further)));
+    replica_stop(first);
+}
+
+static void knows_tokens_of_the_previous_key_and_of_no_other(void)
+{
+    char path[TEST_PATH_CAPACITY];
+    char previous[TEST_PATH_CAPACITY];
+    char extra[3 * TEST_PATH_CAPACITY];
+    struct created created;
+    struct created newer;
+
+    first = replica_start(0, "");
+    created = create(first, (struct create_options){.tenant_id = 12});
+    replica_stop(first);
+    mesh_path("other-token.key", path);
+    mesh_path("token.key", previous);
+
+    (void)snprintf(extra, sizeof extra, "token_key_file = %s\ntoken_previous_key_file = %s\n", path,
+                   previous);
+    first = replica_start(0, extra);
+    (void)check(first, created.token);
+    newer = create(first, (struct create_options){.tenant_id = 12});
+    (void)check(first, newer.token);
+    replica_stop(first);
+
+    (void)snprintf(extra, sizeof extra, "token_key_file = %s\n", path);
+    first = replica_start(0, extra);
+    CHECK(!is_accepted(first, created.token));
+    CHECK(is_accepted(first, newer.token));
+    CHECK_OK(call_end_by_token(first, newer.token, 0));
+    replica_stop(first);
+}
+
+/* The last one: epochs only rise. */
+static void ends_every_session_of_an_older_epoch(void)
+{
+    struct created created;
+    struct created newer;
+    struct checked checked;
+    int reason = 0;
+    int64_t ended_at_us = 0;
+
+    start_both();
+    created = create(first, (struct create_options){.tenant_id = 13});
+    (void)check(second, created.token);
+    replica_stop(first);
+    first = replica_start(0, "epoch = 1\n");
+
+    CHECK(!is_accepted(first, created.token));
+    WAIT_UNTIL(call_check(second, created.token, (struct check_options){0}, &checked).code ==
+               STATUS_UNAVAILABLE);
+    audit_wait_for("session_ended", created.session_id_text, 1);
+    CHECK_OK(call_describe_end(first, created.token, &reason, &ended_at_us));
+    CHECK_INT(reason, SEKISHO__SESSION__V1__END_REASON__END_REASON_REVOKED);
+    newer = create(first, (struct create_options){.tenant_id = 13});
+    CHECK(is_accepted(first, newer.token));
+    CHECK_STATUS(call_create(second, (struct create_options){.tenant_id = 13}, &newer),
+                 UNAVAILABLE);
+    stop_both();
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(refuses_on_the_other_replica_what_one_has_ended),
+        TEST(refuses_everywhere_what_a_barrier_has_ended),
+        TEST(refuses_at_once_under_load),
+        TEST(accepts_by_the_database_while_the_feed_is_cut),
+        TEST(counts_activity_on_any_replica),
+        TEST(loses_no_session_when_it_is_killed),
+        TEST(writes_idle_clocks_before_it_ends),
+        TEST(is_unavailable_and_never_wrong_without_its_database),
+        TEST(waits_for_no_dead_replica_longer_than_it_could_answer),
+        TEST(keeps_events_while_audit_is_away_and_sends_each_once),
+        TEST(creates_nothing_that_cannot_be_recorded_but_still_ends),
+        TEST(knows_tokens_of_the_previous_key_and_of_no_other),
+        TEST(ends_every_session_of_an_older_epoch),
+    };
+
+    mesh_open();
+    int status = test_run(tests, COUNT_OF(tests));
+    mesh_close();
+    return status;
+}

@@ -215,6 +215,12 @@ NODISCARD struct status backbone_open_migration_pool(struct process *process,
                                                      const struct backbone_definition *definition,
                                                      struct db_pool **out);
 
+/* The keys of a service's event ids, which differ from every other service's. Close them when it
+ * ends; backbone->event_keys are such, audit has its own. */
+NODISCARD struct status backbone_open_event_keys(const char *service,
+                                                 const struct crypto_key_set *keys,
+                                                 struct crypto_hmac_keys *out);
+
 /* Calls another service of the mesh, with this one's certificate. */
 NODISCARD struct status backbone_connect(const struct backbone *backbone, const char *peer,
                                          const struct config_address *address,

@@ -1,6 +1,6 @@
 #include "backbone/backbone_private.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "base/clock.h"
 #include "sekisho/audit/v1/history.pb-c.h"
@@ -56,12 +56,24 @@ static struct status deliver(void *context, const struct outbox_entry *entries, 
     return OK;
 }
 
+/* One call leads to events of several services under one idempotency key. The name in the purpose
+ * keeps their ids apart also where services were given the same key file: audit would take the
+ * second for a repetition and skip it. */
+struct status backbone_open_event_keys(const char *service, const struct crypto_key_set *keys,
+                                       struct crypto_hmac_keys *out)
+{
+    char purpose[BACKBONE_NAME_CAPACITY];
+
+    (void)snprintf(purpose, sizeof purpose, "event-id of %s", service);
+    return crypto_hmac_keys_open(keys, purpose, out);
+}
+
 static struct status open_keys(struct backbone *backbone)
 {
     CLEANUP(crypto_key_set_close) struct crypto_key_set keys = {0};
 
     TRY(crypto_key_set_load(backbone->settings->event_key_file, NULL, backbone->log, &keys));
-    TRY(crypto_hmac_keys_open(&keys, "event-id", &backbone->event_keys));
+    TRY(backbone_open_event_keys(backbone->definition->name, &keys, &backbone->event_keys));
     return crypto_hmac_keys_open(&keys, "idempotency", &backbone->idempotency_keys);
 }
 

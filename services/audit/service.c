@@ -22,7 +22,7 @@ static struct status open_event_keys(struct audit_service *service,
     CLEANUP(crypto_key_set_close) struct crypto_key_set keys = {0};
 
     TRY(crypto_key_set_load(settings->event_key_file, NULL, service->backbone.log, &keys));
-    return crypto_hmac_keys_open(&keys, "event-id", &service->event_keys);
+    return backbone_open_event_keys("audit", &keys, &service->event_keys);
 }
 
 static void close_service(struct audit_service **service)

@@ -1,0 +1,33 @@
+/* Companies and people, made and asked for as the operator and the portal do. */
+#ifndef INTEGRATION_WHOLE_PEOPLE_H
+#define INTEGRATION_WHOLE_PEOPLE_H
+
+#include "base/uuid.h"
+#include "world.h"
+
+#define GOOD_PASSWORD "correct horse battery staple"
+
+enum { TOKEN_CAPACITY = 44 };
+
+/* What must go well: gives the company's number. */
+int64_t create_tenant(const char *code);
+
+/* Staff with one role (NULL for none), with GOOD_PASSWORD. */
+struct status call_create_user(int64_t tenant_id, const char *login_id, const char *role,
+                               struct uuid *id_out);
+struct uuid create_user(int64_t tenant_id, const char *login_id, const char *role);
+
+/* The text of a refusal is kept in `refusal_out` (may be NULL), the token in `token`. */
+struct status call_sign_in(const char *tenant_code, const char *login_id, const char *password,
+                           char token[static TOKEN_CAPACITY], const char **refusal_out);
+
+struct status call_disable(int64_t tenant_id, struct uuid user_id);
+
+/* Whether session accepts the token; with an audience, its pass is copied to `pass` (4097 bytes).
+ */
+struct status call_check(const char *token, const char *audience, char *pass);
+
+/* How many events of this kind the tenant's history has, as the operator sees it; "" for all. */
+size_t count_events(int64_t tenant_id, const char *kind);
+
+#endif

@@ -1,0 +1,99 @@
+/* The policies of auth and audit, tried on the running programs: every method as every peer. */
+#include "world.h"
+
+#include "rpc/message.h"
+#include "rpc/method.h"
+#include "sekisho/audit/v1/history.pb-c.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+
+struct row {
+    enum identity program;
+    struct rpc_target target;
+    const ProtobufCMessageDescriptor *request;
+    bool allowed[IDENTITIES];
+};
+
+#define AUTH_ROW(method, request_, response_, repeat_)                                             \
+    AUTH, {"sekisho.auth.v1." method, &sekisho__auth__v1__##response_##__descriptor, repeat_},     \
+        &sekisho__auth__v1__##request_##__descriptor
+#define AUDIT_ROW(method, request_, response_)                                                     \
+    AUDIT,                                                                                         \
+        {"sekisho.audit.v1.History/" method, &sekisho__audit__v1__##response_##__descriptor,       \
+         RPC_REPEAT_SAFE},                                                                         \
+        &sekisho__audit__v1__##request_##__descriptor
+
+/* Who may call what; written down here once more, so that a change of a table is seen. */
+static const struct row policy[] = {
+    {AUTH_ROW("SignIn/WithPassword", with_password_request, with_password_response,
+              RPC_REPEAT_BY_KEY),
+     {[PORTAL] = true}},
+    {AUTH_ROW("Tenants/Create", create_tenant_request, tenant, RPC_REPEAT_BY_KEY),
+     {[OPERATOR] = true}},
+    {AUTH_ROW("Tenants/List", list_tenants_request, list_tenants_response, RPC_REPEAT_SAFE),
+     {[OPERATOR] = true}},
+    {AUTH_ROW("Tenants/Get", get_tenant_request, tenant, RPC_REPEAT_SAFE),
+     {[OPERATOR] = true, [PORTAL] = true}},
+    {AUTH_ROW("Users/Create", create_user_request, user, RPC_REPEAT_BY_KEY), {[OPERATOR] = true}},
+    {AUTH_ROW("Users/List", list_users_request, list_users_response, RPC_REPEAT_SAFE),
+     {[OPERATOR] = true}},
+    {AUTH_ROW("Users/Disable", disable_user_request, user, RPC_REPEAT_BY_KEY), {[OPERATOR] = true}},
+    {AUTH_ROW("Users/GetSelf", get_self_request, user, RPC_REPEAT_SAFE), {[PORTAL] = true}},
+    {AUDIT_ROW("Append", append_request, append_response),
+     {[AUTH] = true, [SESSION] = true, [SSO] = true, [PORTAL] = true}},
+    {AUDIT_ROW("Search", search_request, search_response), {[OPERATOR] = true, [PORTAL] = true}},
+    {AUDIT_ROW("Get", get_request, record), {[OPERATOR] = true, [PORTAL] = true}},
+};
+
+/* An empty request, which every handler refuses or answers, but only after the caller was let in.
+ */
+static enum status_code call_empty(const struct row *row, enum identity identity, const char *pass)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 20);
+    const ProtobufCMessage *request = rpc_message_new(row->request, &arena);
+    CHECK(request != NULL);
+    return world_call(row->program, identity, &row->target, request, pass, &arena, &answer).code;
+}
+
+static void refuses_every_method_to_every_peer_who_may_not(void)
+{
+    for (size_t i = 0; i < COUNT_OF(policy); i++) {
+        for (enum identity identity = 0; identity < IDENTITIES; identity++) {
+            enum status_code code = call_empty(&policy[i], identity, NULL);
+            if ((code != STATUS_PERMISSION_DENIED) != policy[i].allowed[identity])
+                test_fail(__FILE__, __LINE__, "%s as %s: %s", policy[i].target.name,
+                          identity_names[identity], status_code_name(code));
+        }
+    }
+}
+
+static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
+{
+    static const char *const methods[] = {"sekisho.auth.v1.Users/GetSelf",
+                                          "sekisho.audit.v1.History/Search",
+                                          "sekisho.audit.v1.History/Get"};
+
+    for (size_t i = 0; i < COUNT_OF(policy); i++) {
+        for (size_t j = 0; j < COUNT_OF(methods); j++) {
+            if (bytes_equal(bytes_of(policy[i].target.name), bytes_of(methods[j]))) {
+                CHECK_INT(call_empty(&policy[i], PORTAL, NULL), STATUS_UNAUTHENTICATED);
+                CHECK_INT(call_empty(&policy[i], PORTAL, "e30.e30.e30"), STATUS_UNAUTHENTICATED);
+            }
+        }
+    }
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(refuses_every_method_to_every_peer_who_may_not),
+        TEST(asks_the_portal_for_a_pass_where_a_user_is_meant),
+    };
+
+    world_open();
+    int status = test_run(tests, COUNT_OF(tests));
+    world_close();
+    return status;
+}

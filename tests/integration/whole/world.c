@@ -1,0 +1,274 @@
+#include "world.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "crypto/crypto.h"
+#include "pass/issuer.h"
+#include "support/certificates.h"
+#include "tls/credentials.h"
+
+struct world world;
+
+const char *const identity_names[IDENTITIES] = {
+    [AUDIT] = "audit", [SESSION] = "session",   [AUTH] = "auth",        [PORTAL] = "portal",
+    [SSO] = "sso",     [INTERNAL] = "internal", [OPERATOR] = "operator"};
+
+static const char *const program_paths[PROGRAMS] = {
+    [AUDIT] = SEKISHO_AUDIT, [SESSION] = SEKISHO_SESSION, [AUTH] = SEKISHO_AUTH};
+
+static const struct log silent = {
+    .service = "test", .descriptor = STDERR_FILENO, .threshold = LOG_LEVEL_ERROR + 1};
+
+int64_t world_now_ms(void)
+{
+    return clock_monotonic_ms();
+}
+
+void world_pause(void)
+{
+    (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+}
+
+static void world_path(const char *name, char out[static TEST_PATH_CAPACITY])
+{
+    test_path_join(world.directory.path, name, out);
+}
+
+/* A port that was free a moment ago. */
+static uint16_t free_port(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+    socklen_t size = sizeof address;
+    int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    CHECK(descriptor >= 0);
+    CHECK(bind(descriptor, (struct sockaddr *)&address, size) == 0);
+    CHECK(getsockname(descriptor, (struct sockaddr *)&address, &size) == 0);
+    (void)close(descriptor);
+    return ntohs(address.sin_port);
+}
+
+static void issue(enum identity identity)
+{
+    char authority[TEST_PATH_CAPACITY];
+    char folder[TEST_PATH_CAPACITY];
+    char files[3][TEST_PATH_CAPACITY];
+    const char *name = identity_names[identity];
+
+    world_path("ca", authority);
+    world_path(name, folder);
+    test_certificate_issue(authority, folder, name, TEST_CERTIFICATE_GOOD);
+    test_path_join(folder, "tls.crt", files[0]);
+    test_path_join(folder, "tls.key", files[1]);
+    test_path_join(folder, "ca.crt", files[2]);
+    CHECK_OK(tls_credentials_open(&(struct tls_credentials_options){.certificate_file = files[0],
+                                                                    .key_file = files[1],
+                                                                    .trust_file = files[2],
+                                                                    .trust_domain = "sekisho.test",
+                                                                    .namespace_name = "sekisho",
+                                                                    .name = name,
+                                                                    .log = &silent},
+                                  &world.credentials[identity]));
+}
+
+static void write_key(const char *name)
+{
+    char path[TEST_PATH_CAPACITY];
+    char key[32];
+
+    world_path(name, path);
+    CHECK_OK(crypto_random(key, sizeof key));
+    test_file_write(path, key, sizeof key);
+    CHECK(chmod(path, 0400) == 0);
+}
+
+static void write_pass_keys(void)
+{
+    char seed[TEST_PATH_CAPACITY];
+    char path[TEST_PATH_CAPACITY];
+    CLEANUP(pass_issuer_close) struct pass_issuer issuer = {0};
+    CLEANUP(buffer_clear) struct buffer text;
+    struct pass_keys keys = {.count = 1};
+
+    world_path("pass.key", seed);
+    world_path("passes.json", path);
+    CHECK_OK(pass_issuer_open(seed, &silent, &issuer));
+    keys.keys[0] = issuer.key;
+    buffer_init(&text, PASS_KEYS_FILE_MAXIMUM);
+    pass_keys_encode(&keys, &text);
+    CHECK_OK(buffer_outcome(&text));
+    test_file_write(path, text.data, text.size);
+}
+
+/* What is each program's own. */
+static void add_own_settings(enum identity program, struct buffer *text)
+{
+    const char *home = world.directory.path;
+
+    if (program != AUDIT)
+        buffer_append_format(text, "audit = 127.0.0.1:%u\n", world.programs[AUDIT].port);
+    if (program == SESSION)
+        buffer_append_format(text,
+                             "token_key_file = %s/token.key\npass_key_file = %s/pass.key\n"
+                             "idle_minimum = 2s\n",
+                             home, home);
+    if (program == AUTH)
+        buffer_append_format(text,
+                             "session = 127.0.0.1:%u\npepper_file = %s/pepper.key\n"
+                             "hash_memory = 7MiB\nhash_passes = 5\nidle_minimum = 2s\n",
+                             world.programs[SESSION].port, home);
+}
+
+static void write_configuration(enum identity program, const char *extra)
+{
+    struct program *this = &world.programs[program];
+    const char *home = world.directory.path;
+    CLEANUP(buffer_clear) struct buffer text;
+
+    buffer_init(&text, 16384);
+    buffer_append_format(
+        &text,
+        "environment = development\nfile_writes = allowed\nstop_with_parent = true\n"
+        "operations_address = 127.0.0.1:%u\nlisten = 127.0.0.1:%u\n"
+        "certificate_directory = %s/%s\ntrust_domain = sekisho.test\n"
+        "allow_unlocked_memory = true\ndatabase = %s:%u\ndatabase_ca_file = %s\n"
+        "database_password_directory = %s/passwords\npass_keys_file = %s/passes.json\n"
+        "event_key_file = %s/event.key\n%s",
+        free_port(), this->port, home, identity_names[program], world.postgres.host,
+        world.postgres.port, world.postgres.ca_path, world.postgres.home, home, home, extra);
+    add_own_settings(program, &text);
+    CHECK_OK(buffer_outcome(&text));
+    test_file_write(this->configuration, text.data, text.size);
+}
+
+static void migrate(enum identity program)
+{
+    const char *const arguments[] = {program_paths[program], "--config",
+                                     world.programs[program].configuration, "--migrate", NULL};
+
+    write_configuration(program, "");
+    CHECK_INT(test_process_run(arguments, WORLD_PATIENCE_MS), 0);
+}
+
+void program_start(enum identity program, const char *extra)
+{
+    struct program *this = &world.programs[program];
+    const char *const arguments[] = {program_paths[program], "--config", this->configuration, NULL};
+
+    write_configuration(program, extra);
+    test_process_open(&this->process, arguments);
+    test_process_wait_for(&this->process, "process_ready", WORLD_PATIENCE_MS, NULL);
+}
+
+static void close_clients(struct program *program)
+{
+    for (size_t i = 0; i < IDENTITIES; i++)
+        rpc_client_close(&program->clients[i]);
+}
+
+void program_stop(enum identity program)
+{
+    struct program *this = &world.programs[program];
+
+    close_clients(this);
+    test_process_signal(&this->process, SIGTERM);
+    CHECK_INT(test_process_wait(&this->process, WORLD_PATIENCE_MS), 0);
+    CHECK(!test_process_has_said(&this->process, "Sanitizer"));
+    test_process_close(&this->process);
+}
+
+void program_kill(enum identity program)
+{
+    struct program *this = &world.programs[program];
+
+    test_process_signal(&this->process, SIGKILL);
+    CHECK_INT(test_process_wait(&this->process, WORLD_PATIENCE_MS), 128 + SIGKILL);
+    test_process_close(&this->process);
+}
+
+void world_open(void)
+{
+    static const char *const keys[] = {"token.key", "event.key", "pass.key", "pepper.key"};
+    char path[TEST_PATH_CAPACITY];
+
+    CHECK_OK(crypto_open(&(struct crypto_options){.allow_unlocked_memory = true}));
+    test_directory_open(&world.directory);
+    test_postgres_open(&world.postgres);
+    world_path("ca", path);
+    test_certificate_authority(path);
+    for (enum identity identity = 0; identity < IDENTITIES; identity++)
+        issue(identity);
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        write_key(keys[i]);
+    write_pass_keys();
+    for (enum identity program = 0; program < PROGRAMS; program++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "%s.conf", identity_names[program]);
+        world_path(name, world.programs[program].configuration);
+        world.programs[program].port = free_port();
+    }
+    for (enum identity program = 0; program < PROGRAMS; program++) {
+        migrate(program);
+        program_start(program, "");
+    }
+}
+
+void world_close(void)
+{
+    for (enum identity program = PROGRAMS; program-- > 0;)
+        program_stop(program);
+    for (size_t i = 0; i < IDENTITIES; i++)
+        tls_credentials_close(&world.credentials[i]);
+    test_postgres_close(&world.postgres);
+    test_directory_close(&world.directory);
+    crypto_close();
+}
+
+struct rpc_client *world_client(enum identity program, enum identity identity)
+{
+    struct rpc_client **client = &world.programs[program].clients[identity];
+    char address[32];
+
+    if (*client)
+        return *client;
+    (void)snprintf(address, sizeof address, "127.0.0.1:%u", world.programs[program].port);
+    CHECK_OK(
+        rpc_client_open(&(struct rpc_client_options){.address = address,
+                                                     .peer = identity_names[program],
+                                                     .credentials = world.credentials[identity],
+                                                     .log = &silent},
+                        client));
+    return *client;
+}
+
+struct bytes world_new_key(void)
+{
+    static atomic_uint_fast64_t next;
+    static _Thread_local uint8_t key[16];
+
+    bytes_put_u64(key, atomic_fetch_add(&next, 1));
+    return (struct bytes){key, sizeof key};
+}
+
+struct status world_call(enum identity program, enum identity identity,
+                         const struct rpc_target *target, const ProtobufCMessage *request,
+                         const char *pass, struct arena *arena, const void **out)
+{
+    struct rpc_call_options options = {
+        .pass = pass, .deadline_monotonic_ms = clock_monotonic_ms() + WORLD_PATIENCE_MS};
+
+    if (target->repeat == RPC_REPEAT_BY_KEY)
+        options.idempotency_key = world_new_key();
+    return rpc_call(world_client(program, identity), target, request, &options, arena, out);
+}

@@ -11,7 +11,8 @@ build() {
   mkdir -p "$ROOT/build/log"
   say "building $preset"
   if ! build_quietly "$preset" "$@" >"$log" 2>&1; then
-    grep -v '^\[' "$log" | tail -n 60 >&2
+    # From the first complaint of compiler or cmake on; from the end, when there is none.
+    { sed -n '/^FAILED:\|^CMake Error/,$p' "$log" | grep . || tail -n 20 "$log"; } | grep -v '^\[' | head -n 60 >&2
     return 1
   fi
 }

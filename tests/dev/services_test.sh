@@ -2,9 +2,8 @@
 # What ./dev up does with a service: a copy of the tree with one, which is a script.
 
 fake_tree() {
-  mkdir -p "$WORK/tree/build/release/services/fake" "$WORK/bin"
-  cp -r "$ROOT/dev" "$ROOT/tools" "$ROOT/deploy" "$WORK/tree/"
-  ROOT=$WORK/tree
+  without_services
+  mkdir -p "$ROOT/build/release/services/fake"
   echo 'fake sekisho-fake - 9001 auth_svc,auth_migrate pepper,code' >"$ROOT/tools/dev/services"
   cat >"$ROOT/tools/dev/configuration/fake.conf" <<'END'
 include rest.conf
@@ -13,10 +12,6 @@ database = @POSTGRES@ @POSTGRES_PORT@
 END
   echo 'key = @RUN@/keys/@NAME@/pepper' >"$ROOT/tools/dev/configuration/rest.conf"
   sed -i 's/^READY_SECONDS=.*/READY_SECONDS=2/' "$ROOT/tools/dev/starting.sh"
-  # Nothing is compiled here.
-  printf '#!/bin/sh\nexit 0\n' >"$WORK/bin/cmake"
-  chmod +x "$WORK/bin/cmake"
-  PATH=$WORK/bin:$PATH
   fake_program "$1"
 }
 

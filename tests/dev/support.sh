@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # What the tests of ./dev share. Each has a system of its own: WORK/run, on ports nobody else uses.
 
-ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+SUPPORT=$(readlink -f "${BASH_SOURCE[0]}")
+ROOT=${SUPPORT%/tests/dev/support.sh}
 mkdir -p "$WORK"
 chmod 0711 "$WORK"
 export SEKISHO_RUN=$WORK/run
@@ -14,6 +15,17 @@ clean_up() {
   home=$(readlink -f "$SEKISHO_RUN/postgres" || true)
   [ -z "$home" ] || rm -rf "$home"
   rm -rf "$SEKISHO_RUN"
+}
+
+# A copy of the tree without services and with nothing to compile, for tests that have to do with neither.
+without_services() {
+  mkdir -p "$WORK/tree" "$WORK/bin"
+  cp -r "$ROOT/dev" "$ROOT/tools" "$ROOT/deploy" "$WORK/tree/"
+  ROOT=$WORK/tree
+  echo '# none' >"$ROOT/tools/dev/services"
+  printf '#!/bin/sh\nexit 0\n' >"$WORK/bin/cmake"
+  chmod +x "$WORK/bin/cmake"
+  PATH=$WORK/bin:$PATH
 }
 
 fail() {

@@ -14,6 +14,7 @@ test_a_second_up_changes_nothing_and_takes_less_than_five_seconds() {
 }
 
 test_down_stops_everything_and_up_brings_the_data_back() {
+  without_services
   dev up
   sql 'CREATE TABLE auth.kept (id int); INSERT INTO auth.kept VALUES (7)'
   local pids
@@ -38,6 +39,7 @@ test_what_dies_is_started_again() {
 }
 
 test_programs_do_not_outlive_their_keeper() {
+  without_services
   dev up
   local orphan
   for name in postgres certificates; do
@@ -50,6 +52,7 @@ test_programs_do_not_outlive_their_keeper() {
 }
 
 test_services_connect_with_verified_certificate_and_their_own_password() {
+  without_services
   dev up
   local home password
   home=$(readlink -f "$SEKISHO_RUN/postgres")
@@ -71,6 +74,7 @@ test_nothing_is_open_to_others() {
 }
 
 test_reset_asks_first_and_leaves_nothing() {
+  without_services
   dev up
   refuses "reset deletes all data" "$ROOT/dev" reset
   dev status
@@ -82,6 +86,7 @@ test_reset_asks_first_and_leaves_nothing() {
 }
 
 test_a_path_too_long_for_a_socket_is_no_trouble() {
+  without_services
   local long
   long=$(printf 'long%.0s' {1..30})
   SEKISHO_RUN=$WORK/$long/run

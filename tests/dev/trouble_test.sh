@@ -14,6 +14,7 @@ test_refuses_a_bad_port_offset() {
 }
 
 test_names_the_port_that_is_taken() {
+  without_services
   local port=$((7432 + SEKISHO_PORT_OFFSET))
   python3 -c '
 import socket, sys, time
@@ -27,6 +28,7 @@ s = socket.socket(); s.bind(("127.0.0.1", int(sys.argv[1]))); s.listen(); print(
 }
 
 test_refuses_to_move_ports_under_a_running_system() {
+  without_services
   dev up
   refuses "it runs with SEKISHO_PORT_OFFSET=$SEKISHO_PORT_OFFSET" env SEKISHO_PORT_OFFSET=1 "$ROOT/dev" up
   dev down
@@ -37,13 +39,13 @@ test_refuses_to_move_ports_under_a_running_system() {
 
 # A package manager that knows nothing of libck-dev and has no network.
 fake_apt() {
-  mkdir -p "$WORK/bin"
   printf '#!/bin/sh\n/usr/bin/dpkg-query "$@" | grep -v libck-dev\n' >"$WORK/bin/dpkg-query"
   printf '#!/bin/sh\necho "$@" >>%s/apt\nexit 100\n' "$WORK" >"$WORK/bin/apt-get"
   chmod +x "$WORK/bin"/*
 }
 
 test_names_the_package_that_cannot_be_installed() {
+  without_services
   [ "$(id -u)" = 0 ] || return 0
   fake_apt
   PATH=$WORK/bin:$PATH refuses "apt-get could not install libck-dev" "$ROOT/dev" up
@@ -52,6 +54,7 @@ test_names_the_package_that_cannot_be_installed() {
 }
 
 test_does_not_call_apt_when_all_is_there() {
+  without_services
   fake_apt
   rm "$WORK/bin/dpkg-query"
   PATH=$WORK/bin:$PATH dev up
@@ -63,10 +66,10 @@ test_does_not_call_apt_when_all_is_there() {
 on_small_disk() {
   if [ "$(id -u)" != 0 ] || ! unshare -m true 2>/dev/null; then return; fi
   mkdir -p "$WORK/disk"
-  export ROOT WORK
-  unshare -m bash -euo pipefail -c "mount -t tmpfs -o size=$1,mode=0711 none \"\$WORK/disk\"
-    . \"\$ROOT/tests/dev/support.sh\"
-    SEKISHO_RUN=\$WORK/disk/run
+  export WORK PATH
+  unshare -m bash -euo pipefail -c "mount -t tmpfs -o size=$1,mode=0711 none $WORK/disk
+    . $SUPPORT
+    ROOT=$ROOT SEKISHO_RUN=$WORK/disk/run
     trap clean_up EXIT
     $(declare -f "$2")
     $2"
@@ -85,6 +88,7 @@ refused_on_a_full_disk_and_well_when_freed() {
 }
 
 test_refuses_a_full_disk_and_loses_nothing() {
+  without_services
   on_small_disk 800M refused_on_a_full_disk_and_well_when_freed
 }
 
@@ -94,10 +98,12 @@ refused_on_a_disk_too_small() {
 }
 
 test_refuses_a_disk_too_small_before_making_anything() {
+  without_services
   on_small_disk 100M refused_on_a_disk_too_small
 }
 
 test_goes_on_from_wherever_an_up_was_killed() {
+  without_services
   for seconds in 0.2 0.4 0.6 0.8 1 1.2; do
     timeout -s KILL "$seconds" "$ROOT/dev" up >/dev/null 2>&1 || true
   done
@@ -106,6 +112,7 @@ test_goes_on_from_wherever_an_up_was_killed() {
 }
 
 test_refuses_a_damaged_cluster_and_leaves_it_alone() {
+  without_services
   dev up
   dev down
   local data

@@ -407,16 +407,16 @@ static void problem(void)
         {"problem-history-unavailable", VIEW_PROBLEM_KIND_HISTORY_UNAVAILABLE},
     };
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        struct view_problem problem = {.page = site(),
-                                       .kind = kinds[i].kind,
-                                       .reference = "Z4QK-7M2H",
-                                       .at = NOW,
-                                       .retry_seconds = i > 5 ? 5 : 0};
+        struct view_problem model = {.page = site(),
+                                     .kind = kinds[i].kind,
+                                     .reference = "Z4QK-7M2H",
+                                     .at = NOW,
+                                     .retry_seconds = i > 5 ? 5 : 0};
         if (i == 0)
-            problem.sign_in = link_to("/sign-in");
+            model.sign_in = link_to("/sign-in");
         else
-            problem.home = link_to("/admin");
-        RENDER(kinds[i].name, problem, &problem);
+            model.home = link_to("/admin");
+        RENDER(kinds[i].name, problem, &model);
     }
 
     /* What an answer of the parser has: no settings, no language, no session. */

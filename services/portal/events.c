@@ -12,6 +12,7 @@ static void fill(const struct http_request *request, struct outbox_event *event)
     event->correlation_id = request->id;
     event->tenant_id = session->tenant_id ? session->tenant_id : OUTBOX_INSTALLATION;
     event->actor.kind = OUTBOX_ACTOR_STRANGER;
+    event->actor.login_id = "";
     if (session->tenant_id == 0)
         return;
     event->actor.kind = session->is_customer ? OUTBOX_ACTOR_CUSTOMER : OUTBOX_ACTOR_STAFF;

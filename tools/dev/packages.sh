@@ -1,9 +1,13 @@
 # shellcheck shell=bash
 # Debian packages, from the lists tools/dev/packages.GROUP. When all are there nothing is run and no network is needed.
+# A name with a question mark behind it is also there when a command of that name is: Node.js comes from many places, and
+# Debian's does not get along with all of them.
 
 # packages_listed GROUP...: names, sorted, one a line.
 packages_listed() {
-  sed 's/#.*//; s/ //g; /^$/d' "${@/#/$ROOT/tools/dev/packages.}" | sort -u
+  sed 's/#.*//; s/ //g; /^$/d' "${@/#/$ROOT/tools/dev/packages.}" | sort -u | while read -r name; do
+    if [ "${name%\?}" = "$name" ] || ! command -v "${name%\?}" >/dev/null; then echo "${name%\?}"; fi
+  done
 }
 
 # dpkg-query fails when it does not know one of the names; what it does know it prints.

@@ -91,9 +91,12 @@ struct status audit_migrate(struct process *process, const void *settings)
     TRY(backbone_migrate(process, &audit->backbone, &definition));
     CLEANUP(db_pool_close) struct db_pool *pool = NULL;
     CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(backbone_open_migration_pool(process, &audit->backbone, &definition, &pool));
     TRY(db_acquire(pool, process_log(process), &db));
-    TRY(partition_store_create(db, &made));
+    TRY(db_begin(db, &transaction));
+    TRY(partition_store_create(&transaction, &made));
+    TRY(db_commit(&transaction));
     log_info(process_log(process), "partitions_created", LOG_INT("count", made));
     return OK;
 }

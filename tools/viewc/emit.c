@@ -175,7 +175,8 @@ static void emit_links(const struct compiler *compiler, struct buffer *out)
     for (const struct link_use *use = compiler->links; use; use = use->next, count++) {
         buffer_append_format(out, "    {\"%s\", ", use->method);
         emit_string(out, use->pattern);
-        buffer_append_format(out, "}, /* %s */\n", use->file);
+        const char *slash = strrchr(use->file, '/'); /* the same C wherever the tree stands */
+        buffer_append_format(out, "}, /* %s */\n", slash ? slash + 1 : use->file);
     }
     if (count == 0) /* C has no empty array */
         buffer_append_text(out, "    {\"\", \"\"},\n");

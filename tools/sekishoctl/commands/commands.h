@@ -1,0 +1,21 @@
+/* The commands: one row each, one file each. */
+#ifndef SEKISHOCTL_COMMANDS_H
+#define SEKISHOCTL_COMMANDS_H
+
+#include "arguments.h"
+
+extern const struct command command_tenant_create;
+extern const struct command command_tenant_list;
+extern const struct command command_user_create;
+extern const struct command command_user_list;
+extern const struct command command_user_disable;
+extern const struct command command_history;
+extern const struct command command_methods;
+extern const struct command command_call;
+extern const struct command command_health;
+
+/* In the order of the help. */
+extern const struct command *const commands[];
+extern const size_t commands_count;
+
+#endif

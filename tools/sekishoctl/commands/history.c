@@ -1,0 +1,248 @@
+#include <inttypes.h>
+
+#include "call.h"
+#include "commands/commands.h"
+#include "company.h"
+#include "mapping.h"
+#include "options.h"
+#include "rpc/message.h"
+#include "sekisho/audit/v1/event.pb-c.h"
+#include "sekisho/audit/v1/history.pb-c.h"
+#include "table.h"
+#include "view/zone.h"
+
+typedef Sekisho__Audit__V1__Event Event;
+typedef Sekisho__Audit__V1__Record Record;
+typedef Sekisho__Audit__V1__SearchRequest SearchRequest;
+typedef Sekisho__Audit__V1__SearchResponse SearchResponse;
+
+enum {
+    STANDARD_LIMIT = 50,
+    LIMIT_MAXIMUM = 10000,
+    PAGE_MAXIMUM = 100,
+};
+
+/* What is printed, and in whose time. */
+struct listing {
+    struct ctl *ctl;
+    const struct view_zone *zone;
+    struct table table;
+    struct json_writer json;
+};
+
+/* What belongs to no company is kept under this number (event.proto). */
+static const int64_t installation_tenant = INT64_MAX;
+
+static struct status read_moment(struct ctl *ctl, const char *flag, const struct view_zone *zone,
+                                 int64_t *out)
+{
+    const char *given = arguments_option(ctl->arguments, flag);
+
+    if (given == NULL || view_moment_parse(given, zone, out))
+        return OK;
+    return ctl_usage(ctl, "%s is a time of %s such as 2026-11-25T09:00, not %.64s", flag,
+                     zone->name, given);
+}
+
+static struct status fill_request(struct ctl *ctl, const struct view_zone *zone, SearchRequest *out)
+{
+    TRY(read_moment(ctl, "--from", zone, &out->from_us));
+    TRY(read_moment(ctl, "--until", zone, &out->until_us));
+    TRY(option_text(ctl, "--actor", &out->actor));
+    TRY(option_text(ctl, "--action", &out->action));
+    TRY(option_text(ctl, "--result", &out->result));
+    return option_text(ctl, "--source", &out->source);
+}
+
+/* The company's number and time zone; UTC for the installation and for zones that are no table row.
+ */
+static struct status find_scope(struct ctl *ctl, int64_t *tenant_out,
+                                const struct view_zone **zone_out)
+{
+    const char *code = ctl->arguments->positionals[0];
+    bool is_installation = arguments_option(ctl->arguments, "--installation") != NULL;
+    const Sekisho__Auth__V1__Tenant *tenant = NULL;
+
+    if (is_installation == (code != NULL))
+        return ctl_usage(ctl, "say whose history: a company's code, or --installation");
+    *tenant_out = installation_tenant;
+    *zone_out = view_zone_utc();
+    if (is_installation)
+        return OK;
+    TRY(company_find(ctl, code, &tenant));
+    *tenant_out = tenant->tenant_id;
+    const struct view_zone *zone = view_zone_find(tenant->time_zone);
+    *zone_out = zone ? zone : view_zone_utc();
+    return OK;
+}
+
+static const char *moment_text(const struct listing *listing, int64_t at_us)
+{
+    struct view_moment at = view_moment_at(at_us, listing->zone);
+
+    return arena_format(&listing->ctl->arena, "%04d-%02d-%02d %02d:%02d:%02d", at.year, at.month,
+                        at.day, at.hour, at.minute, at.second);
+}
+
+static const char *actor_text(const Event *event)
+{
+    static const char *const kinds[] = {"?",      "staff",    "customer", "operator",
+                                        "system", "stranger", "internal"};
+
+    if (event->actor == NULL)
+        return "";
+    if (event->actor->login_id[0] != '\0')
+        return event->actor->login_id;
+    if (event->actor->name[0] != '\0')
+        return event->actor->name;
+    return (unsigned)event->actor->kind < COUNT_OF(kinds) ? kinds[event->actor->kind] : kinds[0];
+}
+
+static const char *result_text(const Event *event)
+{
+    static const char *const results[] = {"?", "succeeded", "refused", "failed"};
+
+    return (unsigned)event->result < COUNT_OF(results) ? results[event->result] : results[0];
+}
+
+static const char *object_text(struct arena *arena, const Event *event)
+{
+    if (event->object == NULL)
+        return "";
+    const char *name = event->object->label[0] ? event->object->label : event->object->id;
+    return arena_format(arena, "%s %s", event->object->kind, name);
+}
+
+static struct status add_row(struct listing *listing, const Record *record, const Event *event)
+{
+    struct arena *arena = &listing->ctl->arena;
+    const char *cells[] = {
+        arena_format(arena, "%" PRId64, record->seq),
+        moment_text(listing, event->at_us),
+        actor_text(event),
+        event->kind,
+        object_text(arena, event),
+        result_text(event),
+        event->source ? event->source->address : "",
+        event->reason,
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cells); i++) {
+        if (cells[i] == NULL)
+            return arena_failure();
+    }
+    return table_add(&listing->table, cells);
+}
+
+/* The record as it is, and the event in it readable. */
+static struct status write_record(struct listing *listing, const Record *record, const Event *event)
+{
+    struct json_writer *json = &listing->json;
+
+    json_object_begin(json, NULL);
+    TRY(mapping_write(json, "record", &record->base, &listing->ctl->arena));
+    TRY(mapping_write(json, "event", &event->base, &listing->ctl->arena));
+    json_object_end(json);
+    return OK;
+}
+
+static struct status add_record(struct listing *listing, const Record *record)
+{
+    struct bytes bytes = {record->event.data, record->event.len};
+    ProtobufCMessage *event = NULL;
+
+    if (!status_is_ok(rpc_message_decode(&sekisho__audit__v1__event__descriptor, bytes,
+                                         RPC_TOLERANT, &listing->ctl->arena, &event)))
+        return ctl_refuse(listing->ctl, "event %" PRId64 " of the history cannot be read",
+                          record->seq);
+    if (listing->ctl->arguments->wants_json)
+        return write_record(listing, record, (const Event *)event);
+    return add_row(listing, record, (const Event *)event);
+}
+
+static struct status search(struct ctl *ctl, const SearchRequest *request,
+                            const SearchResponse **out)
+{
+    static const struct rpc_target SEARCH = {
+        .name = "sekisho.audit.v1.History/Search",
+        .response = &sekisho__audit__v1__search_response__descriptor,
+        .repeat = RPC_REPEAT_SAFE,
+    };
+    const void *answer = NULL;
+
+    TRY(ctl_call(ctl, SERVICE_AUDIT, &SEARCH, &request->base, &answer));
+    *out = answer;
+    return OK;
+}
+
+/* Page after page, older and older, until `limit` or the beginning. */
+static struct status list_records(struct listing *listing, SearchRequest *request, int64_t limit)
+{
+    const SearchResponse *page = NULL;
+
+    do {
+        request->page_size = (uint32_t)(limit < PAGE_MAXIMUM ? limit : PAGE_MAXIMUM);
+        TRY(search(listing->ctl, request, &page));
+        for (size_t i = 0; i < page->n_records; i++)
+            TRY(add_record(listing, page->records[i]));
+        if (page->n_records == 0)
+            return OK;
+        limit -= (int64_t)page->n_records;
+        request->before_seq = page->records[page->n_records - 1]->seq;
+    } while (limit > 0 && page->more_older);
+    return OK;
+}
+
+static struct status begin(struct listing *listing)
+{
+    struct ctl *ctl = listing->ctl;
+    const char *heading[] = {NULL, NULL, "ACTOR", "ACTION", "OBJECT", "RESULT", "SOURCE", "REASON"};
+
+    heading[0] = "SEQ";
+    heading[1] = arena_format(&ctl->arena, "AT (%s)", listing->zone->name);
+    if (heading[1] == NULL)
+        return arena_failure();
+    listing->json = json_writer_begin(&ctl->out);
+    table_init(&listing->table, &ctl->arena, COUNT_OF(heading));
+    if (ctl->arguments->wants_json)
+        json_array_begin(&listing->json, NULL);
+    return table_add(&listing->table, heading);
+}
+
+static struct status run(struct ctl *ctl)
+{
+    SearchRequest request = SEKISHO__AUDIT__V1__SEARCH_REQUEST__INIT;
+    struct listing listing = {.ctl = ctl};
+    int64_t limit = 0;
+
+    TRY(option_number(ctl, "--limit", 1, LIMIT_MAXIMUM, STANDARD_LIMIT, &limit));
+    TRY(find_scope(ctl, &request.tenant_id, &listing.zone));
+    TRY(fill_request(ctl, listing.zone, &request));
+    TRY(begin(&listing));
+    TRY(list_records(&listing, &request, limit));
+    if (ctl->arguments->wants_json) {
+        json_array_end(&listing.json);
+        buffer_append_byte(&ctl->out, '\n');
+        return OK;
+    }
+    table_print(&listing.table, &ctl->out);
+    return OK;
+}
+
+const struct command command_history = {
+    .name = "history",
+    .summary = "The operation history of a company, newest first. The reading is recorded in it.",
+    .positionals = {"[TENANT]"},
+    .options =
+        {
+            {"--from", "TIME", false, "2026-11-25T09:00, inclusive, in the company's time zone."},
+            {"--until", "TIME", false, "The same, exclusive."},
+            {"--actor", "LOGIN", false, "Who did it, exactly."},
+            {"--action", "KIND", false, "What was done, such as authn_login_fail."},
+            {"--result", "RESULT", false, "succeeded, refused or failed."},
+            {"--source", "ADDRESS", false, "From where: an address or a CIDR range."},
+            {"--limit", "COUNT", false, "At most so many; 50 without it, up to 10000."},
+            {"--installation", NULL, false, "What belongs to no company, instead of TENANT."},
+        },
+    .run = run,
+};

@@ -1,0 +1,67 @@
+#include "call.h"
+#include "commands/commands.h"
+#include "commands/tenant_rows.h"
+#include "mapping.h"
+#include "options.h"
+
+static struct status fill_request(struct ctl *ctl, Sekisho__Auth__V1__CreateTenantRequest *out)
+{
+    const struct arguments *arguments = ctl->arguments;
+    int64_t staff = 0;
+    int64_t customer = 0;
+
+    TRY(option_number(ctl, "--staff-idle", 1, 86400, 0, &staff));
+    TRY(option_number(ctl, "--customer-idle", 1, 86400, 0, &customer));
+    TRY(option_text(ctl, "--time-zone", &out->time_zone));
+    TRY(option_text(ctl, "--language", &out->language));
+    out->code = arena_copy_text(&ctl->arena, arguments->positionals[0]);
+    out->name = arena_copy_text(&ctl->arena, arguments->positionals[1]);
+    out->staff_idle_seconds = (int32_t)staff;
+    out->customer_idle_seconds = (int32_t)customer;
+    return out->code && out->name ? OK : arena_failure();
+}
+
+static struct status print(struct ctl *ctl, const Sekisho__Auth__V1__Tenant *tenant)
+{
+    struct json_writer writer = json_writer_begin(&ctl->out);
+    struct table table;
+
+    if (ctl->arguments->wants_json) {
+        TRY(mapping_write(&writer, NULL, &tenant->base, &ctl->arena));
+        buffer_append_byte(&ctl->out, '\n');
+        return OK;
+    }
+    TRY(tenant_rows_begin(ctl, &table));
+    TRY(tenant_rows_add(ctl, &table, tenant));
+    table_print(&table, &ctl->out);
+    return OK;
+}
+
+static struct status run(struct ctl *ctl)
+{
+    static const struct rpc_target CREATE = {
+        .name = "sekisho.auth.v1.Tenants/Create",
+        .response = &sekisho__auth__v1__tenant__descriptor,
+        .repeat = RPC_REPEAT_BY_KEY,
+    };
+    Sekisho__Auth__V1__CreateTenantRequest request = SEKISHO__AUTH__V1__CREATE_TENANT_REQUEST__INIT;
+    const void *answer = NULL;
+
+    TRY(fill_request(ctl, &request));
+    TRY(ctl_call(ctl, SERVICE_AUTH, &CREATE, &request.base, &answer));
+    return print(ctl, answer);
+}
+
+const struct command command_tenant_create = {
+    .name = "tenant create",
+    .summary = "Create a customer company; CODE is part of its sign-in address.",
+    .positionals = {"CODE", "NAME"},
+    .options =
+        {
+            {"--time-zone", "ZONE", false, "IANA name; Asia/Tokyo without it."},
+            {"--language", "LANGUAGE", false, "ja or en, for who has chosen none; ja without it."},
+            {"--staff-idle", "SECONDS", false, "Idle limit of staff; 1800 without it."},
+            {"--customer-idle", "SECONDS", false, "Idle limit of end customers; 1800 without it."},
+        },
+    .run = run,
+};

@@ -1,0 +1,17 @@
+/* Users: how the commands find them and print them. */
+#ifndef SEKISHOCTL_USER_ROWS_H
+#define SEKISHOCTL_USER_ROWS_H
+
+#include "ctl.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+#include "table.h"
+
+NODISCARD struct status user_rows_begin(struct ctl *ctl, struct table *table);
+NODISCARD struct status user_rows_add(struct ctl *ctl, struct table *table,
+                                      const Sekisho__Auth__V1__User *user);
+
+/* One page of a company's users behind `after`, which is a login ID or "". */
+NODISCARD struct status user_page(struct ctl *ctl, int64_t tenant_id, char *after,
+                                  const Sekisho__Auth__V1__ListUsersResponse **out);
+
+#endif

@@ -1,0 +1,16 @@
+/* Asks an operations port whether its service is ready. */
+#ifndef SEKISHOCTL_PROBE_H
+#define SEKISHOCTL_PROBE_H
+
+#include "config/config.h"
+
+enum probe {
+    PROBE_READY,     /* GET /readyz was answered with 200 */
+    PROBE_NOT_READY, /* with something else */
+    PROBE_SILENT,    /* nobody answers */
+};
+
+/* Waits at most about `timeout_ms`. */
+enum probe probe_readiness(const struct config_address *address, int64_t timeout_ms);
+
+#endif

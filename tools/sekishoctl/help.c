@@ -34,8 +34,8 @@ void help_print_command(const struct command *command, struct buffer *out)
     buffer_append_format(out, "\n\n%s\n\n", command->summary);
     for (size_t i = 0; i < COMMAND_OPTIONS_MAXIMUM && command->options[i].flag; i++) {
         const struct option_row *option = &command->options[i];
-        buffer_append_format(out, "  %s%s%-*s  %s%s\n", option->flag, option->value ? " " : "",
-                             (int)(26 - strlen(option->flag)), option->value ? option->value : "",
+        buffer_append_format(out, "  %s %-*s  %s%s\n", option->flag,
+                             (int)(25 - strlen(option->flag)), option->value ? option->value : "",
                              option->help, option->is_required ? " Required." : "");
     }
     buffer_append_text(out, general);

@@ -19,7 +19,9 @@ static const char *const advice[STATUS_CODE_COUNT] = {
     [STATUS_INTERNAL] = "The service's log says more.",
 };
 
-static struct status keep_problem(struct ctl *ctl, const char *format, va_list list)
+__attribute__((format(printf, 2, 0))) static struct status keep_problem(struct ctl *ctl,
+                                                                        const char *format,
+                                                                        va_list list)
 {
     (void)vsnprintf(ctl->problem, sizeof ctl->problem, format, list);
     return FAIL(INVALID_ARGUMENT, "refused");

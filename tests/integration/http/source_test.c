@@ -68,7 +68,7 @@ static void takes_the_client_from_the_proxy_header(void)
     world_open(&world, &(struct world_options){.trusted = "127.0.0.64/26"});
     peer_connect(&peer, world_port(&world, WORLD_PROXY), "127.0.0.65");
     for (size_t i = 0; i < sizeof PROXY_HEADER - 1; i++)
-        peer_send_bytes(&peer, PROXY_HEADER + i, 1);
+        peer_send_bytes(&peer, &PROXY_HEADER[i], 1);
     expect_client(HELLO, "192.0.2.7");
     expect_client("GET /hello HTTP/1.1\r\n" WORLD_HOST_LINE "X-Forwarded-For: 6.6.6.6\r\n\r\n",
                   "192.0.2.7");

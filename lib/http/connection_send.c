@@ -38,10 +38,17 @@ static void note_answer(const struct exchange *exchange)
     address_encode(request->client, client);
     metrics_count(&metrics->answers[status / 100 - 2]);
     metrics_observe_us(&metrics->duration, duration_us);
-    log_info(&exchange->log, "http_finished", LOG_STR("method", method_name(request->method)),
-             LOG_STR("route", request->route ? request->route->pattern : NULL),
-             LOG_INT("status", status), LOG_STR("client", client),
-             LOG_INT("duration_us", duration_us));
+    const struct log_field fields[] = {
+        LOG_STR("method", method_name(request->method)),
+        LOG_STR("route", request->route ? request->route->pattern : NULL),
+        LOG_INT("status", status),
+        LOG_STR("reason", exchange->reason),
+        LOG_STR("client", client),
+        LOG_INT("duration_us", duration_us),
+    };
+    log_write(&exchange->log,
+              exchange->has_failed && status >= 500 ? LOG_LEVEL_WARN : LOG_LEVEL_INFO,
+              "http_finished", fields, COUNT_OF(fields));
 }
 
 void connection_begin_send(struct connection *connection)

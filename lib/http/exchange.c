@@ -152,9 +152,7 @@ void exchange_fail(struct exchange *exchange, int status, const char *reason)
 {
     int64_t retry_after_s = exchange->response.retry_after_s;
 
-    if (status >= 500 && status != 501 && status != 505)
-        log_warn(&exchange->log, "http_failed", LOG_INT("status", status),
-                 LOG_STR("reason", reason));
+    exchange->reason = reason;
     exchange->has_failed = true;
     exchange->response = (struct http_response){.arena = &exchange->arena};
     if (status == 429 || status == 503)

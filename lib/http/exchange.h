@@ -40,8 +40,9 @@ struct exchange {
     int minor_version;
     bool wants_continue;
     bool is_admitted;
-    bool closes;     /* the connection, after this answer */
-    bool has_failed; /* `response` is an error page */
+    bool closes;        /* the connection, after this answer */
+    bool has_failed;    /* `response` is an error page */
+    const char *reason; /* of a failure, for the log; a literal */
     const char *allow;
     struct chunks chunks;
     struct buffer body;
@@ -65,7 +66,7 @@ NODISCARD struct status exchange_open_empty(struct http_server *server, struct e
 /* Frees it. The source must be closed. Accepts NULL. */
 void exchange_close(struct exchange **exchange);
 
-/* Makes the answer an error page, with its head encoded. */
+/* Makes the answer an error page, with its head encoded. `reason` is a literal for the log. */
 void exchange_fail(struct exchange *exchange, int status, const char *reason);
 
 /* Encodes the head of the answer; an answer that cannot be encoded becomes a 500. */

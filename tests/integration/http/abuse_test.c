@@ -37,7 +37,7 @@ static const struct {
     {"POST /form HTTP/1.1\r\n" WORLD_HOST_LINE "Content-Length: 1\r\n\r\n", 415},
     {"POST /form HTTP/1.1\r\n" WORLD_HOST_LINE FORM FORM "Content-Length: 1\r\n\r\n", 415},
     {"POST /form HTTP/1.1\r\n" WORLD_HOST_LINE "Content-Type: application/x-www-form-urlencoded; "
-                                               "charset=shift_jis\r\nContent-Length: 1\r\n\r\n",
+     "charset=shift_jis\r\nContent-Length: 1\r\n\r\n",
      415},
     {"POST /form HTTP/1.1\r\n" WORLD_HOST_LINE FORM "Content-Length: 1\r\nExpect: x\r\n\r\n", 417},
     {"POST /hello HTTP/1.1\r\n" WORLD_HOST_LINE FORM "Content-Length: 6\r\n\r\n", 405},

@@ -1,7 +1,7 @@
 /* The browser's end of a connection, spoken by hand: what is sent is exactly what the test says.
  * Every function fails the test when it cannot do what it says within 10 s. */
-#ifndef HTTP_PEER_H
-#define HTTP_PEER_H
+#ifndef INTEGRATION_HTTP_PEER_H
+#define INTEGRATION_HTTP_PEER_H
 
 #include <openssl/ssl.h>
 #include <stdint.h>

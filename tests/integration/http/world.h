@@ -1,6 +1,6 @@
 /* A server with a table of test routes, its certificate, and a count of what its handlers did. */
-#ifndef HTTP_WORLD_H
-#define HTTP_WORLD_H
+#ifndef INTEGRATION_HTTP_WORLD_H
+#define INTEGRATION_HTTP_WORLD_H
 
 #include <pthread.h>
 #include <stdatomic.h>

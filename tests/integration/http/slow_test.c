@@ -97,6 +97,24 @@ static void ends_a_body_that_is_too_slow(void)
     world_close(&world);
 }
 
+/* A reset could overtake the answer: whoever is refused in the middle of sending is listened to,
+ * unheard, for a while. */
+static void lets_a_refused_peer_finish_its_sentence(void)
+{
+    struct world_options options = {.limits = {.linger_ms = 600}};
+
+    world_open(&world, &options);
+    peer_open(&peer, world_port(&world, WORLD_PLAIN), false);
+    CHECK_INT(peer_ask(&peer, "GET / HTTP/2.0\r\n"), 505);
+    for (int i = 0; i < 20; i++) { /* 400 ms */
+        CHECK_INT(send(peer.descriptor, "a", 1, MSG_NOSIGNAL), 1);
+        pause_ms(20);
+    }
+    CHECK(drip("a") < 3000); /* and not for ever */
+    peer_close(&peer);
+    world_close(&world);
+}
+
 static void reads_a_body_that_is_slow_but_fast_enough(void)
 {
     struct world_options options = {.limits = {.body_grace_ms = 200, .body_bytes_per_s = 10}};
@@ -174,9 +192,13 @@ static void holds_no_worker_for_slow_readers(void)
 }
 
 static const struct test tests[] = {
-    TEST(ends_a_handshake_that_is_too_slow),   TEST(ends_a_head_that_is_too_slow),
-    TEST(ends_a_body_that_is_too_slow),        TEST(ends_an_idle_connection),
-    TEST(ends_a_reader_that_takes_too_little), TEST(reads_a_body_that_is_slow_but_fast_enough),
+    TEST(ends_a_handshake_that_is_too_slow),
+    TEST(ends_a_head_that_is_too_slow),
+    TEST(ends_a_body_that_is_too_slow),
+    TEST(ends_an_idle_connection),
+    TEST(ends_a_reader_that_takes_too_little),
+    TEST(lets_a_refused_peer_finish_its_sentence),
+    TEST(reads_a_body_that_is_slow_but_fast_enough),
     TEST(holds_no_worker_for_slow_readers),
 };
 

@@ -119,7 +119,6 @@ static struct status search_and_record(struct call *call, int64_t tenant_id,
 
 static struct status fill_response(struct call *call, const struct history_page *page)
 {
-    static const Record EMPTY = SEKISHO__AUDIT__V1__RECORD__INIT;
     SearchResponse *response = call->response;
     Record *records = arena_alloc_array(call->arena, page->count, sizeof *records);
 
@@ -127,7 +126,7 @@ static struct status fill_response(struct call *call, const struct history_page 
     if (records == NULL || response->records == NULL)
         return arena_failure();
     for (size_t i = 0; i < page->count; i++) {
-        records[i] = EMPTY;
+        sekisho__audit__v1__record__init(&records[i]);
         TRY(record_message(call, &page->records[i], &records[i]));
         response->records[i] = &records[i];
     }

@@ -249,7 +249,7 @@ struct status handle_with_password(struct call *call)
     response->user = arena_alloc(call->arena, sizeof *response->user);
     if (response->user == NULL)
         return arena_failure();
-    *response->user = (Sekisho__Auth__V1__User)SEKISHO__AUTH__V1__USER__INIT;
+    sekisho__auth__v1__user__init(response->user);
     response->idle_ends_at_us = session.idle_ends_at_us;
     TRY(call_text(call, session.token, &response->session_token));
     return user_message(call, &attempt.user, response->user);

@@ -105,7 +105,6 @@ struct status handle_get_tenant(struct call *call)
 
 static struct status fill_list(struct call *call, const struct tenant *tenants, size_t count)
 {
-    static const TenantMessage EMPTY = SEKISHO__AUTH__V1__TENANT__INIT;
     ListTenantsResponse *response = call->response;
     TenantMessage *messages = arena_alloc_array(call->arena, count, sizeof *messages);
 
@@ -113,7 +112,7 @@ static struct status fill_list(struct call *call, const struct tenant *tenants, 
     if (messages == NULL || response->tenants == NULL)
         return arena_failure();
     for (size_t i = 0; i < count; i++) {
-        messages[i] = EMPTY;
+        sekisho__auth__v1__tenant__init(&messages[i]);
         TRY(tenant_message(call, &tenants[i], &messages[i]));
         response->tenants[i] = &messages[i];
     }

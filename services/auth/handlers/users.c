@@ -25,7 +25,6 @@ struct status handle_get_self(struct call *call)
 
 static struct status fill_list(struct call *call, const struct user *users, size_t count)
 {
-    static const UserMessage EMPTY = SEKISHO__AUTH__V1__USER__INIT;
     ListUsersResponse *response = call->response;
     UserMessage *messages = arena_alloc_array(call->arena, count, sizeof *messages);
 
@@ -33,7 +32,7 @@ static struct status fill_list(struct call *call, const struct user *users, size
     if (messages == NULL || response->users == NULL)
         return arena_failure();
     for (size_t i = 0; i < count; i++) {
-        messages[i] = EMPTY;
+        sekisho__auth__v1__user__init(&messages[i]);
         TRY(user_message(call, &users[i], &messages[i]));
         response->users[i] = &messages[i];
     }

@@ -70,9 +70,11 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
                              const struct new_session *session, struct arena *arena,
                              struct created_session *out)
 {
-    CreateRequest request = SEKISHO__SESSION__V1__CREATE_REQUEST__INIT;
-    Subject subject = SEKISHO__SESSION__V1__SUBJECT__INIT;
+    CreateRequest request;
+    Subject subject;
 
+    sekisho__session__v1__create_request__init(&request);
+    sekisho__session__v1__subject__init(&subject);
     TRY(fill_subject(arena, session, &subject));
     request.subject = &subject;
     request.idle_seconds = session->idle_seconds;
@@ -94,9 +96,10 @@ struct status session_set_barrier(struct rpc_client *client, const struct rpc_ca
                                   int64_t tenant_id, struct uuid user_id, int64_t version,
                                   const char *reason, struct arena *arena)
 {
-    SetBarrierRequest request = SEKISHO__SESSION__V1__SET_BARRIER_REQUEST__INIT;
+    SetBarrierRequest request;
     const void *answer = NULL;
 
+    sekisho__session__v1__set_barrier_request__init(&request);
     request.tenant_id = tenant_id;
     request.version = version;
     TRY(copy_uuid(arena, user_id, &request.user_id));

@@ -86,9 +86,10 @@ struct status audit_search(struct rpc_client *client, const struct rpc_call_opti
                            const struct audit_question *question, struct arena *arena,
                            struct audit_page *out)
 {
-    AUDIT(SearchRequest) request = SEKISHO__AUDIT__V1__SEARCH_REQUEST__INIT;
+    AUDIT(SearchRequest) request;
     const void *answer = NULL;
 
+    sekisho__audit__v1__search_request__init(&request);
     request.from_us = question->from_us;
     request.until_us = question->until_us;
     request.before_seq = question->before_seq;
@@ -116,9 +117,10 @@ struct status audit_search(struct rpc_client *client, const struct rpc_call_opti
 struct status audit_get(struct rpc_client *client, const struct rpc_call_options *options,
                         int64_t seq, struct arena *arena, struct audit_event *out)
 {
-    AUDIT(GetRequest) request = SEKISHO__AUDIT__V1__GET_REQUEST__INIT;
+    AUDIT(GetRequest) request;
     const void *answer = NULL;
 
+    sekisho__audit__v1__get_request__init(&request);
     request.seq = seq;
     TRY(rpc_call(client, &GET, &request.base, options, arena, &answer));
     return read_record(answer, arena, out);

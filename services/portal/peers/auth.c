@@ -29,9 +29,10 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
                            const struct sign_in *sign_in, struct arena *arena,
                            struct signed_in *out)
 {
-    AUTH(WithPasswordRequest) request = SEKISHO__AUTH__V1__WITH_PASSWORD_REQUEST__INIT;
+    AUTH(WithPasswordRequest) request;
     const void *answer = NULL;
 
+    sekisho__auth__v1__with_password_request__init(&request);
     TRY(peer_text(arena, sign_in->tenant_code, &request.tenant_code));
     TRY(peer_text(arena, sign_in->login_id, &request.login_id));
     TRY(peer_text(arena, sign_in->password, &request.password));
@@ -69,8 +70,9 @@ static struct status get_company(struct rpc_client *client, const struct rpc_cal
 struct status auth_get_company(struct rpc_client *client, const struct rpc_call_options *options,
                                int64_t id, struct arena *arena, struct company *out)
 {
-    AUTH(GetTenantRequest) request = SEKISHO__AUTH__V1__GET_TENANT_REQUEST__INIT;
+    AUTH(GetTenantRequest) request;
 
+    sekisho__auth__v1__get_tenant_request__init(&request);
     request.which_case = SEKISHO__AUTH__V1__GET_TENANT_REQUEST__WHICH_TENANT_ID;
     request.tenant_id = id;
     return get_company(client, options, &request, arena, out);
@@ -79,8 +81,9 @@ struct status auth_get_company(struct rpc_client *client, const struct rpc_call_
 struct status auth_find_company(struct rpc_client *client, const struct rpc_call_options *options,
                                 const char *code, struct arena *arena, struct company *out)
 {
-    AUTH(GetTenantRequest) request = SEKISHO__AUTH__V1__GET_TENANT_REQUEST__INIT;
+    AUTH(GetTenantRequest) request;
 
+    sekisho__auth__v1__get_tenant_request__init(&request);
     request.which_case = SEKISHO__AUTH__V1__GET_TENANT_REQUEST__WHICH_CODE;
     TRY(peer_text(arena, code, &request.code));
     return get_company(client, options, &request, arena, out);
@@ -89,9 +92,10 @@ struct status auth_find_company(struct rpc_client *client, const struct rpc_call
 struct status auth_get_self(struct rpc_client *client, const struct rpc_call_options *options,
                             struct arena *arena, struct profile *out)
 {
-    AUTH(GetSelfRequest) request = SEKISHO__AUTH__V1__GET_SELF_REQUEST__INIT;
+    AUTH(GetSelfRequest) request;
     const void *answer = NULL;
 
+    sekisho__auth__v1__get_self_request__init(&request);
     TRY(rpc_call(client, &GET_SELF, &request.base, options, arena, &answer));
     const AUTH(User) *user = answer;
     *out = (struct profile){

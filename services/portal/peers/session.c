@@ -48,9 +48,10 @@ struct status session_check(struct rpc_client *client, const struct rpc_call_opt
                             const struct session_question *question, struct arena *arena,
                             struct session_check *out)
 {
-    SESSION(CheckRequest) request = SEKISHO__SESSION__V1__CHECK_REQUEST__INIT;
+    SESSION(CheckRequest) request;
     const void *answer = NULL;
 
+    sekisho__session__v1__check_request__init(&request);
     request.passive = question->is_passive;
     TRY(peer_text(arena, question->token, &request.token));
     TRY(peer_text(arena, question->client_ip, &request.client_ip));
@@ -63,9 +64,10 @@ struct status session_check(struct rpc_client *client, const struct rpc_call_opt
 struct status session_end(struct rpc_client *client, const struct rpc_call_options *options,
                           const char *token, struct arena *arena)
 {
-    SESSION(EndRequest) request = SEKISHO__SESSION__V1__END_REQUEST__INIT;
+    SESSION(EndRequest) request;
     const void *answer = NULL;
 
+    sekisho__session__v1__end_request__init(&request);
     request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_TOKEN;
     TRY(peer_text(arena, token, &request.token));
     return rpc_call(client, &END, &request.base, options, arena, &answer);
@@ -86,9 +88,10 @@ static struct status read_line(const SESSION(SessionSummary) * summary, struct s
 struct status session_list(struct rpc_client *client, const struct rpc_call_options *options,
                            struct arena *arena, struct session_line **lines_out, size_t *count_out)
 {
-    SESSION(ListRequest) request = SEKISHO__SESSION__V1__LIST_REQUEST__INIT;
+    SESSION(ListRequest) request;
     const void *answer = NULL;
 
+    sekisho__session__v1__list_request__init(&request);
     TRY(rpc_call(client, &LIST, &request.base, options, arena, &answer));
     const SESSION(ListResponse) *response = answer;
     struct session_line *lines = arena_alloc_array(arena, response->n_sessions, sizeof *lines);
@@ -106,9 +109,10 @@ struct status session_describe_end(struct rpc_client *client,
                                    struct arena *arena, enum session_end_reason *reason_out,
                                    int64_t *ended_at_us_out)
 {
-    SESSION(DescribeEndRequest) request = SEKISHO__SESSION__V1__DESCRIBE_END_REQUEST__INIT;
+    SESSION(DescribeEndRequest) request;
     const void *answer = NULL;
 
+    sekisho__session__v1__describe_end_request__init(&request);
     TRY(peer_text(arena, token, &request.token));
     TRY(rpc_call(client, &DESCRIBE_END, &request.base, options, arena, &answer));
     const SESSION(DescribeEndResponse) *response = answer;

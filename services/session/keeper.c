@@ -16,8 +16,9 @@ enum {
     TICKS_TO_WRITE_ALL = 64, /* one turn of the table's wheel */
 };
 
-/* From due to written: the rest of a tick, and a batch. */
-#define WRITE_DELAY_US (2 * SESSION_TABLE_TICK_MS * INT64_C(1000))
+/* A clock is written before its row runs out; but after an outage of the database the batches that
+ * waited need a moment. */
+#define SWEEP_GRACE_US (3 * SECOND_US)
 #define DAY_US (INT64_C(24) * 3600 * SECOND_US)
 
 struct keeper {
@@ -71,13 +72,6 @@ static struct status end(struct session_service *service, const struct session_n
                          name->session_id, &is_over);
 }
 
-/* Whether nobody can have seen activity that is still on its way to the row. */
-static bool is_settled(const struct session_name *name, int64_t now_us)
-{
-    return name->ends_at_us + session_write_interval_us(name->idle_seconds) + WRITE_DELAY_US <
-           now_us;
-}
-
 static struct status sweep_over(struct session_service *service, int64_t now_us)
 {
     struct session_name names[SWEEP_BATCH];
@@ -85,12 +79,10 @@ static struct status sweep_over(struct session_service *service, int64_t now_us)
     CLEANUP(db_release) struct db *db = NULL;
 
     TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
-    TRY(session_find_over_any_tenant(db, now_us, names, COUNT_OF(names), &count));
+    TRY(session_find_over_any_tenant(db, now_us - SWEEP_GRACE_US, names, COUNT_OF(names), &count));
     db_release(&db); /* one connection at a time */
-    for (size_t i = 0; i < count; i++) {
-        if (is_settled(&names[i], now_us))
-            TRY(end(service, &names[i], now_us));
-    }
+    for (size_t i = 0; i < count; i++)
+        TRY(end(service, &names[i], now_us));
     return OK;
 }
 

@@ -104,23 +104,14 @@ struct status session_load_any_tenant(struct db *db, int64_t epoch, struct sessi
     return db_stream(db, sql, DB_PARAMS(DB_INT(epoch)), SESSION_LOAD_TIMEOUT_MS, load_row, &load);
 }
 
-static struct status read_name(const struct db_rows *rows, struct session_name *out)
-{
-    enum { TENANT, SESSION_ID, ENDS_AT, IDLE_SECONDS };
-    int64_t idle_seconds = 0;
-
-    TRY(db_get_int(rows, TENANT, &out->tenant_id));
-    TRY(db_get_uuid(rows, SESSION_ID, &out->session_id));
-    TRY(db_get_time_us(rows, ENDS_AT, &out->ends_at_us));
-    TRY(db_get_int(rows, IDLE_SECONDS, &idle_seconds));
-    out->idle_seconds = (int32_t)idle_seconds;
-    return OK;
-}
-
 static struct status read_names(struct db_rows *rows, struct session_name *out, size_t *count_out)
 {
-    for (; rows->row < rows->count; rows->row++)
-        TRY(read_name(rows, &out[rows->row]));
+    enum { TENANT, SESSION_ID };
+
+    for (; rows->row < rows->count; rows->row++) {
+        TRY(db_get_int(rows, TENANT, &out[rows->row].tenant_id));
+        TRY(db_get_uuid(rows, SESSION_ID, &out[rows->row].session_id));
+    }
     *count_out = rows->count;
     return OK;
 }
@@ -129,7 +120,7 @@ struct status session_find_over_any_tenant(struct db *db, int64_t before_us,
                                            struct session_name *out, size_t capacity,
                                            size_t *count_out)
 {
-    static const char sql[] = "SELECT tenant, session_id, ends_at, idle_seconds FROM sessions"
+    static const char sql[] = "SELECT tenant, session_id FROM sessions"
                               " WHERE ends_at < $1 ORDER BY ends_at LIMIT $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -140,7 +131,7 @@ struct status session_find_over_any_tenant(struct db *db, int64_t before_us,
 struct status session_find_void_any_tenant(struct db *db, int64_t epoch, struct session_name *out,
                                            size_t capacity, size_t *count_out)
 {
-    static const char sql[] = "SELECT tenant, session_id, ends_at, idle_seconds FROM sessions"
+    static const char sql[] = "SELECT tenant, session_id FROM sessions"
                               " WHERE epoch <> $1 LIMIT $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};

@@ -43,8 +43,6 @@ NODISCARD struct status session_load_any_tenant(struct db *db, int64_t epoch,
 struct session_name {
     int64_t tenant_id;
     struct uuid session_id;
-    int64_t ends_at_us; /* as the row has it; idle clocks may be on their way to it */
-    int32_t idle_seconds;
 };
 
 /* At most `capacity` names of sessions that are over. By the clock: those whose row was over before

@@ -156,6 +156,10 @@ size_t count_events(int64_t tenant_id, const char *kind)
     sekisho__audit__v1__search_request__init(&request);
     request.tenant_id = tenant_id;
     request.action = writable(&arena, kind);
-    CHECK_OK(world_call(AUDIT, OPERATOR, &SEARCH, &request.base, NULL, &arena, &answer));
+    /* Just after a restart the client may not have noticed that audit is back. */
+    struct status asked = {0};
+    WAIT_UNTIL((asked = world_call(AUDIT, OPERATOR, &SEARCH, &request.base, NULL, &arena, &answer),
+                asked.code != STATUS_UNAVAILABLE));
+    CHECK_OK(asked);
     return ((const Sekisho__Audit__V1__SearchResponse *)answer)->n_records;
 }

@@ -68,8 +68,11 @@ struct status handle_sign_out(struct http_request *request, struct http_response
 {
     struct portal *portal = portal_of(request);
     struct rpc_call_options options = visit_change(request);
+    const struct visit *visit = visit_of(request);
+    struct session_sign_out sign_out = {
+        .token = visit->token, .client_ip = visit->client_ip, .user_agent = visit->user_agent};
 
-    TRY(session_end(portal->session, &options, visit_of(request)->token, request->arena));
+    TRY(session_end(portal->session, &options, &sign_out, request->arena));
     TRY(forget_session(response));
     http_respond_clear_site_data(response);
     return http_redirect(response, 303, "/session/ended?reason=signed_out");

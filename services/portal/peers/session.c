@@ -62,14 +62,16 @@ struct status session_check(struct rpc_client *client, const struct rpc_call_opt
 }
 
 struct status session_end(struct rpc_client *client, const struct rpc_call_options *options,
-                          const char *token, struct arena *arena)
+                          const struct session_sign_out *sign_out, struct arena *arena)
 {
     SESSION(EndRequest) request;
     const void *answer = NULL;
 
     sekisho__session__v1__end_request__init(&request);
     request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_TOKEN;
-    TRY(peer_text(arena, token, &request.token));
+    TRY(peer_text(arena, sign_out->token, &request.token));
+    TRY(peer_text(arena, sign_out->client_ip, &request.client_ip));
+    TRY(peer_text(arena, sign_out->user_agent, &request.user_agent));
     return rpc_call(client, &END, &request.base, options, arena, &answer);
 }
 

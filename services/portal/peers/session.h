@@ -41,10 +41,17 @@ NODISCARD struct status session_check(struct rpc_client *client,
                                       const struct session_question *question, struct arena *arena,
                                       struct session_check *out);
 
+/* Which session its user ends, and from where. */
+struct session_sign_out {
+    const char *token;
+    const char *client_ip;
+    const char *user_agent;
+};
+
 /* `options` carries the idempotency key. OK also for a session that is over already. */
 NODISCARD struct status session_end(struct rpc_client *client,
-                                    const struct rpc_call_options *options, const char *token,
-                                    struct arena *arena);
+                                    const struct rpc_call_options *options,
+                                    const struct session_sign_out *sign_out, struct arena *arena);
 
 /* Where a user is signed in. */
 struct session_line {

@@ -60,7 +60,9 @@ static struct status accept_ended(struct db *db, const struct target *target)
 static struct status end_locked(struct call *call, struct db_transaction *transaction,
                                 const struct target *target)
 {
-    const struct event_context context = request_event_context(call, "", "");
+    const EndRequest *request = call->request;
+    const struct event_context context =
+        request_event_context(call, request->client_ip, request->user_agent);
     struct session session;
     struct ending ending;
 
@@ -117,6 +119,8 @@ struct status handle_end(struct call *call)
 {
     const EndRequest *request = call->request;
 
+    TRY(request_address(request->client_ip, true));
+    TRY(request_text(request->user_agent, 0, USER_AGENT_MAXIMUM));
     if (request->which_case == SEKISHO__SESSION__V1__END_REQUEST__WHICH_TOKEN)
         return end_by_token(call);
     if (request->which_case == SEKISHO__SESSION__V1__END_REQUEST__WHICH_SESSION_ID)

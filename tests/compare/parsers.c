@@ -29,7 +29,7 @@ static bool login_id_form(struct bytes text, char *out)
 }
 
 static const struct {
-    char kind;
+    uint8_t kind;
     bool (*form)(struct bytes text, char *out);
 } kinds[] = {{'r', range_form}, {'l', login_id_form}};
 

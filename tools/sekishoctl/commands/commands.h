@@ -1,6 +1,6 @@
 /* The commands: one row each, one file each. */
-#ifndef SEKISHOCTL_COMMANDS_H
-#define SEKISHOCTL_COMMANDS_H
+#ifndef SEKISHOCTL_COMMANDS_COMMANDS_H
+#define SEKISHOCTL_COMMANDS_COMMANDS_H
 
 #include "arguments.h"
 

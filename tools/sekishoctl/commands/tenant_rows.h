@@ -1,6 +1,6 @@
 /* Companies as `tenant create` and `tenant list` print them. */
-#ifndef SEKISHOCTL_TENANT_ROWS_H
-#define SEKISHOCTL_TENANT_ROWS_H
+#ifndef SEKISHOCTL_COMMANDS_TENANT_ROWS_H
+#define SEKISHOCTL_COMMANDS_TENANT_ROWS_H
 
 #include "ctl.h"
 #include "sekisho/auth/v1/auth.pb-c.h"

@@ -1,6 +1,6 @@
 /* Users: how the commands find them and print them. */
-#ifndef SEKISHOCTL_USER_ROWS_H
-#define SEKISHOCTL_USER_ROWS_H
+#ifndef SEKISHOCTL_COMMANDS_USER_ROWS_H
+#define SEKISHOCTL_COMMANDS_USER_ROWS_H
 
 #include "ctl.h"
 #include "sekisho/auth/v1/auth.pb-c.h"

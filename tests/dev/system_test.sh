@@ -94,3 +94,29 @@ test_a_path_too_long_for_a_socket_is_no_trouble() {
   sql 'SELECT'
   clean_up
 }
+
+# The block of each company, as ./dev up says it at its end.
+demo_said() { sed -n '/^$/,$p' "$SAID"; }
+
+test_up_makes_the_demonstration_once_and_says_the_same_again() {
+  dev up
+  demo_said >"$WORK/first"
+  grep -q '^  takahashi  *[0-9a-f-]\{20\} ' "$WORK/first" || fail "a login and its password are said"
+  [ "$(stat -c %a "$SEKISHO_RUN/demo.txt")" = 600 ] || fail "the passwords are closed to others"
+  dev ctl user list minato
+  grep -q '^yamada ' "$SAID" || fail "the people are there"
+  [ "$(sql "SELECT count(*) FROM portal.statements")" = 84 ] || fail "so are the statements"
+  [ "$(sql "SELECT count(*) FROM portal.customer_users")" = 4 ] || fail "and who sees them"
+
+  # As after a run that was cut short.
+  rm "$SEKISHO_RUN/demo.made"
+  dev up
+  demo_said | cmp -s - "$WORK/first" || fail "the second up says the same"
+  [ "$(sql "SELECT count(*) FROM auth.users")" = 12 ] || fail "nobody was made twice"
+}
+
+test_up_leaves_the_demonstration_out_when_told() {
+  SEKISHO_DEMO=no dev up
+  dev ctl tenant list
+  [ "$(wc -l <"$SAID")" = 1 ] || fail "there is no company"
+}

@@ -4,6 +4,7 @@
 . "$ROOT/tools/dev/build.sh"
 . "$ROOT/tools/dev/running.sh"
 . "$ROOT/tools/dev/starting.sh"
+. "$ROOT/tools/dev/demo.sh"
 
 packages_install build run
 build release programs || die "the build failed"
@@ -22,3 +23,4 @@ start_database
 roles_when_changed
 start_services
 print_addresses
+demo_data

@@ -66,26 +66,28 @@ class Toolchain:
         text = "\n".join([salt, *self.flags(path), *self._closure(path)])
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def analyse(self, rule, salt, paths, command_for):
+    def analyse(self, rule, salt, paths, command_for, is_silent=lambda output: not output.strip()):
         """Runs command_for(path) for each path and gives {path: output} of those that were not silent. What was
         silent with the same content, flags and salt is not run again."""
         keys = {path: self.key(path, salt) for path in paths}
         folder = self.memory / rule if self.memory else None
         known = {entry.name for entry in folder.iterdir()} if folder and folder.exists() else set()
-        changed = [path for path in paths if keys[path] not in known]
-        outcomes = run_all([command_for(path) for path in changed], self.root)
-        noisy = {path: output for path, (status, output) in zip(changed, outcomes) if status or output.strip()}
-        if folder:
-            self._remember(folder, {keys[path] for path in paths if path not in noisy}, known)
-        return noisy
 
-    @staticmethod
-    def _remember(folder, clean, known):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in clean - known:
-            (folder / name).touch()
-        for name in known - clean:
+        def outcome(path):
+            status, output = run(command_for(path), self.root)
+            if status or not is_silent(output):
+                return output
+            if folder:  # at once, so that a run that is broken off was not in vain
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / keys[path]).touch()
+            return None
+
+        for name in known - set(keys.values()):
             (folder / name).unlink()
+        changed = [path for path in paths if keys[path] not in known]
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            outputs = list(pool.map(outcome, changed))
+        return {path: output for path, output in zip(changed, outputs) if output is not None}
 
 
 class PlantedToolchain(Toolchain):

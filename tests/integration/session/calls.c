@@ -65,10 +65,12 @@ struct status call_create(struct replica *replica, struct create_options options
     char *permissions[] = {(char[]){"history.view"}, (char[]){"users.view"}};
     CLEANUP(arena_clear) struct arena arena;
     struct uuid user_id = user_id_of(options.user);
-    Sekisho__Session__V1__Subject subject = SEKISHO__SESSION__V1__SUBJECT__INIT;
-    Sekisho__Session__V1__CreateRequest request = SEKISHO__SESSION__V1__CREATE_REQUEST__INIT;
+    Sekisho__Session__V1__Subject subject;
+    Sekisho__Session__V1__CreateRequest request;
     const void *answer = NULL;
 
+    sekisho__session__v1__subject__init(&subject);
+    sekisho__session__v1__create_request__init(&request);
     arena_init(&arena, ARENA_MAXIMUM);
     subject.tenant_id = options.tenant_id ? options.tenant_id : 1;
     subject.user_id = wire_uuid(&user_id);
@@ -126,9 +128,10 @@ struct status call_check(struct replica *replica, const char *token, struct chec
                          struct checked *out)
 {
     CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Session__V1__CheckRequest request = SEKISHO__SESSION__V1__CHECK_REQUEST__INIT;
+    Sekisho__Session__V1__CheckRequest request;
     const void *answer = NULL;
 
+    sekisho__session__v1__check_request__init(&request);
     arena_init(&arena, ARENA_MAXIMUM);
     request.token = wire_text(&arena, token);
     request.client_ip = wire_text(&arena, options.client_ip ? options.client_ip : "192.0.2.7");
@@ -159,8 +162,9 @@ static struct status call_end(struct replica *replica,
 struct status call_end_by_token(struct replica *replica, const char *token, uint64_t key)
 {
     CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Session__V1__EndRequest request = SEKISHO__SESSION__V1__END_REQUEST__INIT;
+    Sekisho__Session__V1__EndRequest request;
 
+    sekisho__session__v1__end_request__init(&request);
     arena_init(&arena, ARENA_MAXIMUM);
     request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_TOKEN;
     request.token = wire_text(&arena, token);
@@ -170,8 +174,9 @@ struct status call_end_by_token(struct replica *replica, const char *token, uint
 struct status call_end_by_id(struct replica *replica, struct uuid session_id, const char *pass,
                              uint64_t key)
 {
-    Sekisho__Session__V1__EndRequest request = SEKISHO__SESSION__V1__END_REQUEST__INIT;
+    Sekisho__Session__V1__EndRequest request;
 
+    sekisho__session__v1__end_request__init(&request);
     request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_SESSION_ID;
     request.session_id = wire_uuid(&session_id);
     return call_end(replica, &request, pass, key);
@@ -182,10 +187,10 @@ struct status call_set_barrier(struct replica *replica, int64_t tenant_id, uint8
 {
     CLEANUP(arena_clear) struct arena arena;
     struct uuid user_id = user_id_of(user);
-    Sekisho__Session__V1__SetBarrierRequest request =
-        SEKISHO__SESSION__V1__SET_BARRIER_REQUEST__INIT;
+    Sekisho__Session__V1__SetBarrierRequest request;
     const void *answer = NULL;
 
+    sekisho__session__v1__set_barrier_request__init(&request);
     arena_init(&arena, ARENA_MAXIMUM);
     request.tenant_id = tenant_id;
     request.user_id = wire_uuid(&user_id);
@@ -203,10 +208,10 @@ struct status call_describe_end(struct replica *replica, const char *token, int 
                                 int64_t *ended_at_us_out)
 {
     CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Session__V1__DescribeEndRequest request =
-        SEKISHO__SESSION__V1__DESCRIBE_END_REQUEST__INIT;
+    Sekisho__Session__V1__DescribeEndRequest request;
     const void *answer = NULL;
 
+    sekisho__session__v1__describe_end_request__init(&request);
     arena_init(&arena, ARENA_MAXIMUM);
     request.token = wire_text(&arena, token);
     struct status status =
@@ -224,9 +229,10 @@ struct status call_list(struct replica *replica, const char *pass, struct uuid o
                         size_t *count_out)
 {
     CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Session__V1__ListRequest request = SEKISHO__SESSION__V1__LIST_REQUEST__INIT;
+    Sekisho__Session__V1__ListRequest request;
     const void *answer = NULL;
 
+    sekisho__session__v1__list_request__init(&request);
     arena_init(&arena, ARENA_MAXIMUM);
     struct status status = call(replica, PORTAL, TARGET("List", list_response, RPC_REPEAT_SAFE),
                                 &request.base, 0, pass, &arena, &answer);

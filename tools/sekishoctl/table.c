@@ -10,7 +10,7 @@
 /* A copy that shows as it is, and takes one line. */
 static const char *clean(struct arena *arena, const char *text)
 {
-    CLEANUP(buffer_clear) struct buffer cleaned;
+    CLEANUP(buffer_clear) struct buffer cleaned = {0};
     struct bytes rest = bytes_of(text);
 
     if (text[0] == '\0')

@@ -1,0 +1,322 @@
+/* The program itself, against a server over TLS that stands for auth: what it asks, what it prints,
+ * and its exit codes. */
+#include <stdio.h>
+#include <string.h>
+
+#include "rpc/server.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+#include "support/certificates.h"
+#include "support/check.h"
+#include "support/directory.h"
+#include "support/process.h"
+#include "tls/credentials.h"
+
+enum { REFUSED = 1, USAGE = 2, UNAVAILABLE = 3, SECONDS_30 = 30000 };
+
+static struct test_directory directory;
+static struct log quiet = {.service = "test", .descriptor = -1};
+static struct tls_credentials *credentials;
+static struct rpc_server *server;
+
+/* What the server was asked last. */
+static struct {
+    int calls;
+    size_t key_size;
+    char password[64];
+    char login_id[64];
+    size_t role_count;
+} seen;
+
+static struct status handle_get(struct call *call)
+{
+    const Sekisho__Auth__V1__GetTenantRequest *request = call->request;
+    Sekisho__Auth__V1__Tenant *tenant = call->response;
+
+    seen.calls++;
+    if (strcmp(request->code, "aoba") != 0)
+        return FAIL(NOT_FOUND, "there is no such company");
+    tenant->tenant_id = 7;
+    TRY(call_text(call, "青葉商事株式会社", &tenant->name));
+    return call_text(call, "aoba", &tenant->code);
+}
+
+static struct status handle_create_tenant(struct call *call)
+{
+    seen.calls++;
+    return FAIL(ALREADY_EXISTS, "the code is in use");
+}
+
+static struct status handle_create_user(struct call *call)
+{
+    const Sekisho__Auth__V1__CreateUserRequest *request = call->request;
+    Sekisho__Auth__V1__User *user = call->response;
+
+    seen.calls++;
+    seen.key_size = call->idempotency_key.size;
+    seen.role_count = request->n_roles;
+    CHECK(text_copy(seen.password, sizeof seen.password, request->password));
+    CHECK(text_copy(seen.login_id, sizeof seen.login_id, request->login_id));
+    user->tenant_id = request->tenant_id;
+    TRY(call_text(call, request->display_name, &user->display_name));
+    return call_text(call, request->login_id, &user->login_id);
+}
+
+#define ROW(method, request_name, response_name, again, function)                                  \
+    {                                                                                              \
+        .name = "sekisho.auth.v1." method, .callers = {"operator"}, .pass = RPC_PASS_NONE,         \
+        .audit = RPC_AUDIT_NONE, .repeat = (again), .run = RPC_RUN_WORKER, .deadline_ms = 2000,    \
+        .request = &sekisho__auth__v1__##request_name##__descriptor,                               \
+        .response = &sekisho__auth__v1__##response_name##__descriptor, .handler = (function),      \
+    }
+
+static const struct rpc_method methods[] = {
+    ROW("Tenants/Get", get_tenant_request, tenant, RPC_REPEAT_SAFE, handle_get),
+    ROW("Tenants/Create", create_tenant_request, tenant, RPC_REPEAT_BY_KEY, handle_create_tenant),
+    ROW("Users/Create", create_user_request, user, RPC_REPEAT_BY_KEY, handle_create_user),
+};
+
+static void issue(const char *name)
+{
+    char ca[TEST_PATH_CAPACITY];
+    char folder[TEST_PATH_CAPACITY];
+
+    test_path_join(directory.path, "ca", ca);
+    test_path_join(directory.path, name, folder);
+    test_certificate_issue(ca, folder, name, TEST_CERTIFICATE_GOOD);
+}
+
+static void open_server(void)
+{
+    char certificate[TEST_PATH_CAPACITY];
+    char key[TEST_PATH_CAPACITY];
+    char trust[TEST_PATH_CAPACITY];
+
+    test_path_join(directory.path, "auth/tls.crt", certificate);
+    test_path_join(directory.path, "auth/tls.key", key);
+    test_path_join(directory.path, "auth/ca.crt", trust);
+    CHECK_OK(tls_credentials_open(
+        &(struct tls_credentials_options){
+            .certificate_file = certificate,
+            .key_file = key,
+            .trust_file = trust,
+            .trust_domain = "sekisho.test",
+            .namespace_name = "sekisho",
+            .name = "auth",
+            .log = &quiet,
+        },
+        &credentials));
+    CHECK_OK(rpc_server_open(
+        &(struct rpc_server_options){
+            .service = "auth",
+            .log = &quiet,
+            .credentials = credentials,
+            .listen = {"127.0.0.1:0"},
+            .methods = methods,
+            .method_count = COUNT_OF(methods),
+        },
+        &server));
+}
+
+/* Settings in which every service is at `port`, and whose certificate is that of `name`. */
+static void write_settings(const char *file, unsigned port, const char *name)
+{
+    char path[TEST_PATH_CAPACITY];
+    char text[2048];
+
+    test_path_join(directory.path, file, path);
+    int size =
+        snprintf(text, sizeof text,
+                 "auth = 127.0.0.1:%u\nsession = 127.0.0.1:%u\naudit = 127.0.0.1:%u\n"
+                 "auth_operations = 127.0.0.1:1\nsession_operations = 127.0.0.1:1\n"
+                 "audit_operations = 127.0.0.1:1\nportal_operations = 127.0.0.1:1\n"
+                 "certificate_directory = %s/%s\ntrust_domain = sekisho.test\ntimeout = 2s\n",
+                 port, port, port, directory.path, name);
+    CHECK(size > 0 && (size_t)size < sizeof text);
+    test_file_write(path, text, (size_t)size);
+}
+
+/* Runs the program with the words behind `--config FILE`; its exit status. */
+static int run(struct test_process *process, const char *file, const char *const *words)
+{
+    char path[TEST_PATH_CAPACITY];
+    const char *arguments[24] = {SEKISHOCTL, "--config", path};
+
+    memset(&seen, 0, sizeof seen);
+    test_path_join(directory.path, file, path);
+    for (size_t i = 0; words[i]; i++)
+        arguments[i + 3] = words[i];
+    test_process_open(process, arguments);
+    return test_process_wait(process, SECONDS_30);
+}
+
+#define CTL(process, file, ...) run((process), (file), (const char *const[]){__VA_ARGS__, NULL})
+
+static void says_that_nobody_answers(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "nobody.conf", "tenant", "create", "aoba", "x"), UNAVAILABLE);
+    CHECK(test_process_has_said(&process, "sekishoctl: auth at 127.0.0.1:1: "));
+    CHECK(test_process_has_said(&process, "`sekishoctl health` shows what runs"));
+}
+
+static void does_not_talk_to_a_server_that_is_another(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "ctl.conf", "methods", "audit"), UNAVAILABLE);
+}
+
+static void does_not_use_a_certificate_of_somebody_else(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "portal.conf", "methods", "auth"), REFUSED);
+    CHECK(test_process_has_said(&process, "the certificate of operator in "));
+}
+
+static void refuses_settings_that_are_not_there(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "none.conf", "tenant", "list"), USAGE);
+    CHECK(test_process_has_said(&process, "none.conf"));
+}
+
+static void asks_nobody_when_the_json_does_not_fit(void)
+{
+    CLEANUP(test_process_close) struct test_process unknown = {0};
+    CLEANUP(test_process_close) struct test_process broken = {0};
+
+    CHECK_INT(CTL(&unknown, "ctl.conf", "call", "sekisho.auth.v1.Tenants/Get", "{\"cod\":1}"),
+              USAGE);
+    CHECK(
+        test_process_has_said(&unknown, "cod: sekisho.auth.v1.GetTenantRequest has no such field"));
+    CHECK_INT(seen.calls, 0);
+    CHECK_INT(CTL(&broken, "ctl.conf", "call", "sekisho.auth.v1.Tenants/Get", "{"), USAGE);
+    CHECK(test_process_has_said(&broken, "the JSON is wrong at line 1"));
+    CHECK_INT(seen.calls, 0);
+}
+
+static void tells_a_refusal_and_what_to_do_next(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "ctl.conf", "tenant", "create", "aoba", "x"), REFUSED);
+    CHECK(test_process_has_said(&process, "sekishoctl: the code is in use\n"));
+    CHECK(test_process_has_said(&process, "`tenant list` and `user list` show what there is."));
+}
+
+static void creates_nobody_without_one_password(void)
+{
+    CLEANUP(test_process_close) struct test_process none = {0};
+    CLEANUP(test_process_close) struct test_process lines = {0};
+    char path[TEST_PATH_CAPACITY];
+
+    CHECK_INT(CTL(&none, "ctl.conf", "user", "create", "aoba", "tanaka", "--name", "N"), USAGE);
+    CHECK_INT(seen.calls, 0);
+    test_path_join(directory.path, "lines", path);
+    test_file_write(path, "one\ntwo\n", 8);
+    CHECK_INT(CTL(&lines, "ctl.conf", "user", "create", "aoba", "tanaka", "--name", "N",
+                  "--password-file", path),
+              USAGE);
+    CHECK(test_process_has_said(&lines, "the password is to be one line"));
+    CHECK_INT(seen.calls, 0);
+}
+
+static void creates_a_user_with_the_password_of_a_file(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+    char path[TEST_PATH_CAPACITY];
+
+    test_path_join(directory.path, "password", path);
+    test_file_write(path, "correct horse\r\n", 15);
+    CHECK_INT(CTL(&process, "ctl.conf", "user", "create", "aoba", "tanaka", "--name", "田中",
+                  "--roles", "clerk,viewer", "--password-file", path),
+              0);
+    CHECK_TEXT(seen.password, "correct horse");
+    CHECK_TEXT(seen.login_id, "tanaka");
+    CHECK_INT(seen.role_count, 2);
+    CHECK_INT(seen.key_size, 16);
+    CHECK(test_process_has_said(&process, "\ntanaka    田中  "));
+    CHECK(!test_process_has_said(&process, "correct horse"));
+}
+
+static void tells_a_generated_password_that_is_the_one_it_sent(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+    char line[96];
+
+    CHECK_INT(CTL(&process, "ctl.conf", "-o", "json", "user", "create", "aoba", "tanaka", "--name",
+                  "N", "--generate-password"),
+              0);
+    CHECK_INT(strlen(seen.password), 23);
+    (void)snprintf(line, sizeof line, "\"password\":\"%s\"}", seen.password);
+    CHECK(test_process_has_said(&process, line));
+}
+
+static void calls_any_method_and_answers_in_json(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(
+        CTL(&process, "ctl.conf", "call", "sekisho.auth.v1.Tenants/Get", "{\"code\":\"aoba\"}"), 0);
+    CHECK(test_process_has_said(
+        &process, "{\"tenantId\":\"7\",\"code\":\"aoba\",\"name\":\"青葉商事株式会社\"}\n"));
+}
+
+static void lists_the_methods_that_the_server_has(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "ctl.conf", "methods", "auth"), 0);
+    CHECK(test_process_has_said(&process, "sekisho.auth.v1.Users/Create "));
+    CHECK(test_process_has_said(&process, "by_key"));
+    CHECK(!test_process_has_said(&process, "Users/Disable"));
+}
+
+static void says_which_service_is_not_well(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "ctl.conf", "health"), UNAVAILABLE);
+    CHECK(test_process_has_said(&process, "auth     silent     answers"));
+    CHECK(test_process_has_said(&process, "portal   silent     none"));
+    CHECK(test_process_has_said(&process, "sekishoctl: not every service is well\n"));
+}
+
+static const struct test tests[] = {
+    TEST(says_that_nobody_answers),
+    TEST(does_not_talk_to_a_server_that_is_another),
+    TEST(does_not_use_a_certificate_of_somebody_else),
+    TEST(refuses_settings_that_are_not_there),
+    TEST(asks_nobody_when_the_json_does_not_fit),
+    TEST(tells_a_refusal_and_what_to_do_next),
+    TEST(creates_nobody_without_one_password),
+    TEST(creates_a_user_with_the_password_of_a_file),
+    TEST(tells_a_generated_password_that_is_the_one_it_sent),
+    TEST(calls_any_method_and_answers_in_json),
+    TEST(lists_the_methods_that_the_server_has),
+    TEST(says_which_service_is_not_well),
+};
+
+int main(void)
+{
+    char ca[TEST_PATH_CAPACITY];
+
+    test_directory_open(&directory);
+    test_path_join(directory.path, "ca", ca);
+    test_certificate_authority(ca);
+    issue("auth");
+    issue("operator");
+    issue("portal");
+    open_server();
+    write_settings("ctl.conf", rpc_server_port(server, 0), "operator");
+    write_settings("portal.conf", rpc_server_port(server, 0), "portal");
+    write_settings("nobody.conf", 1, "operator");
+    int status = test_run(tests, COUNT_OF(tests));
+    rpc_server_close(&server);
+    tls_credentials_close(&credentials);
+    test_directory_close(&directory);
+    return status;
+}

@@ -1,0 +1,265 @@
+/* The operation history as audit keeps it: once, in order, without gaps, for ever, each company its
+ * own. */
+#include "world.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "outbox/event.h"
+#include "sekisho/audit/v1/history.pb-c.h"
+
+typedef Sekisho__Audit__V1__AppendRequest AppendRequest;
+typedef Sekisho__Audit__V1__AppendResponse AppendResponse;
+typedef Sekisho__Audit__V1__SearchRequest SearchRequest;
+typedef Sekisho__Audit__V1__SearchResponse SearchResponse;
+
+enum { ARENA_MAXIMUM = 8 << 20, BATCH = 50 };
+
+static const struct rpc_target APPEND = {"sekisho.audit.v1.History/Append",
+                                         &sekisho__audit__v1__append_response__descriptor,
+                                         RPC_REPEAT_SAFE};
+static const struct rpc_target SEARCH = {"sekisho.audit.v1.History/Search",
+                                         &sekisho__audit__v1__search_response__descriptor,
+                                         RPC_REPEAT_SAFE};
+static const struct rpc_target GET = {"sekisho.audit.v1.History/Get",
+                                      &sekisho__audit__v1__record__descriptor, RPC_REPEAT_SAFE};
+
+/* The event number `number` of a tenant; the same arguments give the same bytes. */
+static ProtobufCBinaryData event(struct arena *arena, int64_t tenant_id, uint32_t number)
+{
+    static const int64_t AT_US = INT64_C(1795530668000000);
+    struct uuid id = {{0}};
+    struct bytes bytes;
+
+    bytes_put_u64(id.bytes, (uint64_t)tenant_id);
+    bytes_put_u32(id.bytes + 8, number + 1);
+    struct outbox_event outbox = {
+        .id = id,
+        .tenant_id = tenant_id,
+        .at_us = AT_US + number,
+        .kind = number % 2 ? "user_created" : "user_disabled",
+        .actor = {.kind = OUTBOX_ACTOR_STAFF, .login_id = number % 5 ? "suzuki.m" : "takahashi"},
+        .source = {.address = number % 3 ? "203.0.113.14" : "198.51.100.7"},
+        .result = OUTBOX_SUCCEEDED,
+    };
+    CHECK_OK(outbox_event_encode(&outbox, "sso", arena, &bytes));
+    return (ProtobufCBinaryData){bytes.size,
+                                 memcpy(arena_alloc(arena, bytes.size), bytes.data, bytes.size)};
+}
+
+static struct status append(struct arena *arena, ProtobufCBinaryData *events, size_t count,
+                            const AppendResponse **out)
+{
+    AppendRequest request;
+    const void *answer = NULL;
+
+    sekisho__audit__v1__append_request__init(&request);
+    request.events = events;
+    request.n_events = count;
+    struct status status = world_call(AUDIT, SSO, &APPEND, &request.base, NULL, arena, &answer);
+    *out = answer;
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+static void append_range(int64_t tenant_id, uint32_t from, uint32_t count)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    ProtobufCBinaryData events[BATCH];
+    const AppendResponse *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    for (uint32_t i = 0; i < count; i++)
+        events[i] = event(&arena, tenant_id, from + i);
+    CHECK_OK(append(&arena, events, count, &answer));
+    CHECK_INT(answer->appended + answer->skipped, count);
+}
+
+struct question {
+    int64_t tenant_id;
+    int64_t before_seq;
+    int64_t after_seq;
+    const char *actor;
+    const char *action;
+    const char *source;
+    uint32_t page_size;
+};
+
+static const SearchResponse *search(struct arena *arena, struct question question)
+{
+    SearchRequest request;
+    const void *answer = NULL;
+
+    sekisho__audit__v1__search_request__init(&request);
+    request.tenant_id = question.tenant_id;
+    request.before_seq = question.before_seq;
+    request.after_seq = question.after_seq;
+    request.page_size = question.page_size;
+    request.actor = arena_copy_text(arena, question.actor ? question.actor : "");
+    request.action = arena_copy_text(arena, question.action ? question.action : "");
+    request.source = arena_copy_text(arena, question.source ? question.source : "");
+    CHECK_OK(world_call(AUDIT, OPERATOR, &SEARCH, &request.base, NULL, arena, &answer));
+    return answer;
+}
+
+static void refuses_what_is_no_event_and_keeps_the_rest(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    static uint8_t noise[] = {0xff, 0xff, 0xff};
+    const AppendResponse *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    ProtobufCBinaryData events[] = {
+        event(&arena, 100, 0), {sizeof noise, noise}, {0, NULL}, event(&arena, 100, 1)};
+    CHECK_OK(append(&arena, events, COUNT_OF(events), &answer));
+    CHECK_INT(answer->appended, 2);
+    CHECK_INT(answer->n_refused, 2);
+    CHECK_INT(answer->refused[0], 1);
+    CHECK_INT(answer->refused[1], 2);
+    CHECK_STATUS(append(&arena, NULL, 0, &answer), INVALID_ARGUMENT);
+}
+
+static void *append_all(void *unused)
+{
+    (void)unused;
+    for (uint32_t from = 0; from < 4 * BATCH; from += BATCH)
+        append_range(200, from, BATCH);
+    return NULL;
+}
+
+static void keeps_each_event_once_without_gaps_however_often_it_comes(void)
+{
+    enum { SENDERS = 4 };
+    CLEANUP(arena_clear) struct arena arena;
+    pthread_t threads[SENDERS];
+
+    for (size_t i = 0; i < SENDERS; i++)
+        CHECK(pthread_create(&threads[i], NULL, append_all, NULL) == 0);
+    for (size_t i = 0; i < SENDERS; i++)
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    arena_init(&arena, ARENA_MAXIMUM);
+    const SearchResponse *newest = search(&arena, (struct question){.tenant_id = 200});
+    CHECK_INT(newest->records[0]->seq, 4 * BATCH);
+    CHECK_INT(newest->records[99]->seq, 4 * BATCH - 99);
+    CHECK(newest->more_older && !newest->more_newer);
+}
+
+/* Down and up again in pages, while each look adds an event at the top. */
+static void pages_both_ways_without_repeating_or_leaving_out(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    int64_t expected = 4 * BATCH;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    const SearchResponse *page = search(
+        &arena, (struct question){.tenant_id = 200, .before_seq = expected + 1, .page_size = 30});
+    for (;;) {
+        for (size_t i = 0; i < page->n_records; i++)
+            CHECK_INT(page->records[i]->seq, expected--);
+        if (!page->more_older)
+            break;
+        page = search(&arena, (struct question){
+                                  .tenant_id = 200, .before_seq = expected + 1, .page_size = 30});
+    }
+    CHECK_INT(expected, 0);
+    page = search(&arena, (struct question){.tenant_id = 200, .after_seq = 1, .page_size = 30});
+    CHECK_INT(page->records[0]->seq, 31);
+    CHECK_INT(page->records[29]->seq, 2);
+    CHECK(page->more_older && page->more_newer);
+}
+
+static void finds_by_actor_action_and_network(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+
+    append_range(300, 0, 30);
+    arena_init(&arena, ARENA_MAXIMUM);
+    CHECK_INT(search(&arena, (struct question){.tenant_id = 300, .actor = "takahashi"})->n_records,
+              6);
+    CHECK_INT(
+        search(&arena, (struct question){.tenant_id = 300, .action = "user_created"})->n_records,
+        15);
+    CHECK_INT(
+        search(&arena, (struct question){.tenant_id = 300, .source = "198.51.100.0/24"})->n_records,
+        10);
+    CHECK_INT(search(&arena, (struct question){.tenant_id = 300, .actor = "nobody"})->n_records, 0);
+}
+
+static void takes_another_companys_number_for_missing(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Audit__V1__GetRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__audit__v1__get_request__init(&request);
+    request.tenant_id = 100;
+    request.seq = 150;
+    struct status status = world_call(AUDIT, OPERATOR, &GET, &request.base, NULL, &arena, &answer);
+    CHECK_INT(status.code, STATUS_NOT_FOUND);
+}
+
+/* As superuser, for whom no grant and no policy counts: the trigger is what stops them. */
+static void lets_nobody_change_or_remove(void)
+{
+#define STOPS(statement)                                                                           \
+    "DO $$ BEGIN " statement "; RAISE 'it was done';"                                              \
+    " EXCEPTION WHEN insufficient_privilege THEN NULL; END $$"
+    test_postgres_execute(&world.postgres, STOPS("UPDATE audit.events SET kind = 'x'"));
+    test_postgres_execute(&world.postgres, STOPS("DELETE FROM audit.events"));
+    test_postgres_execute(&world.postgres, STOPS("TRUNCATE audit.events"));
+    test_postgres_execute(
+        &world.postgres,
+        STOPS("EXECUTE format('DELETE FROM %s', (SELECT inhrelid::regclass FROM pg_inherits"
+              " WHERE inhparent = 'audit.events'::regclass ORDER BY inhrelid DESC LIMIT 1))"));
+    test_postgres_execute(&world.postgres, STOPS("DELETE FROM audit.event_ids"));
+    test_postgres_execute(&world.postgres, STOPS("DELETE FROM audit.heads"));
+#undef STOPS
+}
+
+/* What each row says is what its hash was made of, and no number is missing. */
+static void keeps_hashes_that_fit_the_bytes(void)
+{
+    test_postgres_execute(
+        &world.postgres,
+        "DO $$ BEGIN"
+        " IF EXISTS (SELECT FROM audit.events"
+        "             WHERE leaf_hash <> sha256('\\x00'::bytea || event)) THEN"
+        "   RAISE 'a hash does not fit'; END IF;"
+        " IF EXISTS (SELECT FROM audit.heads AS h"
+        "             WHERE size <> (SELECT count(*) FROM audit.events WHERE tenant = h.tenant)"
+        "                OR size <> (SELECT max(seq) FROM audit.events WHERE tenant = h.tenant)) "
+        "THEN"
+        "   RAISE 'a number is missing'; END IF;"
+        " END $$");
+}
+
+static void shows_a_role_without_a_company_nothing(void)
+{
+    test_postgres_execute(&world.postgres,
+                          "SET ROLE audit_svc;"
+                          "DO $$ BEGIN"
+                          " IF EXISTS (SELECT FROM audit.events) THEN RAISE 'seen'; END IF;"
+                          " PERFORM set_config('app.tenant', '100', true);"
+                          " IF EXISTS (SELECT FROM audit.events WHERE tenant <> 100) THEN"
+                          "   RAISE 'seen'; END IF;"
+                          " END $$");
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(refuses_what_is_no_event_and_keeps_the_rest),
+        TEST(keeps_each_event_once_without_gaps_however_often_it_comes),
+        TEST(pages_both_ways_without_repeating_or_leaving_out),
+        TEST(finds_by_actor_action_and_network),
+        TEST(takes_another_companys_number_for_missing),
+        TEST(lets_nobody_change_or_remove),
+        TEST(keeps_hashes_that_fit_the_bytes),
+        TEST(shows_a_role_without_a_company_nothing),
+    };
+
+    world_open();
+    int status = test_run(tests, COUNT_OF(tests));
+    world_close();
+    return status;
+}

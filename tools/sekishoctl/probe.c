@@ -10,7 +10,7 @@
 /* Of the answer the first line is enough: "HTTP/1.1 200 OK". */
 enum { STATUS_LINE_SIZE = sizeof "HTTP/1.1 200" - 1 };
 
-static void socket_close(int *socket)
+static void socket_close(const int *socket)
 {
     if (*socket >= 0)
         (void)close(*socket);

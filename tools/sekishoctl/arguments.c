@@ -177,9 +177,9 @@ struct status arguments_parse(const struct command *const *commands, size_t coun
         .argv = argv,
         .at = 1,
         .out = out,
-        .problem = problem,
     };
 
+    reader.problem = problem;
     *out = (struct arguments){0};
     while (reader.at < argc)
         TRY(take_argument(&reader));

@@ -6,16 +6,16 @@
 #include "crypto/crypto.h"
 #include "tls/credentials.h"
 
+#define LISTS "`tenant list` and `user list` show what there is."
+
 static const char *const advice[STATUS_CODE_COUNT] = {
     [STATUS_UNAVAILABLE] = "`sekishoctl health` shows what runs; ask again when it does.",
     [STATUS_DEADLINE_EXCEEDED] = "It may have been done all the same: look before you do it again.",
-    [STATUS_PERMISSION_DENIED] = "`sekishoctl methods` shows who may call what; the operator's "
-                                 "certificate must say operator.",
+    [STATUS_PERMISSION_DENIED] = "`sekishoctl methods` shows who may call what.",
     [STATUS_UNAUTHENTICATED] = "The method wants a user's pass, which an operator has not.",
-    [STATUS_ALREADY_EXISTS] = "`tenant list` and `user list` show what there is.",
-    [STATUS_NOT_FOUND] = "`tenant list` and `user list` show what there is.",
-    [STATUS_UNIMPLEMENTED] = "`sekishoctl methods` lists what the services offer; this program may "
-                             "be newer or older than they are.",
+    [STATUS_ALREADY_EXISTS] = LISTS,
+    [STATUS_NOT_FOUND] = LISTS,
+    [STATUS_UNIMPLEMENTED] = "`sekishoctl methods` lists what the services that run offer.",
     [STATUS_INTERNAL] = "The service's log says more.",
 };
 

@@ -212,7 +212,7 @@ static struct status begin(struct listing *listing)
 static struct status run(struct ctl *ctl)
 {
     SearchRequest request = SEKISHO__AUDIT__V1__SEARCH_REQUEST__INIT;
-    struct listing listing = {.ctl = ctl};
+    struct listing listing = {.ctl = ctl, .zone = view_zone_utc()};
     int64_t limit = 0;
 
     TRY(option_number(ctl, "--limit", 1, LIMIT_MAXIMUM, STANDARD_LIMIT, &limit));

@@ -10,7 +10,8 @@
 typedef Sekisho__Auth__V1__User User;
 typedef Sekisho__Auth__V1__ListUsersResponse ListUsersResponse;
 
-/* auth lists by login ID and is not asked for one; so the pages are read until it comes. */
+/* auth lists by login ID and is not asked for one; so the pages are read until it comes. NULL when
+ * it does not. */
 static struct status find_user(struct ctl *ctl, int64_t tenant_id, const char *login,
                                const User **out)
 {
@@ -26,7 +27,8 @@ static struct status find_user(struct ctl *ctl, int64_t tenant_id, const char *l
             }
         }
     } while (page->next[0] != '\0' && page->n_users > 0);
-    return ctl_refuse(ctl, "the company has no user %.64s; login IDs are in lower case", login);
+    *out = NULL;
+    return OK;
 }
 
 static struct status print(struct ctl *ctl, const User *user)
@@ -61,6 +63,8 @@ static struct status run(struct ctl *ctl)
     TRY(option_text(ctl, "--reason", &request.reason));
     TRY(company_find(ctl, typed[0], &tenant));
     TRY(find_user(ctl, tenant->tenant_id, typed[1], &user));
+    if (user == NULL)
+        return ctl_refuse(ctl, "the company has no user %.64s", typed[1]);
     request.tenant_id = tenant->tenant_id;
     request.user_id = user->user_id;
     TRY(ctl_call(ctl, SERVICE_AUTH, &DISABLE, &request.base, &answer));

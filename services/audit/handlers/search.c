@@ -31,32 +31,41 @@ static struct status parse_result(const char *name, enum event_result *out)
     return FAIL(INVALID_ARGUMENT, "result: succeeded, refused, failed or nothing");
 }
 
-static bool is_network(const char *text)
+/* In the one spelling in which addresses are kept: an IPv4-mapped range is one of IPv4. */
+static struct status parse_network(const struct call *call, const char *text, const char **out)
 {
     struct range range;
+    char *spelling = arena_alloc(call->arena, RANGE_TEXT_CAPACITY);
 
-    return text[0] == '\0' || range_parse(bytes_of(text), &range);
+    if (spelling == NULL)
+        return arena_failure();
+    if (text[0]) {
+        if (!range_parse(bytes_of(text), &range))
+            return FAIL(INVALID_ARGUMENT, "source: an address, or a range such as 203.0.113.0/24");
+        range_encode(range, spelling);
+    }
+    *out = spelling;
+    return OK;
 }
 
-static struct status parse_filter(const SearchRequest *request, struct history_filter *out)
+static struct status parse_filter(const struct call *call, const SearchRequest *request,
+                                  struct history_filter *out)
 {
     if (strnlen(request->actor, EVENT_LOGIN_MAXIMUM + 1) > EVENT_LOGIN_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "actor: too long");
     if (strnlen(request->action, EVENT_KIND_MAXIMUM + 1) > EVENT_KIND_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "action: too long");
-    if (!is_network(request->source))
-        return FAIL(INVALID_ARGUMENT, "source: an address, or a range such as 203.0.113.0/24");
     if (request->from_us < 0 || request->until_us < 0 || request->before_seq < 0 ||
         request->after_seq < 0)
         return FAIL(INVALID_ARGUMENT, "times and numbers: not below 0");
     if (request->before_seq > 0 && request->after_seq > 0)
         return FAIL(INVALID_ARGUMENT, "before_seq and after_seq: one of them");
     TRY(parse_result(request->result, &out->result));
+    TRY(parse_network(call, request->source, &out->network));
     out->from_us = request->from_us;
     out->until_us = request->until_us;
     out->actor_login = request->actor;
     out->kind = request->action;
-    out->network = request->source;
     out->before_seq = request->before_seq;
     out->after_seq = request->after_seq;
     return OK;
@@ -144,7 +153,7 @@ struct status handle_search(struct call *call)
     int64_t tenant_id = 0;
 
     TRY(reader_tenant(call, request->tenant_id, &tenant_id));
-    TRY(parse_filter(request, &filter));
+    TRY(parse_filter(call, request, &filter));
     if (request->page_size > HISTORY_PAGE_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "page_size: 1 to 100");
     size_t limit = request->page_size ? request->page_size : HISTORY_PAGE_MAXIMUM;

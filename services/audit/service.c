@@ -16,15 +16,6 @@ static const struct backbone_definition definition = {
     .migration_count = COUNT_OF(migrations),
 };
 
-static struct status open_event_keys(struct audit_service *service,
-                                     const struct audit_settings *settings)
-{
-    CLEANUP(crypto_key_set_close) struct crypto_key_set keys = {0};
-
-    TRY(crypto_key_set_load(settings->event_key_file, NULL, service->backbone.log, &keys));
-    return backbone_open_event_keys("audit", &keys, &service->event_keys);
-}
-
 static void close_service(struct audit_service **service)
 {
     struct audit_service *closed = *service;
@@ -33,7 +24,6 @@ static void close_service(struct audit_service **service)
     if (closed == NULL)
         return;
     backbone_stop(&closed->backbone);
-    crypto_hmac_keys_close(&closed->event_keys);
     backbone_close(&closed->backbone);
     free(closed);
 }
@@ -46,7 +36,6 @@ struct status audit_open(struct process *process, const void *settings, void **s
     if (service == NULL)
         return FAIL(RESOURCE_EXHAUSTED, "no memory");
     TRY(backbone_open(process, &audit->backbone, &definition, &service->backbone));
-    TRY(open_event_keys(service, audit));
     TRY(backbone_serve(&service->backbone));
 
     *service_out = service;

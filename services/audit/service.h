@@ -6,8 +6,7 @@
 #include "settings.h"
 
 struct audit_service {
-    struct backbone backbone;           /* the first member: call->service points to it */
-    struct crypto_hmac_keys event_keys; /* ids of the events that audit itself records */
+    struct backbone backbone; /* the first member: call->service points to it */
 };
 
 /* For process_main(). */

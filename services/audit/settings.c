@@ -4,8 +4,6 @@ static const struct config_setting rows[] = {
     PROCESS_SETTINGS(struct audit_settings, process),
     BACKBONE_SETTINGS(struct audit_settings, backbone),
     BACKBONE_SERVER_SETTINGS(struct audit_settings, backbone),
-    {CONFIG_SECRET("event_key_file", struct audit_settings, event_key_file),
-     .help = "Key of the ids of audit's own events, 32 bytes."},
 };
 
 const struct config_table audit_settings_table = {

@@ -7,7 +7,6 @@
 struct audit_settings {
     struct process_settings process;
     struct backbone_settings backbone;
-    char event_key_file[CONFIG_PATH_CAPACITY];
 };
 
 extern const struct config_table audit_settings_table;

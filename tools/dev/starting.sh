@@ -85,7 +85,7 @@ start_service() {
 make_keys_of() {
   local key
   for key in ${6//,/ }; do
-    make_key "$1" "$key"
+    [ "$key" = - ] || make_key "$1" "$key"
   done
 }
 

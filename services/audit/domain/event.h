@@ -30,6 +30,7 @@ struct event {
     int64_t tenant_id;
     int64_t at_us;
     const char *kind;
+    const char *service; /* who says that it recorded it */
     enum event_result result;
     struct uuid actor_id; /* nil for whoever is no user */
     const char *actor_login;

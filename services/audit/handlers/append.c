@@ -1,6 +1,7 @@
 #include "handlers/handlers.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "handlers/event_decode.h"
 #include "sekisho/audit/v1/history.pb-c.h"
@@ -19,14 +20,22 @@ struct batch {
     size_t refused_count;
 };
 
+/* Nobody records in another's name: what a stolen portal appends says that the portal did. */
+static struct status decode(const struct call *call, ProtobufCBinaryData data, struct event *out)
+{
+    TRY(event_decode((struct bytes){data.data, data.len}, call->arena, out));
+    return strcmp(out->service, call->caller) == 0
+               ? OK
+               : FAIL(INVALID_ARGUMENT, "service: is not the caller's name");
+}
+
 /* A relay that is told "refused" puts the event aside and goes on with the others; a failure of the
  * whole call it repeats. */
 static struct status decode_all(struct call *call, const AppendRequest *request,
                                 struct batch *batch)
 {
     for (size_t i = 0; i < request->n_events; i++) {
-        struct bytes bytes = {request->events[i].data, request->events[i].len};
-        struct status decoded = event_decode(bytes, call->arena, &batch->events[i]);
+        struct status decoded = decode(call, request->events[i], &batch->events[i]);
         if (decoded.code == STATUS_INVALID_ARGUMENT) {
             log_warn(call->log, "event_refused", LOG_INT("index", (int64_t)i),
                      LOG_STR("reason", decoded.text));

@@ -24,6 +24,7 @@ static struct status read_fields(const Event *message, struct event *event)
     event->tenant_id = message->tenant_id;
     event->at_us = message->at_us;
     event->kind = message->kind;
+    event->service = message->service;
     event->result = (enum event_result)message->result;
     event->actor_login = message->actor ? or_empty(message->actor->login_id) : "";
     event->client_ip = message->source ? or_empty(message->source->address) : "";

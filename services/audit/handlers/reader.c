@@ -1,8 +1,8 @@
 #include "handlers/reader.h"
 
+#include "crypto/crypto.h"
 #include "handlers/event_decode.h"
 #include "pass/pass.h"
-#include "service.h"
 #include "store/history_store.h"
 
 struct status reader_tenant(const struct call *call, int64_t requested, int64_t *tenant_out)
@@ -54,11 +54,8 @@ static void fill_reader(const struct call *call, char address[static ADDRESS_TEX
 struct status reader_record(const struct call *call, struct db *db, int64_t tenant_id,
                             const struct reading *reading)
 {
-    const struct audit_service *service = call->service;
     char address[ADDRESS_TEXT_CAPACITY];
     struct outbox_event event = {
-        .id = outbox_event_id(&service->event_keys.current,
-                              (struct bytes){call->request_id.bytes, UUID_SIZE}, 0),
         .tenant_id = tenant_id,
         .at_us = call->now_us,
         .kind = reading->kind,
@@ -69,11 +66,17 @@ struct status reader_record(const struct call *call, struct db *db, int64_t tena
         .correlation_id = call->request_id,
     };
 
+    /* Not derived from anything of the caller's: whoever could choose the id could make the record
+     * pass for one that is there already, and read without leaving any. */
+    uint8_t random[UUID_SIZE];
+    TRY(crypto_random(random, sizeof random));
+    event.id = uuid_v4(random);
     fill_reader(call, address, &event);
     struct bytes bytes;
     struct event recorded;
     size_t appended = 0;
     TRY(outbox_event_encode(&event, "audit", call->arena, &bytes));
     TRY(event_decode(bytes, call->arena, &recorded));
-    return history_append(db, tenant_id, &(const struct event *){&recorded}, 1, &appended);
+    TRY(history_append(db, tenant_id, &(const struct event *){&recorded}, 1, &appended));
+    return appended == 1 ? OK : FAIL(INTERNAL, "the reading could not be recorded");
 }

@@ -198,6 +198,42 @@ static void takes_another_companys_number_for_missing(void)
     CHECK_INT(status.code, STATUS_NOT_FOUND);
 }
 
+static void records_each_reading_whatever_the_reader_calls_it(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Audit__V1__GetRequest request;
+    struct rpc_call_options options = {.request_id = {{0x42}}};
+    const void *answer = NULL;
+
+    append_range(400, 0, 1);
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__audit__v1__get_request__init(&request);
+    request.tenant_id = 400;
+    request.seq = 1;
+    for (int i = 0; i < 3; i++)
+        CHECK_OK(rpc_call(world_client(AUDIT, OPERATOR), &GET, &request.base, &options, &arena,
+                          &answer));
+    CHECK_INT(
+        search(&arena, (struct question){.tenant_id = 400, .action = "history_viewed"})->n_records,
+        3);
+}
+
+static void refuses_an_event_in_anothers_name(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    AppendRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    ProtobufCBinaryData events[] = {event(&arena, 500, 0)};
+    sekisho__audit__v1__append_request__init(&request);
+    request.events = events;
+    request.n_events = 1;
+    CHECK_OK(world_call(AUDIT, PORTAL, &APPEND, &request.base, NULL, &arena, &answer));
+    CHECK_INT(((const AppendResponse *)answer)->n_refused, 1);
+    CHECK_INT(((const AppendResponse *)answer)->appended, 0);
+}
+
 /* As superuser, for whom no grant and no policy counts: the trigger is what stops them. */
 static void lets_nobody_change_or_remove(void)
 {
@@ -253,6 +289,8 @@ int main(void)
         TEST(pages_both_ways_without_repeating_or_leaving_out),
         TEST(finds_by_actor_action_and_network),
         TEST(takes_another_companys_number_for_missing),
+        TEST(records_each_reading_whatever_the_reader_calls_it),
+        TEST(refuses_an_event_in_anothers_name),
         TEST(lets_nobody_change_or_remove),
         TEST(keeps_hashes_that_fit_the_bytes),
         TEST(shows_a_role_without_a_company_nothing),

@@ -117,7 +117,8 @@ static void add_own_settings(enum identity program, struct buffer *text)
     const char *home = world.directory.path;
 
     if (program != AUDIT)
-        buffer_append_format(text, "audit = 127.0.0.1:%u\n", world.programs[AUDIT].port);
+        buffer_append_format(text, "audit = 127.0.0.1:%u\nevent_key_file = %s/event.key\n",
+                             world.programs[AUDIT].port, home);
     if (program == SESSION)
         buffer_append_format(text,
                              "token_key_file = %s/token.key\npass_key_file = %s/pass.key\n"
@@ -143,10 +144,9 @@ static void write_configuration(enum identity program, const char *extra)
         "operations_address = 127.0.0.1:%u\nlisten = 127.0.0.1:%u\n"
         "certificate_directory = %s/%s\ntrust_domain = sekisho.test\n"
         "allow_unlocked_memory = true\ndatabase = %s:%u\ndatabase_ca_file = %s\n"
-        "database_password_directory = %s/passwords\npass_keys_file = %s/passes.json\n"
-        "event_key_file = %s/event.key\n%s",
+        "database_password_directory = %s/passwords\npass_keys_file = %s/passes.json\n%s",
         free_port(), this->port, home, identity_names[program], world.postgres.host,
-        world.postgres.port, world.postgres.ca_path, world.postgres.home, home, home, extra);
+        world.postgres.port, world.postgres.ca_path, world.postgres.home, home, extra);
     add_own_settings(program, &text);
     CHECK_OK(buffer_outcome(&text));
     test_file_write(this->configuration, text.data, text.size);

@@ -46,7 +46,8 @@ NODISCARD struct status credentials_open(const struct credentials_options *optio
 /* Nobody may be computing any more. Accepts NULL. */
 void credentials_close(struct credentials **credentials);
 
-/* Makes what is to be kept of `password`. UNAVAILABLE when too many wait: nothing was computed. */
+/* Makes what is to be kept of `password`. RESOURCE_EXHAUSTED when too many wait: nothing was
+ * computed. */
 NODISCARD struct status credentials_make(struct credentials *credentials, struct bytes password,
                                          struct verifier *out);
 

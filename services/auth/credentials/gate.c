@@ -65,7 +65,7 @@ struct status gate_enter(struct gate *gate, int64_t timeout_ms)
         gate->refused++;
     }
     (void)pthread_mutex_unlock(&gate->mutex);
-    return entered ? OK : FAIL(UNAVAILABLE, "too many sign-ins at once, try again");
+    return entered ? OK : FAIL(RESOURCE_EXHAUSTED, "too many sign-ins at once, try again");
 }
 
 void gate_leave(struct gate *gate)

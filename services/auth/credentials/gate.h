@@ -23,7 +23,8 @@ struct gate {
 void gate_init(struct gate *gate, int places, int queue);
 void gate_clear(struct gate *gate);
 
-/* Waits for a place, at most `timeout_ms`. UNAVAILABLE when the queue is full or the time is over.
+/* Waits for a place, at most `timeout_ms`. RESOURCE_EXHAUSTED when the queue is full or the time is
+ * over.
  */
 NODISCARD struct status gate_enter(struct gate *gate, int64_t timeout_ms);
 

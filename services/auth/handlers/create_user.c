@@ -69,11 +69,11 @@ static struct status check_password(const struct call *call, const struct user *
     return password_validate(text, &owner);
 }
 
-static struct status record_created(const struct call *call, struct db_transaction *transaction,
-                                    const struct user *user)
+static struct status record_created(const struct call *call, const struct once *once,
+                                    struct db_transaction *transaction, const struct user *user)
 {
     const struct auth_service *service = call->service;
-    struct outbox_event event = record_of_call(call, "user_created", user->tenant_id);
+    struct outbox_event event = record_of_call(call, once, "user_created", user->tenant_id);
     struct outbox_change changes[ROLE_COUNT + 1] = {{.field = "login_id", .after = user->login_id}};
     char id[UUID_TEXT_CAPACITY];
     size_t count = 1;
@@ -102,7 +102,7 @@ static struct status create(struct call *call, struct user *user, const struct v
         return OK;
     TRY(user_store_create(db, user));
     TRY(password_store_put(db, user->tenant_id, user->id, verifier));
-    TRY(record_created(call, &transaction, user));
+    TRY(record_created(call, &once, &transaction, user));
     TRY(user_message(call, user, call->response));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);

@@ -40,12 +40,12 @@ static struct status raise_barrier(struct call *call, const struct user *user)
                                user->version + 1, "user_disabled", call->arena);
 }
 
-static struct status record_disabled(const struct call *call, struct db_transaction *transaction,
-                                     const struct user *user)
+static struct status record_disabled(const struct call *call, const struct once *once,
+                                     struct db_transaction *transaction, const struct user *user)
 {
     const struct auth_service *service = call->service;
     const DisableUserRequest *request = call->request;
-    struct outbox_event event = record_of_call(call, "user_disabled", user->tenant_id);
+    struct outbox_event event = record_of_call(call, once, "user_disabled", user->tenant_id);
     struct outbox_change change = {.field = "state", .before = "active", .after = "disabled"};
     char id[UUID_TEXT_CAPACITY];
 
@@ -56,15 +56,15 @@ static struct status record_disabled(const struct call *call, struct db_transact
     return outbox_append(service->backbone.outbox, transaction, &event);
 }
 
-static struct status disable(struct call *call, struct db *db, struct db_transaction *transaction,
-                             struct user *user)
+static struct status disable(struct call *call, const struct once *once, struct db *db,
+                             struct db_transaction *transaction, struct user *user)
 {
     if (user->state == USER_STATE_DISABLED)
         return OK;
     TRY(raise_barrier(call, user));
     TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_DISABLED,
                              user->version + 1));
-    TRY(record_disabled(call, transaction, user));
+    TRY(record_disabled(call, once, transaction, user));
     user->state = USER_STATE_DISABLED;
     user->version++;
     return OK;
@@ -100,7 +100,7 @@ struct status handle_disable_user(struct call *call)
     if (once.is_repeated)
         return OK;
     TRY(lock_disableable(db, request->tenant_id, user_id, &user));
-    TRY(disable(call, db, &transaction, &user));
+    TRY(disable(call, &once, db, &transaction, &user));
     TRY(user_message(call, &user, call->response));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);

@@ -2,12 +2,14 @@
 
 #include "service.h"
 
-struct outbox_event record_of_call(const struct call *call, const char *kind, int64_t tenant_id)
+struct outbox_event record_of_call(const struct call *call, const struct once *once,
+                                   const char *kind, int64_t tenant_id)
 {
     const struct auth_service *service = call->service;
+    struct bytes change = {once->idempotency.key, sizeof once->idempotency.key};
 
     return (struct outbox_event){
-        .id = outbox_event_id(&service->backbone.event_keys.current, call->idempotency_key, 0),
+        .id = outbox_event_id(&service->backbone.event_keys.current, change, 0),
         .tenant_id = tenant_id,
         .at_us = call->now_us,
         .kind = kind,

@@ -2,13 +2,16 @@
 #ifndef AUTH_HANDLERS_RECORD_H
 #define AUTH_HANDLERS_RECORD_H
 
+#include "backbone/once.h"
 #include "domain/user.h"
 #include "outbox/event.h"
 #include "rpc/call.h"
 
-/* An event of this call, with id, time, correlation and result set; the operator acts when no pass
- * says who does. The caller adds what happened. */
-struct outbox_event record_of_call(const struct call *call, const char *kind, int64_t tenant_id);
+/* An event of this call, with id, time, correlation and result set. The id follows from the change
+ * that `once` names, caller, method and key together: one key used for two methods is two changes.
+ * The operator acts when no pass says who does. The caller adds what happened. */
+struct outbox_event record_of_call(const struct call *call, const struct once *once,
+                                   const char *kind, int64_t tenant_id);
 
 /* That the event is about this user; `id_text` holds the id as text and must live as long as the
  * event. */

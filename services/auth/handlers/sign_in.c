@@ -127,13 +127,14 @@ static void fill_actor(const struct attempt *attempt, struct outbox_event *event
     event->actor.name = attempt->user.name;
 }
 
-static struct status append_event(struct call *call, const struct attempt *attempt,
-                                  struct db_transaction *transaction)
+static struct status append_event(struct call *call, const struct once *once,
+                                  const struct attempt *attempt, struct db_transaction *transaction)
 {
     const struct auth_service *service = call->service;
     const WithPasswordRequest *request = call->request;
-    struct outbox_event event = record_of_call(
-        call, attempt->refusal ? "authn_login_fail" : "authn_login_success", attempt->tenant.id);
+    struct outbox_event event =
+        record_of_call(call, once, attempt->refusal ? "authn_login_fail" : "authn_login_success",
+                       attempt->tenant.id);
     char user_id[UUID_TEXT_CAPACITY];
 
     fill_actor(attempt, &event);
@@ -183,11 +184,11 @@ static struct status record(struct call *call, const struct attempt *attempt)
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, attempt->tenant.id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
-    if (once.is_repeated) /* the token was given once and is not kept */
-        return FAIL(ALREADY_EXISTS, "this sign-in was answered before");
+    if (once.is_repeated) /* a refusal stays one; the token was given once and is not kept */
+        return attempt->refusal ? OK : FAIL(ALREADY_EXISTS, "this sign-in was answered before");
     if (attempt->refusal == NULL)
         TRY(user_store_set_last_login(db, attempt->tenant.id, attempt->user.id, call->now_us));
-    TRY(append_event(call, attempt, &transaction));
+    TRY(append_event(call, &once, attempt, &transaction));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);
 }

@@ -45,11 +45,11 @@ static struct status read_tenant(const struct call *call, struct tenant *out)
 }
 
 /* In the new company's own history, as its first event. */
-static struct status record_created(const struct call *call, struct db_transaction *transaction,
-                                    const struct tenant *tenant)
+static struct status record_created(const struct call *call, const struct once *once,
+                                    struct db_transaction *transaction, const struct tenant *tenant)
 {
     const struct auth_service *service = call->service;
-    struct outbox_event event = record_of_call(call, "tenant_created", tenant->id);
+    struct outbox_event event = record_of_call(call, once, "tenant_created", tenant->id);
 
     event.object.kind = "tenant";
     event.object.id = tenant->code;
@@ -72,7 +72,7 @@ struct status handle_create_tenant(struct call *call)
     if (once.is_repeated)
         return OK;
     TRY(tenant_store_create_any_tenant(db, &tenant));
-    TRY(record_created(call, &transaction, &tenant));
+    TRY(record_created(call, &once, &transaction, &tenant));
     TRY(tenant_message(call, &tenant, call->response));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);

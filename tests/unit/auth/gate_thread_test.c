@@ -66,7 +66,7 @@ static int refuses_a_full_queue_and_an_overlong_wait(void)
 
     gate_init(&gate, 1, 0);
     failures += expect(status_is_ok(gate_enter(&gate, 0)), "an empty gate lets one in");
-    failures += expect(gate_enter(&gate, 1000).code == STATUS_UNAVAILABLE,
+    failures += expect(gate_enter(&gate, 1000).code == STATUS_RESOURCE_EXHAUSTED,
                        "a full queue turns away at once");
     gate_clear(&gate);
 
@@ -74,7 +74,7 @@ static int refuses_a_full_queue_and_an_overlong_wait(void)
     failures += expect(status_is_ok(gate_enter(&gate, 0)), "an empty gate lets one in");
     failures += expect(pthread_create(&waiter, NULL, wait_in_vain, &waited) == 0, "a thread");
     (void)pthread_join(waiter, NULL);
-    failures += expect(waited.code == STATUS_UNAVAILABLE, "a wait ends in time");
+    failures += expect(waited.code == STATUS_RESOURCE_EXHAUSTED, "a wait ends in time");
     gate_leave(&gate);
     failures += expect(status_is_ok(gate_enter(&gate, 0)), "a place that was left is free");
     gate_clear(&gate);

@@ -158,6 +158,8 @@ void backbone_drain(struct backbone *backbone, int64_t deadline_ms)
 
 void backbone_stop(struct backbone *backbone)
 {
+    /* Nobody asks any more for numbers of parts that are about to be closed. */
+    operations_close(&backbone->operations);
     rpc_server_close(&backbone->server);
 }
 
@@ -176,7 +178,6 @@ void backbone_close(struct backbone *backbone)
     db_pool_close(&backbone->db_system);
     db_pool_close(&backbone->db);
     tls_credentials_close(&backbone->credentials);
-    operations_close(&backbone->operations);
 }
 
 /* What was refused is in the log, and what was there before stays in use. */

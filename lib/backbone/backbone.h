@@ -195,7 +195,8 @@ bool backbone_is_ready(const struct backbone *backbone);
 /* No further calls; those in flight have until `deadline_ms` (clock_monotonic_ms). */
 void backbone_drain(struct backbone *backbone, int64_t deadline_ms);
 
-/* Ends the server and its workers, so that the service may close what they used. */
+/* Ends the operations port, the server and its workers, so that the service may close what they
+ * used. */
 void backbone_stop(struct backbone *backbone);
 
 /* Closes the rest, in reverse. Accepts {0}. */

@@ -34,7 +34,7 @@ static struct status record(const struct http_request *request, struct outbox_ev
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(backbone->db, request->log, &db));
-    TRY(db_begin(db, &transaction));
+    TRY(db_begin_tenant(db, event->tenant_id, &transaction));
     TRY(outbox_append_foldable(backbone->outbox, &transaction, event, event->actor.login_id));
     return db_commit(&transaction);
 }

@@ -106,7 +106,7 @@ struct status gate_admit(struct http_request *request, struct http_response *res
     if (visit->route->user == PORTAL_ANYONE)
         return OK;
     TRY(require_session(request, response, visit));
-    return visit->route->activity == PORTAL_PASSIVE ? OK : find_company(request, visit);
+    return find_company(request, visit);
 }
 
 static const char *bound_cookie(const struct http_request *request, enum portal_csrf csrf)

@@ -172,8 +172,7 @@ bool page_render_error(void *service, const struct http_error *error, struct are
     CLEANUP(buffer_clear) struct buffer page;
 
     fill_site(service, &view.page);
-    if (!(is_signed_in ? view_link_own("/admin", &view.home)
-                       : view_link_own("/sign-in", &view.sign_in)))
+    if (!(is_signed_in ? view_link_own("/", &view.home) : view_link_own("/sign-in", &view.sign_in)))
         return false;
     buffer_init(&page, VIEW_MAXIMUM_SIZE);
     if (!status_is_ok(view_problem_render(&view, &context, &page)))

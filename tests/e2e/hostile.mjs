@@ -96,7 +96,15 @@ const tests = {
         const { before, csrf } = await signInForm();
         const attempt = { cookies: { "__Host-p": before }, headers: own, form: { csrf, company_code: "aoba", login_id: "takahashi", password } };
         assert.equal((await send("POST", "/sign-in", attempt)).status, 303);
-        assert.equal(cookieOf(await send("POST", "/sign-in", attempt), "__Host-sid"), undefined);
+        const second = await send("POST", "/sign-in", attempt);
+        assert.equal(cookieOf(second, "__Host-sid"), undefined);
+        assert.equal(second.headers.location, "/", "to where the first one leads");
+        const wrong = { ...attempt, form: { ...attempt.form, csrf: undefined, password: "not the password" } };
+        const form = await signInForm();
+        wrong.cookies = { "__Host-p": form.before };
+        wrong.form.csrf = form.csrf;
+        assert.equal((await send("POST", "/sign-in", wrong)).status, 422);
+        assert.equal((await send("POST", "/sign-in", wrong)).status, 422, "a refusal stays one");
     },
 
     async never_adopts_a_session_that_a_browser_brought() {
@@ -124,6 +132,8 @@ const tests = {
         const stranger = await session("aoba", "suzuki.m");
         const foreign = tokenOf(await send("GET", "/admin", { cookies: { "__Host-sid": stranger } }));
         assert.equal((await send("POST", "/sign-out", { cookies, headers: own, form: { csrf: foreign } })).status, 403);
+        await eventually("the refused form is in the company's history", async () =>
+            /<time/.test((await send("GET", "/admin/history?action=csrf_refused", { cookies })).text));
         assert.equal((await send("GET", "/sign-out", { cookies })).status, 405);
         assert.equal((await send("GET", "/admin", { cookies })).status, 200, "not out yet");
         const out = await send("POST", "/sign-out", { cookies, headers: own, form: { csrf } });

@@ -145,7 +145,8 @@ struct status handle_sign_in_page(struct http_request *request, struct http_resp
 
 static struct outcome outcome_of(struct status status)
 {
-    if (status.code == STATUS_UNAUTHENTICATED)
+    /* What auth does not even read, such as a text that is too long, is no account's either. */
+    if (status.code == STATUS_UNAUTHENTICATED || status.code == STATUS_INVALID_ARGUMENT)
         return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_REFUSED, .status = 422};
     if (status.code == STATUS_RESOURCE_EXHAUSTED)
         return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_BUSY, .status = 503};
@@ -207,6 +208,8 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
     struct rpc_call_options options = visit_change(request);
     struct status answer =
         auth_sign_in(portal->auth, &options, &sign_in, request->arena, &signed_in);
+    if (answer.code == STATUS_ALREADY_EXISTS) /* a double click: the first one let in */
+        return http_redirect(response, 303, "/");
     if (!status_is_ok(answer))
         return show(request, response, known != NULL, outcome_of(answer));
     return let_in(request, response, &signed_in, code);

@@ -49,10 +49,10 @@ struct status handle_security_txt(struct http_request *request, struct http_resp
 }
 
 /* Browsers report what the Content-Security-Policy stopped. What they say comes from whoever wants
- * to: it is counted as a line in the log and not kept. */
+ * to, so it is not kept; that there was a report shows in the log of answers. */
 struct status handle_csp_report(struct http_request *request, struct http_response *response)
 {
-    log_warn(request->log, "csp_violation_reported", LOG_INT("size", (int64_t)request->body.size));
+    (void)request;
     http_respond_empty(response);
     return OK;
 }

@@ -16,10 +16,11 @@ static size_t split(char *text, const char *names[static NAMES_MAXIMUM])
 {
     size_t count = 0;
 
-    names[count++] = text;
-    for (char *end; count < NAMES_MAXIMUM && (end = strchr(text, '\n')) != NULL; text = end + 1) {
-        *end = '\0';
-        names[count++] = end + 1;
+    for (char *line = text; line && count < NAMES_MAXIMUM; count++) {
+        names[count] = line;
+        line = strchr(line, '\n');
+        if (line)
+            *line++ = '\0';
     }
     return count;
 }

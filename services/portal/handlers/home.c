@@ -2,6 +2,7 @@
 
 #include "event_view.h"
 #include "names.h"
+#include "own_sessions.h"
 #include "pages.h"
 #include "visit.h"
 
@@ -47,34 +48,15 @@ static struct status ask_history(struct http_request *request, struct view_home 
     return view->history_unavailable ? OK : fill_events(request, &page, view);
 }
 
-/* How many places, by session's own list. */
-static struct status count_sessions(struct http_request *request, int64_t *out)
-{
-    struct portal *portal = portal_of(request);
-    const struct visit *visit = visit_of(request);
-    struct rpc_call_options options = visit_call(request);
-    struct session_check again;
-    struct session_line *lines = NULL;
-    size_t count = 0;
-    struct session_question question = {.token = visit->token,
-                                        .client_ip = visit->client_ip,
-                                        .is_passive = true,
-                                        .permission = "",
-                                        .pass_audience = "session"};
-
-    TRY(session_check(portal->session, &options, &question, request->arena, &again));
-    options.pass = again.pass;
-    TRY(session_list(portal->session, &options, request->arena, &lines, &count));
-    *out = (int64_t)count;
-    return OK;
-}
-
 struct status handle_home(struct http_request *request, struct http_response *response)
 {
     struct view_home view = {.now = visit_now_us(visit_of(request))};
+    struct session_line *lines = NULL;
+    size_t count = 0;
 
     TRY(page_console(request, VIEW_MENU_HOME, &view.console));
-    TRY(count_sessions(request, &view.own_sessions));
+    TRY(own_sessions(request, &lines, &count));
+    view.own_sessions = (int64_t)count;
     if (view.console.may_see_history)
         TRY(ask_history(request, &view));
 

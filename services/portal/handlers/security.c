@@ -4,6 +4,7 @@
 
 #include "device.h"
 #include "names.h"
+#include "own_sessions.h"
 #include "pages.h"
 #include "visit.h"
 
@@ -76,25 +77,10 @@ static struct status fill_line(const struct http_request *request, const struct 
 /* A list that cannot be had is said so; the page is shown all the same. */
 static struct status fill_sessions(struct http_request *request, struct view_security *view)
 {
-    struct portal *portal = portal_of(request);
-    const struct visit *visit = visit_of(request);
-    struct rpc_call_options options = visit_call(request);
-    struct session_check again;
     struct session_line *lines = NULL;
     size_t count = 0;
-    struct session_question question = {.token = visit->token,
-                                        .client_ip = visit->client_ip,
-                                        .is_passive = true,
-                                        .permission = "",
-                                        .pass_audience = "session"};
+    struct status asked = own_sessions(request, &lines, &count);
 
-    /* The route's own pass is for auth; this one is for session. */
-    struct status asked =
-        session_check(portal->session, &options, &question, request->arena, &again);
-    if (status_is_ok(asked)) {
-        options.pass = again.pass;
-        asked = session_list(portal->session, &options, request->arena, &lines, &count);
-    }
     view->sessions_unavailable = !status_is_ok(asked);
     if (view->sessions_unavailable)
         return OK;

@@ -32,8 +32,13 @@ static struct status redirect_to_sign_in(struct http_request *request,
                                          struct http_response *response)
 {
     struct view_link link;
-    struct view_query_field next = {"next", request->method == HTTP_POST ? NULL : request->path};
+    struct view_link asked = {0};
+    struct view_query_field next = {"next", NULL};
 
+    /* What is too long to come back to is left out, and sign-in leads to the start. */
+    if (request->method != HTTP_POST && status_is_ok(visit_address(request, NULL, &asked)) &&
+        return_path_is_own(asked.address))
+        next.value = asked.address;
     TRY(view_link_query(request->arena, "/sign-in", &next, 1, &link));
     TRY(http_redirect(response, 303, link.address));
     return answered();

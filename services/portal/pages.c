@@ -9,22 +9,13 @@
 static const int64_t US_PER_SECOND = 1000000;
 static const int64_t US_PER_MINUTE = 60000000;
 
-/* The same address with `lang` in place of what it had. */
 static struct status other_language(const struct http_request *request, struct view_link *out)
 {
-    const struct visit *visit = visit_of(request);
-    struct view_query_field fields[HTTP_FIELDS_MAXIMUM];
-    size_t count = 0;
+    enum view_language other =
+        visit_of(request)->language == VIEW_JAPANESE ? VIEW_ENGLISH : VIEW_JAPANESE;
 
-    for (size_t i = 0; i < request->query.count && count + 1 < COUNT_OF(fields); i++) {
-        if (strcmp(request->query.fields[i].name, "lang") != 0)
-            fields[count++] = (struct view_query_field){request->query.fields[i].name,
-                                                        request->query.values[i].text};
-    }
-    fields[count++] = (struct view_query_field){
-        "lang", language_words[visit->language == VIEW_JAPANESE ? VIEW_ENGLISH : VIEW_JAPANESE]};
     /* A form that is shown again has the address of its page, which is a GET row too. */
-    return view_link_query(request->arena, request->path, fields, count, out);
+    return visit_address(request, language_words[other], out);
 }
 
 static void fill_site(const struct portal *portal, struct view_page *out)
@@ -119,8 +110,7 @@ struct status page_again(const struct http_request *request, struct http_respons
 
     TRY(page_fill(request, &view.page));
     view.page.other_language = (struct view_link){0};
-    if (!view_link_own(request->path, &view.here))
-        return FAIL(NOT_FOUND, "there is nothing here for you");
+    TRY(visit_address(request, NULL, &view.here));
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);
     buffer_init(&page, VIEW_MAXIMUM_SIZE);

@@ -61,6 +61,21 @@ struct rpc_call_options visit_change(const struct http_request *request)
     return options;
 }
 
+struct status visit_address(const struct http_request *request, const char *language,
+                            struct view_link *out)
+{
+    struct view_query_field fields[HTTP_FIELDS_MAXIMUM + 1];
+    size_t count = 0;
+
+    for (size_t i = 0; i < request->query.count; i++) {
+        if (strcmp(request->query.fields[i].name, "lang") != 0)
+            fields[count++] = (struct view_query_field){request->query.fields[i].name,
+                                                        request->query.values[i].text};
+    }
+    fields[count++] = (struct view_query_field){"lang", language};
+    return view_link_query(request->arena, request->path, fields, count, out);
+}
+
 bool visit_may(const struct visit *visit, const char *permission)
 {
     for (size_t i = 0; i < visit->session.permission_count; i++) {

@@ -10,6 +10,7 @@
 #include "routes.h"
 #include "service.h"
 #include "view/context.h"
+#include "view/link.h"
 
 /* Cookies, all with the prefix that binds them to this host (RFC 6265bis section 4.1.3.2). */
 #define COOKIE_SESSION "__Host-sid"
@@ -52,6 +53,11 @@ struct rpc_call_options visit_call_as_user(const struct http_request *request);
 
 /* The first with the idempotency key of the form. */
 struct rpc_call_options visit_change(const struct http_request *request);
+
+/* The address that was asked for, with its query; `language` takes the place of a `lang` in it,
+ * NULL leaves it out. */
+NODISCARD struct status visit_address(const struct http_request *request, const char *language,
+                                      struct view_link *out);
 
 bool visit_may(const struct visit *visit, const char *permission);
 

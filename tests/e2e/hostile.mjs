@@ -171,6 +171,23 @@ const tests = {
         }
     },
 
+    async comes_back_to_the_page_that_was_asked_for() {
+        const asked = "/admin/history?actor=suzuki.m&result=refused";
+        const away = await send("GET", `${asked}&lang=en`);
+        assert.equal(away.status, 303);
+        const next = new URL(away.headers.location, origin).searchParams.get("next");
+        assert.equal(next, asked);
+        const form = await signInForm();
+        const signedIn = await send("POST", "/sign-in", {
+            cookies: { "__Host-p": form.before }, headers: own,
+            form: { csrf: form.csrf, company_code: "aoba", login_id: "takahashi", password, next },
+        });
+        assert.equal(signedIn.headers.location, asked);
+        const fromElsewhere = await send("GET", asked, { headers: { "Sec-Fetch-Site": "cross-site" } });
+        assert.equal(fromElsewhere.status, 200);
+        assert.ok(fromElsewhere.text.includes("actor=suzuki.m&amp;result=refused"), "one step from here");
+    },
+
     async sends_every_answer_with_the_headers_that_protect_it() {
         const answers = [
             await send("GET", "/sign-in"), await send("GET", "/nowhere"), await send("POST", "/sign-in", { form: {} }),

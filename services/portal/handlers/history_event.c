@@ -10,9 +10,9 @@
 #include "pages.h"
 #include "visit.h"
 
-enum { HASH_GROUP = 8, HASH_LINE = 32 }; /* digits */
+enum { HASH_GROUP = 8, HASH_LINE = 16 }; /* digits */
 
-/* 64 digits in groups of eight, four groups to a line. */
+/* 64 digits in groups of eight, two groups to a line. */
 static struct status group_hash(struct arena *arena, const uint8_t hash[static SHA256_SIZE],
                                 const char **out)
 {

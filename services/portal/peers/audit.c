@@ -45,7 +45,6 @@ static void read_parties(const AUDIT(Event) * event, struct audit_event *out)
     out->actor_name = event->actor ? event->actor->name : "";
     out->address = event->source ? event->source->address : "";
     out->user_agent = event->source ? event->source->user_agent : "";
-    out->object_kind = event->object ? event->object->kind : "";
     out->object_label = event->object ? event->object->label : "";
 }
 

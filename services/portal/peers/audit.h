@@ -37,7 +37,6 @@ struct audit_event {
     const char *actor_name;
     const char *address;
     const char *user_agent;
-    const char *object_kind;
     const char *object_label;
     enum audit_result result;
     const char *reason;

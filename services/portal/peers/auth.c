@@ -1,7 +1,5 @@
 #include "peers/auth.h"
 
-#include <string.h>
-
 #include "peers/text.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
@@ -62,7 +60,6 @@ static struct status get_company(struct rpc_client *client, const struct rpc_cal
         .code = tenant->code,
         .name = tenant->name,
         .time_zone = tenant->time_zone,
-        .is_english = strcmp(tenant->language, "en") == 0,
     };
     return OK;
 }

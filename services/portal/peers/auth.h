@@ -34,7 +34,6 @@ struct company {
     const char *code;
     const char *name;
     const char *time_zone;
-    bool is_english; /* the language of who has chosen none */
 };
 
 /* NOT_FOUND when there is none. */

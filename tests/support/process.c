@@ -192,7 +192,12 @@ bool test_process_has_said(struct test_process *process, const char *text)
 
 void test_process_signal(const struct test_process *process, int number)
 {
+    siginfo_t stopped;
+
     CHECK(process->pid > 0 && kill(process->pid, number) == 0);
+    /* The threads stop one after another: one that has not yet may still answer a call. */
+    if (number == SIGSTOP)
+        CHECK(waitid(P_PID, (id_t)process->pid, &stopped, WSTOPPED | WNOWAIT) == 0);
 }
 
 /* A descriptor becomes readable when the process ends, so that waiting has a limit without polling.

@@ -45,6 +45,7 @@ void test_process_wait_for(struct test_process *process, const char *text, int t
 /* Whether the output so far contains `text`. */
 bool test_process_has_said(struct test_process *process, const char *text);
 
+/* Sends the signal. After SIGSTOP it returns when the whole process has stopped. */
 void test_process_signal(const struct test_process *process, int number);
 
 /* Waits for its end: the exit status, or 128 + the signal's number. Fails the test after

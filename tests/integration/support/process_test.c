@@ -1,6 +1,7 @@
 /* The support library's own promises about programs and folders: a test that believes in them must
  * not be fooled. */
 #include <signal.h>
+#include <stdio.h>
 #include <sys/stat.h>
 
 #include "support/check.h"
@@ -39,6 +40,31 @@ static void tells_exit_status_from_signal(void)
     test_process_wait_for(&killed, "up", 5000, NULL);
     test_process_signal(&killed, SIGTERM);
     CHECK_INT(test_process_wait(&killed, 5000), 128 + SIGTERM);
+}
+
+static char state_of(pid_t pid)
+{
+    char path[64];
+    char state = 0;
+
+    CHECK(snprintf(path, sizeof path, "/proc/%d/stat", (int)pid) > 0);
+    FILE *file = fopen(path, "re");
+    CHECK(file != NULL && fscanf(file, "%*d (%*[^)]) %c", &state) == 1);
+    (void)fclose(file);
+    return state;
+}
+
+static void waits_until_a_program_has_stopped(void)
+{
+    CLEANUP(test_process_close) struct test_process process;
+
+    open_shell(&process, "echo up; while :; do :; done");
+    test_process_wait_for(&process, "up", 5000, NULL);
+    for (int i = 0; i < 50; i++) {
+        test_process_signal(&process, SIGSTOP);
+        CHECK_INT(state_of(process.pid), 'T');
+        test_process_signal(&process, SIGCONT);
+    }
 }
 
 static void kills_what_still_runs_on_close(void)
@@ -85,8 +111,8 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(finds_lines_in_order_and_skips_others), TEST(tells_exit_status_from_signal),
-        TEST(kills_what_still_runs_on_close),        TEST(runs_no_program_that_is_not_there),
-        TEST(deletes_a_folder_with_all_it_holds),
+        TEST(waits_until_a_program_has_stopped),     TEST(kills_what_still_runs_on_close),
+        TEST(runs_no_program_that_is_not_there),     TEST(deletes_a_folder_with_all_it_holds),
     };
 
     return test_run(tests, COUNT_OF(tests));

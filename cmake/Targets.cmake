@@ -7,7 +7,7 @@
 #   add_thread_test(rpc/client SOURCES client_thread_test.c USES rpc)
 #   add_integration_test(db/pool SOURCES pool_test.c USES db)
 #   add_fuzz_target(encoding SOURCES encoding_fuzz.c USES base)
-#   add_bench(rpc SOURCES rpc_bench.c USES rpc)
+#   add_bench(rpc SOURCES rpc_bench.c USES rpc bench_support)
 
 # sekisho_add_folders(): every folder beside this CMakeLists.txt that has one of its own, so that adding a
 # part is adding a folder.

@@ -1,12 +1,11 @@
 /* The operation history as audit keeps it: once, in order, without gaps, for ever, each company its
  * own. */
-#include "world.h"
-
 #include <pthread.h>
 #include <string.h>
 
 #include "outbox/event.h"
 #include "sekisho/audit/v1/history.pb-c.h"
+#include "support/world/world.h"
 
 typedef Sekisho__Audit__V1__AppendRequest AppendRequest;
 typedef Sekisho__Audit__V1__AppendResponse AppendResponse;
@@ -296,7 +295,7 @@ int main(void)
         TEST(shows_a_role_without_a_company_nothing),
     };
 
-    world_open();
+    world_open(WORLD_QUICK);
     int status = test_run(tests, COUNT_OF(tests));
     world_close();
     return status;

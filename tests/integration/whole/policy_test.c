@@ -1,10 +1,9 @@
 /* The policies of auth and audit, tried on the running programs: every method as every peer. */
-#include "world.h"
-
 #include "rpc/message.h"
 #include "rpc/method.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
+#include "support/world/world.h"
 
 struct row {
     enum identity program;
@@ -92,7 +91,7 @@ int main(void)
         TEST(asks_the_portal_for_a_pass_where_a_user_is_meant),
     };
 
-    world_open();
+    world_open(WORLD_QUICK);
     int status = test_run(tests, COUNT_OF(tests));
     world_close();
     return status;

@@ -1,11 +1,10 @@
 /* Coming in and being put out, over auth, session and audit as they run. */
-#include "people.h"
-
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
 
 #include "support/postgres.h"
+#include "support/world/people.h"
 
 static int64_t aoba;
 
@@ -161,7 +160,7 @@ static void lets_nobody_in_while_session_is_away(void)
 
 static void never_writes_a_password_down(void)
 {
-    for (enum identity program = 0; program < PROGRAMS; program++) {
+    for (enum identity program = 0; program < SERVERS; program++) {
         CHECK(!test_process_has_said(&world.programs[program].process, GOOD_PASSWORD));
         CHECK(!test_process_has_said(&world.programs[program].process, "wrong password entirely"));
     }
@@ -183,7 +182,7 @@ int main(void)
         TEST(never_writes_a_password_down),
     };
 
-    world_open();
+    world_open(WORLD_QUICK);
     aoba = create_tenant("aoba");
     (void)create_user(aoba, "suzuki.m", "viewer");
     int status = test_run(tests, COUNT_OF(tests));

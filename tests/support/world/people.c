@@ -1,4 +1,4 @@
-#include "people.h"
+#include "support/world/people.h"
 
 #include <string.h>
 

@@ -1,9 +1,9 @@
 /* Companies and people, made and asked for as the operator and the portal do. */
-#ifndef INTEGRATION_WHOLE_PEOPLE_H
-#define INTEGRATION_WHOLE_PEOPLE_H
+#ifndef SUPPORT_WORLD_PEOPLE_H
+#define SUPPORT_WORLD_PEOPLE_H
 
 #include "base/uuid.h"
-#include "world.h"
+#include "support/world/world.h"
 
 #define GOOD_PASSWORD "correct horse battery staple"
 

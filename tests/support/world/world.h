@@ -1,7 +1,7 @@
-/* auth, session and audit as they run: real programs over one real PostgreSQL, in mutual TLS.
- * Everything is private to the test and ends with it. */
-#ifndef INTEGRATION_WHOLE_WORLD_H
-#define INTEGRATION_WHOLE_WORLD_H
+/* The services as they run: real programs over one real PostgreSQL, in mutual TLS. Everything is
+ * private to the test or bench and ends with it. */
+#ifndef SUPPORT_WORLD_WORLD_H
+#define SUPPORT_WORLD_WORLD_H
 
 #include "rpc/client.h"
 #include "support/check.h"
@@ -11,27 +11,35 @@
 
 enum { WORLD_PATIENCE_MS = 20000 };
 
-/* Whose certificate a call is made with; the first three are programs too. */
+/* Whose certificate a call is made with; the first ones are programs too. */
 enum identity {
     AUDIT,
     SESSION,
     AUTH,
-    PROGRAMS, /* how many they are, and the first that is none */
-    PORTAL = PROGRAMS,
-    SSO,
+    SERVERS, /* how many answer RPCs */
+    PORTAL = SERVERS,
+    PROGRAMS, /* how many programs there are, and the first identity that is none */
+    SSO = PROGRAMS,
     INTERNAL,
     OPERATOR,
     IDENTITIES,
 };
 
+/* What the programs' settings are made for. */
+enum world_pace {
+    WORLD_QUICK,        /* tests: hashes of little memory, idle limits of seconds */
+    WORLD_AS_DELIVERED, /* benches */
+};
+
 struct program {
     struct test_process process;
-    uint16_t port;
+    uint16_t port; /* of its RPCs; the portal's of HTTPS */
     char configuration[TEST_PATH_CAPACITY];
     struct rpc_client *clients[IDENTITIES];
 };
 
 struct world {
+    enum world_pace pace;
     struct test_directory directory;
     struct test_postgres postgres;
     struct tls_credentials *credentials[IDENTITIES];
@@ -41,13 +49,14 @@ struct world {
 extern struct world world;
 extern const char *const identity_names[IDENTITIES];
 
-/* Starts everything and waits until it is ready. */
-void world_open(void);
+/* Makes everything, starts what answers RPCs and waits until it is ready. The portal is left to
+ * program_start(). */
+void world_open(enum world_pace pace);
 
-/* Ends the programs in good order and checks that they ended well. */
+/* Ends the programs that run in good order and checks that they ended well. */
 void world_close(void);
 
-/* Settings that tests shorten: `extra` lines are added to the program's own at its next start. */
+/* Starts it, with `extra` lines among its settings ("" for none), and waits until it is ready. */
 void program_start(enum identity program, const char *extra);
 void program_stop(enum identity program);
 void program_kill(enum identity program);
@@ -70,5 +79,11 @@ struct status world_call(enum identity program, enum identity identity,
 
 int64_t world_now_ms(void);
 void world_pause(void);
+
+/* A port that was free a moment ago. */
+uint16_t world_free_port(void);
+
+/* A file of the world's folder: "token.key", "https/tls.crt", "portal/tls.key". */
+void world_path(const char *name, char out[static TEST_PATH_CAPACITY]);
 
 #endif

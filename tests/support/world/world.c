@@ -1,4 +1,4 @@
-#include "world.h"
+#include "support/world/world.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -15,6 +15,7 @@
 #include "crypto/crypto.h"
 #include "pass/issuer.h"
 #include "support/certificates.h"
+#include "support/world/settings.h"
 #include "tls/credentials.h"
 
 struct world world;
@@ -23,8 +24,10 @@ const char *const identity_names[IDENTITIES] = {
     [AUDIT] = "audit", [SESSION] = "session",   [AUTH] = "auth",        [PORTAL] = "portal",
     [SSO] = "sso",     [INTERNAL] = "internal", [OPERATOR] = "operator"};
 
-static const char *const program_paths[PROGRAMS] = {
-    [AUDIT] = SEKISHO_AUDIT, [SESSION] = SEKISHO_SESSION, [AUTH] = SEKISHO_AUTH};
+static const char *const program_paths[PROGRAMS] = {[AUDIT] = SEKISHO_AUDIT,
+                                                    [SESSION] = SEKISHO_SESSION,
+                                                    [AUTH] = SEKISHO_AUTH,
+                                                    [PORTAL] = SEKISHO_PORTAL};
 
 static const struct log silent = {
     .service = "test", .descriptor = STDERR_FILENO, .threshold = LOG_LEVEL_ERROR + 1};
@@ -39,13 +42,12 @@ void world_pause(void)
     (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
 }
 
-static void world_path(const char *name, char out[static TEST_PATH_CAPACITY])
+void world_path(const char *name, char out[static TEST_PATH_CAPACITY])
 {
     test_path_join(world.directory.path, name, out);
 }
 
-/* A port that was free a moment ago. */
-static uint16_t free_port(void)
+uint16_t world_free_port(void)
 {
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
@@ -111,53 +113,12 @@ static void write_pass_keys(void)
     test_file_write(path, text.data, text.size);
 }
 
-/* What is each program's own. */
-static void add_own_settings(enum identity program, struct buffer *text)
-{
-    const char *home = world.directory.path;
-
-    if (program != AUDIT)
-        buffer_append_format(text, "audit = 127.0.0.1:%u\nevent_key_file = %s/event.key\n",
-                             world.programs[AUDIT].port, home);
-    if (program == SESSION)
-        buffer_append_format(text,
-                             "token_key_file = %s/token.key\npass_key_file = %s/pass.key\n"
-                             "idle_minimum = 2s\n",
-                             home, home);
-    if (program == AUTH)
-        buffer_append_format(text,
-                             "session = 127.0.0.1:%u\npepper_file = %s/pepper.key\n"
-                             "hash_memory = 7MiB\nhash_passes = 5\nidle_minimum = 2s\n",
-                             world.programs[SESSION].port, home);
-}
-
-static void write_configuration(enum identity program, const char *extra)
-{
-    struct program *this = &world.programs[program];
-    const char *home = world.directory.path;
-    CLEANUP(buffer_clear) struct buffer text;
-
-    buffer_init(&text, 16384);
-    buffer_append_format(
-        &text,
-        "environment = development\nfile_writes = allowed\nstop_with_parent = true\n"
-        "operations_address = 127.0.0.1:%u\nlisten = 127.0.0.1:%u\n"
-        "certificate_directory = %s/%s\ntrust_domain = sekisho.test\n"
-        "allow_unlocked_memory = true\ndatabase = %s:%u\ndatabase_ca_file = %s\n"
-        "database_password_directory = %s/passwords\npass_keys_file = %s/passes.json\n%s",
-        free_port(), this->port, home, identity_names[program], world.postgres.host,
-        world.postgres.port, world.postgres.ca_path, world.postgres.home, home, extra);
-    add_own_settings(program, &text);
-    CHECK_OK(buffer_outcome(&text));
-    test_file_write(this->configuration, text.data, text.size);
-}
-
 static void migrate(enum identity program)
 {
     const char *const arguments[] = {program_paths[program], "--config",
                                      world.programs[program].configuration, "--migrate", NULL};
 
-    write_configuration(program, "");
+    world_settings_write(program, "");
     CHECK_INT(test_process_run(arguments, WORLD_PATIENCE_MS), 0);
 }
 
@@ -166,7 +127,7 @@ void program_start(enum identity program, const char *extra)
     struct program *this = &world.programs[program];
     const char *const arguments[] = {program_paths[program], "--config", this->configuration, NULL};
 
-    write_configuration(program, extra);
+    world_settings_write(program, extra);
     test_process_open(&this->process, arguments);
     test_process_wait_for(&this->process, "process_ready", WORLD_PATIENCE_MS, NULL);
 }
@@ -197,37 +158,60 @@ void program_kill(enum identity program)
     test_process_close(&this->process);
 }
 
-void world_open(void)
+static void issue_all(void)
 {
-    static const char *const keys[] = {"token.key", "event.key", "pass.key", "pepper.key"};
-    char path[TEST_PATH_CAPACITY];
+    char authority[TEST_PATH_CAPACITY];
+    char https[TEST_PATH_CAPACITY];
 
-    CHECK_OK(crypto_open(&(struct crypto_options){.allow_unlocked_memory = true}));
-    test_directory_open(&world.directory);
-    test_postgres_open(&world.postgres);
-    world_path("ca", path);
-    test_certificate_authority(path);
+    world_path("ca", authority);
+    world_path("https", https);
+    test_certificate_authority(authority);
     for (enum identity identity = 0; identity < IDENTITIES; identity++)
         issue(identity);
+    test_certificate_issue(authority, https, "portal", TEST_CERTIFICATE_NO_URI);
+}
+
+static void write_keys(void)
+{
+    static const char *const keys[] = {"token.key", "event.key", "pass.key", "pepper.key",
+                                       "form.key"};
+
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         write_key(keys[i]);
     write_pass_keys();
+}
+
+static void find_places(void)
+{
     for (enum identity program = 0; program < PROGRAMS; program++) {
         char name[32];
         (void)snprintf(name, sizeof name, "%s.conf", identity_names[program]);
         world_path(name, world.programs[program].configuration);
-        world.programs[program].port = free_port();
+        world.programs[program].port = world_free_port();
     }
-    for (enum identity program = 0; program < PROGRAMS; program++) {
+}
+
+void world_open(enum world_pace pace)
+{
+    world.pace = pace;
+    CHECK_OK(crypto_open(&(struct crypto_options){.allow_unlocked_memory = true}));
+    test_directory_open(&world.directory);
+    test_postgres_open(&world.postgres);
+    issue_all();
+    write_keys();
+    find_places();
+    for (enum identity program = 0; program < PROGRAMS; program++)
         migrate(program);
+    for (enum identity program = 0; program < SERVERS; program++)
         program_start(program, "");
-    }
 }
 
 void world_close(void)
 {
-    for (enum identity program = PROGRAMS; program-- > 0;)
-        program_stop(program);
+    for (enum identity program = PROGRAMS; program-- > 0;) {
+        if (world.programs[program].process.pid > 0)
+            program_stop(program);
+    }
     for (size_t i = 0; i < IDENTITIES; i++)
         tls_credentials_close(&world.credentials[i]);
     test_postgres_close(&world.postgres);

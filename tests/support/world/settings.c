@@ -1,0 +1,96 @@
+#include "support/world/settings.h"
+
+#include <stdio.h>
+
+static void add_shared(enum identity program, struct buffer *text)
+{
+    const char *home = world.directory.path;
+
+    buffer_append_format(
+        text,
+        "environment = development\nfile_writes = allowed\nstop_with_parent = true\n"
+        "operations_address = 127.0.0.1:%u\n"
+        "certificate_directory = %s/%s\ntrust_domain = sekisho.test\n"
+        "allow_unlocked_memory = true\ndatabase = %s:%u\ndatabase_ca_file = %s\n"
+        "database_password_directory = %s/passwords\n",
+        world_free_port(), home, identity_names[program], world.postgres.host, world.postgres.port,
+        world.postgres.ca_path, world.postgres.home);
+}
+
+/* What answers RPCs. */
+static void add_server(enum identity program, struct buffer *text)
+{
+    buffer_append_format(text, "listen = 127.0.0.1:%u\npass_keys_file = %s/passes.json\n",
+                         world.programs[program].port, world.directory.path);
+}
+
+static void add_outbox(struct buffer *text)
+{
+    buffer_append_format(text, "audit = 127.0.0.1:%u\nevent_key_file = %s/event.key\n",
+                         world.programs[AUDIT].port, world.directory.path);
+}
+
+static void add_session(struct buffer *text)
+{
+    const char *home = world.directory.path;
+
+    buffer_append_format(text, "token_key_file = %s/token.key\npass_key_file = %s/pass.key\n", home,
+                         home);
+}
+
+static void add_auth(struct buffer *text)
+{
+    buffer_append_format(text, "session = 127.0.0.1:%u\npepper_file = %s/pepper.key\n",
+                         world.programs[SESSION].port, world.directory.path);
+}
+
+static void add_portal(struct buffer *text)
+{
+    const char *home = world.directory.path;
+    unsigned https = world.programs[PORTAL].port;
+
+    buffer_append_format(
+        text,
+        "https = 127.0.0.1:%u\nhttp = 127.0.0.1:%u\nhost = localhost:%u\n"
+        "certificate_file = %s/https/tls.crt\nkey_file = %s/https/tls.key\n"
+        "auth = 127.0.0.1:%u\nsession = 127.0.0.1:%u\nform_key_file = %s/form.key\n",
+        https, world_free_port(), https, home, home, world.programs[AUTH].port,
+        world.programs[SESSION].port, home);
+}
+
+/* Hashes that a sanitizer's build can compute many of, and idle limits that a test can wait for. */
+static void add_quick(enum identity program, struct buffer *text)
+{
+    if (program == AUTH)
+        buffer_append_text(text, "hash_memory = 7MiB\nhash_passes = 5\n");
+    if (program == AUTH || program == SESSION)
+        buffer_append_text(text, "idle_minimum = 2s\n");
+}
+
+static void add_own(enum identity program, struct buffer *text)
+{
+    if (program != AUDIT)
+        add_outbox(text);
+    if (program == SESSION)
+        add_session(text);
+    if (program == AUTH)
+        add_auth(text);
+    if (program == PORTAL)
+        add_portal(text);
+    else
+        add_server(program, text);
+}
+
+void world_settings_write(enum identity program, const char *extra)
+{
+    CLEANUP(buffer_clear) struct buffer text;
+
+    buffer_init(&text, 16384);
+    buffer_append_text(&text, extra);
+    add_shared(program, &text);
+    add_own(program, &text);
+    if (world.pace == WORLD_QUICK)
+        add_quick(program, &text);
+    CHECK_OK(buffer_outcome(&text));
+    test_file_write(world.programs[program].configuration, text.data, text.size);
+}

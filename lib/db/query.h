@@ -138,8 +138,10 @@ const char *db_constraint(const struct db *db);
 
 /* Each gives column `column` (from 0) of the present row. INTERNAL, with the column's name in the
  * log, when it is NULL, of another type or of another size: the statement and the code do not fit.
- * Integers may be smallint, integer or bigint. */
+ * Integers may be smallint, integer or bigint, and the narrow getters refuse what does not fit. */
 NODISCARD struct status db_get_int(const struct db_rows *rows, int column, int64_t *out);
+NODISCARD struct status db_get_int32(const struct db_rows *rows, int column, int32_t *out);
+NODISCARD struct status db_get_uint32(const struct db_rows *rows, int column, uint32_t *out);
 NODISCARD struct status db_get_bool(const struct db_rows *rows, int column, bool *out);
 NODISCARD struct status db_get_uuid(const struct db_rows *rows, int column, struct uuid *out);
 NODISCARD struct status db_get_time_us(const struct db_rows *rows, int column, int64_t *out);

@@ -77,6 +77,36 @@ struct status db_get_int(const struct db_rows *rows, int column, int64_t *out)
     }
 }
 
+static struct status get_int_between(const struct db_rows *rows, int column, int64_t minimum,
+                                     int64_t maximum, int64_t *out)
+{
+    int64_t value = 0;
+
+    TRY(db_get_int(rows, column, &value));
+    if (value < minimum || value > maximum)
+        return misfit(rows, column, "size");
+    *out = value;
+    return OK;
+}
+
+struct status db_get_int32(const struct db_rows *rows, int column, int32_t *out)
+{
+    int64_t value = 0;
+
+    TRY(get_int_between(rows, column, INT32_MIN, INT32_MAX, &value));
+    *out = (int32_t)value;
+    return OK;
+}
+
+struct status db_get_uint32(const struct db_rows *rows, int column, uint32_t *out)
+{
+    int64_t value = 0;
+
+    TRY(get_int_between(rows, column, 0, UINT32_MAX, &value));
+    *out = (uint32_t)value;
+    return OK;
+}
+
 struct status db_get_bool(const struct db_rows *rows, int column, bool *out)
 {
     struct bytes value = {0};

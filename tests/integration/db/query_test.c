@@ -153,6 +153,41 @@ static void reads_integers_of_every_width(void)
     }
 }
 
+static void refuses_a_number_that_does_not_fit(void)
+{
+    static const char sql[] = "SELECT 2147483648, -2147483649, 4294967296, -1";
+    enum { ABOVE, BELOW, ABOVE_UNSIGNED, NEGATIVE };
+    CLEANUP(db_release) struct db *db = acquire(pool);
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    int32_t number = 7;
+    uint32_t amount = 7;
+
+    CHECK_OK(db_query(db, sql, DB_NO_PARAMS, &rows));
+    CHECK_STATUS(db_get_int32(&rows, ABOVE, &number), INTERNAL);
+    CHECK_STATUS(db_get_int32(&rows, BELOW, &number), INTERNAL);
+    CHECK_STATUS(db_get_uint32(&rows, ABOVE_UNSIGNED, &amount), INTERNAL);
+    CHECK_STATUS(db_get_uint32(&rows, NEGATIVE, &amount), INTERNAL);
+    CHECK(number == 7 && amount == 7);
+}
+
+static void reads_narrow_numbers_to_their_ends(void)
+{
+    static const char sql[] = "SELECT (-2147483648)::bigint, 2147483647, 4294967295, 0";
+    enum { LEAST, MOST, MOST_UNSIGNED, NONE };
+    CLEANUP(db_release) struct db *db = acquire(pool);
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    int32_t numbers[2] = {0};
+    uint32_t amounts[2] = {7, 7};
+
+    CHECK_OK(db_query(db, sql, DB_NO_PARAMS, &rows));
+    CHECK_OK(db_get_int32(&rows, LEAST, &numbers[0]));
+    CHECK_OK(db_get_int32(&rows, MOST, &numbers[1]));
+    CHECK_OK(db_get_uint32(&rows, MOST_UNSIGNED, &amounts[0]));
+    CHECK_OK(db_get_uint32(&rows, NONE, &amounts[1]));
+    CHECK(numbers[0] == INT32_MIN && numbers[1] == INT32_MAX);
+    CHECK(amounts[0] == UINT32_MAX && amounts[1] == 0);
+}
+
 static void takes_arrays_row_by_row(void)
 {
     static const char sql[] =
@@ -277,6 +312,8 @@ int main(void)
                                         TEST(gives_back_what_it_was_given),
                                         TEST(refuses_a_column_of_another_type_or_size),
                                         TEST(reads_integers_of_every_width),
+                                        TEST(refuses_a_number_that_does_not_fit),
+                                        TEST(reads_narrow_numbers_to_their_ends),
                                         TEST(takes_arrays_row_by_row),
                                         TEST(sends_arrays_larger_than_a_socket_holds),
                                         TEST(counts_what_it_changed),

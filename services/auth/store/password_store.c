@@ -1,14 +1,5 @@
 #include "store/password_store.h"
 
-static struct status read_cost(const struct db_rows *rows, int column, uint32_t *out)
-{
-    int64_t cost = 0;
-
-    TRY(db_get_int(rows, column, &cost));
-    *out = (uint32_t)cost; /* the schema's CHECK bounds it */
-    return OK;
-}
-
 struct status password_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
                                   struct verifier *out)
 {
@@ -22,13 +13,11 @@ struct status password_store_find(struct db *db, int64_t tenant_id, struct uuid 
         return FAIL(NOT_FOUND, "the user has no password");
 
     struct verifier found = {0};
-    int64_t pepper_id = 0;
     TRY(db_get_bytes(&rows, VERIFIER, found.hash, sizeof found.hash));
     TRY(db_get_bytes(&rows, SALT, found.salt, sizeof found.salt));
-    TRY(read_cost(&rows, MEMORY_KIB, &found.cost.memory_kib));
-    TRY(read_cost(&rows, PASSES, &found.cost.passes));
-    TRY(db_get_int(&rows, PEPPER_ID, &pepper_id));
-    found.pepper_id = (int32_t)pepper_id;
+    TRY(db_get_uint32(&rows, MEMORY_KIB, &found.cost.memory_kib));
+    TRY(db_get_uint32(&rows, PASSES, &found.cost.passes));
+    TRY(db_get_int32(&rows, PEPPER_ID, &found.pepper_id));
     *out = found;
     return OK;
 }

@@ -5,15 +5,6 @@
 /* The columns of every SELECT below, in this order. */
 enum { ID, CODE, NAME, TIME_ZONE, LANGUAGE, STAFF_IDLE, CUSTOMER_IDLE, CREATED_AT };
 
-static struct status read_seconds(const struct db_rows *rows, int column, int32_t *out)
-{
-    int64_t seconds = 0;
-
-    TRY(db_get_int(rows, column, &seconds));
-    *out = (int32_t)seconds; /* the schema's CHECK bounds it */
-    return OK;
-}
-
 static struct status read_row(const struct db_rows *rows, struct tenant *out)
 {
     struct tenant found = {0};
@@ -23,8 +14,8 @@ static struct status read_row(const struct db_rows *rows, struct tenant *out)
     TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
     TRY(db_copy_text(rows, TIME_ZONE, found.time_zone, sizeof found.time_zone));
     TRY(db_copy_text(rows, LANGUAGE, found.language, sizeof found.language));
-    TRY(read_seconds(rows, STAFF_IDLE, &found.staff_idle_seconds));
-    TRY(read_seconds(rows, CUSTOMER_IDLE, &found.customer_idle_seconds));
+    TRY(db_get_int32(rows, STAFF_IDLE, &found.staff_idle_seconds));
+    TRY(db_get_int32(rows, CUSTOMER_IDLE, &found.customer_idle_seconds));
     TRY(db_get_time_us(rows, CREATED_AT, &found.created_at_us));
     *out = found;
     return OK;

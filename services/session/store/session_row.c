@@ -34,13 +34,8 @@ static struct status read_subject(const struct db_rows *rows, struct subject *ou
 
 static struct status read_limits(const struct db_rows *rows, struct session_limits *out)
 {
-    int64_t idle_seconds = 0;
-    int64_t absolute_seconds = 0;
-
-    TRY(db_get_int(rows, IDLE_SECONDS, &idle_seconds));
-    TRY(db_get_int(rows, ABSOLUTE_SECONDS, &absolute_seconds));
-    *out = (struct session_limits){(int32_t)idle_seconds, (int32_t)absolute_seconds};
-    return OK;
+    TRY(db_get_int32(rows, IDLE_SECONDS, &out->idle_seconds));
+    return db_get_int32(rows, ABSOLUTE_SECONDS, &out->absolute_seconds);
 }
 
 struct status session_row_read(const struct db_rows *rows, struct session *out)

@@ -17,29 +17,16 @@ enum {
     LAST_LOGIN_AT,
 };
 
-/* smallint and integer columns whose values the schema's CHECKs bound. */
-static struct status read_small(const struct db_rows *rows, int column, int *out)
+/* The schema's CHECKs hold both to what the enums name. */
+static struct status read_kind_and_state(const struct db_rows *rows, struct user *out)
 {
-    int64_t number = 0;
+    int32_t kind = 0;
+    int32_t state = 0;
 
-    TRY(db_get_int(rows, column, &number));
-    *out = (int)number;
-    return OK;
-}
-
-static struct status read_numbers(const struct db_rows *rows, struct user *out)
-{
-    int kind = 0;
-    int state = 0;
-    int roles = 0;
-
-    TRY(read_small(rows, KIND, &kind));
-    TRY(read_small(rows, STATE, &state));
-    TRY(read_small(rows, ROLES, &roles));
-    TRY(db_get_int(rows, VERSION, &out->version));
+    TRY(db_get_int32(rows, KIND, &kind));
+    TRY(db_get_int32(rows, STATE, &state));
     out->kind = (enum user_kind)kind;
     out->state = (enum user_state)state;
-    out->roles = (uint32_t)roles;
     return OK;
 }
 
@@ -49,7 +36,9 @@ static struct status read_row(const struct db_rows *rows, struct user *out)
 
     TRY(db_get_uuid(rows, ID, &found.id));
     TRY(db_get_int(rows, TENANT, &found.tenant_id));
-    TRY(read_numbers(rows, &found));
+    TRY(read_kind_and_state(rows, &found));
+    TRY(db_get_uint32(rows, ROLES, &found.roles));
+    TRY(db_get_int(rows, VERSION, &found.version));
     TRY(db_copy_text(rows, LOGIN_ID, found.login_id, sizeof found.login_id));
     TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
     TRY(db_copy_text(rows, MAIL, found.mail, sizeof found.mail));
@@ -121,7 +110,7 @@ struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id, 
 struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, int64_t *count_out)
 {
     static const char sql[] = "SELECT id FROM users"
-                              " WHERE tenant = $1 AND state = 1 AND roles & 1 = 1"
+                              " WHERE tenant = $1 AND administers"
                               " ORDER BY id FOR UPDATE";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};

@@ -11,7 +11,7 @@
 enum {
     PASSWORD_MINIMUM = 15,                        /* code points after NFC */
     PASSWORD_MAXIMUM = 128,                       /* code points after NFC */
-    PASSWORD_SIZE_MAXIMUM = 4 * PASSWORD_MAXIMUM, /* bytes */
+    PASSWORD_SIZE_MAXIMUM = 4 * PASSWORD_MAXIMUM, /* bytes as typed */
 };
 
 /* What a new password is compared with. */

@@ -75,11 +75,6 @@ bool role_parse(const char *name, enum role *out)
     return false;
 }
 
-bool role_set_is_valid(role_set set)
-{
-    return set >> ROLE_COUNT == 0;
-}
-
 permission_set role_permissions(enum user_kind kind, role_set set)
 {
     permission_set permissions = 0;

@@ -66,9 +66,6 @@ const char *role_name(enum role role);
 /* False, with `out` untouched, for a name that no role has. */
 NODISCARD bool role_parse(const char *name, enum role *out);
 
-/* True when every bit of `roles` is a role. */
-bool role_set_is_valid(role_set roles);
-
 /* What a user may do: staff by their roles; a customer sees their own statements and has no roles.
  */
 permission_set role_permissions(enum user_kind kind, role_set roles);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "backbone/once.h"
+#include "domain/password.h"
 #include "handlers/messages.h"
 #include "handlers/record.h"
 #include "network/address.h"
@@ -17,7 +18,7 @@
 typedef Sekisho__Auth__V1__WithPasswordRequest WithPasswordRequest;
 typedef Sekisho__Auth__V1__WithPasswordResponse WithPasswordResponse;
 
-enum { PASSWORD_TYPED_MAXIMUM = 512, USER_AGENT_MAXIMUM = 256 };
+enum { USER_AGENT_MAXIMUM = 256 };
 
 /* What a sign-in has found out so far. Whoever is not there is looked for, hashed and recorded like
  * whoever is: no path, time or word tells a stranger which companies and login IDs exist
@@ -43,7 +44,7 @@ static struct status validate(const WithPasswordRequest *request)
 {
     struct address address;
 
-    if (strnlen(request->password, PASSWORD_TYPED_MAXIMUM + 1) > PASSWORD_TYPED_MAXIMUM)
+    if (strnlen(request->password, PASSWORD_SIZE_MAXIMUM + 1) > PASSWORD_SIZE_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "password: at most 512 bytes");
     if (strnlen(request->user_agent, USER_AGENT_MAXIMUM + 1) > USER_AGENT_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "user_agent: at most 256 bytes");

@@ -36,7 +36,8 @@ static const struct {
 };
 
 /* On every answer (ASVS 3.4; OWASP HTTP Headers sheet). X-Frame-Options repeats frame-ancestors for
- * browsers that do not know it. */
+ * browsers that do not know it. Nothing of a device is used but passkeys, and by our own pages
+ * only. */
 static const char constant_headers[] =
     "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n"
     "X-Content-Type-Options: nosniff\r\n"
@@ -45,7 +46,7 @@ static const char constant_headers[] =
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: accelerometer=(), autoplay=(), camera=(), display-capture=(), "
     "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), "
-    "microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), "
+    "microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(self), "
     "screen-wake-lock=(), usb=(), xr-spatial-tracking=()\r\n"
     "X-Frame-Options: DENY\r\n";
 

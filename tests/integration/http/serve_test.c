@@ -45,6 +45,7 @@ static void check_header_set(const struct answer *answer)
     check_header(answer, "Server", "");
     answer_header(answer, "Permissions-Policy", value);
     CHECK(strstr(value, "camera=()") != NULL);
+    CHECK(strstr(value, "publickey-credentials-get=(self)") != NULL);
     answer_header(answer, "Content-Security-Policy", value);
     CHECK(strncmp(value, "default-src 'none'; script-src 'nonce-", 38) == 0);
     CHECK_INT(strcspn(value + 38, "'"), 22);

@@ -63,12 +63,12 @@ static struct status append_of_tenant(struct db *db, const struct event *const *
                                       size_t count, size_t *appended_out)
 {
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    size_t appended = 0;
+    struct history_growth growth;
 
     TRY(db_begin_tenant(db, events[0]->tenant_id, &transaction));
-    TRY(history_append(db, events[0]->tenant_id, events, count, &appended));
+    TRY(history_append(db, events[0]->tenant_id, events, count, &growth));
     TRY(db_commit(&transaction));
-    *appended_out += appended;
+    *appended_out += growth.appended;
     return OK;
 }
 

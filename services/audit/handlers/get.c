@@ -15,6 +15,7 @@ struct status handle_get(struct call *call)
     const struct audit_service *service = call->service;
     const GetRequest *request = call->request;
     int64_t tenant_id = 0;
+    int64_t size = 0;
     char seq[sizeof "-9223372036854775808"];
 
     TRY(reader_tenant(call, request->tenant_id, &tenant_id));
@@ -29,7 +30,7 @@ struct status handle_get(struct call *call)
     TRY(db_begin_tenant(db, tenant_id, &transaction));
     TRY(history_get(db, tenant_id, request->seq, call->arena, &record));
     TRY(reader_record(call, db, tenant_id,
-                      &(struct reading){.kind = "history_viewed", .object_id = seq}));
+                      &(struct reading){.kind = "history_viewed", .object_id = seq}, &size));
     TRY(db_commit(&transaction));
     return record_message(call, &record, call->response);
 }

@@ -52,7 +52,7 @@ static void fill_reader(const struct call *call, char address[static ADDRESS_TEX
 }
 
 struct status reader_record(const struct call *call, struct db *db, int64_t tenant_id,
-                            const struct reading *reading)
+                            const struct reading *reading, int64_t *size_out)
 {
     char address[ADDRESS_TEXT_CAPACITY];
     struct outbox_event event = {
@@ -74,9 +74,12 @@ struct status reader_record(const struct call *call, struct db *db, int64_t tena
     fill_reader(call, address, &event);
     struct bytes bytes;
     struct event recorded;
-    size_t appended = 0;
+    struct history_growth growth;
     TRY(outbox_event_encode(&event, "audit", call->arena, &bytes));
     TRY(event_decode(bytes, call->arena, &recorded));
-    TRY(history_append(db, tenant_id, &(const struct event *){&recorded}, 1, &appended));
-    return appended == 1 ? OK : FAIL(INTERNAL, "the reading could not be recorded");
+    TRY(history_append(db, tenant_id, &(const struct event *){&recorded}, 1, &growth));
+    if (growth.appended != 1)
+        return FAIL(INTERNAL, "the reading could not be recorded");
+    *size_out = growth.size;
+    return OK;
 }

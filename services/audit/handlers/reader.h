@@ -20,7 +20,8 @@ struct reading {
     size_t condition_count;
 };
 
+/* `size_out`: how many events the history has then, this record included. */
 NODISCARD struct status reader_record(const struct call *call, struct db *db, int64_t tenant_id,
-                                      const struct reading *reading);
+                                      const struct reading *reading, int64_t *size_out);
 
 #endif

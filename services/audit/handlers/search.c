@@ -1,5 +1,6 @@
 #include "handlers/handlers.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -48,32 +49,58 @@ static struct status parse_network(const struct call *call, const char *text, co
     return OK;
 }
 
+/* One kind or several, as one list. */
+static struct status parse_kinds(const struct call *call, const SearchRequest *request,
+                                 struct history_filter *out)
+{
+    size_t count = request->n_actions + (request->action[0] ? 1 : 0);
+    const char **kinds = arena_alloc_array(call->arena, count, sizeof *kinds);
+
+    if (request->n_actions > HISTORY_KINDS_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "actions: at most 16");
+    if (request->n_actions > 0 && request->action[0])
+        return FAIL(INVALID_ARGUMENT, "action and actions: one of them");
+    if (kinds == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < count; i++) {
+        kinds[i] = request->n_actions > 0 ? request->actions[i] : request->action;
+        if (kinds[i][0] == '\0' || strnlen(kinds[i], EVENT_KIND_MAXIMUM + 1) > EVENT_KIND_MAXIMUM)
+            return FAIL(INVALID_ARGUMENT, "action, actions: a kind is 1 to 48 characters");
+    }
+    out->kinds = kinds;
+    out->kind_count = count;
+    return OK;
+}
+
 static struct status parse_filter(const struct call *call, const SearchRequest *request,
                                   struct history_filter *out)
 {
     if (strnlen(request->actor, EVENT_LOGIN_MAXIMUM + 1) > EVENT_LOGIN_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "actor: too long");
-    if (strnlen(request->action, EVENT_KIND_MAXIMUM + 1) > EVENT_KIND_MAXIMUM)
-        return FAIL(INVALID_ARGUMENT, "action: too long");
     if (request->from_us < 0 || request->until_us < 0 || request->before_seq < 0 ||
         request->after_seq < 0)
         return FAIL(INVALID_ARGUMENT, "times and numbers: not below 0");
     if (request->before_seq > 0 && request->after_seq > 0)
         return FAIL(INVALID_ARGUMENT, "before_seq and after_seq: one of them");
+    TRY(parse_kinds(call, request, out));
     TRY(parse_result(request->result, &out->result));
     TRY(parse_network(call, request->source, &out->network));
     out->from_us = request->from_us;
     out->until_us = request->until_us;
     out->actor_login = request->actor;
-    out->kind = request->action;
     out->before_seq = request->before_seq;
     out->after_seq = request->after_seq;
     return OK;
 }
 
+enum { SINGLE_CONDITIONS = 5, CONDITIONS_MAXIMUM = SINGLE_CONDITIONS + HISTORY_KINDS_MAXIMUM };
+
+static_assert((int)CONDITIONS_MAXIMUM <= (int)OUTBOX_CHANGES_MAXIMUM,
+              "an event holds every condition");
+
 /* The conditions as the record of the search shows them. */
 struct conditions {
-    struct outbox_change changes[6];
+    struct outbox_change changes[CONDITIONS_MAXIMUM];
     size_t count;
     char from[CLOCK_TEXT_CAPACITY];
     char until[CLOCK_TEXT_CAPACITY];
@@ -100,7 +127,8 @@ static void list_conditions(const struct history_filter *filter, struct conditio
     add_time(out, "from", filter->from_us, out->from);
     add_time(out, "until", filter->until_us, out->until);
     add_condition(out, "actor", filter->actor_login);
-    add_condition(out, "action", filter->kind);
+    for (size_t i = 0; i < filter->kind_count; i++)
+        add_condition(out, "action", filter->kinds[i]);
     add_condition(out, "result", result_names[filter->result]);
     add_condition(out, "source", filter->network);
 }
@@ -108,7 +136,7 @@ static void list_conditions(const struct history_filter *filter, struct conditio
 /* Reading and its record are one transaction: who cannot be recorded does not read. */
 static struct status search_and_record(struct call *call, int64_t tenant_id,
                                        const struct history_filter *filter, size_t limit,
-                                       struct history_page *page)
+                                       struct history_page *page, int64_t *size_out)
 {
     const struct audit_service *service = call->service;
     struct conditions conditions = {0};
@@ -122,7 +150,7 @@ static struct status search_and_record(struct call *call, int64_t tenant_id,
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, tenant_id, &transaction));
     TRY(history_search(db, tenant_id, filter, limit, call->arena, page));
-    TRY(reader_record(call, db, tenant_id, &reading));
+    TRY(reader_record(call, db, tenant_id, &reading, size_out));
     return db_commit(&transaction);
 }
 
@@ -150,6 +178,7 @@ struct status handle_search(struct call *call)
     const SearchRequest *request = call->request;
     struct history_filter filter = {0};
     struct history_page page = {0};
+    SearchResponse *response = call->response;
     int64_t tenant_id = 0;
 
     TRY(reader_tenant(call, request->tenant_id, &tenant_id));
@@ -157,6 +186,6 @@ struct status handle_search(struct call *call)
     if (request->page_size > HISTORY_PAGE_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "page_size: 1 to 100");
     size_t limit = request->page_size ? request->page_size : HISTORY_PAGE_MAXIMUM;
-    TRY(search_and_record(call, tenant_id, &filter, limit, &page));
+    TRY(search_and_record(call, tenant_id, &filter, limit, &page, &response->size));
     return fill_response(call, &page);
 }

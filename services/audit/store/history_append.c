@@ -124,7 +124,7 @@ static struct status advance_head(struct db *db, int64_t tenant_id, int64_t size
 }
 
 struct status history_append(struct db *db, int64_t tenant_id, const struct event *const *events,
-                             size_t count, size_t *appended_out)
+                             size_t count, struct history_growth *out)
 {
     struct columns columns;
     int64_t size = 0;
@@ -133,10 +133,11 @@ struct status history_append(struct db *db, int64_t tenant_id, const struct even
     columns.count = 0;
     TRY(lock_head(db, tenant_id, &size));
     TRY(take_new(db, tenant_id, events, count, &columns));
-    if (columns.count > 0) {
+    const struct history_growth growth = {columns.count, size + (int64_t)columns.count};
+    if (growth.appended > 0) {
         TRY(insert(db, tenant_id, size, &columns));
-        TRY(advance_head(db, tenant_id, size + (int64_t)columns.count));
+        TRY(advance_head(db, tenant_id, growth.size));
     }
-    *appended_out = columns.count;
+    *out = growth;
     return OK;
 }

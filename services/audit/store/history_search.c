@@ -1,6 +1,7 @@
 #include "store/history_store.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* The columns of every SELECT below, in this order. */
 enum { SEQ, EVENT, LEAF_HASH, RECORDED_AT };
@@ -41,27 +42,57 @@ static struct db_param time_or_all(int64_t at_us)
     return at_us ? DB_TIME_US(at_us) : DB_NULL_TIME_US;
 }
 
+/* What both directions ask: all that match, or those of some kinds. Of each kind by itself the
+ * index gives the first few rows in order; asked for together, all rows of the kinds would have to
+ * be sorted, or all others passed over. */
+#define COLUMNS "seq, event, leaf_hash, recorded_at"
+#define CONDITIONS                                                                                 \
+    " AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)"          \
+    " AND ($5::text IS NULL OR actor_login = $5) AND ($6::bigint IS NULL OR result = $6)"          \
+    " AND ($7::text IS NULL OR client_ip <<= $7::text::inet)"
+#define ALL(place, order)                                                                          \
+    "SELECT " COLUMNS " FROM events WHERE tenant = $1 AND " place CONDITIONS " ORDER BY " order    \
+    " LIMIT $8"
+#define OF_KINDS(place, order)                                                                     \
+    "SELECT " COLUMNS " FROM unnest($9::text[]) AS wanted"                                         \
+    " CROSS JOIN LATERAL"                                                                          \
+    " (SELECT " COLUMNS " FROM events WHERE tenant = $1 AND kind = wanted AND " place CONDITIONS   \
+    "   ORDER BY " order " LIMIT $8) AS found"                                                     \
+    " ORDER BY " order " LIMIT $8"
+
+enum { PARAMS = 9, PARAMS_WITHOUT_KINDS = 8 };
+
+static void fill_params(int64_t tenant_id, const struct history_filter *filter,
+                        struct db_param place, size_t limit, struct db_param out[static PARAMS])
+{
+    const struct db_param params[PARAMS] = {
+        DB_INT(tenant_id),
+        place,
+        time_or_all(filter->from_us),
+        time_or_all(filter->until_us),
+        text_or_all(filter->actor_login),
+        int_or_all(filter->result),
+        text_or_all(filter->network),
+        DB_INT((int64_t)limit),
+        DB_TEXT_ARRAY(filter->kinds, filter->kind_count),
+    };
+
+    memcpy(out, params, sizeof params);
+}
+
 /* `limit` rows below `before_seq` (0: from the newest), newest first. */
 static struct status query_older(struct db *db, int64_t tenant_id,
                                  const struct history_filter *filter, int64_t before_seq,
                                  size_t limit, struct db_rows *out)
 {
-    static const char sql[] =
-        "SELECT seq, event, leaf_hash, recorded_at FROM events"
-        " WHERE tenant = $1 AND ($2::bigint IS NULL OR seq < $2)"
-        "   AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)"
-        "   AND ($5::text IS NULL OR actor_login = $5) AND ($6::text IS NULL OR kind = $6)"
-        "   AND ($7::bigint IS NULL OR result = $7)"
-        "   AND ($8::text IS NULL OR client_ip <<= $8::text::inet)"
-        " ORDER BY seq DESC LIMIT $9";
+    static const char all[] = ALL("($2::bigint IS NULL OR seq < $2)", "seq DESC");
+    static const char of_kinds[] = OF_KINDS("($2::bigint IS NULL OR seq < $2)", "seq DESC");
+    struct db_param params[PARAMS];
 
-    return db_query(db, sql,
-                    DB_PARAMS(DB_INT(tenant_id), int_or_all(before_seq),
-                              time_or_all(filter->from_us), time_or_all(filter->until_us),
-                              text_or_all(filter->actor_login), text_or_all(filter->kind),
-                              int_or_all(filter->result), text_or_all(filter->network),
-                              DB_INT((int64_t)limit)),
-                    out);
+    fill_params(tenant_id, filter, int_or_all(before_seq), limit, params);
+    if (filter->kind_count > 0)
+        return db_query(db, of_kinds, params, PARAMS, out);
+    return db_query(db, all, params, PARAMS_WITHOUT_KINDS, out);
 }
 
 /* `limit` rows above `after_seq`, nearest first. */
@@ -69,21 +100,14 @@ static struct status query_newer(struct db *db, int64_t tenant_id,
                                  const struct history_filter *filter, int64_t after_seq,
                                  size_t limit, struct db_rows *out)
 {
-    static const char sql[] =
-        "SELECT seq, event, leaf_hash, recorded_at FROM events"
-        " WHERE tenant = $1 AND seq > $2"
-        "   AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)"
-        "   AND ($5::text IS NULL OR actor_login = $5) AND ($6::text IS NULL OR kind = $6)"
-        "   AND ($7::bigint IS NULL OR result = $7)"
-        "   AND ($8::text IS NULL OR client_ip <<= $8::text::inet)"
-        " ORDER BY seq LIMIT $9";
+    static const char all[] = ALL("seq > $2", "seq");
+    static const char of_kinds[] = OF_KINDS("seq > $2", "seq");
+    struct db_param params[PARAMS];
 
-    return db_query(db, sql,
-                    DB_PARAMS(DB_INT(tenant_id), DB_INT(after_seq), time_or_all(filter->from_us),
-                              time_or_all(filter->until_us), text_or_all(filter->actor_login),
-                              text_or_all(filter->kind), int_or_all(filter->result),
-                              text_or_all(filter->network), DB_INT((int64_t)limit)),
-                    out);
+    fill_params(tenant_id, filter, DB_INT(after_seq), limit, params);
+    if (filter->kind_count > 0)
+        return db_query(db, of_kinds, params, PARAMS, out);
+    return db_query(db, all, params, PARAMS_WITHOUT_KINDS, out);
 }
 
 /* Copies the first `limit` rows, of which the query may have found one more. */

@@ -10,21 +10,28 @@
 enum {
     HISTORY_BATCH_MAXIMUM = 200,
     HISTORY_PAGE_MAXIMUM = 100,
+    HISTORY_KINDS_MAXIMUM = 16,
+};
+
+/* What appending did to a history. */
+struct history_growth {
+    size_t appended; /* how many were new; the others were there already */
+    int64_t size;    /* how many events it has now */
 };
 
 /* Appends `count` events of the tenant in order and gives each that is new the next number. Holds
- * the tenant's head until the transaction ends. `appended_out`: how many were new; the others were
- * there already. */
+ * the tenant's head until the transaction ends. */
 NODISCARD struct status history_append(struct db *db, int64_t tenant_id,
                                        const struct event *const *events, size_t count,
-                                       size_t *appended_out);
+                                       struct history_growth *out);
 
 /* Which events to find; "" and 0 take all. */
 struct history_filter {
     int64_t from_us;  /* inclusive */
     int64_t until_us; /* exclusive */
     const char *actor_login;
-    const char *kind;
+    const char *const *kinds; /* any of them */
+    size_t kind_count;        /* to HISTORY_KINDS_MAXIMUM; 0 takes all */
     enum event_result result;
     const char *network; /* an address or a CIDR range, parsed before by lib/network */
     int64_t before_seq;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "outbox/event.h"
+#include "rpc/message.h"
+#include "sekisho/audit/v1/event.pb-c.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "support/world/world.h"
 
@@ -79,14 +81,15 @@ struct question {
     int64_t after_seq;
     const char *actor;
     const char *action;
+    const char *const *actions;
+    size_t action_count;
     const char *source;
     uint32_t page_size;
 };
 
-static const SearchResponse *search(struct arena *arena, struct question question)
+static struct status call_search(struct arena *arena, struct question question, const void **out)
 {
     SearchRequest request;
-    const void *answer = NULL;
 
     sekisho__audit__v1__search_request__init(&request);
     request.tenant_id = question.tenant_id;
@@ -96,7 +99,19 @@ static const SearchResponse *search(struct arena *arena, struct question questio
     request.actor = arena_copy_text(arena, question.actor ? question.actor : "");
     request.action = arena_copy_text(arena, question.action ? question.action : "");
     request.source = arena_copy_text(arena, question.source ? question.source : "");
-    CHECK_OK(world_call(AUDIT, OPERATOR, &SEARCH, &request.base, NULL, arena, &answer));
+    request.actions = arena_alloc_array(arena, question.action_count, sizeof(char *));
+    request.n_actions = question.action_count;
+    for (size_t i = 0; i < question.action_count; i++)
+        request.actions[i] = arena_copy_text(arena, question.actions[i]);
+    struct status status = world_call(AUDIT, OPERATOR, &SEARCH, &request.base, NULL, arena, out);
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+static const SearchResponse *search(struct arena *arena, struct question question)
+{
+    const void *answer = NULL;
+
+    CHECK_OK(call_search(arena, question, &answer));
     return answer;
 }
 
@@ -181,6 +196,93 @@ static void finds_by_actor_action_and_network(void)
         search(&arena, (struct question){.tenant_id = 300, .source = "198.51.100.0/24"})->n_records,
         10);
     CHECK_INT(search(&arena, (struct question){.tenant_id = 300, .actor = "nobody"})->n_records, 0);
+}
+
+static void refuses_kinds_that_are_none_too_long_or_too_many(void)
+{
+    static const char long_kind[] = "k23456789012345678901234567890123456789012345678x";
+    static const char *const many[17] = {"a", "b", "c", "d", "e", "f", "g", "h", "i",
+                                         "j", "k", "l", "m", "n", "o", "p", "q"};
+    const struct question refused[] = {
+        {.action = long_kind},
+        {.actions = (const char *const[]){""}, .action_count = 1},
+        {.actions = (const char *const[]){"user_created", long_kind}, .action_count = 2},
+        {.actions = many, .action_count = COUNT_OF(many)},
+        {.action = "user_created",
+         .actions = (const char *const[]){"user_disabled"},
+         .action_count = 1},
+    };
+    CLEANUP(arena_clear) struct arena arena;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        struct question question = refused[i];
+        const void *answer = NULL;
+        question.tenant_id = 300;
+        CHECK_STATUS(call_search(&arena, question, &answer), INVALID_ARGUMENT);
+    }
+}
+
+/* user_disabled is each even one of 600 to 639, user_created each odd one; each look adds
+ * history_searched, which is in none of the pages. */
+static void finds_several_kinds_in_one_order(void)
+{
+    static const char *const both[] = {"user_disabled", "user_created", "nothing_such"};
+    static const char *const one[] = {"user_created"};
+    const struct question newest = {
+        .tenant_id = 600, .actions = both, .action_count = COUNT_OF(both), .page_size = 7};
+    CLEANUP(arena_clear) struct arena arena;
+
+    append_range(600, 0, 40);
+    arena_init(&arena, ARENA_MAXIMUM);
+    const SearchResponse *page = search(&arena, newest);
+    for (int look = 0; look < 2; look++, page = search(&arena, newest)) {
+        CHECK_INT(page->n_records, 7);
+        for (size_t i = 0; i < page->n_records; i++)
+            CHECK_INT(page->records[i]->seq, 40 - (int64_t)i);
+        CHECK(page->more_older && !page->more_newer);
+        CHECK_INT(page->size, 41 + look);
+    }
+    struct question above = newest;
+    above.after_seq = 10;
+    page = search(&arena, above);
+    CHECK_INT(page->n_records, 7);
+    for (size_t i = 0; i < page->n_records; i++)
+        CHECK_INT(page->records[i]->seq, 17 - (int64_t)i);
+    CHECK(page->more_older && page->more_newer);
+    struct question filtered = {.tenant_id = 600,
+                                .actions = one,
+                                .action_count = 1,
+                                .before_seq = 40,
+                                .actor = "takahashi"};
+    page = search(&arena, filtered);
+    CHECK_INT(page->n_records, 4);
+    CHECK_INT(page->records[0]->seq, 36);
+}
+
+/* What was asked for is in the record of the search, each kind by its name. */
+static void records_the_kinds_that_were_asked_for(void)
+{
+    static const char *const kinds[] = {"user_disabled", "user_created"};
+    CLEANUP(arena_clear) struct arena arena;
+    ProtobufCMessage *message = NULL;
+
+    append_range(700, 0, 1);
+    arena_init(&arena, ARENA_MAXIMUM);
+    (void)search(&arena, (struct question){.tenant_id = 700, .actions = kinds, .action_count = 2});
+    const SearchResponse *page =
+        search(&arena, (struct question){.tenant_id = 700, .action = "history_searched"});
+    CHECK_INT(page->n_records, 1);
+    const ProtobufCBinaryData *bytes = &page->records[0]->event;
+    CHECK_OK(rpc_message_decode(&sekisho__audit__v1__event__descriptor,
+                                (struct bytes){bytes->data, bytes->len}, RPC_STRICT, &arena,
+                                &message));
+    const Sekisho__Audit__V1__Event *searched = (const void *)message;
+    CHECK_INT(searched->n_changes, 2);
+    for (size_t i = 0; i < 2; i++) {
+        CHECK_TEXT(searched->changes[i]->field, "action");
+        CHECK_TEXT(searched->changes[i]->after, kinds[i]);
+    }
 }
 
 static void takes_another_companys_number_for_missing(void)
@@ -287,6 +389,9 @@ int main(void)
         TEST(keeps_each_event_once_without_gaps_however_often_it_comes),
         TEST(pages_both_ways_without_repeating_or_leaving_out),
         TEST(finds_by_actor_action_and_network),
+        TEST(refuses_kinds_that_are_none_too_long_or_too_many),
+        TEST(finds_several_kinds_in_one_order),
+        TEST(records_the_kinds_that_were_asked_for),
         TEST(takes_another_companys_number_for_missing),
         TEST(records_each_reading_whatever_the_reader_calls_it),
         TEST(refuses_an_event_in_anothers_name),

@@ -28,7 +28,7 @@ struct uuid user_id_of(uint8_t user)
 }
 
 /* Calls; the answer lives in `arena`, which the caller clears. */
-static struct status call(struct replica *replica, enum identity identity,
+static struct status call(enum identity replica, enum identity identity,
                           const struct rpc_target *target, const ProtobufCMessage *request,
                           uint64_t key, const char *pass, struct arena *arena, const void **out)
 {
@@ -40,7 +40,7 @@ static struct status call(struct replica *replica, enum identity identity,
         bytes_put_u64(key_bytes, key ? key : new_key());
         options.idempotency_key = (struct bytes){key_bytes, sizeof key_bytes};
     }
-    return rpc_call(replica_client(replica, identity), target, request, &options, arena, out);
+    return rpc_call(world_client(replica, identity), target, request, &options, arena, out);
 }
 
 static ProtobufCBinaryData wire_uuid(struct uuid *uuid)
@@ -59,8 +59,7 @@ static void read_created(const CreateResponse *response, struct created *out)
     out->ended_sessions = response->ended_sessions;
 }
 
-struct status call_create(struct replica *replica, struct create_options options,
-                          struct created *out)
+struct status call_create(enum identity replica, struct create_options options, struct created *out)
 {
     char *permissions[] = {(char[]){"history.view"}, (char[]){"users.view"}};
     CLEANUP(arena_clear) struct arena arena;
@@ -124,7 +123,7 @@ static char *wire_text(struct arena *arena, const char *text)
     return copy;
 }
 
-struct status call_check(struct replica *replica, const char *token, struct check_options options,
+struct status call_check(enum identity replica, const char *token, struct check_options options,
                          struct checked *out)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -138,7 +137,7 @@ struct status call_check(struct replica *replica, const char *token, struct chec
     request.passive = options.passive;
     request.permission = wire_text(&arena, options.permission);
     request.pass_audience = wire_text(&arena, options.audience);
-    struct status status = call(replica, options.caller == AUTH ? PORTAL : options.caller,
+    struct status status = call(replica, options.caller ? options.caller : PORTAL,
                                 TARGET("Check", check_response, RPC_REPEAT_SAFE), &request.base, 0,
                                 NULL, &arena, &answer);
     if (status_is_ok(status))
@@ -146,7 +145,7 @@ struct status call_check(struct replica *replica, const char *token, struct chec
     return (struct status){status.code, status_code_name(status.code)};
 }
 
-static struct status call_end(struct replica *replica,
+static struct status call_end(enum identity replica,
                               const Sekisho__Session__V1__EndRequest *request, const char *pass,
                               uint64_t key)
 {
@@ -159,7 +158,7 @@ static struct status call_end(struct replica *replica,
     return (struct status){status.code, status_code_name(status.code)};
 }
 
-struct status call_end_by_token(struct replica *replica, const char *token, uint64_t key)
+struct status call_end_by_token(enum identity replica, const char *token, uint64_t key)
 {
     CLEANUP(arena_clear) struct arena arena;
     Sekisho__Session__V1__EndRequest request;
@@ -171,7 +170,7 @@ struct status call_end_by_token(struct replica *replica, const char *token, uint
     return call_end(replica, &request, NULL, key);
 }
 
-struct status call_end_by_id(struct replica *replica, struct uuid session_id, const char *pass,
+struct status call_end_by_id(enum identity replica, struct uuid session_id, const char *pass,
                              uint64_t key)
 {
     Sekisho__Session__V1__EndRequest request;
@@ -182,7 +181,7 @@ struct status call_end_by_id(struct replica *replica, struct uuid session_id, co
     return call_end(replica, &request, pass, key);
 }
 
-struct status call_set_barrier(struct replica *replica, int64_t tenant_id, uint8_t user,
+struct status call_set_barrier(enum identity replica, int64_t tenant_id, uint8_t user,
                                int64_t version, uint64_t key, uint32_t *ended_out)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -204,7 +203,7 @@ struct status call_set_barrier(struct replica *replica, int64_t tenant_id, uint8
     return (struct status){status.code, status_code_name(status.code)};
 }
 
-struct status call_describe_end(struct replica *replica, const char *token, int *reason_out,
+struct status call_describe_end(enum identity replica, const char *token, int *reason_out,
                                 int64_t *ended_at_us_out)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -225,7 +224,7 @@ struct status call_describe_end(struct replica *replica, const char *token, int 
     return (struct status){status.code, status_code_name(status.code)};
 }
 
-struct status call_list(struct replica *replica, const char *pass, struct uuid out[static 20],
+struct status call_list(enum identity replica, const char *pass, struct uuid out[static 20],
                         size_t *count_out)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -251,7 +250,7 @@ struct status call_list(struct replica *replica, const char *pass, struct uuid o
     return (struct status){status.code, status_code_name(status.code)};
 }
 
-struct created create(struct replica *replica, struct create_options options)
+struct created create(enum identity replica, struct create_options options)
 {
     struct created created;
 
@@ -259,7 +258,7 @@ struct created create(struct replica *replica, struct create_options options)
     return created;
 }
 
-struct checked check(struct replica *replica, const char *token)
+struct checked check(enum identity replica, const char *token)
 {
     struct checked checked;
 
@@ -267,7 +266,7 @@ struct checked check(struct replica *replica, const char *token)
     return checked;
 }
 
-bool is_accepted(struct replica *replica, const char *token)
+bool is_accepted(enum identity replica, const char *token)
 {
     struct checked checked;
     struct status status =
@@ -278,7 +277,7 @@ bool is_accepted(struct replica *replica, const char *token)
     return status_is_ok(status);
 }
 
-void pass_of(struct replica *replica, const char *token, char out[static PASS_CAPACITY])
+void pass_of(enum identity replica, const char *token, char out[static PASS_CAPACITY])
 {
     struct checked checked;
 

@@ -31,7 +31,7 @@ struct created {
 };
 
 struct check_options {
-    enum identity caller; /* PORTAL where it is AUTH, which may not */
+    enum identity caller; /* PORTAL for 0, audit, which may not */
     bool passive;
     const char *permission;
     const char *audience;
@@ -54,30 +54,30 @@ uint64_t new_key(void);
 
 struct uuid user_id_of(uint8_t user);
 
-struct status call_create(struct replica *replica, struct create_options options,
+struct status call_create(enum identity replica, struct create_options options,
                           struct created *out);
-struct status call_check(struct replica *replica, const char *token, struct check_options options,
+struct status call_check(enum identity replica, const char *token, struct check_options options,
                          struct checked *out);
-struct status call_end_by_token(struct replica *replica, const char *token, uint64_t key);
-struct status call_end_by_id(struct replica *replica, struct uuid session_id, const char *pass,
+struct status call_end_by_token(enum identity replica, const char *token, uint64_t key);
+struct status call_end_by_id(enum identity replica, struct uuid session_id, const char *pass,
                              uint64_t key);
-struct status call_set_barrier(struct replica *replica, int64_t tenant_id, uint8_t user,
+struct status call_set_barrier(enum identity replica, int64_t tenant_id, uint8_t user,
                                int64_t version, uint64_t key, uint32_t *ended_out);
-struct status call_describe_end(struct replica *replica, const char *token, int *reason_out,
+struct status call_describe_end(enum identity replica, const char *token, int *reason_out,
                                 int64_t *ended_at_us_out);
 
 /* The ids of the live sessions, newest first, at most 20. */
-struct status call_list(struct replica *replica, const char *pass, struct uuid out[static 20],
+struct status call_list(enum identity replica, const char *pass, struct uuid out[static 20],
                         size_t *count_out);
 
 /* What must go well. */
-struct created create(struct replica *replica, struct create_options options);
-struct checked check(struct replica *replica, const char *token);
+struct created create(enum identity replica, struct create_options options);
+struct checked check(enum identity replica, const char *token);
 
 /* Whether the session is accepted; anything but yes and UNAUTHENTICATED fails the test. */
-bool is_accepted(struct replica *replica, const char *token);
+bool is_accepted(enum identity replica, const char *token);
 
 /* A pass of the session's user for this very service. */
-void pass_of(struct replica *replica, const char *token, char out[static PASS_CAPACITY]);
+void pass_of(enum identity replica, const char *token, char out[static PASS_CAPACITY]);
 
 #endif

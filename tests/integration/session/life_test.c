@@ -15,7 +15,7 @@ enum {
     REVOKED = SEKISHO__SESSION__V1__END_REASON__END_REASON_REVOKED,
 };
 
-static struct replica *replica;
+static const enum identity replica = SESSION;
 
 /* A token of the right form that nobody has. */
 #define UNKNOWN "mDfJ0n5sXyA-_4lq3Zk8TtYw1cVbR7eGhUoPiLaQsE0"
@@ -129,7 +129,7 @@ static void gives_passes_that_the_called_service_verifies(void)
     char path[TEST_PATH_CAPACITY];
 
     arena_init(&arena, 1 << 20);
-    mesh_path("passes.json", path);
+    world_path("passes.json", path);
     CHECK_OK(pass_verifier_open(
         &(struct pass_verifier_options){.keys_path = path, .audience = "audit", .log = &silent},
         &verifier));
@@ -445,8 +445,8 @@ static void says_no_token_in_logs_or_events(void)
     audit_wait_for("session_use_after_expire", created.session_id_text, 1);
     CHECK(audit_contains("session_use_after_expire"));
     CHECK(!audit_contains(created.token));
-    CHECK(test_process_has_said(&replica->process, created.session_id_text));
-    CHECK(!test_process_has_said(&replica->process, created.token));
+    CHECK(test_process_has_said(&world.programs[replica].process, created.session_id_text));
+    CHECK(!test_process_has_said(&world.programs[replica].process, created.token));
 }
 
 int main(void)
@@ -479,9 +479,9 @@ int main(void)
     mesh_open();
     /* The sweep looks at what has been over for the longest write interval, and so depends on it.
      */
-    replica = replica_start(0, "");
+    program_start(replica, "");
     int status = test_run(tests, COUNT_OF(tests));
-    replica_stop(replica);
+    program_stop(replica);
     mesh_close();
     return status;
 }

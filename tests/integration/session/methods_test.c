@@ -21,7 +21,7 @@ static const struct row policy[] = {
     {"sekisho.session.v1.Session/DescribeEnd", {[PORTAL] = true}},
 };
 
-static struct replica *replica;
+static const enum identity replica = SESSION;
 
 static const struct rpc_method *method_of(const char *name)
 {
@@ -48,7 +48,7 @@ static struct status call_empty(const struct rpc_method *method, enum identity i
     const ProtobufCMessage *request = rpc_message_new(method->request, &arena);
     CHECK(request != NULL);
     struct status status =
-        rpc_call(replica_client(replica, identity), &target, request, &options, &arena, &answer);
+        rpc_call(world_client(replica, identity), &target, request, &options, &arena, &answer);
     return (struct status){status.code, status_code_name(status.code)};
 }
 
@@ -120,9 +120,9 @@ int main(void)
     };
 
     mesh_open();
-    replica = replica_start(0, "");
+    program_start(replica, "");
     int status = test_run(tests, COUNT_OF(tests));
-    replica_stop(replica);
+    program_stop(replica);
     mesh_close();
     return status;
 }

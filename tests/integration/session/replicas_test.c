@@ -12,19 +12,19 @@
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"                                       \
     " WHERE usename = 'session_system' AND (query LIKE '%session_feed%' OR query LIKE '%epoch%')"
 
-static struct replica *first;
-static struct replica *second;
+static const enum identity first = SESSION;
+static const enum identity second = SECOND_SESSION;
 
 static void start_both(void)
 {
-    first = replica_start(0, "");
-    second = replica_start(1, "");
+    program_start(first, "");
+    program_start(second, "");
 }
 
 static void stop_both(void)
 {
-    replica_stop(first);
-    replica_stop(second);
+    program_stop(first);
+    program_stop(second);
 }
 
 static void refuses_on_the_other_replica_what_one_has_ended(void)
@@ -66,7 +66,7 @@ static void refuses_at_once_under_load(void)
         struct created created = create(first, (struct create_options){.tenant_id = 3});
         for (int j = 0; j < 50; j++)
             (void)check(j % 2 ? first : second, created.token);
-        test_postgres_execute(&mesh.postgres, CUT_FEEDS);
+        test_postgres_execute(&world.postgres, CUT_FEEDS);
         CHECK_OK(call_end_by_token(first, created.token, 0));
         CHECK(!is_accepted(second, created.token));
         CHECK(!is_accepted(first, created.token));
@@ -82,7 +82,7 @@ static void accepts_by_the_database_while_the_feed_is_cut(void)
     created = create(first, (struct create_options){.tenant_id = 4});
     (void)check(second, created.token);
     for (int i = 0; i < 20; i++) {
-        test_postgres_execute(&mesh.postgres, CUT_FEEDS);
+        test_postgres_execute(&world.postgres, CUT_FEEDS);
         struct checked checked;
         CHECK_OK(call_check(second, created.token, (struct check_options){0}, &checked));
     }
@@ -103,7 +103,7 @@ static void counts_activity_on_any_replica(void)
     now_us = created.started_at_us;
     while (now_us < created.started_at_us + 5 * SECOND_US) {
         now_us = check(first, created.token).now_us;
-        mesh_pause();
+        world_pause();
     }
     /* For five seconds this replica has heard nothing of the session. */
     CHECK(is_accepted(second, created.token));
@@ -114,18 +114,19 @@ static void loses_no_session_when_it_is_killed(void)
 {
     struct created created[10];
 
-    first = replica_start(0, "");
+    program_start(first, "");
     for (size_t i = 0; i < COUNT_OF(created); i++)
         created[i] = create(first, (struct create_options){.tenant_id = 6, .user = (uint8_t)i});
     CHECK_OK(call_end_by_token(first, created[0].token, 0));
-    replica_kill(first);
+    program_kill(first);
+    program_forget_clients(first);
 
-    first = replica_start(0, "");
+    program_start(first, "");
     CHECK(!is_accepted(first, created[0].token));
     for (size_t i = 1; i < COUNT_OF(created); i++)
         CHECK(is_accepted(first, created[i].token));
     audit_wait_for("session_ended", created[0].session_id_text, 1);
-    replica_stop(first);
+    program_stop(first);
 }
 
 static void writes_idle_clocks_before_it_ends(void)
@@ -134,16 +135,16 @@ static void writes_idle_clocks_before_it_ends(void)
     struct checked before;
     struct checked after;
 
-    first = replica_start(0, "");
+    program_start(first, "");
     created = create(first, (struct create_options){.tenant_id = 7});
     (void)check(first, created.token);
     before = check(first, created.token);
-    replica_stop(first);
+    program_stop(first);
 
-    first = replica_start(0, "");
+    program_start(first, "");
     CHECK_OK(call_check(first, created.token, (struct check_options){.passive = true}, &after));
     CHECK_INT(after.idle_ends_at_us, before.idle_ends_at_us);
-    replica_stop(first);
+    program_stop(first);
 }
 
 static struct status try_check(const char *token)
@@ -160,25 +161,25 @@ static void is_unavailable_and_never_wrong_without_its_database(void)
     struct created unknown;
     uint32_t ended = 0;
 
-    first = replica_start(0, "");
+    program_start(first, "");
     created = create(first, (struct create_options){.tenant_id = 8});
     unknown = created;
     unknown.token[0] = unknown.token[0] == 'A' ? 'B' : 'A';
     (void)check(first, created.token);
-    test_postgres_stop_immediate(&mesh.postgres);
-    int64_t stopped_ms = mesh_now_ms();
+    test_postgres_stop_immediate(&world.postgres);
+    int64_t stopped_ms = world_now_ms();
 
     CHECK_STATUS(call_create(first, (struct create_options){.tenant_id = 8}, &late), UNAVAILABLE);
     CHECK_STATUS(try_check(unknown.token), UNAVAILABLE);
     CHECK_STATUS(call_set_barrier(first, 8, 0, 2, 0, &ended), UNAVAILABLE);
     CHECK_STATUS(call_end_by_token(first, created.token, 0), UNAVAILABLE);
-    WAIT_UNTIL(mesh_now_ms() > stopped_ms + 1000);
+    WAIT_UNTIL(world_now_ms() > stopped_ms + 1000);
     CHECK_STATUS(try_check(created.token), UNAVAILABLE);
 
-    test_postgres_start(&mesh.postgres);
+    test_postgres_start(&world.postgres);
     WAIT_UNTIL(status_is_ok(try_check(created.token)));
     (void)create(first, (struct create_options){.tenant_id = 8});
-    replica_stop(first);
+    program_stop(first);
 }
 
 static void waits_for_no_dead_replica_longer_than_it_could_answer(void)
@@ -189,11 +190,11 @@ static void waits_for_no_dead_replica_longer_than_it_could_answer(void)
     created = create(first, (struct create_options){.tenant_id = 9});
     (void)check(second, created.token);
     /* Stalled, not dead: when it goes on it must not answer from its memory. */
-    test_process_signal(&second->process, SIGSTOP);
-    int64_t before_ms = mesh_now_ms();
+    test_process_signal(&world.programs[second].process, SIGSTOP);
+    int64_t before_ms = world_now_ms();
     CHECK_OK(call_end_by_token(first, created.token, 0));
-    CHECK(mesh_now_ms() - before_ms < 4000);
-    test_process_signal(&second->process, SIGCONT);
+    CHECK(world_now_ms() - before_ms < 4000);
+    test_process_signal(&world.programs[second].process, SIGCONT);
     CHECK(!is_accepted(second, created.token));
     stop_both();
 }
@@ -202,18 +203,19 @@ static void keeps_events_while_audit_is_away_and_sends_each_once(void)
 {
     struct created created[20];
 
-    first = replica_start(0, "");
+    program_start(first, "");
     audit_stop();
     for (size_t i = 0; i < COUNT_OF(created); i++)
         created[i] = create(first, (struct create_options){.tenant_id = 10, .user = (uint8_t)i});
     CHECK_OK(call_end_by_token(first, created[0].token, 0));
-    replica_kill(first);
-    first = replica_start(0, "");
+    program_kill(first);
+    program_forget_clients(first);
+    program_start(first, "");
     audit_start();
     for (size_t i = 0; i < COUNT_OF(created); i++)
         audit_wait_for("session_created", created[i].session_id_text, 1);
     audit_wait_for("session_ended", created[0].session_id_text, 1);
-    replica_stop(first);
+    program_stop(first);
 }
 
 static void creates_nothing_that_cannot_be_recorded_but_still_ends(void)
@@ -222,7 +224,7 @@ static void creates_nothing_that_cannot_be_recorded_but_still_ends(void)
     struct created further;
     struct status status = OK;
 
-    first = replica_start(0, "outbox_rows_maximum = 3\n");
+    program_start(first, "outbox_rows_maximum = 3\n");
     created = create(first, (struct create_options){.tenant_id = 11});
     audit_wait_for("session_created", created.session_id_text, 1);
     audit_stop();
@@ -234,7 +236,7 @@ static void creates_nothing_that_cannot_be_recorded_but_still_ends(void)
     audit_start();
     WAIT_UNTIL(
         status_is_ok(call_create(first, (struct create_options){.tenant_id = 11}, &further)));
-    replica_stop(first);
+    program_stop(first);
 }
 
 static void knows_tokens_of_the_previous_key_and_of_no_other(void)
@@ -245,26 +247,26 @@ static void knows_tokens_of_the_previous_key_and_of_no_other(void)
     struct created created;
     struct created newer;
 
-    first = replica_start(0, "");
+    program_start(first, "");
     created = create(first, (struct create_options){.tenant_id = 12});
-    replica_stop(first);
-    mesh_path("other-token.key", path);
-    mesh_path("token.key", previous);
+    program_stop(first);
+    world_path("other-token.key", path);
+    world_path("token.key", previous);
 
     (void)snprintf(extra, sizeof extra, "token_key_file = %s\ntoken_previous_key_file = %s\n", path,
                    previous);
-    first = replica_start(0, extra);
+    program_start(first, extra);
     (void)check(first, created.token);
     newer = create(first, (struct create_options){.tenant_id = 12});
     (void)check(first, newer.token);
-    replica_stop(first);
+    program_stop(first);
 
     (void)snprintf(extra, sizeof extra, "token_key_file = %s\n", path);
-    first = replica_start(0, extra);
+    program_start(first, extra);
     CHECK(!is_accepted(first, created.token));
     CHECK(is_accepted(first, newer.token));
     CHECK_OK(call_end_by_token(first, newer.token, 0));
-    replica_stop(first);
+    program_stop(first);
 }
 
 /* The last one: epochs only rise. */
@@ -279,8 +281,8 @@ static void ends_every_session_of_an_older_epoch(void)
     start_both();
     created = create(first, (struct create_options){.tenant_id = 13});
     (void)check(second, created.token);
-    replica_stop(first);
-    first = replica_start(0, "epoch = 1\n");
+    program_stop(first);
+    program_start(first, "epoch = 1\n");
 
     CHECK(!is_accepted(first, created.token));
     WAIT_UNTIL(call_check(second, created.token, (struct check_options){0}, &checked).code ==

@@ -1,6 +1,11 @@
 #include "support/world/settings.h"
 
-#include <stdio.h>
+#include <string.h>
+
+static bool is_session(enum identity program)
+{
+    return program == SESSION || program == SECOND_SESSION;
+}
 
 static void add_shared(enum identity program, struct buffer *text)
 {
@@ -13,8 +18,8 @@ static void add_shared(enum identity program, struct buffer *text)
         "certificate_directory = %s/%s\ntrust_domain = sekisho.test\n"
         "allow_unlocked_memory = true\ndatabase = %s:%u\ndatabase_ca_file = %s\n"
         "database_password_directory = %s/passwords\n",
-        world_free_port(), home, identity_names[program], world.postgres.host, world.postgres.port,
-        world.postgres.ca_path, world.postgres.home);
+        world_free_port(), home, world_identity_name(program), world.postgres.host,
+        world.postgres.port, world.postgres.ca_path, world.postgres.home);
 }
 
 /* What answers RPCs. */
@@ -30,12 +35,14 @@ static void add_outbox(struct buffer *text)
                          world.programs[AUDIT].port, world.directory.path);
 }
 
-static void add_session(struct buffer *text)
+/* A test that changes the tokens' key names the file itself. */
+static void add_session(const char *extra, struct buffer *text)
 {
     const char *home = world.directory.path;
 
-    buffer_append_format(text, "token_key_file = %s/token.key\npass_key_file = %s/pass.key\n", home,
-                         home);
+    buffer_append_format(text, "pass_key_file = %s/pass.key\n", home);
+    if (strstr(extra, "token_key_file") == NULL)
+        buffer_append_format(text, "token_key_file = %s/token.key\n", home);
 }
 
 static void add_auth(struct buffer *text)
@@ -63,16 +70,18 @@ static void add_quick(enum identity program, struct buffer *text)
 {
     if (program == AUTH)
         buffer_append_text(text, "hash_memory = 7MiB\nhash_passes = 5\n");
-    if (program == AUTH || program == SESSION)
+    if (program == AUTH || is_session(program))
         buffer_append_text(text, "idle_minimum = 2s\n");
+    if (is_session(program))
+        buffer_append_text(text, "absolute_minimum = 3s\n");
 }
 
-static void add_own(enum identity program, struct buffer *text)
+static void add_own(enum identity program, const char *extra, struct buffer *text)
 {
     if (program != AUDIT)
         add_outbox(text);
-    if (program == SESSION)
-        add_session(text);
+    if (is_session(program))
+        add_session(extra, text);
     if (program == AUTH)
         add_auth(text);
     if (program == PORTAL)
@@ -88,7 +97,7 @@ void world_settings_write(enum identity program, const char *extra)
     buffer_init(&text, 16384);
     buffer_append_text(&text, extra);
     add_shared(program, &text);
-    add_own(program, &text);
+    add_own(program, extra, &text);
     if (world.pace == WORLD_QUICK)
         add_quick(program, &text);
     CHECK_OK(buffer_outcome(&text));

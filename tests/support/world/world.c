@@ -24,13 +24,19 @@ const char *const identity_names[IDENTITIES] = {
     [AUDIT] = "audit", [SESSION] = "session",   [AUTH] = "auth",        [PORTAL] = "portal",
     [SSO] = "sso",     [INTERNAL] = "internal", [OPERATOR] = "operator"};
 
-static const char *const program_paths[PROGRAMS] = {[AUDIT] = SEKISHO_AUDIT,
-                                                    [SESSION] = SEKISHO_SESSION,
-                                                    [AUTH] = SEKISHO_AUTH,
-                                                    [PORTAL] = SEKISHO_PORTAL};
+static const char *const program_paths[PLACES] = {[AUDIT] = SEKISHO_AUDIT,
+                                                  [SESSION] = SEKISHO_SESSION,
+                                                  [SECOND_SESSION] = SEKISHO_SESSION,
+                                                  [AUTH] = SEKISHO_AUTH,
+                                                  [PORTAL] = SEKISHO_PORTAL};
 
 static const struct log silent = {
     .service = "test", .descriptor = STDERR_FILENO, .threshold = LOG_LEVEL_ERROR + 1};
+
+const char *world_identity_name(enum identity program)
+{
+    return identity_names[program == SECOND_SESSION ? SESSION : program];
+}
 
 int64_t world_now_ms(void)
 {
@@ -84,7 +90,7 @@ static void issue(enum identity identity)
                                   &world.credentials[identity]));
 }
 
-static void write_key(const char *name)
+void world_write_key(const char *name)
 {
     char path[TEST_PATH_CAPACITY];
     char key[32];
@@ -113,7 +119,7 @@ static void write_pass_keys(void)
     test_file_write(path, text.data, text.size);
 }
 
-static void migrate(enum identity program)
+void program_migrate(enum identity program)
 {
     const char *const arguments[] = {program_paths[program], "--config",
                                      world.programs[program].configuration, "--migrate", NULL};
@@ -132,17 +138,17 @@ void program_start(enum identity program, const char *extra)
     test_process_wait_for(&this->process, "process_ready", WORLD_PATIENCE_MS, NULL);
 }
 
-static void close_clients(struct program *program)
+void program_forget_clients(enum identity program)
 {
     for (size_t i = 0; i < IDENTITIES; i++)
-        rpc_client_close(&program->clients[i]);
+        rpc_client_close(&world.programs[program].clients[i]);
 }
 
 void program_stop(enum identity program)
 {
     struct program *this = &world.programs[program];
 
-    close_clients(this);
+    program_forget_clients(program);
     test_process_signal(&this->process, SIGTERM);
     CHECK_INT(test_process_wait(&this->process, WORLD_PATIENCE_MS), 0);
     CHECK(!test_process_has_said(&this->process, "Sanitizer"));
@@ -177,21 +183,23 @@ static void write_keys(void)
                                        "form.key"};
 
     for (size_t i = 0; i < COUNT_OF(keys); i++)
-        write_key(keys[i]);
+        world_write_key(keys[i]);
     write_pass_keys();
 }
 
 static void find_places(void)
 {
-    for (enum identity program = 0; program < PROGRAMS; program++) {
+    for (enum identity program = 0; program < PLACES; program++) {
         char name[32];
-        (void)snprintf(name, sizeof name, "%s.conf", identity_names[program]);
+        if (program_paths[program] == NULL)
+            continue;
+        (void)snprintf(name, sizeof name, "%u.conf", (unsigned)program);
         world_path(name, world.programs[program].configuration);
         world.programs[program].port = world_free_port();
     }
 }
 
-void world_open(enum world_pace pace)
+void world_prepare(enum world_pace pace)
 {
     world.pace = pace;
     CHECK_OK(crypto_open(&(struct crypto_options){.allow_unlocked_memory = true}));
@@ -200,17 +208,23 @@ void world_open(enum world_pace pace)
     issue_all();
     write_keys();
     find_places();
+}
+
+void world_open(enum world_pace pace)
+{
+    world_prepare(pace);
     for (enum identity program = 0; program < PROGRAMS; program++)
-        migrate(program);
+        program_migrate(program);
     for (enum identity program = 0; program < SERVERS; program++)
         program_start(program, "");
 }
 
 void world_close(void)
 {
-    for (enum identity program = PROGRAMS; program-- > 0;) {
+    for (enum identity program = PLACES; program-- > 0;) {
         if (world.programs[program].process.pid > 0)
             program_stop(program);
+        program_forget_clients(program);
     }
     for (size_t i = 0; i < IDENTITIES; i++)
         tls_credentials_close(&world.credentials[i]);
@@ -229,7 +243,7 @@ struct rpc_client *world_client(enum identity program, enum identity identity)
     (void)snprintf(address, sizeof address, "127.0.0.1:%u", world.programs[program].port);
     CHECK_OK(
         rpc_client_open(&(struct rpc_client_options){.address = address,
-                                                     .peer = identity_names[program],
+                                                     .peer = world_identity_name(program),
                                                      .credentials = world.credentials[identity],
                                                      .log = &silent},
                         client));

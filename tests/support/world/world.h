@@ -23,6 +23,8 @@ enum identity {
     INTERNAL,
     OPERATOR,
     IDENTITIES,
+    SECOND_SESSION = IDENTITIES, /* a program with session's identity, which auth does not call */
+    PLACES,
 };
 
 /* What the programs' settings are made for. */
@@ -43,23 +45,38 @@ struct world {
     struct test_directory directory;
     struct test_postgres postgres;
     struct tls_credentials *credentials[IDENTITIES];
-    struct program programs[PROGRAMS];
+    struct program programs[PLACES]; /* those of the identities that are none stay empty */
 };
 
 extern struct world world;
 extern const char *const identity_names[IDENTITIES];
 
-/* Makes everything, starts what answers RPCs and waits until it is ready. The portal is left to
- * program_start(). */
+/* Makes everything but what world_open() does: folder, certificates, keys, PostgreSQL with empty
+ * schemas, a port for each program. For tests of some programs alone. */
+void world_prepare(enum world_pace pace);
+
+/* Prepares, brings every schema up to date, starts what answers RPCs and waits until it is ready.
+ * The portal and the second session are left to program_start(). */
 void world_open(enum world_pace pace);
 
 /* Ends the programs that run in good order and checks that they ended well. */
 void world_close(void);
 
+/* Brings its schema up to date. */
+void program_migrate(enum identity program);
+
 /* Starts it, with `extra` lines among its settings ("" for none), and waits until it is ready. */
 void program_start(enum identity program, const char *extra);
+
+/* In good order, and checks that it ended well. The clients of world_client() are closed. */
 void program_stop(enum identity program);
+
+/* SIGKILL. Clients stay, as those of other programs do. */
 void program_kill(enum identity program);
+
+/* Closes those of world_client(): the next call connects anew, with the patience of a new client.
+ */
+void program_forget_clients(enum identity program);
 
 /* A client of this program with that certificate. */
 struct rpc_client *world_client(enum identity program, enum identity identity);
@@ -80,8 +97,14 @@ struct status world_call(enum identity program, enum identity identity,
 int64_t world_now_ms(void);
 void world_pause(void);
 
+/* What the program's certificate says. */
+const char *world_identity_name(enum identity program);
+
 /* A port that was free a moment ago. */
 uint16_t world_free_port(void);
+
+/* A new random key in a file of the world's folder. */
+void world_write_key(const char *name);
 
 /* A file of the world's folder: "token.key", "https/tls.crt", "portal/tls.key". */
 void world_path(const char *name, char out[static TEST_PATH_CAPACITY]);

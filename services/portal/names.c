@@ -31,6 +31,8 @@ static const struct word reasons[] = {
     {"unknown_user", TEXT_REASON_CREDENTIALS},
     {"wrong_password", TEXT_REASON_CREDENTIALS},
     {"user_disabled", TEXT_REASON_DISABLED},
+    {"user_changed", TEXT_REASON_CHANGED},
+    {"session_unavailable", TEXT_REASON_UNAVAILABLE},
     {"idle", TEXT_REASON_IDLE},
     {"absolute", TEXT_REASON_ABSOLUTE},
     {"displaced", TEXT_REASON_DISPLACED},

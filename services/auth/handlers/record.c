@@ -2,14 +2,19 @@
 
 #include "service.h"
 
-struct outbox_event record_of_call(const struct call *call, const struct once *once,
-                                   const char *kind, int64_t tenant_id)
+struct uuid record_id(const struct call *call, const struct once *once, enum record_step step)
 {
     const struct auth_service *service = call->service;
     struct bytes change = {once->idempotency.key, sizeof once->idempotency.key};
 
+    return outbox_event_id(&service->backbone.event_keys.current, change, step);
+}
+
+struct outbox_event record_of_call(const struct call *call, const struct once *once,
+                                   const char *kind, int64_t tenant_id)
+{
     return (struct outbox_event){
-        .id = outbox_event_id(&service->backbone.event_keys.current, change, 0),
+        .id = record_id(call, once, RECORD_OUTCOME),
         .tenant_id = tenant_id,
         .at_us = call->now_us,
         .kind = kind,

@@ -7,9 +7,18 @@
 #include "outbox/event.h"
 #include "rpc/call.h"
 
-/* An event of this call, with id, time, correlation and result set. The id follows from the change
- * that `once` names, caller, method and key together: one key used for two methods is two changes.
- * The operator acts when no pass says who does. The caller adds what happened. */
+/* What a call may leave in the history; each is an event id of its own. */
+enum record_step {
+    RECORD_OUTCOME = 0,
+    RECORD_INTERRUPTED = 1, /* the change was given up, and may still be done by a repetition */
+};
+
+/* The id follows from the change that `once` names, caller, method and key together: one key used
+ * for two methods is two changes. */
+struct uuid record_id(const struct call *call, const struct once *once, enum record_step step);
+
+/* The event of this call's outcome, with id, time, correlation and result set. The operator acts
+ * when no pass says who does. The caller adds what happened. */
 struct outbox_event record_of_call(const struct call *call, const struct once *once,
                                    const char *kind, int64_t tenant_id);
 

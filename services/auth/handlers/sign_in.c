@@ -2,37 +2,20 @@
 
 #include <string.h>
 
-#include "backbone/once.h"
 #include "domain/password.h"
+#include "handlers/attempt.h"
 #include "handlers/messages.h"
-#include "handlers/record.h"
 #include "network/address.h"
-#include "peers/session.h"
 #include "service.h"
 #include "store/password_store.h"
 #include "store/tenant_store.h"
 #include "store/user_store.h"
-#include "text/login_id.h"
 #include "text/normal.h"
 
 typedef Sekisho__Auth__V1__WithPasswordRequest WithPasswordRequest;
 typedef Sekisho__Auth__V1__WithPasswordResponse WithPasswordResponse;
 
 enum { USER_AGENT_MAXIMUM = 256 };
-
-/* What a sign-in has found out so far. Whoever is not there is looked for, hashed and recorded like
- * whoever is: no path, time or word tells a stranger which companies and login IDs exist
- * (ASVS 6.3.8). */
-struct attempt {
-    char login_id[LOGIN_ID_CAPACITY]; /* canonical; "" when what was typed has no such form */
-    struct tenant tenant;             /* id OUTBOX_INSTALLATION when the company is unknown */
-    struct user user;
-    struct verifier verifier;
-    bool has_user;
-    bool has_verifier;
-    bool matches;
-    const char *refusal; /* for the history; NULL lets in */
-};
 
 /* One answer for every cause. */
 static struct status refused(void)
@@ -116,41 +99,6 @@ static const char *refusal(const struct attempt *attempt)
     return NULL;
 }
 
-static void fill_actor(const struct attempt *attempt, struct outbox_event *event)
-{
-    event->actor.kind = OUTBOX_ACTOR_STRANGER;
-    event->actor.login_id = attempt->login_id;
-    if (attempt->refusal)
-        return;
-    event->actor.kind =
-        attempt->user.kind == USER_KIND_STAFF ? OUTBOX_ACTOR_STAFF : OUTBOX_ACTOR_CUSTOMER;
-    event->actor.user_id = attempt->user.id;
-    event->actor.name = attempt->user.name;
-}
-
-static struct status append_event(struct call *call, const struct once *once,
-                                  const struct attempt *attempt, struct db_transaction *transaction)
-{
-    const struct auth_service *service = call->service;
-    const WithPasswordRequest *request = call->request;
-    struct outbox_event event =
-        record_of_call(call, once, attempt->refusal ? "authn_login_fail" : "authn_login_success",
-                       attempt->tenant.id);
-    char user_id[UUID_TEXT_CAPACITY];
-
-    fill_actor(attempt, &event);
-    event.source.address = request->client_ip;
-    event.source.user_agent = request->user_agent;
-    event.result = attempt->refusal ? OUTBOX_REFUSED : OUTBOX_SUCCEEDED;
-    event.reason = attempt->refusal;
-    if (attempt->has_user)
-        record_about_user(&event, &attempt->user, user_id);
-    if (attempt->refusal)
-        return outbox_append_foldable(service->backbone.outbox, transaction, &event,
-                                      attempt->login_id);
-    return outbox_append(service->backbone.outbox, transaction, &event);
-}
-
 /* While the password is at hand: a verifier of today's cost. Its failure is no reason to keep
  * somebody out. */
 static void renew_verifier(struct call *call, const struct attempt *attempt)
@@ -174,28 +122,20 @@ static void renew_verifier(struct call *call, const struct attempt *attempt)
         log_info(call->log, "password_rehashed", LOG_UUID("user_id", attempt->user.id));
 }
 
-/* The event is on disk before session is asked: nobody comes in without a record. */
-static struct status record(struct call *call, const struct attempt *attempt)
+/* Without a yes of session nobody is in, and it may be that it made a session whose token nobody
+ * has. */
+static struct status interrupt(struct call *call, struct attempt *attempt, struct status cause)
 {
-    const struct auth_service *service = call->service;
-    struct once once;
-
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(db_acquire(service->backbone.db, call->log, &db));
-    TRY(db_begin_tenant(db, attempt->tenant.id, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &once));
-    if (once.is_repeated) /* a refusal stays one; the token was given once and is not kept */
-        return attempt->refusal ? OK : FAIL(ALREADY_EXISTS, "this sign-in was answered before");
-    if (attempt->refusal == NULL)
-        TRY(user_store_set_last_login(db, attempt->tenant.id, attempt->user.id, call->now_us));
-    TRY(append_event(call, &once, attempt, &transaction));
-    TRY(once_finish(call, &transaction, &once));
-    return db_commit(&transaction);
+    attempt->refusal = "session_unavailable";
+    attempt->is_interrupted = true;
+    struct status recorded = attempt_record_interruption(call, attempt);
+    if (!status_is_ok(recorded) && recorded.code != STATUS_ALREADY_EXISTS)
+        log_warn(call->log, "event_not_recorded", LOG_STR("kind", "authn_login_fail"),
+                 LOG_STR("reason", recorded.text));
+    return cause;
 }
 
-static struct status create_session(struct call *call, const struct attempt *attempt,
-                                    struct created_session *out)
+static struct status create_session(struct call *call, struct attempt *attempt)
 {
     const struct auth_service *service = call->service;
     const WithPasswordRequest *request = call->request;
@@ -223,17 +163,41 @@ static struct status create_session(struct call *call, const struct attempt *att
     };
     struct rpc_call_options options = rpc_options_of_call(call);
     options.idempotency_key = call->idempotency_key;
-    struct status created = session_create(service->session, &options, &session, call->arena, out);
-    /* The user was disabled or changed since we looked: as if it had been before. */
-    return created.code == STATUS_ABORTED ? refused() : created;
+    return session_create(service->session, &options, &session, call->arena, &attempt->session);
+}
+
+static struct status enter(struct call *call, struct attempt *attempt)
+{
+    struct status created = create_session(call, attempt);
+
+    if (status_is_ok(created))
+        return OK;
+    if (created.code == STATUS_ALREADY_EXISTS)
+        return attempt_answered_before();
+    if (created.code != STATUS_ABORTED)
+        return interrupt(call, attempt, created);
+    /* Disabled or changed since we looked: as if it had been before. */
+    attempt->refusal = "user_changed";
+    return OK;
+}
+
+static struct status answer(const struct call *call, const struct attempt *attempt)
+{
+    WithPasswordResponse *response = call->response;
+
+    response->user = arena_alloc(call->arena, sizeof *response->user);
+    if (response->user == NULL)
+        return arena_failure();
+    sekisho__auth__v1__user__init(response->user);
+    response->idle_ends_at_us = attempt->session.idle_ends_at_us;
+    TRY(call_text(call, attempt->session.token, &response->session_token));
+    return user_message(call, &attempt->user, response->user);
 }
 
 struct status handle_with_password(struct call *call)
 {
     const WithPasswordRequest *request = call->request;
-    WithPasswordResponse *response = call->response;
     struct attempt attempt = {0};
-    struct created_session session;
 
     TRY(validate(request));
     if (!login_id_parse(bytes_of(request->login_id), attempt.login_id))
@@ -242,17 +206,11 @@ struct status handle_with_password(struct call *call)
     TRY(find_user(call, &attempt));
     TRY(check_password(call, &attempt));
     attempt.refusal = refusal(&attempt);
-    TRY(record(call, &attempt));
+    if (attempt.refusal == NULL)
+        TRY(enter(call, &attempt));
+    TRY(attempt_record(call, &attempt));
     if (attempt.refusal)
         return refused();
-
     renew_verifier(call, &attempt);
-    TRY(create_session(call, &attempt, &session));
-    response->user = arena_alloc(call->arena, sizeof *response->user);
-    if (response->user == NULL)
-        return arena_failure();
-    sekisho__auth__v1__user__init(response->user);
-    response->idle_ends_at_us = session.idle_ends_at_us;
-    TRY(call_text(call, session.token, &response->session_token));
-    return user_message(call, &attempt.user, response->user);
+    return answer(call, &attempt);
 }

@@ -152,10 +152,16 @@ static void loses_no_event_and_doubles_none_while_audit_is_away(void)
 
 static void lets_nobody_in_while_session_is_away(void)
 {
+    int64_t tenant = create_tenant("shut");
+
+    (void)create_user(tenant, "suzuki.m", "viewer");
     program_kill(SESSION);
-    CHECK(sign_in("aoba", "suzuki.m", GOOD_PASSWORD).code != STATUS_OK);
+    CHECK(sign_in("shut", "suzuki.m", GOOD_PASSWORD).code != STATUS_OK);
+    WAIT_UNTIL(count_events(tenant, "authn_login_fail") == 1);
+    CHECK_INT(count_events(tenant, "authn_login_success"), 0);
     program_start(SESSION, "");
-    WAIT_UNTIL(status_is_ok(sign_in("aoba", "suzuki.m", GOOD_PASSWORD)));
+    WAIT_UNTIL(status_is_ok(sign_in("shut", "suzuki.m", GOOD_PASSWORD)));
+    WAIT_UNTIL(count_events(tenant, "authn_login_success") == 1);
 }
 
 static void never_writes_a_password_down(void)

@@ -1,0 +1,92 @@
+#include "handlers/attempt.h"
+
+#include "backbone/once.h"
+#include "handlers/record.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+#include "service.h"
+#include "store/user_store.h"
+
+typedef Sekisho__Auth__V1__WithPasswordRequest WithPasswordRequest;
+
+struct status attempt_answered_before(void)
+{
+    return FAIL(ALREADY_EXISTS, "this sign-in was answered before");
+}
+
+static void fill_actor(const struct attempt *attempt, struct outbox_event *event)
+{
+    event->actor.kind = OUTBOX_ACTOR_STRANGER;
+    event->actor.login_id = attempt->login_id;
+    if (attempt->refusal)
+        return;
+    event->actor.kind =
+        attempt->user.kind == USER_KIND_STAFF ? OUTBOX_ACTOR_STAFF : OUTBOX_ACTOR_CUSTOMER;
+    event->actor.user_id = attempt->user.id;
+    event->actor.name = attempt->user.name;
+}
+
+static enum outbox_result result_of(const struct attempt *attempt)
+{
+    if (attempt->is_interrupted)
+        return OUTBOX_FAILED;
+    return attempt->refusal ? OUTBOX_REFUSED : OUTBOX_SUCCEEDED;
+}
+
+static struct status append_event(struct call *call, const struct once *once,
+                                  const struct attempt *attempt, struct db_transaction *transaction)
+{
+    const struct auth_service *service = call->service;
+    const WithPasswordRequest *request = call->request;
+    struct outbox_event event =
+        record_of_call(call, once, attempt->refusal ? "authn_login_fail" : "authn_login_success",
+                       attempt->tenant.id);
+    char user_id[UUID_TEXT_CAPACITY];
+
+    fill_actor(attempt, &event);
+    event.source.address = request->client_ip;
+    event.source.user_agent = request->user_agent;
+    event.result = result_of(attempt);
+    event.reason = attempt->refusal;
+    if (attempt->is_interrupted)
+        event.id = record_id(call, once, RECORD_INTERRUPTED);
+    if (attempt->has_user)
+        record_about_user(&event, &attempt->user, user_id);
+    if (attempt->refusal)
+        return outbox_append_foldable(service->backbone.outbox, transaction, &event,
+                                      attempt->login_id);
+    return outbox_append(service->backbone.outbox, transaction, &event);
+}
+
+struct status attempt_record(struct call *call, const struct attempt *attempt)
+{
+    const struct auth_service *service = call->service;
+    struct once once;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, attempt->tenant.id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    if (once.is_repeated) /* a refusal stays one */
+        return attempt->refusal ? OK : attempt_answered_before();
+    if (attempt->refusal == NULL)
+        TRY(user_store_set_last_login(db, attempt->tenant.id, attempt->user.id, call->now_us));
+    TRY(append_event(call, &once, attempt, &transaction));
+    TRY(once_finish(call, &transaction, &once));
+    return db_commit(&transaction);
+}
+
+struct status attempt_record_interruption(struct call *call, const struct attempt *attempt)
+{
+    const struct auth_service *service = call->service;
+    struct once once = {0};
+
+    idempotency_init(&once.idempotency, &service->backbone.idempotency_keys, call->caller,
+                     call->idempotency_key, call->request);
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, attempt->tenant.id, &transaction));
+    TRY(append_event(call, &once, attempt, &transaction));
+    return db_commit(&transaction);
+}

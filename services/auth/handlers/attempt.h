@@ -1,0 +1,42 @@
+/* A sign-in under way, and what the history is told of it. */
+#ifndef AUTH_HANDLERS_ATTEMPT_H
+#define AUTH_HANDLERS_ATTEMPT_H
+
+#include "credentials/credentials.h"
+#include "domain/tenant.h"
+#include "domain/user.h"
+#include "peers/session.h"
+#include "rpc/call.h"
+#include "text/login_id.h"
+
+/* What a sign-in has found out so far. Whoever is not there is looked for, hashed and recorded like
+ * whoever is: no path, time or word tells a stranger which companies and login IDs exist
+ * (ASVS 6.3.8). */
+struct attempt {
+    char login_id[LOGIN_ID_CAPACITY]; /* canonical; "" when what was typed has no such form */
+    struct tenant tenant;             /* id OUTBOX_INSTALLATION when the company is unknown */
+    struct user user;
+    struct verifier verifier;
+    bool has_user;
+    bool has_verifier;
+    bool matches;
+    const char *refusal; /* for the history; NULL lets in */
+    bool is_interrupted; /* by a fault, not by a verdict */
+    struct created_session session;
+};
+
+/* Takes the call's idempotency key and writes authn_login_success or authn_login_fail. The event is
+ * on disk before the token leaves: nobody comes in without a record, and "success" is written of
+ * nobody who has no session. ALREADY_EXISTS when this call let somebody in before: the token was
+ * given once and is not kept. */
+NODISCARD struct status attempt_record(struct call *call, const struct attempt *attempt);
+
+/* Writes authn_login_fail for an attempt that a fault has broken off: the password was right and
+ * yet nobody is in. Not under the call's key, which stays free: a repetition may still come in. */
+NODISCARD struct status attempt_record_interruption(struct call *call,
+                                                    const struct attempt *attempt);
+
+/* What a call is answered that let somebody in before. */
+struct status attempt_answered_before(void);
+
+#endif

@@ -61,7 +61,7 @@ static bool compile_segment(struct bytes text, struct pattern *pattern)
     if (text.data[0] == '{')
         return compile_parameter(text, segment, &pattern->fields[pattern->field_count++]);
     segment->literal = text;
-    return consists_of(text, FILE_CHARACTERS);
+    return text.size <= PATTERN_TEXT_MAXIMUM && consists_of(text, FILE_CHARACTERS);
 }
 
 bool pattern_compile(const char *text, struct pattern *out)

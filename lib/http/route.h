@@ -84,7 +84,7 @@ enum {
     HTTP_DEADLINE_STANDARD_MS = 5000,
 };
 
-/* A pattern is "/" or segments of literals [A-Za-z0-9._-] and {name:type}. A literal and a
+/* A pattern is "/" or segments of literals [A-Za-z0-9._-]{1,128} and {name:type}. A literal and a
  * parameter that could match the same text may not stand in the same place of two rows. Types:
  *   uuid   lower case with hyphens
  *   int    1 to 2^63 - 1

@@ -45,6 +45,9 @@ static enum status_code check(const struct http_route *table, size_t count)
 
 Test(routes, refuses_rows_with_something_undeclared_or_senseless)
 {
+    static const char long_literal[] =
+        "/0123456789012345678901234567890123456789012345678901234567890123"
+        "45678901234567890123456789012345678901234567890123456789012345678"; /* 129 characters */
     static const struct http_field good[] = {{HTTP_FIELD("a", HTTP_FIELD_TEXT), .maximum = 1}};
     static const struct http_field twice[] = {{HTTP_FIELD("a", HTTP_FIELD_FLAG)},
                                               {HTTP_FIELD("a", HTTP_FIELD_UUID)}};
@@ -70,6 +73,7 @@ Test(routes, refuses_rows_with_something_undeclared_or_senseless)
         {HTTP_ROUTE(HTTP_GET, "/{a:uuid", HTTP_LANE_FAST, handle)},
         {HTTP_ROUTE(HTTP_GET, "/{:uuid}", HTTP_LANE_FAST, handle)},
         {HTTP_ROUTE(HTTP_GET, "/1/2/3/4/5/6/7/8/9", HTTP_LANE_FAST, handle)},
+        {HTTP_ROUTE(HTTP_GET, long_literal, HTTP_LANE_FAST, handle)},
         {HTTP_ROUTE(HTTP_GET, "/a", HTTP_LANE_FAST, handle), .form = HTTP_FIELDS(good)},
         {HTTP_ROUTE(HTTP_GET, "/a", HTTP_LANE_FAST, handle), .body = HTTP_BODY_RAW},
         {HTTP_ROUTE(HTTP_POST, "/a", HTTP_LANE_FAST, handle), .body = HTTP_BODY_RAW},

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "domain/csrf.h"
 #include "domain/return_path.h"
 #include "handlers/handlers.h"
@@ -126,7 +127,7 @@ struct status portal_routes_check(const struct log *log)
     return OK;
 }
 
-/* Whether `path`, without its query, is the pattern: literals, and {seq:int} for digits. */
+/* Whether `path`, without its query, is the pattern: a literal, or one and a last {seq:int}. */
 static bool is_match(const char *pattern, const char *path, size_t size)
 {
     const char *brace = strchr(pattern, '{');
@@ -134,8 +135,9 @@ static bool is_match(const char *pattern, const char *path, size_t size)
     if (brace == NULL)
         return strlen(pattern) == size && strncmp(pattern, path, size) == 0;
     size_t literal = (size_t)(brace - pattern);
+    int64_t number = 0;
     return size > literal && strncmp(pattern, path, literal) == 0 &&
-           strspn(path + literal, "0123456789") == size - literal;
+           number_parse(path + literal, size - literal, 1, INT64_MAX, &number);
 }
 
 bool portal_routes_has_page(const char *path, bool is_customer)

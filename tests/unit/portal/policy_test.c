@@ -85,6 +85,8 @@ Test(routes, returns_only_to_pages_of_that_kind_of_user)
         {"/admin", true, false},
         {"/admin/history/", false, false},
         {"/admin/history/1x", false, false},
+        {"/admin/history/0", false, false},
+        {"/admin/history/9223372036854775808", false, false},
         {"/admin/nowhere", false, false},
         {"/sign-in", false, false},
         {"/sign-out", false, false},

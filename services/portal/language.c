@@ -22,10 +22,20 @@ static bool find_word(const char *text, size_t length, enum view_language *out)
     return false;
 }
 
+/* Where a weight below 1 begins; NULL when there is none. */
+static const char *find_weight(const char *parameters, size_t length)
+{
+    for (size_t i = 0; i + 3 <= length; i++) {
+        if (strncasecmp(parameters + i, "q=0", 3) == 0)
+            return parameters + i;
+    }
+    return NULL;
+}
+
 /* "q=0.8" as 800; 1000 without one or for anything else. */
 static int weight_of(const char *parameters, size_t length)
 {
-    const char *q = memmem(parameters, length, "q=0", 3);
+    const char *q = find_weight(parameters, length);
     int weight = 0;
     int unit = WEIGHT_MAXIMUM / 10;
 

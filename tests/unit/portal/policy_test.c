@@ -118,6 +118,7 @@ Test(language, takes_what_the_browser_prefers_and_japanese_otherwise)
         {"eng, jav", VIEW_JAPANESE},
         {",,,;;;q=,en", VIEW_ENGLISH},
         {"EN-GB", VIEW_ENGLISH},
+        {"en;Q=0.5,ja;Q=0.7", VIEW_JAPANESE},
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++)

@@ -14,26 +14,41 @@
 
 enum { READ_SIZE = 16 << 10 };
 
+static void open_socket(struct peer *peer, int family)
+{
+    struct timeval limit = {.tv_sec = PEER_TIMEOUT_MS / 1000};
+    int yes = 1;
+
+    *peer = (struct peer){.descriptor = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    CHECK(peer->descriptor >= 0);
+    setsockopt(peer->descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    setsockopt(peer->descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    setsockopt(peer->descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    peer->read = malloc(PEER_BODY_CAPACITY);
+    CHECK(peer->read != NULL);
+}
+
 void peer_connect(struct peer *peer, uint16_t port, const char *source)
 {
     struct sockaddr_in name = {.sin_family = AF_INET, .sin_port = htons(port)};
     struct sockaddr_in own = {.sin_family = AF_INET};
-    struct timeval limit = {.tv_sec = PEER_TIMEOUT_MS / 1000};
-    int yes = 1;
 
-    *peer = (struct peer){.descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-    CHECK(peer->descriptor >= 0);
+    open_socket(peer, AF_INET);
     name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (source) {
         CHECK_INT(inet_pton(AF_INET, source, &own.sin_addr), 1);
         CHECK_INT(bind(peer->descriptor, (struct sockaddr *)&own, sizeof own), 0);
     }
-    setsockopt(peer->descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    setsockopt(peer->descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-    setsockopt(peer->descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     CHECK_INT(connect(peer->descriptor, (struct sockaddr *)&name, sizeof name), 0);
-    peer->read = malloc(PEER_BODY_CAPACITY);
-    CHECK(peer->read != NULL);
+}
+
+void peer_connect_ipv6(struct peer *peer, uint16_t port)
+{
+    struct sockaddr_in6 name = {
+        .sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+
+    open_socket(peer, AF_INET6);
+    CHECK_INT(connect(peer->descriptor, (struct sockaddr *)&name, sizeof name), 0);
 }
 
 void peer_secure(struct peer *peer)
@@ -233,6 +248,14 @@ bool peer_has_ended(struct peer *peer)
         return false;
     ssize_t count = recv(peer->descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return count == 0 || (count < 0 && errno != EAGAIN);
+}
+
+bool peer_has_answer(struct peer *peer)
+{
+    struct pollfd polled = {.fd = peer->descriptor, .events = POLLIN};
+
+    return peer->read_size > 0 || (peer->ssl && SSL_pending(peer->ssl) > 0) ||
+           poll(&polled, 1, 0) > 0;
 }
 
 size_t peer_read_some(struct peer *peer, size_t size)

@@ -28,6 +28,9 @@ struct answer {
 /* TCP to 127.0.0.1, from `source` when that is not NULL ("127.0.0.7"). */
 void peer_connect(struct peer *peer, uint16_t port, const char *source);
 
+/* The same to and from ::1. */
+void peer_connect_ipv6(struct peer *peer, uint16_t port);
+
 /* The TLS handshake. */
 void peer_secure(struct peer *peer);
 
@@ -54,6 +57,9 @@ void peer_wait_end(struct peer *peer);
 
 /* Whether the server has closed already; does not wait. */
 bool peer_has_ended(struct peer *peer);
+
+/* Whether something has come that was not taken; does not wait. */
+bool peer_has_answer(struct peer *peer);
 
 /* Reads up to `size` raw bytes of the body to come; 0 at the end. */
 size_t peer_read_some(struct peer *peer, size_t size);

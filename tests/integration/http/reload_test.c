@@ -131,11 +131,37 @@ static void keeps_connections_over_a_reload(void)
     world_close(&world);
 }
 
+/* Nobody asks for it: the files are looked at while requests go on, the half-made pair between the
+ * two copies is passed over, and no request fails. */
+static void takes_up_a_new_pair_by_itself_while_it_serves(void)
+{
+    struct peer peer;
+    int64_t until_ms = clock_monotonic_ms() + PEER_TIMEOUT_MS;
+
+    world_open(&world, &(struct world_options){.certificate_poll_ms = 20});
+    long old = shown_serial();
+    peer_open(&peer, world_port(&world, WORLD_SECURE), true);
+    issue(TEST_CERTIFICATE_GOOD, "new");
+    copy("new", "tls.crt", world.certificate);
+    for (int i = 0; i < 100; i++)
+        CHECK_INT(peer_ask(&peer, HELLO), 200);
+    CHECK_INT(shown_serial(), old);
+    copy("new", "tls.key", world.key);
+    while (shown_serial() == old) {
+        CHECK_INT(peer_ask(&peer, HELLO), 200);
+        CHECK(clock_monotonic_ms() < until_ms);
+    }
+    CHECK_INT(peer_ask(&peer, HELLO), 200);
+    peer_close(&peer);
+    world_close(&world);
+}
+
 static const struct test tests[] = {
     TEST(keeps_the_old_pair_while_the_new_one_does_not_fit),
     TEST(keeps_the_old_pair_when_the_new_one_has_expired_or_is_no_certificate),
     TEST(refuses_a_key_that_others_may_read),
     TEST(keeps_connections_over_a_reload),
+    TEST(takes_up_a_new_pair_by_itself_while_it_serves),
 };
 
 int main(void)

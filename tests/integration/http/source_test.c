@@ -12,6 +12,8 @@ static struct world world;
 static struct peer peer;
 
 #define HELLO "GET /hello HTTP/1.1\r\n" WORLD_HOST_LINE "\r\n"
+#define FORWARDED_IPV6                                                                             \
+    "GET /hello HTTP/1.1\r\n" WORLD_HOST_LINE "X-Forwarded-For: 2001:db8::7\r\n\r\n"
 #define SIGNATURE "\r\n\r\n\0\r\nQUIT\n"
 #define PROXY_HEADER SIGNATURE "\x21\x11\x00\x0c\xc0\x00\x02\x07\x7f\x00\x00\x01\x30\x39\x01\xbb"
 
@@ -94,6 +96,39 @@ static void reads_forwarded_for_of_trusted_peers_only(void)
     CHECK_INT(peer_ask(&peer, "GET /hello HTTP/1.1\r\n" WORLD_HOST_LINE
                               "X-Forwarded-For: unknown\r\n\r\n"),
               400);
+    peer_close(&peer);
+    world_close(&world);
+}
+
+/* ::1 on both ends, and a balancer there that forwards for others. */
+static void answers_over_ipv6(void)
+{
+    world_open(&world, &(struct world_options){.address = "::1"});
+    peer_connect_ipv6(&peer, world_port(&world, WORLD_SECURE));
+    peer_secure(&peer);
+    expect_client(HELLO, "::1");
+    expect_client(FORWARDED_IPV6, "::1");
+    peer_close(&peer);
+    peer_connect_ipv6(&peer, world_port(&world, WORLD_REDIRECT));
+    CHECK_INT(peer_ask(&peer, HELLO), 308);
+    peer_close(&peer);
+    world_close(&world);
+}
+
+static void believes_a_trusted_proxy_over_ipv6(void)
+{
+    static const uint8_t header[] = SIGNATURE "\x21\x21\x00\x24"
+                                              "\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\x09"
+                                              "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01"
+                                              "\x30\x39\x01\xbb";
+
+    world_open(&world, &(struct world_options){.address = "::1", .trusted = "::1"});
+    peer_connect_ipv6(&peer, world_port(&world, WORLD_PLAIN));
+    expect_client(FORWARDED_IPV6, "2001:db8::7");
+    peer_close(&peer);
+    peer_connect_ipv6(&peer, world_port(&world, WORLD_PROXY));
+    peer_send_bytes(&peer, header, sizeof header - 1);
+    expect_client(HELLO, "2001:db8::9");
     peer_close(&peer);
     world_close(&world);
 }
@@ -235,6 +270,8 @@ static const struct test tests[] = {
     TEST(believes_a_proxy_header_of_trusted_peers_only),
     TEST(takes_the_client_from_the_proxy_header),
     TEST(reads_forwarded_for_of_trusted_peers_only),
+    TEST(answers_over_ipv6),
+    TEST(believes_a_trusted_proxy_over_ipv6),
     TEST(lets_no_source_take_all_connections),
     TEST(counts_the_source_behind_a_proxy_not_the_proxy),
     TEST(gives_up_the_longest_idle_connection_when_all_are_taken),

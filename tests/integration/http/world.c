@@ -214,7 +214,8 @@ void world_open(struct world *world, const struct world_options *options)
 {
     static const char *const hosts[] = {WORLD_HOST};
     struct crypto_options crypto = {.allow_unlocked_memory = true};
-    struct address loopback = {0};
+    const char *listened = options->address ? options->address : "127.0.0.1";
+    struct address address = {0};
 
     *world = (struct world){0};
     CHECK_OK(crypto_open(&crypto));
@@ -224,15 +225,16 @@ void world_open(struct world *world, const struct world_options *options)
     trust(world, options->trusted);
     world->log = log_open("test");
     world->log.threshold = LOG_LEVEL_ERROR;
-    CHECK(address_parse(bytes_of("127.0.0.1"), &loopback));
+    CHECK(address_parse(bytes_of(listened), &address));
     struct http_options server = {
-        .listeners = {[WORLD_SECURE] = {loopback, 0, HTTP_LISTENER_TLS, false},
-                      [WORLD_PLAIN] = {loopback, 0, HTTP_LISTENER_PLAIN, false},
-                      [WORLD_REDIRECT] = {loopback, 0, HTTP_LISTENER_REDIRECT, false},
-                      [WORLD_PROXY] = {loopback, 0, HTTP_LISTENER_PLAIN, true}},
+        .listeners = {[WORLD_SECURE] = {address, 0, HTTP_LISTENER_TLS, false},
+                      [WORLD_PLAIN] = {address, 0, HTTP_LISTENER_PLAIN, false},
+                      [WORLD_REDIRECT] = {address, 0, HTTP_LISTENER_REDIRECT, false},
+                      [WORLD_PROXY] = {address, 0, HTTP_LISTENER_PLAIN, true}},
         .listener_count = 4,
         .certificate_file = world->certificate,
         .key_file = world->key,
+        .certificate_poll_ms = options->certificate_poll_ms,
         .hosts = hosts,
         .host_count = 1,
         .routes = routes,

@@ -35,6 +35,8 @@ struct world_options {
     struct http_limits limits;
     size_t workers;
     const char *trusted; /* a range of addresses, e.g. "127.0.0.0/8" */
+    const char *address; /* where all listeners are; NULL for 127.0.0.1 */
+    int64_t certificate_poll_ms;
 };
 
 void world_open(struct world *world, const struct world_options *options);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "finisher.h"
 #include "methods.h"
 #include "migrations/auth.h"
 #include "migrations/outbox.h"
@@ -41,6 +42,7 @@ static void close_service(struct auth_service **service)
     if (closed == NULL)
         return;
     backbone_stop(&closed->backbone);
+    finisher_close(&closed->finisher);
     rpc_client_close(&closed->session);
     credentials_close(&closed->credentials);
     backbone_close(&closed->backbone);
@@ -58,6 +60,7 @@ struct status auth_open(struct process *process, const void *settings, void **se
     TRY(backbone_open(process, &auth->backbone, &definition, &service->backbone));
     TRY(open_credentials(service));
     TRY(backbone_connect(&service->backbone, "session", &auth->session, &service->session));
+    TRY(finisher_open(service, &service->finisher));
     TRY(backbone_serve(&service->backbone));
 
     *service_out = service;

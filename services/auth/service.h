@@ -11,6 +11,7 @@ struct auth_service {
     const struct auth_settings *settings;
     struct credentials *credentials;
     struct rpc_client *session;
+    struct finisher *finisher;
 };
 
 /* For process_main(). */

@@ -3,72 +3,14 @@
 #include <string.h>
 
 #include "backbone/once.h"
+#include "handlers/disabling.h"
 #include "handlers/messages.h"
 #include "handlers/record.h"
-#include "peers/session.h"
 #include "service.h"
+#include "store/disabling_store.h"
 #include "store/user_store.h"
 
 typedef Sekisho__Auth__V1__DisableUserRequest DisableUserRequest;
-
-/* The user as they are, locked until the transaction ends. Refuses the last administrator, also
- * when two are disabled at once: both lock the same rows in the same order. */
-static struct status lock_disableable(struct db *db, int64_t tenant_id, struct uuid user_id,
-                                      struct user *out)
-{
-    int64_t administrators = 0;
-
-    TRY(user_store_lock_administrators(db, tenant_id, &administrators));
-    TRY(user_store_lock(db, tenant_id, user_id, out));
-    bool is_administrator =
-        out->state == USER_STATE_ACTIVE && (out->roles & ROLE_SET(ROLE_ADMINISTRATOR)) != 0;
-    if (is_administrator && administrators == 1)
-        return FAIL(FAILED_PRECONDITION,
-                    "the last administrator stays: make somebody else one first");
-    return OK;
-}
-
-/* The restricting half comes first: session ends what there is and lets in nobody of this version
- * any more. Whatever fails afterwards, nobody is in who should be out. */
-static struct status raise_barrier(struct call *call, const struct user *user)
-{
-    const struct auth_service *service = call->service;
-    struct rpc_call_options options = rpc_options_of_call(call);
-
-    options.idempotency_key = call->idempotency_key;
-    return session_set_barrier(service->session, &options, user->tenant_id, user->id,
-                               user->version + 1, "user_disabled", call->arena);
-}
-
-static struct status record_disabled(const struct call *call, const struct once *once,
-                                     struct db_transaction *transaction, const struct user *user)
-{
-    const struct auth_service *service = call->service;
-    const DisableUserRequest *request = call->request;
-    struct outbox_event event = record_of_call(call, once, "user_disabled", user->tenant_id);
-    struct outbox_change change = {.field = "state", .before = "active", .after = "disabled"};
-    char id[UUID_TEXT_CAPACITY];
-
-    record_about_user(&event, user, id);
-    event.reason = request->reason;
-    event.changes = &change;
-    event.change_count = 1;
-    return outbox_append(service->backbone.outbox, transaction, &event);
-}
-
-static struct status disable(struct call *call, const struct once *once, struct db *db,
-                             struct db_transaction *transaction, struct user *user)
-{
-    if (user->state == USER_STATE_DISABLED)
-        return OK;
-    TRY(raise_barrier(call, user));
-    TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_DISABLED,
-                             user->version + 1));
-    TRY(record_disabled(call, once, transaction, user));
-    user->state = USER_STATE_DISABLED;
-    user->version++;
-    return OK;
-}
 
 static struct status validate(const DisableUserRequest *request, struct uuid *user_id_out)
 {
@@ -83,25 +25,96 @@ static struct status validate(const DisableUserRequest *request, struct uuid *us
     return OK;
 }
 
-struct status handle_disable_user(struct call *call)
+/* OK with `found_out` false for NOT_FOUND; any other failure stays one. */
+static struct status find_under_way(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                    struct disabling *out, bool *found_out)
+{
+    struct status status = disabling_store_find(db, tenant_id, user_id, out);
+
+    *found_out = status_is_ok(status);
+    return status.code == STATUS_NOT_FOUND ? OK : status;
+}
+
+static struct status add(const struct call *call, const struct once *once, struct db *db,
+                         const struct user *user)
+{
+    const DisableUserRequest *request = call->request;
+    struct disabling disabling = {
+        .tenant_id = user->tenant_id,
+        .user_id = user->id,
+        .version = user->version + 1,
+        .event_id = record_id(call, once, RECORD_OUTCOME),
+        .request_id = call->request_id,
+    };
+
+    if (!text_copy(disabling.caller, sizeof disabling.caller, call->caller) ||
+        !text_copy(disabling.reason, sizeof disabling.reason, request->reason))
+        return FAIL(INTERNAL, "internal error");
+    return disabling_store_add(db, &disabling);
+}
+
+/* Refuses the last administrator, also when two are disabled at once: both lock the same rows in
+ * the same order, and whom it was decided of before does not count any more. */
+static struct status decide(struct call *call, const struct once *once, struct db *db,
+                            struct uuid user_id)
+{
+    const DisableUserRequest *request = call->request;
+    struct disabling under_way;
+    bool is_under_way = false;
+    int64_t staying = 0;
+    struct user user;
+
+    TRY(user_store_lock_administrators(db, request->tenant_id, &staying));
+    TRY(user_store_lock(db, request->tenant_id, user_id, &user));
+    TRY(find_under_way(db, request->tenant_id, user_id, &under_way, &is_under_way));
+    if (user.state == USER_STATE_ACTIVE && !is_under_way) {
+        if ((user.roles & ROLE_SET(ROLE_ADMINISTRATOR)) != 0 && staying == 1)
+            return FAIL(FAILED_PRECONDITION,
+                        "the last administrator stays: make somebody else one first");
+        TRY(add(call, once, db, &user));
+    }
+    user.state = USER_STATE_DISABLED; /* as it is when this is answered */
+    return user_message(call, &user, call->response);
+}
+
+/* The decision and its answer are kept before anything is done, so that neither a death nor an
+ * outage leaves it half done: whoever repeats the call, and else the finisher, goes on from it. */
+static struct status decide_once(struct call *call, struct uuid user_id, struct disabling *out,
+                                 bool *under_way_out)
 {
     const struct auth_service *service = call->service;
     const DisableUserRequest *request = call->request;
-    struct uuid user_id;
-    struct user user;
     struct once once;
 
-    TRY(validate(request, &user_id));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, request->tenant_id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
-    if (once.is_repeated)
-        return OK;
-    TRY(lock_disableable(db, request->tenant_id, user_id, &user));
-    TRY(disable(call, &once, db, &transaction, &user));
-    TRY(user_message(call, &user, call->response));
-    TRY(once_finish(call, &transaction, &once));
+    if (!once.is_repeated) {
+        TRY(decide(call, &once, db, user_id));
+        TRY(once_finish(call, &transaction, &once));
+    }
+    TRY(find_under_way(db, request->tenant_id, user_id, out, under_way_out));
     return db_commit(&transaction);
+}
+
+struct status handle_disable_user(struct call *call)
+{
+    struct disabling disabling;
+    struct uuid user_id;
+    bool is_under_way = false;
+
+    TRY(validate(call->request, &user_id));
+    TRY(decide_once(call, user_id, &disabling, &is_under_way));
+    if (!is_under_way)
+        return OK;
+    struct disabling_work work = {
+        .service = call->service,
+        .log = call->log,
+        .arena = call->arena,
+        .now_us = call->now_us,
+        .options = rpc_options_of_call(call),
+    };
+    return disabling_finish(&work, &disabling);
 }

@@ -107,16 +107,21 @@ struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id, 
     return read_only_row(&rows, out);
 }
 
-struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, int64_t *count_out)
+/* Counted by a statement of its own: it sees what whoever held the locks before has committed, and
+ * the one that waited for them does not. */
+struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, int64_t *staying_out)
 {
-    static const char sql[] = "SELECT id FROM users"
-                              " WHERE tenant = $1 AND administers"
-                              " ORDER BY id FOR UPDATE";
+    static const char lock[] = "SELECT id FROM users WHERE tenant = $1 AND administers"
+                               " ORDER BY id FOR UPDATE";
+    static const char count[] =
+        "SELECT count(*) FROM users WHERE tenant = $1 AND administers"
+        "   AND NOT EXISTS (SELECT FROM disablings"
+        "                    WHERE disablings.tenant = $1 AND disablings.user_id = users.id)";
 
+    TRY(db_execute(db, lock, DB_PARAMS(DB_INT(tenant_id)), NULL));
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id)), &rows));
-    *count_out = (int64_t)rows.count;
-    return OK;
+    TRY(db_query(db, count, DB_PARAMS(DB_INT(tenant_id)), &rows));
+    return db_get_int(&rows, 0, staying_out);
 }
 
 struct status user_store_list(struct db *db, int64_t tenant_id, const char *after, size_t limit,

@@ -22,9 +22,9 @@ NODISCARD struct status user_store_lock(struct db *db, int64_t tenant_id, struct
                                         struct user *out);
 
 /* Locks every active administrator of the tenant, in one order so that two callers cannot wait for
- * each other, and counts them. */
+ * each other, and counts those who stay: whom nobody has decided to disable. */
 NODISCARD struct status user_store_lock_administrators(struct db *db, int64_t tenant_id,
-                                                       int64_t *count_out);
+                                                       int64_t *staying_out);
 
 /* The next at most `limit` users behind the login ID `after`; the array is of USER_PAGE_MAXIMUM. */
 NODISCARD struct status user_store_list(struct db *db, int64_t tenant_id, const char *after,

@@ -1,0 +1,19 @@
+/* The thread that finishes what a death or an outage left half done (handlers/disabling.h). Every
+ * replica has one; they may meet. */
+#ifndef AUTH_FINISHER_H
+#define AUTH_FINISHER_H
+
+#include "base/status.h"
+
+enum { FINISHER_PERIOD_MS = 1000 };
+
+struct auth_service;
+struct finisher;
+
+/* RESOURCE_EXHAUSTED without memory or thread. `service` must outlive the finisher. */
+NODISCARD struct status finisher_open(struct auth_service *service, struct finisher **out);
+
+/* Ends the thread after what it is at. Accepts NULL. */
+void finisher_close(struct finisher **finisher);
+
+#endif

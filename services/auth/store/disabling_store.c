@@ -1,0 +1,81 @@
+#include "store/disabling_store.h"
+
+/* The columns of every SELECT below, in this order. */
+enum { TENANT, USER_ID, VERSION, EVENT_ID, REQUEST_ID, CALLER, REASON };
+
+static struct status read_row(const struct db_rows *rows, struct disabling *out)
+{
+    struct disabling found = {0};
+
+    TRY(db_get_int(rows, TENANT, &found.tenant_id));
+    TRY(db_get_uuid(rows, USER_ID, &found.user_id));
+    TRY(db_get_int(rows, VERSION, &found.version));
+    TRY(db_get_uuid(rows, EVENT_ID, &found.event_id));
+    TRY(db_get_uuid(rows, REQUEST_ID, &found.request_id));
+    TRY(db_copy_text(rows, CALLER, found.caller, sizeof found.caller));
+    TRY(db_copy_text(rows, REASON, found.reason, sizeof found.reason));
+    *out = found;
+    return OK;
+}
+
+struct status disabling_store_add(struct db *db, const struct disabling *disabling)
+{
+    static const char sql[] =
+        "INSERT INTO disablings (tenant, user_id, version, event_id, request_id, caller, reason)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(disabling->tenant_id), DB_UUID(disabling->user_id),
+                                DB_INT(disabling->version), DB_UUID(disabling->event_id),
+                                DB_UUID(disabling->request_id), DB_TEXT(disabling->caller),
+                                DB_TEXT(disabling->reason)),
+                      NULL);
+}
+
+struct status disabling_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                   struct disabling *out)
+{
+    static const char sql[] =
+        "SELECT tenant, user_id, version, event_id, request_id, caller, reason"
+        "  FROM disablings WHERE tenant = $1 AND user_id = $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), &rows));
+    if (rows.count == 0)
+        return FAIL(NOT_FOUND, "no disabling is under way");
+    return read_row(&rows, out);
+}
+
+struct status disabling_store_set_version(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                          int64_t version)
+{
+    static const char sql[] = "UPDATE disablings SET version = $3"
+                              " WHERE tenant = $1 AND user_id = $2";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_INT(version)),
+                      NULL);
+}
+
+struct status disabling_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)
+{
+    static const char sql[] = "DELETE FROM disablings WHERE tenant = $1 AND user_id = $2";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), NULL);
+}
+
+struct status disabling_store_list_any_tenant(struct db *db, int64_t age_ms, size_t limit,
+                                              struct disabling *out, size_t *count_out)
+{
+    static const char sql[] =
+        "SELECT tenant, user_id, version, event_id, request_id, caller, reason"
+        "  FROM disablings"
+        " WHERE decided_at <= now() - $1 * interval '1 millisecond'"
+        " ORDER BY decided_at LIMIT $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(age_ms), DB_INT((int64_t)limit)), &rows));
+    for (; rows.row < rows.count; rows.row++)
+        TRY(read_row(&rows, &out[rows.row]));
+    *count_out = rows.count;
+    return OK;
+}

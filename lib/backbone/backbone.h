@@ -71,6 +71,7 @@ struct backbone_settings {
 
     struct config_address audit;
     char event_key_file[CONFIG_PATH_CAPACITY];
+    char event_previous_key_file[CONFIG_PATH_CAPACITY]; /* "" for none */
     int64_t outbox_rows_maximum;
     int64_t outbox_age_maximum_ms;
 };
@@ -129,7 +130,13 @@ struct backbone_settings {
 #define BACKBONE_OUTBOX_SETTINGS(type, member)                                                     \
     {CONFIG_ADDRESS("audit", type, member.audit), .help = "Where events are delivered."},          \
         {CONFIG_SECRET("event_key_file", type, member.event_key_file),                             \
-         .help = "Key of event ids, 32 bytes."},                                                   \
+         .help = "Key of event ids and of the hashes by which repeated calls are known, 32 "       \
+                 "bytes."},                                                                        \
+        {CONFIG_SECRET("event_previous_key_file", type, member.event_previous_key_file),           \
+         .standard = "",                                                                           \
+         .help =                                                                                   \
+             "The one before, for 24 hours: calls made under it may be repeated. With several "    \
+             "replicas first the new one stands here, on all, then the two change places."},       \
         {CONFIG_INTEGER("outbox_rows_maximum", type, member.outbox_rows_maximum),                  \
          .standard = "100000",                                                                     \
          .minimum = 1,                                                                             \

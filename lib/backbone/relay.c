@@ -72,7 +72,8 @@ static struct status open_keys(struct backbone *backbone)
 {
     CLEANUP(crypto_key_set_close) struct crypto_key_set keys = {0};
 
-    TRY(crypto_key_set_load(backbone->settings->event_key_file, NULL, backbone->log, &keys));
+    TRY(crypto_key_set_load(backbone->settings->event_key_file,
+                            backbone->settings->event_previous_key_file, backbone->log, &keys));
     TRY(backbone_open_event_keys(backbone->definition->name, &keys, &backbone->event_keys));
     return crypto_hmac_keys_open(&keys, "idempotency", &backbone->idempotency_keys);
 }

@@ -32,7 +32,7 @@
 #include "support/check.h"
 
 enum {
-    BENCH_PROCESSES_MAXIMUM = 16, /* of one side, besides the bench itself */
+    BENCH_PROCESSES_MAXIMUM = 64, /* of one side, besides the bench; a PostgreSQL has many */
     BENCH_PEERS_MAXIMUM = 4,
     BENCH_NAME_CAPACITY = 80,
     BENCH_WARM_UP_MS = 300, /* not counted, of each side and of an open loop */

@@ -126,6 +126,16 @@ void test_postgres_start(const struct test_postgres *postgres)
     run(postgres, "start", NULL);
 }
 
+void test_postgres_stall(const struct test_postgres *postgres)
+{
+    run(postgres, "stall", NULL);
+}
+
+void test_postgres_continue(const struct test_postgres *postgres)
+{
+    run(postgres, "continue", NULL);
+}
+
 void test_postgres_execute(const struct test_postgres *postgres, const char *sql)
 {
     run(postgres, "execute", sql);

@@ -43,6 +43,11 @@ void test_postgres_stop_immediate(const struct test_postgres *postgres);
 void test_postgres_kill(const struct test_postgres *postgres);
 void test_postgres_start(const struct test_postgres *postgres);
 
+/* SIGSTOP to every process of the server, which therefore answers nothing and refuses nothing;
+ * `continue` lets them go on. */
+void test_postgres_stall(const struct test_postgres *postgres);
+void test_postgres_continue(const struct test_postgres *postgres);
+
 /* Runs SQL as superuser in database `sekisho`, for what no role of ours may do (a GRANT for a
  * test's table, pg_terminate_backend). Literals only, nothing from outside. */
 void test_postgres_execute(const struct test_postgres *postgres, const char *sql);

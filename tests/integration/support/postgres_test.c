@@ -148,6 +148,20 @@ static void keeps_data_and_port_over_outages(void)
     }
 }
 
+static void answers_nothing_while_it_is_stalled(void)
+{
+    enum { LONGER_THAN_AN_ANSWER_MS = 300, PATIENCE_MS = 20000 };
+    CLEANUP(finish) PGconn *connection = connect_as("auth_svc", NULL, "verify-full");
+    struct pollfd answer = {.fd = PQsocket(connection), .events = POLLIN};
+
+    test_postgres_stall(&postgres);
+    CHECK(PQsendQuery(connection, "SELECT") == 1);
+    CHECK(poll(&answer, 1, LONGER_THAN_AN_ANSWER_MS) == 0);
+    test_postgres_continue(&postgres);
+    CHECK(poll(&answer, 1, PATIENCE_MS) == 1);
+    expect_sql("auth_svc", "SELECT", "00000");
+}
+
 /* A child opens a cluster and is killed; its guard has to clean up. The pipe ends when the guard,
  * the last that holds it, has gone. */
 static void leaves_nothing_of_a_killed_test(void)
@@ -180,6 +194,7 @@ int main(void)
         TEST(leaves_nothing_of_a_killed_test),           TEST(refuses_strangers),
         TEST(lets_each_login_role_in_with_its_password), TEST(keeps_each_role_in_its_place),
         TEST(gives_the_owner_what_a_migration_makes),    TEST(keeps_data_and_port_over_outages),
+        TEST(answers_nothing_while_it_is_stalled),
     };
 
     test_postgres_open(&postgres);

@@ -128,14 +128,20 @@ void program_migrate(enum identity program)
     CHECK_INT(test_process_run(arguments, WORLD_PATIENCE_MS), 0);
 }
 
-void program_start(enum identity program, const char *extra)
+void program_launch(enum identity program, const char *extra)
 {
     struct program *this = &world.programs[program];
     const char *const arguments[] = {program_paths[program], "--config", this->configuration, NULL};
 
     world_settings_write(program, extra);
     test_process_open(&this->process, arguments);
-    test_process_wait_for(&this->process, "process_ready", WORLD_PATIENCE_MS, NULL);
+}
+
+void program_start(enum identity program, const char *extra)
+{
+    program_launch(program, extra);
+    test_process_wait_for(&world.programs[program].process, "process_ready", WORLD_PATIENCE_MS,
+                          NULL);
 }
 
 void program_forget_clients(enum identity program)

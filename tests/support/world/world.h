@@ -68,6 +68,9 @@ void program_migrate(enum identity program);
 /* Starts it, with `extra` lines among its settings ("" for none), and waits until it is ready. */
 void program_start(enum identity program, const char *extra);
 
+/* Starts it and does not wait, as a supervisor does. */
+void program_launch(enum identity program, const char *extra);
+
 /* In good order, and checks that it ended well. The clients of world_client() are closed. */
 void program_stop(enum identity program);
 

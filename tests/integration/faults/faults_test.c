@@ -261,6 +261,25 @@ static void loses_nothing_when_postgresql_stalls(void)
     survive(&(struct fault){.harm = DATABASE_STALLED, .touches = EVERYTHING});
 }
 
+/* The record of the sign-in is on disk, the session could not be made: asking again is no double
+ * click. */
+static void lets_in_with_the_same_key_when_session_is_back(void)
+{
+    struct person person = {.company = &load_companies[0], .login_id = "regular-0"};
+    struct act *act = journal_begin(ACT_SIGN_IN, person.company->id);
+    char token[TOKEN_CAPACITY];
+    enum answer answer = UNKNOWN;
+
+    program_kill(SESSION);
+    CHECK(act_sign_in(act, &person, token) == UNKNOWN);
+    program_start(SESSION, "");
+    WAIT_UNTIL((answer = act_sign_in(act, &person, token)) != UNKNOWN);
+    CHECK(answer == YES);
+    CHECK(act_sign_in(act, &person, token) == NO);
+    history_read();
+    history_check();
+}
+
 static void keeps_every_session_as_it_was_left(void)
 {
     CHECK(sessions_count() > 0);
@@ -281,6 +300,7 @@ int main(void)
         TEST(loses_nothing_when_postgresql_is_stopped),
         TEST(loses_nothing_when_postgresql_crashes),
         TEST(loses_nothing_when_postgresql_stalls),
+        TEST(lets_in_with_the_same_key_when_session_is_back),
         TEST(keeps_every_session_as_it_was_left),
     };
 

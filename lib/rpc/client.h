@@ -1,5 +1,5 @@
 /* Calls another service. One client for each service called: a few connections to every replica,
- * any number of threads calling at once.
+ * any number of threads calling at once, each waiting (rpc_call) or not (rpc_call_begin).
  *
  *     static const struct rpc_target CREATE = {
  *         "sekisho.session.v1.Session/Create",
@@ -77,11 +77,35 @@ NODISCARD struct status rpc_call(struct rpc_client *client, const struct rpc_tar
                                  const struct rpc_call_options *options, struct arena *arena,
                                  const void **out);
 
+/* What is called when a call has ended, with the status and, on OK, the response message in the
+ * arena, else NULL. It runs on a thread of nng's or of the client's that other calls need: it must
+ * not wait for anything, neither call rpc_call() nor close the client; it may begin another call,
+ * and free the arena. */
+struct rpc_callback {
+    void (*done)(void *context, struct status outcome, const void *answer);
+    void *context;
+};
+
+/* The same without waiting: gives every guarantee that rpc_call() gives, and tells the callback how
+ * it went. Until then `target`, `request`, `arena` and what `options` points to belong to the
+ * call, and only one call at a time may have an arena. When OK is returned the callback is called
+ * exactly once, at the latest soon after the deadline, maybe before this function has returned;
+ * else never: UNAVAILABLE or DEADLINE_EXCEEDED as above, RESOURCE_EXHAUSTED when 1,024 calls wait
+ * for a place already or the arena is full.
+ *
+ *     TRY(rpc_call_begin(peers->audit, &APPEND, &batch->request.base, &options, &batch->arena,
+ *                        (struct rpc_callback){batch_delivered, batch}));
+ */
+NODISCARD struct status rpc_call_begin(struct rpc_client *client, const struct rpc_target *target,
+                                       const ProtobufCMessage *request,
+                                       const struct rpc_call_options *options, struct arena *arena,
+                                       struct rpc_callback callback);
+
 /* True when at least one replica is connected and calls are not failing; for readiness. */
 bool rpc_client_is_ready(struct rpc_client *client);
 
-/* Ends the calls under way with UNAVAILABLE and frees. No other thread may begin a call any more.
- * Accepts NULL. */
+/* Ends the calls under way with UNAVAILABLE, waits until their callbacks have returned, and frees.
+ * No other thread may begin a call any more; a callback may try, and is refused. Accepts NULL. */
 void rpc_client_close(struct rpc_client **client);
 
 #endif

@@ -1,4 +1,10 @@
-/* What the files of the client share: the client, its links, and one call's exchange. For lib/rpc.
+/* What the files of the client share: the client, its links, their exchanges, and the calls under
+ * way. For lib/rpc.
+ *
+ * A call is a flight (flight.c). It takes a place on a link (link.c) and an exchange there, which
+ * sends the request and receives the answer (exchange.c). One that finds no place, or rests before
+ * it is sent again, stands in the queue (queue.c), where the keeper looks after it, the thread that
+ * opens, replaces and closes links (keeper.c). No thread waits for a single call but rpc_call()'s.
  */
 #ifndef RPC_CLIENT_PRIVATE_H
 #define RPC_CLIENT_PRIVATE_H
@@ -41,12 +47,14 @@ struct link {
     int64_t probed_ms;   /* last call that tried it while suspect */
 };
 
-/* One nng context with what it waits on. */
-struct exchange {
-    struct link *link;
-    nng_ctx context;
-    nng_aio *aio;
-    struct exchange *next;
+struct flight;
+
+/* The calls that wait, in the order they came. Under the client's lock. */
+struct queue {
+    struct flight *first;
+    struct flight *last;
+    int count;
+    int seeking; /* those of them that wait for a place, not for their time */
 };
 
 struct rpc_client {
@@ -57,16 +65,15 @@ struct rpc_client {
     struct resolver *resolver;
 
     pthread_mutex_t lock;
-    pthread_cond_t changed; /* a link came or went, a call ended, the client closes */
-    pthread_cond_t closes;  /* for the keeper alone, which must not wake for every call */
-    int waiting;            /* threads that wait for `changed` */
+    pthread_cond_t called; /* the keeper is wanted before its time */
+    bool keeper_called;    /* and has not come yet */
     bool closing;
-    int users;             /* threads within rpc_call() */
     int calls;             /* exchanges under way */
     int64_t down_since_ms; /* no link is connected; 0 when one is */
     size_t turn;           /* whose turn it is among equals */
     struct link *links[LINKS_MAXIMUM];
     size_t link_count;
+    struct queue queue;
     pthread_t keeper;
     bool keeps;
 };
@@ -81,31 +88,68 @@ void link_shut(struct link *link);
 void link_free(struct link *link);
 bool link_is_suspect(const struct link *link);
 
-/* Tells those who wait that something has changed, and waits for that until then at the latest.
- * Both with the lock. */
-void client_changed(struct rpc_client *client);
-void client_wait(struct rpc_client *client, int64_t until_ms);
+/* The answer to a call that looks for a place. */
+enum link_search { LINK_FOUND, LINK_WAIT, LINK_NONE };
 
-/* A place on the best link, which must be given back; waits for one until the deadline. UNAVAILABLE
- * when there is none and waiting is no use. */
-NODISCARD struct status rpc_exchange_take(struct rpc_client *client, int64_t deadline_ms,
-                                          struct exchange **out);
+/* With the lock. FOUND: a place on the best link, which must be given back. WAIT: come again when
+ * something has changed, or at `until_ms`. NONE: `refusal` says why. `newly` when those who have
+ * waited longer go first. Writes only what belongs to its answer. */
+enum link_search link_take(struct rpc_client *client, int64_t deadline_ms, bool newly,
+                           struct link **out, int64_t *until_ms, struct status *refusal);
+void link_give_back(struct link *link); /* with the lock */
+
+/* exchange.c */
 
 /* How an exchange ended. */
-enum rpc_exchange_outcome {
+enum exchange_outcome {
     EXCHANGE_ANSWERED,
     EXCHANGE_NOT_SENT, /* certainly not done */
     EXCHANGE_LOST,     /* sent, and then the connection broke */
     EXCHANGE_TIMED_OUT,
 };
 
-void rpc_exchange_give_back(struct exchange *exchange, enum rpc_exchange_outcome outcome);
+/* One nng context with its operation. */
+struct exchange {
+    struct link *link;
+    nng_ctx context;
+    nng_aio *aio;
+    struct exchange *next; /* idle on the same link */
 
-/* Sends the message (which is consumed) and waits for the answer. */
-enum rpc_exchange_outcome rpc_exchange_run(struct exchange *exchange, nng_msg *message,
-                                           int64_t deadline_ms, nng_msg **answer_out);
+    bool sending; /* what the aio is doing: sending, else receiving */
+    int64_t deadline_ms;
+    struct flight *flight;
+};
 
-/* keeper.c: the thread that opens, replaces and closes links. */
+/* An exchange on a link on which the caller has a place; NULL when nng has no more, and then the
+ * place is still to be given back. Without the lock. */
+struct exchange *exchange_take(struct link *link);
+/* Gives back both it and the place. Without the lock. */
+void exchange_give_back(struct exchange *exchange, enum exchange_outcome outcome);
+
+/* Sends the message, which is consumed; flight_ended() is told how it went, on nng's thread. */
+void exchange_start(struct exchange *exchange, nng_msg *message, struct flight *flight,
+                    int64_t deadline_ms);
+void exchange_free(struct exchange *exchange);
+
+/* flight.c */
+
+/* An exchange of the flight has ended; the answer, when there is one, becomes the flight's. */
+void flight_ended(struct flight *flight, struct exchange *exchange, enum exchange_outcome outcome,
+                  nng_msg *answer);
+
+/* queue.c */
+
+/* With the lock. False when the queue is full. `due_ms` 0: waits for a place; else until then. */
+NODISCARD bool queue_add(struct rpc_client *client, struct flight *flight, int64_t due_ms);
+
+/* Sends or ends those whose waiting is over, with the lock, which is let go meanwhile. Lowers
+ * `wake_ms` to when it should be called again at the latest. */
+void queue_serve(struct rpc_client *client, int64_t *wake_ms);
+
+/* keeper.c */
+
+/* With the lock: something has changed for the calls that wait, or a link may be freed. */
+void client_call_keeper(struct rpc_client *client);
 void *client_keep(void *client);
 
 #endif

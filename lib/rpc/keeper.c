@@ -1,5 +1,6 @@
 /* Keeps a client's links: so many connected to every replica, replaced before they grow too old or
- * when they have gone silent, and retired without losing the calls on them. */
+ * when they have gone silent, and retired without losing the calls on them; and looks after the
+ * calls that wait. */
 #include <errno.h>
 #include <string.h>
 #include <time.h>
@@ -8,6 +9,25 @@
 #include "rpc/client_private.h"
 
 enum { KEEPER_INTERVAL_MS = 100 };
+
+void client_call_keeper(struct rpc_client *client)
+{
+    if (client->keeper_called)
+        return;
+    client->keeper_called = true;
+    pthread_cond_signal(&client->called);
+}
+
+/* Sleeps until then or until it is called. */
+static void sleep_until(struct rpc_client *client, int64_t until_ms)
+{
+    struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
+    int waited = 0;
+
+    while (!client->keeper_called && waited != ETIMEDOUT)
+        waited = pthread_cond_timedwait(&client->called, &client->lock, &until);
+    client->keeper_called = false;
+}
 
 /* A link counts for its replica unless it is on its way out or about to be replaced. */
 static bool is_fresh(const struct link *link, int64_t now_ms)
@@ -94,9 +114,9 @@ static void close_link(struct rpc_client *client, struct link *link)
     link_shut(link); /* nng ends its calls with an error */
     pthread_mutex_lock(&client->lock);
     while (link->calls > 0)
-        client_wait(client, clock_monotonic_ms() + KEEPER_INTERVAL_MS);
+        sleep_until(client, clock_monotonic_ms() + KEEPER_INTERVAL_MS);
     pthread_mutex_unlock(&client->lock);
-    link_free(link);
+    link_free(link); /* once the callbacks of its last calls have returned */
     pthread_mutex_lock(&client->lock);
 }
 
@@ -126,10 +146,8 @@ static bool open_link(struct rpc_client *client, const struct replica *replica, 
     if (link == NULL)
         return false;
     client->links[client->link_count++] = link;
-    if (link->connected) {
+    if (link->connected)
         client->down_since_ms = 0;
-        client_changed(client);
-    }
     return true;
 }
 
@@ -158,16 +176,20 @@ static void keep_once(struct rpc_client *client)
 void *client_keep(void *argument)
 {
     struct rpc_client *client = argument;
+    int64_t next_ms = 0; /* when it looks after the links again */
 
     pthread_mutex_lock(&client->lock);
     while (!client->closing) {
-        keep_once(client);
-        int64_t until_ms = clock_monotonic_ms() + KEEPER_INTERVAL_MS;
-        struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
-        int waited = 0;
-        while (!client->closing && waited != ETIMEDOUT)
-            waited = pthread_cond_timedwait(&client->closes, &client->lock, &until);
+        if (clock_monotonic_ms() >= next_ms) {
+            keep_once(client);
+            next_ms = clock_monotonic_ms() + KEEPER_INTERVAL_MS;
+        }
+        int64_t wake_ms = next_ms;
+        queue_serve(client, &wake_ms);
+        sleep_until(client, wake_ms);
     }
+    int64_t never_ms = INT64_MAX;
+    queue_serve(client, &never_ms); /* ends them all, and no further one is let in */
     close_retired(client, 0);
     pthread_mutex_unlock(&client->lock);
     return NULL;

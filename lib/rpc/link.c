@@ -15,21 +15,6 @@ enum {
     URL_CAPACITY = REPLICA_CAPACITY + sizeof "tls+tcp://",
 };
 
-void client_changed(struct rpc_client *client)
-{
-    if (client->waiting > 0)
-        pthread_cond_broadcast(&client->changed);
-}
-
-void client_wait(struct rpc_client *client, int64_t until_ms)
-{
-    struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
-
-    client->waiting++;
-    pthread_cond_timedwait(&client->changed, &client->lock, &until);
-    client->waiting--;
-}
-
 static void on_pipe_event(nng_pipe pipe, nng_pipe_ev event, void *argument)
 {
     struct link *link = argument;
@@ -52,7 +37,7 @@ static void on_pipe_event(nng_pipe pipe, nng_pipe_ev event, void *argument)
         client->down_since_ms = 0;
     else if (client->down_since_ms == 0)
         client->down_since_ms = now_ms;
-    client_changed(client);
+    client_call_keeper(client); /* for those in the queue */
     pthread_mutex_unlock(&client->lock);
 }
 
@@ -128,8 +113,7 @@ void link_free(struct link *link)
     while (link->idle) {
         struct exchange *exchange = link->idle;
         link->idle = exchange->next;
-        nng_aio_free(exchange->aio);
-        free(exchange);
+        exchange_free(exchange);
     }
     free(link);
 }
@@ -178,142 +162,50 @@ static int64_t worth_waiting_until(const struct rpc_client *client)
     return client->down_since_ms == 0 ? 0 : client->down_since_ms + DOWN_PATIENCE_MS;
 }
 
-static struct status take_link(struct rpc_client *client, int64_t deadline_ms, struct link **out)
+/* Whether another call may be under way, and not one of those who wait has to go first. */
+static bool has_place(const struct rpc_client *client, bool newly)
 {
-    for (;;) {
-        int64_t now_ms = clock_monotonic_ms();
-        if (client->closing)
-            return FAIL(UNAVAILABLE, "the client is closing");
-        if (now_ms >= deadline_ms)
-            return FAIL(DEADLINE_EXCEEDED, "the deadline passed before the call was sent");
-
-        bool full = client->calls >= client->options.calls_in_flight;
-        struct link *link = full ? NULL : choose(client, now_ms);
-        if (link) {
-            if (link_is_suspect(link))
-                link->probed_ms = now_ms;
-            *out = link;
-            return OK;
-        }
-        int64_t until_ms = full ? deadline_ms : worth_waiting_until(client);
-        if (until_ms <= now_ms)
-            return FAIL(UNAVAILABLE, "the service does not answer");
-        client_wait(client, until_ms < deadline_ms ? until_ms : deadline_ms);
-    }
+    return client->calls < client->options.calls_in_flight && !(newly && client->queue.seeking > 0);
 }
 
-/* An idle exchange of the link, or a new one; NULL when nng has no more. Without the lock. */
-static struct exchange *rpc_exchange_new(struct link *link)
+enum link_search link_take(struct rpc_client *client, int64_t deadline_ms, bool newly,
+                           struct link **out, int64_t *until_ms, struct status *refusal)
 {
-    struct exchange *exchange = calloc(1, sizeof *exchange);
-    if (exchange == NULL)
-        return NULL;
-    exchange->link = link;
-    if (nng_aio_alloc(&exchange->aio, NULL, NULL) != 0) {
-        free(exchange);
-        return NULL;
+    int64_t now_ms = clock_monotonic_ms();
+    if (client->closing) {
+        *refusal = FAIL(UNAVAILABLE, "the client is closing");
+        return LINK_NONE;
     }
-    if (nng_ctx_open(&exchange->context, link->socket) != 0) {
-        nng_aio_free(exchange->aio);
-        free(exchange);
-        return NULL;
+    if (now_ms >= deadline_ms) {
+        *refusal = FAIL(DEADLINE_EXCEEDED, "the deadline passed before the call was sent");
+        return LINK_NONE;
     }
-    return exchange;
+
+    bool place = has_place(client, newly);
+    struct link *link = place ? choose(client, now_ms) : NULL;
+    if (link) {
+        if (link_is_suspect(link))
+            link->probed_ms = now_ms;
+        link->calls++;
+        client->calls++;
+        *out = link;
+        return LINK_FOUND;
+    }
+    int64_t latest_ms = place ? worth_waiting_until(client) : deadline_ms;
+    if (latest_ms <= now_ms) {
+        *refusal = FAIL(UNAVAILABLE, "the service does not answer");
+        return LINK_NONE;
+    }
+    *until_ms = latest_ms < deadline_ms ? latest_ms : deadline_ms;
+    return LINK_WAIT;
 }
 
-static void leave(struct link *link)
+void link_give_back(struct link *link)
 {
     struct rpc_client *client = link->client;
 
     link->calls--;
     client->calls--;
-    client_changed(client);
-}
-
-struct status rpc_exchange_take(struct rpc_client *client, int64_t deadline_ms,
-                                struct exchange **out)
-{
-    struct link *link = NULL;
-
-    pthread_mutex_lock(&client->lock);
-    struct status found = take_link(client, deadline_ms, &link);
-    if (!status_is_ok(found)) {
-        pthread_mutex_unlock(&client->lock);
-        return found;
-    }
-    link->calls++;
-    client->calls++;
-    struct exchange *exchange = link->idle;
-    if (exchange)
-        link->idle = exchange->next;
-    pthread_mutex_unlock(&client->lock);
-
-    if (exchange == NULL)
-        exchange = rpc_exchange_new(link);
-    if (exchange == NULL) {
-        pthread_mutex_lock(&client->lock);
-        leave(link);
-        pthread_mutex_unlock(&client->lock);
-        return FAIL(UNAVAILABLE, "no call can be made");
-    }
-    *out = exchange;
-    return OK;
-}
-
-void rpc_exchange_give_back(struct exchange *exchange, enum rpc_exchange_outcome outcome)
-{
-    struct link *link = exchange->link;
-    struct rpc_client *client = link->client;
-
-    pthread_mutex_lock(&client->lock);
-    if (outcome == EXCHANGE_ANSWERED) {
-        link->timeouts = 0;
-        link->answered_ms = clock_monotonic_ms();
-    }
-    if (outcome == EXCHANGE_TIMED_OUT)
-        link->timeouts++;
-    exchange->next = link->idle;
-    link->idle = exchange;
-    leave(link);
-    pthread_mutex_unlock(&client->lock);
-}
-
-/* Waits for the operation on the aio that `start` began. */
-static int finish(nng_aio *aio)
-{
-    nng_aio_wait(aio);
-    return nng_aio_result(aio);
-}
-
-/* The aio's limit for what it does next; nng takes 0 for "poll". */
-static void set_limit(nng_aio *aio, int64_t deadline_ms)
-{
-    int64_t left_ms = deadline_ms - clock_monotonic_ms();
-    nng_aio_set_timeout(aio, left_ms > 1 ? (nng_duration)left_ms : 1);
-}
-
-enum rpc_exchange_outcome rpc_exchange_run(struct exchange *exchange, nng_msg *message,
-                                           int64_t deadline_ms, nng_msg **answer_out)
-{
-    nng_aio *aio = exchange->aio;
-
-    set_limit(aio, deadline_ms);
-    nng_aio_set_msg(aio, message);
-    nng_ctx_send(exchange->context, aio);
-    int error = finish(aio);
-    if (error != 0) {
-        nng_msg_free(nng_aio_get_msg(aio));
-        nng_aio_set_msg(aio, NULL);
-        return error == NNG_ETIMEDOUT ? EXCHANGE_TIMED_OUT : EXCHANGE_NOT_SENT;
-    }
-
-    /* Only now: a receive that is posted before the send has completed may get nothing for ever. */
-    set_limit(aio, deadline_ms);
-    nng_ctx_recv(exchange->context, aio);
-    error = finish(aio);
-    if (error != 0)
-        return error == NNG_ETIMEDOUT ? EXCHANGE_TIMED_OUT : EXCHANGE_LOST;
-    *answer_out = nng_aio_get_msg(aio);
-    nng_aio_set_msg(aio, NULL);
-    return EXCHANGE_ANSWERED;
+    if (client->queue.seeking > 0 || link->retired || client->closing)
+        client_call_keeper(client);
 }

@@ -1,5 +1,5 @@
 /* The server dies, stalls, and stops, with many calls in flight; the client must go on by itself,
- * do nothing twice, and end in order. The server is this program again: "serve DIRECTORY PORT".
+ * do nothing twice, and end in order.
  *
  * RPC_TEST_KILLS: how often it is killed; 10 for the long form. */
 #include <pthread.h>
@@ -7,70 +7,12 @@
 #include <stdatomic.h>
 
 #include "base/clock.h"
-#include "base/number.h"
-#include "support/process.h"
-#include "world.h"
+#include "served.h"
 
 enum { CALLERS = 256, RECOVERY_MS = 5000 };
 
-static const char *program;
 static struct world world;
-static uint16_t port;
-
-static void on_signal(int number)
-{
-    (void)number;
-}
-
-/* The server's process: says its port, serves until SIGTERM, drains. */
-static int serve(const char *directory, const char *port_text)
-{
-    struct world served = {.log = log_open("session")};
-    char address[32];
-    sigset_t wanted;
-    int number = 0;
-
-    signal(SIGTERM, on_signal);
-    sigemptyset(&wanted);
-    sigaddset(&wanted, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &wanted, NULL);
-    served.log.threshold = LOG_LEVEL_ERROR;
-    CHECK(text_copy(served.directory.path, sizeof served.directory.path, directory));
-    CHECK_OK(world_credentials(&served, "session", "session", &served.server_credentials));
-    snprintf(address, sizeof address, "127.0.0.1:%s", port_text);
-    struct rpc_server_options options = world_server_options(&served, address);
-    options.calls_in_flight = 512;
-    world_serve(&served, &options);
-    printf("serving on port %u\n", rpc_server_port(served.server, 0));
-    fflush(stdout);
-    sigwait(&wanted, &number);
-    rpc_server_drain(served.server, 3000);
-    rpc_server_close(&served.server);
-    tls_credentials_close(&served.server_credentials);
-    printf("ended in order\n");
-    fflush(stdout);
-    return 0;
-}
-
-static void server_start(struct test_process *process)
-{
-    char line[TEST_PROCESS_LINE_CAPACITY];
-    char port_text[16];
-    int64_t found = 0;
-
-    snprintf(port_text, sizeof port_text, "%u", port);
-    const char *const arguments[] = {program, "serve", world.directory.path, port_text, NULL};
-    test_process_open(process, arguments);
-    test_process_wait_for(process, "serving on port ", 20000, line);
-    const char *digits = strstr(line, "port ") + 5;
-    CHECK(number_parse(digits, strspn(digits, "0123456789"), 1, 65535, &found));
-    port = (uint16_t)found;
-}
-
-static struct rpc_client *client_start(void)
-{
-    return world_client_of(&world, port, world.client_credentials, "session");
-}
+static struct served server;
 
 /* Many threads that call and call. */
 struct load {
@@ -141,41 +83,38 @@ static bool answers_again(const struct load *load)
 static void goes_on_after_each_kill_of_the_server(void)
 {
     static struct load load;
-    struct test_process server;
     int kills = world_count("RPC_TEST_KILLS", 3);
 
-    server_start(&server);
-    struct rpc_client *client = client_start();
+    served_start(&server, &world);
+    struct rpc_client *client = served_client(&server, &world);
     CHECK_OK(world_echo(client, WORLD_METHOD("Echo"), "warm", 0, NULL));
     rpc_client_close(&client); /* nng keeps a few descriptors of its own from now on */
     int before = world_descriptors();
-    client = client_start();
+    client = served_client(&server, &world);
     load_start(&load, client, 2000);
     for (int i = 0; i < kills; i++) {
         CHECK(answers_again(&load));
-        test_process_signal(&server, SIGKILL);
-        test_process_close(&server);
-        server_start(&server);
+        served_stop(&server);
+        served_start(&server, &world);
         if (!answers_again(&load))
             test_fail(__FILE__, __LINE__, "no answers after kill %d", i + 1);
     }
     load_stop(&load);
     CHECK_INT(load.wrong, 0);
     rpc_client_close(&client);
-    test_process_close(&server);
+    served_stop(&server);
     CHECK(world_descriptors() <= before);
 }
 
 static void fails_within_the_deadline_while_the_server_stalls_and_recovers(void)
 {
     static struct load load;
-    struct test_process server;
 
-    server_start(&server);
-    struct rpc_client *client = client_start();
+    served_start(&server, &world);
+    struct rpc_client *client = served_client(&server, &world);
     load_start(&load, client, 300);
     CHECK(answers_again(&load));
-    test_process_signal(&server, SIGSTOP);
+    test_process_signal(&server.process, SIGSTOP);
     nanosleep(&(struct timespec){.tv_sec = 1}, NULL); /* the stall itself */
 
     /* By now it is known not to answer: but for the few that try it, calls fail at once. */
@@ -191,12 +130,12 @@ static void fails_within_the_deadline_while_the_server_stalls_and_recovers(void)
     }
     CHECK(at_once >= 5);
 
-    test_process_signal(&server, SIGCONT);
+    test_process_signal(&server.process, SIGCONT);
     CHECK(answers_again(&load));
     load_stop(&load);
     CHECK_INT(load.wrong, 0);
     rpc_client_close(&client);
-    test_process_close(&server);
+    served_stop(&server);
 }
 
 static bool changes_are(struct rpc_client *client, const char *expected)
@@ -220,46 +159,44 @@ static bool changes_are(struct rpc_client *client, const char *expected)
 
 static void does_not_do_after_a_stall_what_nobody_waits_for(void)
 {
-    struct test_process server;
     struct rpc_call_options options = {.idempotency_key = bytes_of("0123456789abcdef")};
 
-    server_start(&server);
-    struct rpc_client *client = client_start();
+    served_start(&server, &world);
+    struct rpc_client *client = served_client(&server, &world);
     for (int i = 0; i < 20; i++) { /* so that every connection has been used */
         options.deadline_monotonic_ms = 0;
         CHECK_OK(world_echo(client, WORLD_METHOD("Change"), "x", 0, &options));
     }
     CHECK(changes_are(client, "20"));
-    test_process_signal(&server, SIGSTOP);
+    test_process_signal(&server.process, SIGSTOP);
     for (int i = 0; i < 6; i++) {
         options.deadline_monotonic_ms = clock_monotonic_ms() + 150;
         CHECK(!status_is_ok(world_echo(client, WORLD_METHOD("Change"), "x", 0, &options)));
     }
     nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL); /* past the last deadline */
-    test_process_signal(&server, SIGCONT);
+    test_process_signal(&server.process, SIGCONT);
     CHECK(changes_are(client, "20"));
     rpc_client_close(&client);
-    test_process_close(&server);
+    served_stop(&server);
 }
 
 static void ends_in_order_on_sigterm_under_load(void)
 {
     static struct load load;
-    struct test_process server;
 
-    server_start(&server);
-    struct rpc_client *client = client_start();
+    served_start(&server, &world);
+    struct rpc_client *client = served_client(&server, &world);
     load_start(&load, client, 2000);
     CHECK(answers_again(&load));
     int64_t started_ms = clock_monotonic_ms();
-    test_process_signal(&server, SIGTERM);
-    CHECK_INT(test_process_wait(&server, 10000), 0);
+    test_process_signal(&server.process, SIGTERM);
+    CHECK_INT(test_process_wait(&server.process, 10000), 0);
     CHECK(clock_monotonic_ms() - started_ms < 5000);
-    CHECK(test_process_has_said(&server, "ended in order"));
+    CHECK(test_process_has_said(&server.process, "ended in order"));
     load_stop(&load);
     CHECK_INT(load.wrong, 0);
     rpc_client_close(&client);
-    test_process_close(&server);
+    served_stop(&server);
 }
 
 static void *close_client(void *client)
@@ -288,13 +225,12 @@ static bool has_begun(void *argument)
 
 static void closes_a_client_with_calls_in_flight(void)
 {
-    struct test_process server;
     atomic_int unavailable = 0;
     pthread_t callers[8];
     pthread_t closer;
 
-    server_start(&server);
-    world.client = client_start();
+    served_start(&server, &world);
+    world.client = served_client(&server, &world);
     CHECK(world_wait(has_begun, NULL, 5000));
     for (size_t i = 0; i < COUNT_OF(callers); i++)
         CHECK(pthread_create(&callers[i], NULL, call_long, &unavailable) == 0);
@@ -306,7 +242,7 @@ static void closes_a_client_with_calls_in_flight(void)
     pthread_join(closer, NULL);
     CHECK(clock_monotonic_ms() - started_ms < 2000);
     CHECK_INT(unavailable, COUNT_OF(callers));
-    test_process_close(&server);
+    served_stop(&server);
 }
 
 static void closes_a_client_whose_calls_wait_for_a_server(void)
@@ -314,7 +250,7 @@ static void closes_a_client_whose_calls_wait_for_a_server(void)
     atomic_int unavailable = 0;
     pthread_t callers[8];
 
-    world.client = client_start(); /* the port of a server that is gone */
+    world.client = served_client(&server, &world); /* the port of a server that is gone */
     for (size_t i = 0; i < COUNT_OF(callers); i++)
         CHECK(pthread_create(&callers[i], NULL, call_long, &unavailable) == 0);
     nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL); /* they are waiting */
@@ -328,7 +264,8 @@ static void closes_a_client_whose_calls_wait_for_a_server(void)
 
 static void fails_fast_when_there_is_no_server(void)
 {
-    struct rpc_client *client = client_start(); /* the port of a server that is gone */
+    struct rpc_client *client =
+        served_client(&server, &world); /* the port of a server that is gone */
 
     CHECK(!status_is_ok(world_echo(client, WORLD_METHOD("Echo"), "x", 0, NULL)));
     int64_t started_ms = clock_monotonic_ms();
@@ -350,8 +287,8 @@ int main(int count, char **arguments)
     };
 
     if (count == 4 && strcmp(arguments[1], "serve") == 0)
-        return serve(arguments[2], arguments[3]);
-    program = arguments[0];
+        return served_main(arguments[2], arguments[3]);
+    server.program = arguments[0];
     world_open(&world);
     int outcome = test_run(tests, COUNT_OF(tests));
     world_close(&world);

@@ -1,5 +1,6 @@
 #include "event_view.h"
 
+#include "kinds.h"
 #include "names.h"
 
 static enum view_result result_of(enum audit_result result)
@@ -22,7 +23,7 @@ void event_line(const struct audit_event *event, struct view_event_line *out)
         .at = event->at_us,
         .actor_name = event->actor_name,
         .actor_id = event->actor_login,
-        .action = name_of_kind(event->kind),
+        .action = kind_name(event->kind),
         .target = event->object_label,
         .reason = event->result == AUDIT_SUCCEEDED ? TEXT_NONE : name_of_reason(event->reason),
         .result = result_of(event->result),

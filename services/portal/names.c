@@ -7,25 +7,6 @@ struct word {
     enum view_label name;
 };
 
-const struct event_kind event_kinds[] = {
-    {"authn_login_success", TEXT_KIND_AUTHN_LOGIN_SUCCESS, true},
-    {"authn_login_fail", TEXT_KIND_AUTHN_LOGIN_FAIL, true},
-    {"session_created", TEXT_KIND_SESSION_CREATED, false},
-    {"session_ended", TEXT_KIND_SESSION_ENDED, false},
-    {"sessions_ended", TEXT_KIND_SESSIONS_ENDED, true},
-    {"session_expired", TEXT_KIND_SESSION_EXPIRED, false},
-    {"session_use_after_expire", TEXT_KIND_SESSION_USE_AFTER_EXPIRE, true},
-    {"permission_refused", TEXT_KIND_PERMISSION_REFUSED, true},
-    {"csrf_refused", TEXT_KIND_CSRF_REFUSED, true},
-    {"user_created", TEXT_KIND_USER_CREATED, true},
-    {"user_disabled", TEXT_KIND_USER_DISABLED, true},
-    {"tenant_created", TEXT_KIND_TENANT_CREATED, true},
-    {"history_searched", TEXT_KIND_HISTORY_SEARCHED, false},
-    {"history_viewed", TEXT_KIND_HISTORY_VIEWED, false},
-};
-
-const size_t event_kind_count = COUNT_OF(event_kinds);
-
 static const struct word reasons[] = {
     {"unknown_company", TEXT_REASON_CREDENTIALS},
     {"unknown_user", TEXT_REASON_CREDENTIALS},
@@ -82,15 +63,6 @@ static enum view_label find(const struct word *words, size_t count, const char *
             return words[i].name;
     }
     return otherwise;
-}
-
-enum view_label name_of_kind(const char *kind)
-{
-    for (size_t i = 0; i < event_kind_count; i++) {
-        if (strcmp(event_kinds[i].word, kind) == 0)
-            return event_kinds[i].name;
-    }
-    return TEXT_KIND_OTHER;
 }
 
 enum view_label name_of_reason(const char *reason)

@@ -186,6 +186,8 @@ static void home(void)
     without_history.console.may_see_history = false;
     struct view_home unavailable = filled;
     unavailable.history_unavailable = true;
+    struct view_home sessions_unavailable = filled;
+    sessions_unavailable.sessions_unavailable = true;
     struct view_home dark = filled;
     dark.console.page.theme = VIEW_THEME_DARK;
     struct view_home hostile = filled;
@@ -197,6 +199,7 @@ static void home(void)
     RENDER("home-empty", home, &empty);
     RENDER("home-no-history", home, &without_history);
     RENDER("home-unavailable", home, &unavailable);
+    RENDER("home-sessions-unavailable", home, &sessions_unavailable);
     RENDER("home-theme-dark", home, &dark);
     RENDER("home-hostile", home, &hostile);
 
@@ -355,7 +358,7 @@ static void security(void)
     empty.roles_count = empty.permissions_count = 0;
     empty.sessions_count = 1;
     struct view_security unavailable = filled;
-    unavailable.sessions_unavailable = true;
+    unavailable.sessions_unavailable = unavailable.profile_unavailable = true;
     struct view_security hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_SECURITY);
     hostile.device = hostile.mail = HOSTILE LONG_WORD;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "event_view.h"
-#include "names.h"
+#include "kinds.h"
 #include "network/range.h"
 #include "pages.h"
 #include "visit.h"
@@ -53,7 +53,8 @@ static void read_question(const struct http_request *request, struct audit_quest
 {
     *question = (struct audit_question){
         .actor = typed(request, "actor"),
-        .kind = typed(request, "action"),
+        .kinds = &http_query(request, "action")->text,
+        .kind_count = http_query(request, "action")->is_present ? 1 : 0,
         .result = typed(request, "result"),
         .source = typed(request, "source"),
         .before_seq = http_value_integer(http_query(request, "before"), 0),
@@ -111,7 +112,7 @@ static void fill_chip(const struct audit_question *question, size_t filter, cons
         out->at = question->until_us;
         break;
     case 4:
-        out->chosen = name_of_kind(value);
+        out->chosen = kind_name(value);
         break;
     case 5:
         out->chosen = result_label(value);
@@ -145,20 +146,20 @@ static struct status fill_chips(const struct http_request *request,
 
 static struct status fill_options(const struct http_request *request, struct view_history *view)
 {
-    struct view_option *kinds = arena_alloc_array(request->arena, event_kind_count, sizeof *kinds);
+    struct view_option *kinds = arena_alloc_array(request->arena, EVENT_KIND_COUNT, sizeof *kinds);
     struct view_option *outcomes =
         arena_alloc_array(request->arena, COUNT_OF(results), sizeof *outcomes);
 
     if (kinds == NULL || outcomes == NULL)
         return arena_failure();
-    for (size_t i = 0; i < event_kind_count; i++)
-        kinds[i] = (struct view_option){event_kinds[i].word, event_kinds[i].name,
-                                        strcmp(event_kinds[i].word, typed(request, "action")) == 0};
+    for (size_t i = 0; i < EVENT_KIND_COUNT; i++)
+        kinds[i] = (struct view_option){kind_words[i], kind_names[i],
+                                        strcmp(kind_words[i], typed(request, "action")) == 0};
     for (size_t i = 0; i < COUNT_OF(results); i++)
         outcomes[i] = (struct view_option){results[i].word, results[i].name,
                                            strcmp(results[i].word, typed(request, "result")) == 0};
     view->actions = kinds;
-    view->actions_count = event_kind_count;
+    view->actions_count = EVENT_KIND_COUNT;
     view->results = outcomes;
     view->results_count = COUNT_OF(results);
     return OK;

@@ -1,64 +1,55 @@
 #include "handlers/handlers.h"
 
 #include "event_view.h"
-#include "names.h"
+#include "kinds.h"
 #include "own_sessions.h"
 #include "pages.h"
 #include "visit.h"
 
-enum { EVENTS_SHOWN = 5, EVENTS_ASKED = 50 };
+enum { EVENTS_SHOWN = 5 };
 
-static bool is_important(const struct audit_event *event)
-{
-    for (size_t i = 0; i < event_kind_count; i++) {
-        if (event_kinds[i].is_important && name_of_kind(event->kind) == event_kinds[i].name)
-            return true;
-    }
-    return false;
-}
-
-/* The first few that matter, of the newest. */
-static struct status fill_events(const struct http_request *request, struct audit_page *page,
-                                 struct view_home *view)
-{
-    size_t count = 0;
-
-    view->events_total = page->count > 0 ? page->events[0].seq : 0;
-    for (size_t i = 0; i < page->count && count < EVENTS_SHOWN; i++) {
-        if (is_important(&page->events[i]))
-            page->events[count++] = page->events[i];
-    }
-    page->count = count;
-    view->events_count = count;
-    return event_lines(page, request->arena, &view->events);
-}
-
-/* A history that cannot be asked is said so; the page is shown all the same. */
-static struct status ask_history(struct http_request *request, struct view_home *view)
+/* Of the important kinds alone: the readings of the history, this one among them, are events too
+ * and would soon push all others out of any page. What cannot be asked is said so; the page is
+ * shown all the same. */
+static struct status fill_events(struct http_request *request, struct view_home *view)
 {
     struct portal *portal = portal_of(request);
     struct rpc_call_options options = visit_call_as_user(request);
-    struct audit_question question = {
-        .actor = "", .kind = "", .result = "", .source = "", .page_size = EVENTS_ASKED};
+    const char *kinds[EVENT_KIND_COUNT];
+    struct audit_question question = {.actor = "",
+                                      .kinds = kinds,
+                                      .kind_count = kind_list_important(kinds),
+                                      .result = "",
+                                      .source = "",
+                                      .page_size = EVENTS_SHOWN};
     struct audit_page page;
 
-    struct status asked =
-        audit_search(portal->backbone.audit, &options, &question, request->arena, &page);
-    view->history_unavailable = !status_is_ok(asked);
-    return view->history_unavailable ? OK : fill_events(request, &page, view);
+    view->history_unavailable = !status_is_ok(
+        audit_search(portal->backbone.audit, &options, &question, request->arena, &page));
+    if (view->history_unavailable)
+        return OK;
+    view->events_total = page.size;
+    view->events_count = page.count;
+    return event_lines(&page, request->arena, &view->events);
+}
+
+static void fill_sessions(const struct http_request *request, struct view_home *view)
+{
+    struct session_line *lines = NULL;
+    size_t count = 0;
+
+    view->sessions_unavailable = !status_is_ok(own_sessions(request, &lines, &count));
+    view->own_sessions = (int64_t)count;
 }
 
 struct status handle_home(struct http_request *request, struct http_response *response)
 {
     struct view_home view = {.now = visit_now_us(visit_of(request))};
-    struct session_line *lines = NULL;
-    size_t count = 0;
 
     TRY(page_console(request, VIEW_MENU_HOME, &view.console));
-    TRY(own_sessions(request, &lines, &count));
-    view.own_sessions = (int64_t)count;
+    fill_sessions(request, &view);
     if (view.console.may_see_history)
-        TRY(ask_history(request, &view));
+        TRY(fill_events(request, &view));
 
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);

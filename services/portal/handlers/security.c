@@ -47,13 +47,18 @@ static struct status fill_permissions(const struct http_request *request,
     return OK;
 }
 
+/* What cannot be had from another service is said so, here and in the list of sessions; the rest is
+ * shown all the same. */
 static struct status fill_profile(struct http_request *request, struct view_security *view)
 {
     struct portal *portal = portal_of(request);
     struct rpc_call_options options = visit_call_as_user(request);
     struct profile profile;
 
-    TRY(auth_get_self(portal->auth, &options, request->arena, &profile));
+    view->profile_unavailable =
+        !status_is_ok(auth_get_self(portal->auth, &options, request->arena, &profile));
+    if (view->profile_unavailable)
+        return OK;
     view->mail = profile.mail;
     TRY(fill_roles(request, &profile, view));
     return fill_permissions(request, &profile, view);
@@ -74,7 +79,6 @@ static struct status fill_line(const struct http_request *request, const struct 
     return device_name(request->arena, line->user_agent, &out->device);
 }
 
-/* A list that cannot be had is said so; the page is shown all the same. */
 static struct status fill_sessions(struct http_request *request, struct view_security *view)
 {
     struct session_line *lines = NULL;
@@ -107,6 +111,7 @@ struct status handle_security(struct http_request *request, struct http_response
         .started_at = visit->session.started_at_us,
         .absolute_ends_at = visit->session.absolute_ends_at_us,
         .authentication = TEXT_AUTHENTICATION_OTHER,
+        .mail = "",
     };
 
     TRY(page_console(request, VIEW_MENU_SECURITY, &view.console));

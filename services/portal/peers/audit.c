@@ -95,7 +95,8 @@ struct status audit_search(struct rpc_client *client, const struct rpc_call_opti
     request.after_seq = question->after_seq;
     request.page_size = question->page_size;
     TRY(peer_text(arena, question->actor, &request.actor));
-    TRY(peer_text(arena, question->kind, &request.action));
+    TRY(peer_texts(arena, question->kinds, question->kind_count, &request.actions));
+    request.n_actions = question->kind_count;
     TRY(peer_text(arena, question->result, &request.result));
     TRY(peer_text(arena, question->source, &request.source));
     TRY(rpc_call(client, &SEARCH, &request.base, options, arena, &answer));
@@ -103,7 +104,8 @@ struct status audit_search(struct rpc_client *client, const struct rpc_call_opti
 
     struct audit_page page = {.count = response->n_records,
                               .more_older = response->more_older,
-                              .more_newer = response->more_newer};
+                              .more_newer = response->more_newer,
+                              .size = response->size};
     page.events = arena_alloc_array(arena, page.count, sizeof *page.events);
     if (page.events == NULL)
         return arena_failure();

@@ -44,11 +44,15 @@ struct audit_event {
     size_t change_count;
 };
 
+enum { AUDIT_KINDS_MAXIMUM = 16, AUDIT_ACTOR_MAXIMUM = 64 /* bytes */ };
+
+/* Which events; "" and 0 take all. */
 struct audit_question {
     int64_t from_us;
     int64_t until_us;
     const char *actor;
-    const char *kind;
+    const char *const *kinds; /* any of them */
+    size_t kind_count;        /* to AUDIT_KINDS_MAXIMUM */
     const char *result;
     const char *source;
     int64_t before_seq;
@@ -61,6 +65,7 @@ struct audit_page {
     size_t count;
     bool more_older;
     bool more_newer;
+    int64_t size; /* how many events the whole history has */
 };
 
 /* INVALID_ARGUMENT for a question that audit does not understand. */

@@ -15,4 +15,17 @@ static inline struct status peer_text(struct arena *arena, const char *text, cha
     return OK;
 }
 
+static inline struct status peer_texts(struct arena *arena, const char *const *texts, size_t count,
+                                       char ***out)
+{
+    char **copies = arena_alloc_array(arena, count, sizeof *copies);
+
+    if (copies == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < count; i++)
+        TRY(peer_text(arena, texts[i], &copies[i]));
+    *out = copies;
+    return OK;
+}
+
 #endif

@@ -1,0 +1,41 @@
+/* The kinds of events that the portal knows: what they are called, and which of them the home page
+ * shows. */
+#ifndef PORTAL_KINDS_H
+#define PORTAL_KINDS_H
+
+#include "portal_views.h"
+
+/* Each kind once: its word in the history, the end of its text's name, and whether it is important:
+ * somebody came in, was kept out, or changed what others may do. Reading and the ordinary end of a
+ * session are not. In the order of the list on the page of the history. */
+#define EVENT_KINDS(KIND)                                                                          \
+    KIND(authn_login_success, AUTHN_LOGIN_SUCCESS, true)                                           \
+    KIND(authn_login_fail, AUTHN_LOGIN_FAIL, true)                                                 \
+    KIND(session_created, SESSION_CREATED, false)                                                  \
+    KIND(session_ended, SESSION_ENDED, false)                                                      \
+    KIND(sessions_ended, SESSIONS_ENDED, true)                                                     \
+    KIND(session_expired, SESSION_EXPIRED, false)                                                  \
+    KIND(session_use_after_expire, SESSION_USE_AFTER_EXPIRE, true)                                 \
+    KIND(permission_refused, PERMISSION_REFUSED, true)                                             \
+    KIND(csrf_refused, CSRF_REFUSED, true)                                                         \
+    KIND(user_created, USER_CREATED, true)                                                         \
+    KIND(user_disabled, USER_DISABLED, true)                                                       \
+    KIND(tenant_created, TENANT_CREATED, true)                                                     \
+    KIND(history_searched, HISTORY_SEARCHED, false)                                                \
+    KIND(history_viewed, HISTORY_VIEWED, false)
+
+#define EVENT_KIND_INDEX(word, text, important) EVENT_KIND_##text,
+enum { EVENT_KINDS(EVENT_KIND_INDEX) EVENT_KIND_COUNT };
+#undef EVENT_KIND_INDEX
+
+/* By index; the words are a field's choices too. */
+extern const char *const kind_words[EVENT_KIND_COUNT];
+extern const enum view_label kind_names[EVENT_KIND_COUNT];
+
+/* TEXT_KIND_OTHER for a kind of a newer version. */
+enum view_label kind_name(const char *kind);
+
+/* The important ones' words; returns how many. */
+size_t kind_list_important(const char *out[static EVENT_KIND_COUNT]);
+
+#endif

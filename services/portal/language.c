@@ -83,12 +83,13 @@ enum view_language language_accepted(const char *header)
     return language;
 }
 
-/* Routes that show nothing take no `lang`. */
+/* Routes that show nothing take no `lang`; where a faulty one is not refused, it is none. */
 static const struct http_value *chosen(const struct http_request *request)
 {
     for (size_t i = 0; i < request->query.count; i++) {
         if (strcmp(request->query.fields[i].name, "lang") == 0 &&
-            request->query.values[i].is_present)
+            request->query.values[i].is_present &&
+            request->query.values[i].fault == HTTP_FAULT_NONE)
             return &request->query.values[i];
     }
     return NULL;

@@ -7,13 +7,15 @@
 #include "domain/csrf.h"
 #include "domain/return_path.h"
 #include "handlers/handlers.h"
+#include "handlers/history_filters.h"
+#include "kinds.h"
 #include "language.h"
 
-#define LANGUAGE                                                                                   \
+#define CHOICE_FIELD(field, choices, count)                                                        \
     {                                                                                              \
-        .name = "lang", .type = HTTP_FIELD_CHOICE, .words = language_words,                        \
-        .word_count = VIEW_LANGUAGE_COUNT                                                          \
+        .name = (field), .type = HTTP_FIELD_CHOICE, .words = (choices), .word_count = (count)      \
     }
+#define LANGUAGE CHOICE_FIELD("lang", language_words, VIEW_LANGUAGE_COUNT)
 #define CSRF                                                                                       \
     {                                                                                              \
         .name = "csrf", .type = HTTP_FIELD_TOKEN, .maximum = CSRF_TEXT_CAPACITY - 1                \
@@ -39,19 +41,16 @@ static const struct http_field sign_in_form[] = {
     {.name = "password", .type = HTTP_FIELD_LINES, .maximum = 512},
 };
 static const char *const ended_words[] = {"signed_out"};
-static const struct http_field ended_query[] = {LANGUAGE,
-                                                {.name = "reason",
-                                                 .type = HTTP_FIELD_CHOICE,
-                                                 .words = ended_words,
-                                                 .word_count = COUNT_OF(ended_words)}};
+static const struct http_field ended_query[] = {
+    LANGUAGE, CHOICE_FIELD("reason", ended_words, COUNT_OF(ended_words))};
 static const struct http_field history_query[] = {
     LANGUAGE,
     TEXT_FIELD("from", 32),
     TEXT_FIELD("until", 32),
     TEXT_FIELD("actor", 64),
     TEXT_FIELD("source", 64),
-    TEXT_FIELD("action", 48),
-    TEXT_FIELD("result", 16),
+    CHOICE_FIELD("action", kind_words, EVENT_KIND_COUNT),
+    CHOICE_FIELD("result", history_result_words, HISTORY_RESULT_COUNT),
     NUMBER_FIELD("before"),
     NUMBER_FIELD("after"),
 };
@@ -84,7 +83,8 @@ const struct portal_route portal_routes[] = {
      FOR(SIGNED_IN, NULL, FORM, ACTIVE, NULL)},
     {{GET("/admin", handle_home), .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, NULL, NONE, ACTIVE, "audit")},
-    {{GET("/admin/history", handle_history), .query = HTTP_FIELDS(history_query)},
+    {{GET("/admin/history", handle_history), .query = HTTP_FIELDS(history_query),
+      .faults_to_handler = true},
      FOR(STAFF, "history.view", NONE, ACTIVE, "audit")},
     {{GET("/admin/history/{seq:int}", handle_history_event), .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, "history.view", NONE, ACTIVE, "audit")},

@@ -79,6 +79,18 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .handler = handle_list_users,
     },
     {
+        .name = "sekisho.auth.v1.Users/Get",
+        .callers = {"operator"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_NONE,
+        .repeat = RPC_REPEAT_SAFE,
+        .run = RPC_RUN_WORKER,
+        .deadline_ms = 2000,
+        .request = MESSAGE(get_user_request),
+        .response = MESSAGE(user),
+        .handler = handle_get_user,
+    },
+    {
         .name = "sekisho.auth.v1.Users/Disable",
         .callers = {"operator"},
         .pass = RPC_PASS_NONE,

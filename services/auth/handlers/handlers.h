@@ -10,6 +10,7 @@ struct status handle_list_tenants(struct call *call);
 struct status handle_get_tenant(struct call *call);
 struct status handle_create_user(struct call *call);
 struct status handle_list_users(struct call *call);
+struct status handle_get_user(struct call *call);
 struct status handle_disable_user(struct call *call);
 struct status handle_get_self(struct call *call);
 

@@ -4,8 +4,10 @@
 #include "pass/pass.h"
 #include "service.h"
 #include "store/user_store.h"
+#include "text/login_id.h"
 
 typedef Sekisho__Auth__V1__User UserMessage;
+typedef Sekisho__Auth__V1__GetUserRequest GetUserRequest;
 typedef Sekisho__Auth__V1__ListUsersRequest ListUsersRequest;
 typedef Sekisho__Auth__V1__ListUsersResponse ListUsersResponse;
 
@@ -19,6 +21,57 @@ struct status handle_get_self(struct call *call)
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, call->pass->tenant_id, &transaction));
     TRY(user_store_find(db, call->pass->tenant_id, call->pass->user_id, &user));
+    TRY(db_commit(&transaction));
+    return user_message(call, &user, call->response);
+}
+
+static struct status find_by_id(struct db *db, const GetUserRequest *request, struct user *out)
+{
+    struct uuid id;
+
+    if (!uuid_from_bytes(request->user_id.data, request->user_id.len, &id))
+        return FAIL(INVALID_ARGUMENT, "user_id: 16 bytes");
+    return user_store_find(db, request->tenant_id, id, out);
+}
+
+/* What has not the form of a login ID is nobody's. */
+static struct status find_by_login_id(struct db *db, const GetUserRequest *request,
+                                      struct user *out)
+{
+    char login_id[LOGIN_ID_CAPACITY];
+
+    if (!login_id_parse(bytes_of(request->login_id), login_id))
+        return FAIL(NOT_FOUND, "there is no such user");
+    return user_store_find_by_login_id(db, request->tenant_id, login_id, out);
+}
+
+static struct status find_user(struct db *db, const GetUserRequest *request, struct user *out)
+{
+    switch (request->which_case) {
+    case SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH_USER_ID:
+        return find_by_id(db, request, out);
+    case SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH_LOGIN_ID:
+        return find_by_login_id(db, request, out);
+    case SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH__NOT_SET:
+    case _SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH__CASE_IS_INT_SIZE:
+        break;
+    }
+    return FAIL(INVALID_ARGUMENT, "say which user: user_id or login_id");
+}
+
+struct status handle_get_user(struct call *call)
+{
+    const struct auth_service *service = call->service;
+    const GetUserRequest *request = call->request;
+    struct user user;
+
+    if (request->tenant_id <= 0)
+        return FAIL(INVALID_ARGUMENT, "tenant_id: say whose user");
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, request->tenant_id, &transaction));
+    TRY(find_user(db, request, &user));
     TRY(db_commit(&transaction));
     return user_message(call, &user, call->response);
 }

@@ -24,6 +24,8 @@ static struct {
     size_t key_size;
     char password[64];
     char login_id[64];
+    char reason[64];
+    struct uuid user_id;
     size_t role_count;
 } seen;
 
@@ -61,6 +63,33 @@ static struct status handle_create_user(struct call *call)
     return call_text(call, request->login_id, &user->login_id);
 }
 
+static const struct uuid some_user = {"sixteen bytes id"};
+
+static struct status handle_get_user(struct call *call)
+{
+    const Sekisho__Auth__V1__GetUserRequest *request = call->request;
+    Sekisho__Auth__V1__User *user = call->response;
+
+    seen.calls++;
+    CHECK_INT(request->tenant_id, 7);
+    if (strcmp(request->login_id, "Tanaka") != 0)
+        return FAIL(NOT_FOUND, "there is no such user");
+    return call_uuid(call, some_user, &user->user_id);
+}
+
+static struct status handle_disable_user(struct call *call)
+{
+    const Sekisho__Auth__V1__DisableUserRequest *request = call->request;
+    Sekisho__Auth__V1__User *user = call->response;
+
+    seen.calls++;
+    seen.key_size = call->idempotency_key.size;
+    CHECK(text_copy(seen.reason, sizeof seen.reason, request->reason));
+    CHECK(uuid_from_bytes(request->user_id.data, request->user_id.len, &seen.user_id));
+    user->state = SEKISHO__AUTH__V1__USER_STATE__USER_STATE_DISABLED;
+    return call_text(call, "tanaka", &user->login_id);
+}
+
 #define ROW(method, request_name, response_name, again, function)                                  \
     {                                                                                              \
         .name = "sekisho.auth.v1." method, .callers = {"operator"}, .pass = RPC_PASS_NONE,         \
@@ -73,6 +102,8 @@ static const struct rpc_method methods[] = {
     ROW("Tenants/Get", get_tenant_request, tenant, RPC_REPEAT_SAFE, handle_get),
     ROW("Tenants/Create", create_tenant_request, tenant, RPC_REPEAT_BY_KEY, handle_create_tenant),
     ROW("Users/Create", create_user_request, user, RPC_REPEAT_BY_KEY, handle_create_user),
+    ROW("Users/Get", get_user_request, user, RPC_REPEAT_SAFE, handle_get_user),
+    ROW("Users/Disable", disable_user_request, user, RPC_REPEAT_BY_KEY, handle_disable_user),
 };
 
 static void issue(const char *name)
@@ -255,6 +286,30 @@ static void tells_a_generated_password_that_is_the_one_it_sent(void)
     CHECK(test_process_has_said(&process, line));
 }
 
+static void disables_nobody_whom_the_company_does_not_have(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "ctl.conf", "user", "disable", "aoba", "nobody", "--reason", "left"),
+              REFUSED);
+    CHECK(test_process_has_said(&process, "sekishoctl: the company has no user nobody\n"));
+    CHECK_INT(seen.calls, 2);
+}
+
+/* However many users there are. */
+static void disables_a_user_in_three_questions(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "ctl.conf", "user", "disable", "aoba", "Tanaka", "--reason", "left"),
+              0);
+    CHECK_INT(seen.calls, 3);
+    CHECK_INT(seen.key_size, 16);
+    CHECK_TEXT(seen.reason, "left");
+    CHECK(uuid_equal(seen.user_id, some_user));
+    CHECK(test_process_has_said(&process, "disabled"));
+}
+
 static void calls_any_method_and_answers_in_json(void)
 {
     CLEANUP(test_process_close) struct test_process process = {0};
@@ -272,7 +327,7 @@ static void lists_the_methods_that_the_server_has(void)
     CHECK_INT(CTL(&process, "ctl.conf", "methods", "auth"), 0);
     CHECK(test_process_has_said(&process, "sekisho.auth.v1.Users/Create "));
     CHECK(test_process_has_said(&process, "by_key"));
-    CHECK(!test_process_has_said(&process, "Users/Disable"));
+    CHECK(!test_process_has_said(&process, "Users/List"));
 }
 
 static void says_which_service_is_not_well(void)
@@ -295,6 +350,8 @@ static const struct test tests[] = {
     TEST(creates_nobody_without_one_password),
     TEST(creates_a_user_with_the_password_of_a_file),
     TEST(tells_a_generated_password_that_is_the_one_it_sent),
+    TEST(disables_nobody_whom_the_company_does_not_have),
+    TEST(disables_a_user_in_three_questions),
     TEST(calls_any_method_and_answers_in_json),
     TEST(lists_the_methods_that_the_server_has),
     TEST(says_which_service_is_not_well),

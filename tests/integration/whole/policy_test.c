@@ -35,6 +35,7 @@ static const struct row policy[] = {
     {AUTH_ROW("Users/Create", create_user_request, user, RPC_REPEAT_BY_KEY), {[OPERATOR] = true}},
     {AUTH_ROW("Users/List", list_users_request, list_users_response, RPC_REPEAT_SAFE),
      {[OPERATOR] = true}},
+    {AUTH_ROW("Users/Get", get_user_request, user, RPC_REPEAT_SAFE), {[OPERATOR] = true}},
     {AUTH_ROW("Users/Disable", disable_user_request, user, RPC_REPEAT_BY_KEY), {[OPERATOR] = true}},
     {AUTH_ROW("Users/GetSelf", get_self_request, user, RPC_REPEAT_SAFE), {[PORTAL] = true}},
     {AUDIT_ROW("Append", append_request, append_response),

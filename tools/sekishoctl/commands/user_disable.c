@@ -1,4 +1,4 @@
-#include <string.h>
+#include <stdio.h>
 
 #include "call.h"
 #include "commands/commands.h"
@@ -8,26 +8,28 @@
 #include "options.h"
 
 typedef Sekisho__Auth__V1__User User;
-typedef Sekisho__Auth__V1__ListUsersResponse ListUsersResponse;
 
-/* auth lists by login ID and is not asked for one; so the pages are read until it comes. NULL when
- * it does not. */
 static struct status find_user(struct ctl *ctl, int64_t tenant_id, const char *login,
                                const User **out)
 {
-    const ListUsersResponse *page = NULL;
-    char none[] = "";
+    static const struct rpc_target GET = {
+        .name = "sekisho.auth.v1.Users/Get",
+        .response = &sekisho__auth__v1__user__descriptor,
+        .repeat = RPC_REPEAT_SAFE,
+    };
+    Sekisho__Auth__V1__GetUserRequest request = SEKISHO__AUTH__V1__GET_USER_REQUEST__INIT;
+    const void *answer = NULL;
 
-    do {
-        TRY(user_page(ctl, tenant_id, page ? page->next : none, &page));
-        for (size_t i = 0; i < page->n_users; i++) {
-            if (strcmp(page->users[i]->login_id, login) == 0) {
-                *out = page->users[i];
-                return OK;
-            }
-        }
-    } while (page->next[0] != '\0' && page->n_users > 0);
-    *out = NULL;
+    request.tenant_id = tenant_id;
+    request.which_case = SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH_LOGIN_ID;
+    request.login_id = arena_copy_text(&ctl->arena, login);
+    if (request.login_id == NULL)
+        return arena_failure();
+    struct status status = ctl_call(ctl, SERVICE_AUTH, &GET, &request.base, &answer);
+    if (status.code == STATUS_NOT_FOUND)
+        (void)snprintf(ctl->problem, sizeof ctl->problem, "the company has no user %.64s", login);
+    TRY(status);
+    *out = answer;
     return OK;
 }
 
@@ -63,8 +65,6 @@ static struct status run(struct ctl *ctl)
     TRY(option_text(ctl, "--reason", &request.reason));
     TRY(company_find(ctl, typed[0], &tenant));
     TRY(find_user(ctl, tenant->tenant_id, typed[1], &user));
-    if (user == NULL)
-        return ctl_refuse(ctl, "the company has no user %.64s", typed[1]);
     request.tenant_id = tenant->tenant_id;
     request.user_id = user->user_id;
     TRY(ctl_call(ctl, SERVICE_AUTH, &DISABLE, &request.base, &answer));

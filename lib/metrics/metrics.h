@@ -99,8 +99,11 @@ struct metrics_family {
     bool is_micro;    /* kept in millionths, printed with six decimals: microseconds as seconds */
     const char *label;
     const char *const *words; /* the label's value for element i is words[i] */
-    size_t count;             /* values: 1 without a label */
-    size_t offset;            /* of the first one in the struct of values */
+    size_t count;             /* values, or rows of them with a second label: 1 without a label */
+    const char *second_label; /* NULL for none: element [i][j] has words[i] and second_words[j] */
+    const char *const *second_words;
+    size_t second_count;
+    size_t offset; /* of the first one in the struct of values */
 };
 
 #define METRICS_VALUES_(kind_, name_, type, member, element, count_)                               \
@@ -114,13 +117,19 @@ struct metrics_family {
         })
 #define METRICS_COUNT_(type, member) COUNT_OF(((type *)0)->member)
 
-/* What a row begins with: one value, or an array with one for each word. */
+/* What a row begins with: one value, an array with one for each word, or an array of arrays. */
 #define METRICS_COUNTER(name, type, member)                                                        \
     METRICS_VALUES_(METRICS_KIND_COUNTER, name, type, member, struct metrics_counter, 1)
 #define METRICS_COUNTERS(name, type, member)                                                       \
     METRICS_VALUES_(METRICS_KIND_COUNTER, name, type, member,                                      \
                     struct metrics_counter[METRICS_COUNT_(type, member)],                          \
                     METRICS_COUNT_(type, member))
+#define METRICS_COUNTERS_BY_TWO(name, type, member)                                                \
+    METRICS_VALUES_(                                                                               \
+        METRICS_KIND_COUNTER, name, type, member,                                                  \
+        struct metrics_counter[METRICS_COUNT_(type, member)][METRICS_COUNT_(type, member[0])],     \
+        METRICS_COUNT_(type, member)),                                                             \
+        .second_count = METRICS_COUNT_(type, member[0])
 #define METRICS_GAUGE(name, type, member)                                                          \
     METRICS_VALUES_(METRICS_KIND_GAUGE, name, type, member, struct metrics_gauge, 1)
 #define METRICS_GAUGES(name, type, member)                                                         \
@@ -151,12 +160,12 @@ struct metrics_source {
 
 struct metrics_registry {
     struct metrics_source sources[METRICS_SOURCES_MAXIMUM];
-    size_t count;
+    _Atomic size_t count;
 };
 
 /* `table` and `values` must live as long as the registry is rendered. Done while opening, by one
- * thread; more than METRICS_SOURCES_MAXIMUM, a name used twice or a malformed row is a bug and
- * aborts. */
+ * thread, and others may render meanwhile; more than METRICS_SOURCES_MAXIMUM, a name used twice or
+ * a malformed row is a bug and aborts. */
 void metrics_registry_add(struct metrics_registry *registry, const struct metrics_table *table,
                           void *values);
 

@@ -20,10 +20,10 @@ static bool ends_in(const char *name, const char *unit)
 }
 
 /* The words are printed as they stand: a quote, backslash or newline in one would need escaping. */
-static bool has_plain_words(const struct metrics_family *family)
+static bool are_plain(const char *const *words, size_t count)
 {
-    for (size_t i = 0; i < family->count; i++) {
-        const char *word = family->words[i];
+    for (size_t i = 0; i < count; i++) {
+        const char *word = words[i];
         if (word == NULL || strlen(word) >= METRICS_WORD_CAPACITY ||
             strpbrk(word, "\"\\\n") != NULL)
             return false;
@@ -31,23 +31,38 @@ static bool has_plain_words(const struct metrics_family *family)
     return true;
 }
 
+static bool is_label(const char *name, const char *const *words, size_t count)
+{
+    return is_word(name) && words != NULL && count <= METRICS_WORDS_MAXIMUM &&
+           are_plain(words, count);
+}
+
+/* Each value has its words: none without a label, and a second label only beside a first. */
+static bool has_sound_labels(const struct metrics_family *family)
+{
+    if (family->label == NULL)
+        return family->words == NULL && family->count == 1 && family->second_label == NULL;
+    if (!is_label(family->label, family->words, family->count))
+        return false;
+    if (family->second_label == NULL)
+        return family->second_count == 0;
+    return family->second_count > 0 &&
+           is_label(family->second_label, family->second_words, family->second_count);
+}
+
 static bool is_sound(const struct metrics_family *family)
 {
-    bool labelled = family->label != NULL;
-
     if (!is_word(family->name) || ends_in(family->name, "total") || family->help == NULL ||
         strpbrk(family->help, "\"\\\n") != NULL)
         return false;
     if (family->unit && !ends_in(family->name, family->unit))
         return false;
-    if (labelled != (family->words != NULL) || family->count > METRICS_WORDS_MAXIMUM)
-        return false;
-    return labelled ? is_word(family->label) && has_plain_words(family) : family->count == 1;
+    return has_sound_labels(family);
 }
 
 static bool is_registered(const struct metrics_registry *registry, const char *name)
 {
-    for (size_t i = 0; i < registry->count; i++) {
+    for (size_t i = 0; i < atomic_load(&registry->count); i++) {
         const struct metrics_table *table = registry->sources[i].table;
         for (size_t j = 0; j < table->count; j++) {
             if (strcmp(table->families[j].name, name) == 0)
@@ -60,10 +75,13 @@ static bool is_registered(const struct metrics_registry *registry, const char *n
 void metrics_registry_add(struct metrics_registry *registry, const struct metrics_table *table,
                           void *values)
 {
-    assert(registry->count < METRICS_SOURCES_MAXIMUM);
+    size_t index = atomic_load(&registry->count);
+
+    assert(index < METRICS_SOURCES_MAXIMUM);
     for (size_t i = 0; i < table->count; i++) {
         assert(is_sound(&table->families[i]));
         assert(!is_registered(registry, table->families[i].name));
     }
-    registry->sources[registry->count++] = (struct metrics_source){table, values};
+    registry->sources[index] = (struct metrics_source){table, values};
+    atomic_store(&registry->count, index + 1); /* whoever sees the count sees the source */
 }

@@ -4,7 +4,7 @@
 
 #include "metrics/metrics_private.h"
 
-enum { LABEL_CAPACITY = METRICS_WORD_CAPACITY + METRICS_WORD_CAPACITY + sizeof "=\"\"" };
+enum { LABEL_CAPACITY = 2 * (METRICS_WORD_CAPACITY + METRICS_WORD_CAPACITY + sizeof "=\"\",") };
 
 static const char *const kind_words[] = {
     [METRICS_KIND_COUNTER] = "counter",
@@ -60,16 +60,30 @@ static void render_number(const struct metrics_family *family, const char *label
                  out);
 }
 
+/* `name="word"`, both for two labels, "" for none. */
+static void label_of(const struct metrics_family *family, size_t i, char out[LABEL_CAPACITY])
+{
+    size_t columns = family->second_label ? family->second_count : 1;
+
+    out[0] = '\0';
+    if (family->second_label)
+        (void)snprintf(out, LABEL_CAPACITY, "%s=\"%s\",%s=\"%s\"", family->label,
+                       family->words[i / columns], family->second_label,
+                       family->second_words[i % columns]);
+    else if (family->label)
+        (void)snprintf(out, LABEL_CAPACITY, "%s=\"%s\"", family->label, family->words[i]);
+}
+
 static void render_family(const struct metrics_family *family, const void *values,
                           struct buffer *out)
 {
     const char *value = (const char *)values + family->offset;
-    char label[LABEL_CAPACITY] = "";
+    size_t count = family->count * (family->second_label ? family->second_count : 1);
+    char label[LABEL_CAPACITY];
 
     render_head(family, out);
-    for (size_t i = 0; i < family->count; i++, value += value_sizes[family->kind]) {
-        if (family->label)
-            (void)snprintf(label, sizeof label, "%s=\"%s\"", family->label, family->words[i]);
+    for (size_t i = 0; i < count; i++, value += value_sizes[family->kind]) {
+        label_of(family, i, label);
         if (family->kind == METRICS_KIND_HISTOGRAM)
             metrics_render_histogram(family->name, label, (const void *)value, out);
         else
@@ -102,7 +116,7 @@ static struct status render_source(const struct metrics_source *source, struct b
 
 struct status metrics_render(const struct metrics_registry *registry, struct buffer *out)
 {
-    for (size_t i = 0; i < registry->count; i++)
+    for (size_t i = 0; i < atomic_load(&registry->count); i++)
         TRY(render_source(&registry->sources[i], out));
     buffer_append_text(out, "# EOF\n");
     return buffer_outcome(out);

@@ -9,6 +9,7 @@ enum result { RESULT_FOUND, RESULT_MISSING, RESULT_COUNT };
 
 struct values {
     struct metrics_counter checks[RESULT_COUNT];
+    struct metrics_counter grid[RESULT_COUNT][3];
     struct metrics_gauge live;
     struct metrics_counter busy;
     struct metrics_histogram duration;
@@ -16,10 +17,13 @@ struct values {
 };
 
 static const char *const results[] = {"found", "missing"};
+static const char *const colours[] = {"red", "green", "blue"};
 
 static const struct metrics_family families[] = {
     {METRICS_COUNTERS("test_checks", struct values, checks), .label = "result", .words = results,
      .help = "Checks."},
+    {METRICS_COUNTERS_BY_TWO("test_grid", struct values, grid), .label = "result", .words = results,
+     .second_label = "colour", .second_words = colours, .help = "By two."},
     {METRICS_GAUGE("test_live_bytes", struct values, live), .unit = "bytes", .help = "Live."},
     {METRICS_COUNTER("test_busy_seconds", struct values, busy), .unit = "seconds", .is_micro = true,
      .help = "Busy."},
@@ -107,6 +111,39 @@ Test(metrics, aborts_on_many_values_without_a_label, .signal = SIGABRT)
 {
     add_one(&(const struct metrics_family){METRICS_COUNTERS("checks", struct values, checks),
                                            .help = "Checks."});
+}
+
+Test(metrics, aborts_on_a_second_label_without_a_first, .signal = SIGABRT)
+{
+    add_one(&(const struct metrics_family){METRICS_COUNTER("busy", struct values, busy),
+                                           .second_label = "colour", .second_words = colours,
+                                           .help = "Busy."});
+}
+
+Test(metrics, aborts_on_values_by_two_with_one_label, .signal = SIGABRT)
+{
+    add_one(&(const struct metrics_family){METRICS_COUNTERS_BY_TWO("grid", struct values, grid),
+                                           .label = "result", .words = results, .help = "Grid."});
+}
+
+Test(metrics, aborts_on_a_second_word_that_would_need_escaping, .signal = SIGABRT)
+{
+    static const char *const words[] = {"fine", "a\\b", "fine"};
+
+    add_one(&(const struct metrics_family){
+        METRICS_COUNTERS_BY_TWO("grid", struct values, grid), .label = "result", .words = results,
+        .second_label = "colour", .second_words = words, .help = "Grid."});
+}
+
+Test(metrics, prints_both_words_of_values_by_two)
+{
+    metrics_count(&values.grid[RESULT_MISSING][1]);
+    metrics_add(&values.grid[RESULT_FOUND][2], 4);
+
+    const char *text = rendered();
+    expect_line(text, "test_grid_total{result=\"found\",colour=\"red\"} 0");
+    expect_line(text, "test_grid_total{result=\"found\",colour=\"blue\"} 4");
+    expect_line(text, "test_grid_total{result=\"missing\",colour=\"green\"} 1");
 }
 
 Test(metrics, prints_counters_with_their_words_and_gauges_below_zero)

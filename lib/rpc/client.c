@@ -107,3 +107,15 @@ bool rpc_client_is_ready(struct rpc_client *client)
     pthread_mutex_unlock(&client->lock);
     return ready;
 }
+
+void rpc_client_read_stats(struct rpc_client *client, struct rpc_client_stats *out)
+{
+    *out = (struct rpc_client_stats){0};
+    for (size_t i = 0; i < STATUS_CODE_COUNT; i++)
+        out->by_code[i] = atomic_load_explicit(&client->by_code[i], memory_order_relaxed);
+    pthread_mutex_lock(&client->lock);
+    out->in_flight = client->calls + client->queue.count;
+    for (size_t i = 0; i < client->link_count; i++)
+        out->connections += client->links[i]->connected;
+    pthread_mutex_unlock(&client->lock);
+}

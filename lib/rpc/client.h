@@ -104,6 +104,15 @@ NODISCARD struct status rpc_call_begin(struct rpc_client *client, const struct r
 /* True when at least one replica is connected and calls are not failing; for readiness. */
 bool rpc_client_is_ready(struct rpc_client *client);
 
+/* For metrics; counters since the client was opened. */
+struct rpc_client_stats {
+    uint64_t by_code[STATUS_CODE_COUNT]; /* calls that came back, by what the caller was told */
+    int64_t in_flight;                   /* calls under way, those that wait for a place too */
+    int64_t connections;                 /* open now, to all replicas */
+};
+
+void rpc_client_read_stats(struct rpc_client *client, struct rpc_client_stats *out);
+
 /* Ends the calls under way with UNAVAILABLE, waits until their callbacks have returned, and frees.
  * No other thread may begin a call any more; a callback may try, and is refused. Accepts NULL. */
 void rpc_client_close(struct rpc_client **client);

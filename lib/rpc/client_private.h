@@ -11,6 +11,7 @@
 
 #include <nng/nng.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "rpc/client.h"
 #include "rpc/resolver.h"
@@ -76,6 +77,8 @@ struct rpc_client {
     struct queue queue;
     pthread_t keeper;
     bool keeps;
+
+    atomic_uint_least64_t by_code[STATUS_CODE_COUNT]; /* without the lock */
 };
 
 /* link.c */

@@ -191,8 +191,15 @@ struct status flight_send(struct flight *flight, struct link *link)
     return OK;
 }
 
+static void count(struct rpc_client *client, struct status outcome)
+{
+    atomic_fetch_add_explicit(&client->by_code[outcome.code], 1, memory_order_relaxed);
+}
+
+/* With the callback the flight belongs to its owner again, and may be gone. */
 void flight_conclude(struct flight *flight, struct status outcome, const void *answer)
 {
+    count(flight->client, outcome);
     flight->callback.done(flight->callback.context, outcome, answer);
 }
 
@@ -230,7 +237,10 @@ struct status rpc_call_begin(struct rpc_client *client, const struct rpc_target 
         .callback = callback,
     };
     TRY(prepare(flight, options));
-    return depart(flight);
+    struct status begun = depart(flight); /* on its way it may have ended, and be gone */
+    if (!status_is_ok(begun))
+        count(client, begun);
+    return begun;
 }
 
 /* What rpc_call() waits for. */

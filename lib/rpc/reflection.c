@@ -77,7 +77,7 @@ static struct status handle_list_methods(struct call *call)
 }
 
 const struct rpc_method reflection_list_methods = {
-    .name = "sekisho.rpc.v1.Reflection/ListMethods",
+    .name = RPC_LIST_METHODS,
     .callers = {RPC_ANY_CALLER},
     .pass = RPC_PASS_NONE,
     .audit = RPC_AUDIT_NONE,

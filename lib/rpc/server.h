@@ -30,6 +30,11 @@ struct rpc_server;
 
 enum { RPC_LISTENERS_MAXIMUM = 4 };
 
+#define RPC_METHOD_UNKNOWN SIZE_MAX
+
+/* The method that every server answers, to everybody. */
+#define RPC_LIST_METHODS "sekisho.rpc.v1.Reflection/ListMethods"
+
 /* Verifies passes; lib/pass has the functions that fit. Without `verify` every call that brings a
  * pass, or needs one, is refused. */
 struct rpc_pass_rules {
@@ -64,10 +69,10 @@ struct rpc_server_options {
     /* OK when the outbox has room for the event of a change; `restricts` may use the reserve.
      * Always OK when NULL. */
     struct status (*may_change)(void *context, bool restricts);
-    /* Told of every call that had a known method, after its answer; for metrics. Runs on the thread
-     * that answered: it must not wait. */
-    void (*finished)(void *context, const struct rpc_method *method, enum status_code code,
-                     int64_t duration_us);
+    /* Told of every answer; for metrics. `method` is the row's number in `methods`, method_count
+     * for the list of methods that every server answers, RPC_METHOD_UNKNOWN for a call that was
+     * refused before its method was known. Runs on the thread that answers: it must not wait. */
+    void (*finished)(void *context, size_t method, enum status_code code, int64_t duration_us);
 };
 
 /* Counters since the start, and what is now. */

@@ -79,6 +79,11 @@ static nng_msg *encode_outcome(struct slot *slot, struct status *outcome, bool n
     return encode(&response, body, body_size);
 }
 
+static size_t method_number(const struct slot *slot)
+{
+    return slot->method ? (size_t)(slot->method - slot->server->methods) : RPC_METHOD_UNKNOWN;
+}
+
 static void count(struct slot *slot, struct status outcome)
 {
     struct rpc_server *server = slot->server;
@@ -86,8 +91,8 @@ static void count(struct slot *slot, struct status outcome)
 
     atomic_fetch_add_explicit(&server->calls, 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&server->by_code[outcome.code], 1, memory_order_relaxed);
-    if (options->finished && slot->method)
-        options->finished(options->context, slot->method, outcome.code,
+    if (options->finished)
+        options->finished(options->context, method_number(slot), outcome.code,
                           clock_monotonic_us() - slot->started_us);
 }
 

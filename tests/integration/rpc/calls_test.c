@@ -261,6 +261,69 @@ static void turns_calls_past_its_limit_away_before_it_begins_them(void)
     world_close(&small);
 }
 
+static atomic_size_t told_method;
+static atomic_int told_code;
+static atomic_int told;
+
+static void take_note(void *context, size_t method, enum status_code code, int64_t duration_us)
+{
+    (void)context;
+    CHECK(duration_us >= 0);
+    atomic_store(&told_method, method);
+    atomic_store(&told_code, (int)code);
+    atomic_fetch_add(&told, 1);
+}
+
+static void tells_of_every_answer_which_method_it_was(void)
+{
+    struct world told_world;
+    struct rpc_call_options options = {0};
+
+    world_open(&told_world);
+    struct rpc_server_options server = world_server_options(&told_world, "127.0.0.1:0");
+    server.finished = take_note;
+    world_serve(&told_world, &server);
+    world_connect(&told_world);
+    CHECK_STATUS(world_echo(told_world.client, WORLD_METHOD("Nothing"), "x", 0, &options),
+                 UNIMPLEMENTED);
+    CHECK(atomic_load(&told_method) == RPC_METHOD_UNKNOWN);
+    CHECK_INT(atomic_load(&told_code), STATUS_UNIMPLEMENTED);
+    CHECK_STATUS(world_echo(told_world.client, server.methods[3].name, "x", 0, &options),
+                 INVALID_ARGUMENT); /* "Change" without a key */
+    CHECK_INT(atomic_load(&told_method), 3);
+    CHECK_OK(world_echo(told_world.client, server.methods[1].name, "x", 0, &options));
+    CHECK_INT(atomic_load(&told_method), 1);
+    CHECK_INT(atomic_load(&told_code), STATUS_OK);
+    CHECK_INT(atomic_load(&told), 3);
+    world_close(&told_world);
+}
+
+static void counts_what_its_callers_were_told(void)
+{
+    struct rpc_client *client = world_client(&world, world.client_credentials, "session");
+    struct rpc_client *misled = world_client(&world, world.client_credentials, "auth");
+    struct rpc_call_options short_deadline = {.deadline_monotonic_ms = clock_monotonic_ms() + 100};
+    struct rpc_client_stats stats;
+
+    CHECK_OK(world_echo(client, WORLD_METHOD("Echo"), "x", 0, NULL));
+    CHECK_STATUS(world_echo(client, WORLD_METHOD("Nothing"), "x", 0, NULL), UNIMPLEMENTED);
+    rpc_client_read_stats(client, &stats);
+    CHECK_INT(stats.by_code[STATUS_OK], 1);
+    CHECK_INT(stats.by_code[STATUS_UNIMPLEMENTED], 1);
+    CHECK_INT(stats.by_code[STATUS_UNAVAILABLE], 0);
+    CHECK_INT(stats.in_flight, 0);
+    CHECK(stats.connections >= 1);
+
+    /* Whoever is there is not whom it was to be. */
+    CHECK(!status_is_ok(world_echo(misled, WORLD_METHOD("Echo"), "x", 0, &short_deadline)));
+    rpc_client_read_stats(misled, &stats);
+    CHECK_INT(stats.by_code[STATUS_OK], 0);
+    CHECK_INT(stats.by_code[STATUS_UNAVAILABLE] + stats.by_code[STATUS_DEADLINE_EXCEEDED], 1);
+    CHECK_INT(stats.connections, 0);
+    rpc_client_close(&misled);
+    rpc_client_close(&client);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -277,6 +340,8 @@ int main(void)
         TEST(refuses_calls_past_a_peers_rate),
         TEST(gives_each_of_many_threads_its_own_answers),
         TEST(goes_on_answering_from_memory_while_all_workers_are_busy),
+        TEST(tells_of_every_answer_which_method_it_was),
+        TEST(counts_what_its_callers_were_told),
         TEST(turns_calls_past_its_limit_away_before_it_begins_them),
     };
 

@@ -36,6 +36,8 @@ struct tls_credentials {
     bool stopping;
     SSL_CTX *context;
     int64_t expiry;
+    uint64_t accepted;
+    uint64_t refused;
     struct stamp stamps[FILE_COUNT]; /* of the files as they were last looked at */
 
     pthread_mutex_t reloading; /* one at a time; taken before `lock` */
@@ -85,17 +87,30 @@ static void adopt(struct tls_credentials *credentials, SSL_CTX *context, int64_t
     SSL_CTX *old = credentials->context;
     credentials->context = context;
     credentials->expiry = expiry;
+    credentials->accepted++;
     pthread_mutex_unlock(&credentials->lock);
     SSL_CTX_free(old); /* connections under it hold it still */
+}
+
+static void count_refusal(struct tls_credentials *credentials)
+{
+    pthread_mutex_lock(&credentials->lock);
+    credentials->refused++;
+    pthread_mutex_unlock(&credentials->lock);
 }
 
 static struct status read_files(struct tls_credentials *credentials)
 {
     SSL_CTX *context = NULL;
     int64_t expiry = 0;
-    TRY(tls_context_open(&credentials->options, &credentials->own, &context, &expiry));
-    adopt(credentials, context, expiry);
-    return OK;
+    struct status opened =
+        tls_context_open(&credentials->options, &credentials->own, &context, &expiry);
+
+    if (status_is_ok(opened))
+        adopt(credentials, context, expiry);
+    else
+        count_refusal(credentials);
+    return opened;
 }
 
 struct status tls_credentials_reload(struct tls_credentials *credentials)
@@ -237,6 +252,15 @@ int64_t tls_credentials_expiry(struct tls_credentials *credentials)
     int64_t expiry = credentials->expiry;
     pthread_mutex_unlock(&credentials->lock);
     return expiry;
+}
+
+void tls_credentials_read_stats(struct tls_credentials *credentials,
+                                struct tls_credentials_stats *out)
+{
+    pthread_mutex_lock(&credentials->lock);
+    *out = (struct tls_credentials_stats){credentials->expiry, credentials->accepted,
+                                          credentials->refused};
+    pthread_mutex_unlock(&credentials->lock);
 }
 
 int64_t tls_credentials_lifetime_ms(const struct tls_credentials *credentials)

@@ -43,8 +43,18 @@ void tls_credentials_close(struct tls_credentials **credentials);
  * last time and have not changed since; then the ones before stay in use. */
 NODISCARD struct status tls_credentials_reload(struct tls_credentials *credentials);
 
-/* When the own certificate ends, in seconds since 1970; for the metric of days left. */
+/* When the own certificate ends, in seconds since 1970. */
 int64_t tls_credentials_expiry(struct tls_credentials *credentials);
+
+/* For metrics. */
+struct tls_credentials_stats {
+    int64_t expiry;    /* as tls_credentials_expiry() */
+    uint64_t accepted; /* times that changed files were taken up, the first time included */
+    uint64_t refused;
+};
+
+void tls_credentials_read_stats(struct tls_credentials *credentials,
+                                struct tls_credentials_stats *out);
 
 /* How long a connection may last, in milliseconds. */
 int64_t tls_credentials_lifetime_ms(const struct tls_credentials *credentials);

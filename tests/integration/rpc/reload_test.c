@@ -84,6 +84,22 @@ static void keeps_calls_going_while_certificates_change_and_do_not_fit(void)
     world_close(&world);
 }
 
+static void counts_what_it_took_up_and_what_it_refused(void)
+{
+    struct tls_credentials_stats stats;
+
+    world_open(&world);
+    world_issue(&world, "ca", "else", "session", TEST_CERTIFICATE_GOOD);
+    swap_certificates();
+    copy_key("else", "session");
+    CHECK_STATUS(tls_credentials_reload(world.server_credentials), FAILED_PRECONDITION);
+    tls_credentials_read_stats(world.server_credentials, &stats);
+    CHECK(stats.accepted >= 2); /* the poller may have looked between two of the three files */
+    CHECK(stats.refused >= 1);
+    CHECK_INT(stats.expiry, tls_credentials_expiry(world.server_credentials));
+    world_close(&world);
+}
+
 static void sees_new_files_by_itself(void)
 {
     struct tls_credentials *credentials = NULL;
@@ -170,6 +186,7 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(keeps_calls_going_while_certificates_change_and_do_not_fit),
+        TEST(counts_what_it_took_up_and_what_it_refused),
         TEST(sees_new_files_by_itself),
         TEST(answers_what_it_began_before_it_ends_and_refuses_the_rest),
         TEST(cancels_what_takes_longer_than_its_grace),

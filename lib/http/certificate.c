@@ -115,10 +115,15 @@ static struct status replace(struct certificate *certificate)
 
     /* Taken before reading: what changes while we read is read again. */
     certificate->stamp = stamp_of(certificate);
-    TRY(load(certificate, &context, &expiry));
+    struct status loaded = load(certificate, &context, &expiry);
+    if (!status_is_ok(loaded)) {
+        metrics_count(&certificate->loads[CERTIFICATE_REFUSED]);
+        return loaded;
+    }
+    metrics_count(&certificate->loads[CERTIFICATE_ACCEPTED]);
     SSL_CTX_free(certificate->context);
     certificate->context = context;
-    atomic_store(&certificate->expiry, expiry);
+    metrics_set(&certificate->expiry, expiry);
     return OK;
 }
 
@@ -139,7 +144,7 @@ void certificate_refresh(struct certificate *certificate)
         return;
     if (status_is_ok(replace(certificate)))
         log_warn(certificate->log, "http_certificate_replaced",
-                 LOG_INT("expiry", atomic_load(&certificate->expiry)));
+                 LOG_INT("expiry", atomic_load(&certificate->expiry.value)));
 }
 
 SSL *certificate_connection(const struct certificate *certificate, int descriptor)

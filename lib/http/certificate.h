@@ -4,15 +4,17 @@
 #define HTTP_CERTIFICATE_H
 
 #include <openssl/ssl.h>
-#include <stdatomic.h>
 
 #include "base/status.h"
 #include "log/log.h"
+#include "metrics/metrics.h"
 
 struct certificate_stamp {
     int64_t inode[2];
     int64_t changed_ns[2];
 };
+
+enum certificate_outcome { CERTIFICATE_ACCEPTED, CERTIFICATE_REFUSED, CERTIFICATE_OUTCOMES };
 
 struct certificate {
     const char *certificate_file;
@@ -20,7 +22,8 @@ struct certificate {
     const struct log *log;
     SSL_CTX *context;               /* of the files as they were last accepted */
     struct certificate_stamp stamp; /* of the files as they were last read */
-    atomic_int_least64_t expiry;    /* seconds since 1970 */
+    struct metrics_gauge expiry;    /* seconds since 1970 */
+    struct metrics_counter loads[CERTIFICATE_OUTCOMES];
 };
 
 /* FAILED_PRECONDITION, with the cause in the log, when the files cannot be read, do not fit each

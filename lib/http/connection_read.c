@@ -52,6 +52,7 @@ static bool read_more(struct connection *connection, size_t maximum)
         transport_read(&connection->transport, connection->in + connection->in_size, room, &size)) {
     case TRANSPORT_MOVED:
         connection->in_size += size;
+        metrics_add(&connection->server->metrics.received, size);
         return true;
     case TRANSPORT_BLOCKED:
         if (connection->in_size == 0)
@@ -279,6 +280,7 @@ static bool flush(struct connection *connection)
         switch (transport_write(&connection->transport, left, &size)) {
         case TRANSPORT_MOVED:
             connection->out_sent += size;
+            metrics_add(&connection->server->metrics.sent, size);
             break;
         case TRANSPORT_BLOCKED:
             return false;

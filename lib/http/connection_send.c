@@ -30,6 +30,7 @@ static const char *method_name(enum http_method method)
 static void note_answer(const struct exchange *exchange)
 {
     struct http_metrics *metrics = &exchange->server->metrics;
+    const struct http_options *options = &exchange->server->options;
     const struct http_request *request = &exchange->request;
     int64_t duration_us = clock_monotonic_us() - exchange->started_us;
     int status = exchange->response.status;
@@ -38,6 +39,8 @@ static void note_answer(const struct exchange *exchange)
     address_encode(request->client, client);
     metrics_count(&metrics->answers[status / 100 - 2]);
     metrics_observe_us(&metrics->duration, duration_us);
+    if (options->policy.finished)
+        options->policy.finished(options->service, request->route, status, duration_us);
     const struct log_field fields[] = {
         LOG_STR("method", method_name(request->method)),
         LOG_STR("route", request->route ? request->route->pattern : NULL),
@@ -166,6 +169,7 @@ static bool write_some(struct connection *connection, struct bytes data, size_t 
     switch (transport_write(&connection->transport, data, size_out)) {
     case TRANSPORT_MOVED:
         connection->written += *size_out;
+        metrics_add(&connection->server->metrics.sent, *size_out);
         return true;
     case TRANSPORT_BLOCKED:
         return false;

@@ -1,4 +1,4 @@
-/* What the server counts; its table is http_metrics_table. For lib/http alone. */
+/* What the server counts. For lib/http alone. */
 #ifndef HTTP_METRICS_H
 #define HTTP_METRICS_H
 
@@ -20,8 +20,13 @@ struct http_metrics {
     struct metrics_gauge open;
     struct metrics_counter refused[HTTP_REFUSAL_COUNT];
     struct metrics_counter answers[4]; /* 2xx to 5xx */
+    struct metrics_counter received;   /* bytes, after TLS */
+    struct metrics_counter sent;       /* bytes, before TLS */
     struct metrics_histogram duration;
     struct metrics_gauge streams;
 };
+
+extern const struct metrics_table http_metrics_table;             /* values: struct http_metrics */
+extern const struct metrics_table http_certificate_metrics_table; /* values: struct certificate */
 
 #endif

@@ -286,12 +286,14 @@ void http_server_reload(struct http_server *server)
 
 int64_t http_server_certificate_expiry(struct http_server *server)
 {
-    return atomic_load(&server->certificate.expiry);
+    return atomic_load(&server->certificate.expiry.value);
 }
 
-void *http_server_metrics(struct http_server *server)
+void http_server_add_metrics(struct http_server *server, struct metrics_registry *registry)
 {
-    return &server->metrics;
+    metrics_registry_add(registry, &http_metrics_table, &server->metrics);
+    if (server->has_certificate)
+        metrics_registry_add(registry, &http_certificate_metrics_table, &server->certificate);
 }
 
 void server_count_refusal(struct http_server *server, enum http_refusal refusal, const char *reason)

@@ -73,6 +73,10 @@ struct http_policy {
      * refuses, by the loop thread: must not block. False: a plain text is sent. May be NULL. */
     bool (*render_error)(void *service, const struct http_error *error, struct arena *arena,
                          struct bytes *out);
+    /* Told of every answer; for metrics. `route` is the row of the table, NULL for what was refused
+     * before its route was known. On the loop thread: must not block. May be NULL. */
+    void (*finished)(void *service, const struct http_route *route, int status,
+                     int64_t duration_us);
 };
 
 /* 0 takes what the comment names. Limits are controls: they may be lowered in tests, and raised
@@ -149,9 +153,8 @@ void http_server_reload(struct http_server *server);
 /* When the certificate in use ends, in seconds since 1970; 0 without TLS. */
 int64_t http_server_certificate_expiry(struct http_server *server);
 
-/* For metrics_registry_add(registry, &http_metrics_table, http_server_metrics(server)). */
-extern const struct metrics_table http_metrics_table;
-void *http_server_metrics(struct http_server *server);
+/* Adds what the server counts, which must not be rendered any more when it is closed. */
+void http_server_add_metrics(struct http_server *server, struct metrics_registry *registry);
 
 /* The table's rows are well formed and no two are for one path. FAILED_PRECONDITION, with the row
  * in the log. http_server_open() does it; for tests of a table. */

@@ -303,7 +303,7 @@ static uint64_t metric(const struct world *world, const char *name)
     CLEANUP(buffer_clear) struct buffer text;
 
     buffer_init(&text, 1 << 20);
-    metrics_registry_add(&registry, &http_metrics_table, http_server_metrics(world->server));
+    http_server_add_metrics(world->server, &registry);
     CHECK_OK(metrics_render(&registry, &text));
     buffer_append_byte(&text, '\0');
     const char *found = strstr((const char *)text.data, name);

@@ -1,8 +1,10 @@
 #include "backbone/backbone_private.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "backbone/metrics.h"
 #include "base/clock.h"
 #include "crypto/crypto.h"
 
@@ -78,6 +80,7 @@ static struct status open_passes(struct backbone *backbone)
 
 static struct status open_parts(struct process *process, struct backbone *backbone)
 {
+    TRY(backbone_metrics_open(backbone, &backbone->metrics));
     TRY(open_crypto(backbone));
     TRY(backbone_open_operations(process, backbone));
     TRY(open_credentials(backbone));
@@ -96,6 +99,7 @@ struct status backbone_open(struct process *process, const struct backbone_setti
         .definition = definition,
         .settings = settings,
         .log = process_log(process),
+        .registry = process_metrics(process),
     };
     struct status opened = open_parts(process, out);
     if (!status_is_ok(opened))
@@ -140,8 +144,16 @@ struct status backbone_serve(struct backbone *backbone)
                  .has_permission = pass_has_permission},
         .now_us = read_clock,
         .may_change = definition->has_outbox ? ask_outbox : NULL,
+        .finished = backbone_metrics_finished,
     };
-    return rpc_server_open(&options, &backbone->server);
+    TRY(rpc_server_open(&options, &backbone->server));
+    backbone_publish(backbone);
+    return OK;
+}
+
+void backbone_publish(struct backbone *backbone)
+{
+    backbone_metrics_add(backbone, backbone->registry);
 }
 
 bool backbone_is_ready(const struct backbone *backbone)
@@ -178,6 +190,7 @@ void backbone_close(struct backbone *backbone)
     db_pool_close(&backbone->db_system);
     db_pool_close(&backbone->db);
     tls_credentials_close(&backbone->credentials);
+    backbone_metrics_close(&backbone->metrics);
 }
 
 /* What was refused is in the log, and what was there before stays in use. */
@@ -190,7 +203,7 @@ void backbone_reload(struct backbone *backbone)
     (void)passes;
 }
 
-struct status backbone_connect(const struct backbone *backbone, const char *peer,
+struct status backbone_connect(struct backbone *backbone, const char *peer,
                                const struct config_address *address, struct rpc_client **out)
 {
     char text[BACKBONE_ADDRESS_CAPACITY];
@@ -202,5 +215,8 @@ struct status backbone_connect(const struct backbone *backbone, const char *peer
         .credentials = backbone->credentials,
         .log = backbone->log,
     };
-    return rpc_client_open(&options, out);
+    assert(backbone->peer_count < BACKBONE_PEERS_MAXIMUM);
+    TRY(rpc_client_open(&options, out));
+    backbone->peers[backbone->peer_count++] = (struct backbone_peer){peer, *out};
+    return OK;
 }

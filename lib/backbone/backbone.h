@@ -49,6 +49,7 @@
 enum {
     BACKBONE_NAME_CAPACITY = 128,
     BACKBONE_MIGRATION_SETS_MAXIMUM = 2,
+    BACKBONE_PEERS_MAXIMUM = 4, /* services that one calls */
 };
 
 struct backbone_settings {
@@ -163,6 +164,13 @@ struct backbone_definition {
     struct status (*may_answer)(void *service);
 };
 
+struct backbone_metrics; /* backbone/metrics.h */
+
+struct backbone_peer {
+    const char *name;
+    struct rpc_client *client; /* whoever connected closes it, after backbone_stop() */
+};
+
 /* The parts, open in this order. Services use them; only this library opens and closes them. */
 struct backbone {
     const struct backbone_definition *definition;
@@ -180,6 +188,11 @@ struct backbone {
     struct rpc_server *server;
     struct operations *operations; /* /healthz, /readyz, /metrics; answered from the start */
 
+    struct metrics_registry *registry; /* the process's */
+    struct backbone_metrics *metrics;
+    struct backbone_peer peers[BACKBONE_PEERS_MAXIMUM]; /* what backbone_connect() gave */
+    size_t peer_count;
+
     pthread_t watch; /* looks every second whether the database answers and has our schema */
     bool watch_started;
     int watch_wake; /* eventfd, while the thread runs */
@@ -193,8 +206,12 @@ NODISCARD struct status backbone_open(struct process *process,
                                       const struct backbone_definition *definition,
                                       struct backbone *out);
 
-/* Starts to answer. call->service is the service struct, whose first member is `backbone`. */
+/* Starts to answer, and registers the numbers of every part; after the last backbone_connect().
+ * call->service is the service struct, whose first member is `backbone`. */
 NODISCARD struct status backbone_serve(struct backbone *backbone);
+
+/* Registers the numbers of every part, for a service that answers no RPCs. */
+void backbone_publish(struct backbone *backbone);
 
 /* The database answers and has our schema. Does not wait. */
 bool backbone_is_ready(const struct backbone *backbone);
@@ -203,7 +220,7 @@ bool backbone_is_ready(const struct backbone *backbone);
 void backbone_drain(struct backbone *backbone, int64_t deadline_ms);
 
 /* Ends the operations port, the server and its workers, so that the service may close what they
- * used. */
+ * used and what its numbers are taken from. */
 void backbone_stop(struct backbone *backbone);
 
 /* Closes the rest, in reverse. Accepts {0}. */
@@ -229,8 +246,9 @@ NODISCARD struct status backbone_open_event_keys(const char *service,
                                                  const struct crypto_key_set *keys,
                                                  struct crypto_hmac_keys *out);
 
-/* Calls another service of the mesh, with this one's certificate. */
-NODISCARD struct status backbone_connect(const struct backbone *backbone, const char *peer,
+/* Calls another service of the mesh, with this one's certificate; BACKBONE_PEERS_MAXIMUM of them.
+ * `peer` is a literal. */
+NODISCARD struct status backbone_connect(struct backbone *backbone, const char *peer,
                                          const struct config_address *address,
                                          struct rpc_client **out);
 

@@ -110,7 +110,10 @@ static struct status open_parts(struct process *process, struct portal *portal)
     open_links(portal);
     TRY(backbone_connect(&portal->backbone, "auth", &settings->auth, &portal->auth));
     TRY(backbone_connect(&portal->backbone, "session", &settings->session, &portal->session));
-    return open_server(portal);
+    TRY(open_server(portal));
+    backbone_publish(&portal->backbone);
+    http_server_add_metrics(portal->server, process_metrics(process));
+    return OK;
 }
 
 static void close_portal(struct portal **portal)
@@ -120,6 +123,7 @@ static void close_portal(struct portal **portal)
     *portal = NULL;
     if (closed == NULL)
         return;
+    backbone_stop(&closed->backbone);
     http_server_close(&closed->server);
     rpc_client_close(&closed->session);
     rpc_client_close(&closed->auth);

@@ -21,39 +21,21 @@ static const struct metrics_table counters_table = {counters, COUNT_OF(counters)
 struct gauges {
     struct metrics_gauge held;
     struct metrics_gauge feed_fresh;
-    struct metrics_gauge outbox_rows;
-    struct metrics_gauge outbox_age;
-    struct metrics_gauge outbox_quarantined;
-    struct metrics_gauge certificate_expiry;
 };
 
 static const struct metrics_family gauges[] = {
     {METRICS_GAUGE("sekisho_session_held", struct gauges, held), .help = "Sessions in memory."},
     {METRICS_GAUGE("sekisho_session_feed_fresh", struct gauges, feed_fresh),
      .help = "1 while memory is trusted, 0 while every check asks the database."},
-    {METRICS_GAUGE("sekisho_session_outbox_rows", struct gauges, outbox_rows),
-     .help = "Events that wait for audit."},
-    {METRICS_GAUGE("sekisho_session_outbox_age_seconds", struct gauges, outbox_age),
-     .unit = "seconds", .help = "Age of the oldest of them."},
-    {METRICS_GAUGE("sekisho_session_outbox_quarantined", struct gauges, outbox_quarantined),
-     .help = "Events that audit does not take."},
-    {METRICS_GAUGE("sekisho_session_certificate_expiry_seconds", struct gauges, certificate_expiry),
-     .unit = "seconds", .help = "When the own certificate ends, in seconds since 1970."},
 };
 
 static void collect(void *context, void *values)
 {
     struct session_service *service = context;
     struct gauges *out = values;
-    struct outbox_stats outbox;
 
-    outbox_read_stats(service->backbone.outbox, &outbox);
     metrics_set(&out->held, (int64_t)session_table_count(service->table));
     metrics_set(&out->feed_fresh, feed_is_fresh(service->feed) ? 1 : 0);
-    metrics_set(&out->outbox_rows, outbox.rows);
-    metrics_set(&out->outbox_age, outbox.oldest_age_ms / 1000);
-    metrics_set(&out->outbox_quarantined, outbox.quarantined);
-    metrics_set(&out->certificate_expiry, tls_credentials_expiry(service->backbone.credentials));
 }
 
 static const struct metrics_table gauges_table = {gauges, COUNT_OF(gauges), collect,

@@ -256,6 +256,26 @@ static void lets_calls_that_wait_for_a_place_go_first(void)
     served_stop(&server);
 }
 
+static void gives_a_place_that_is_free_to_the_next_at_once(void)
+{
+    served_start(&server, &world);
+    struct rpc_client *client = client_with(1);
+
+    CHECK(world_wait(is_connected, client, 5000));
+    load = (struct load){.client = client,
+                         .target = METHOD("Work"),
+                         .work_ms = 2,
+                         .timeout_ms = 10000,
+                         .calls_each = 1};
+    int64_t started_ms = clock_monotonic_ms();
+    load_start(40);
+    CHECK(world_wait(has_stopped, NULL, 20000));
+    CHECK_INT(count_of(STATUS_OK), 40);
+    CHECK(clock_monotonic_ms() - started_ms < 2000);
+    rpc_client_close(&client);
+    served_stop(&server);
+}
+
 static void is_sent_again_within_its_deadline_when_it_was_not_begun(void)
 {
     struct world small;
@@ -407,6 +427,7 @@ int main(int count, char **arguments)
         TEST(says_what_the_other_side_refuses),
         TEST(ends_at_its_deadline_on_the_way_and_in_the_queue),
         TEST(lets_calls_that_wait_for_a_place_go_first),
+        TEST(gives_a_place_that_is_free_to_the_next_at_once),
         TEST(is_sent_again_within_its_deadline_when_it_was_not_begun),
         TEST(goes_on_after_each_kill_of_the_server),
         TEST(fails_by_its_deadline_while_the_server_stalls),

@@ -1,0 +1,147 @@
+#include "visitor.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "support/world/people.h"
+
+void visitor_open(struct visitor *visitor)
+{
+    *visitor = (struct visitor){0};
+    peer_open(&visitor->peer, world.programs[PORTAL].port, true);
+}
+
+void visitor_close(struct visitor *visitor)
+{
+    peer_close(&visitor->peer);
+}
+
+/* Copies up to one of `ends`. */
+static void copy_until(const char *text, const char *ends, char out[static VISITOR_TEXT_CAPACITY])
+{
+    size_t size = strcspn(text, ends);
+
+    CHECK(size < VISITOR_TEXT_CAPACITY);
+    memcpy(out, text, size);
+    out[size] = '\0';
+}
+
+static void keep_cookie(struct visitor *visitor, const char *text)
+{
+    char name[VISITOR_TEXT_CAPACITY];
+    size_t i = 0;
+
+    copy_until(text, "=", name);
+    while (i < VISITOR_COOKIES && visitor->cookies[i].name[0] &&
+           strcmp(visitor->cookies[i].name, name) != 0)
+        i++;
+    CHECK(i < VISITOR_COOKIES);
+    copy_until(name, "", visitor->cookies[i].name);
+    copy_until(text + strlen(name) + 1, ";\r", visitor->cookies[i].value);
+}
+
+static void keep_what_came(struct visitor *visitor, const struct answer *answer)
+{
+    static const char header[] = "\r\nSet-Cookie: ";
+    static const char field[] = "name=\"csrf\" value=\"";
+
+    for (const char *at = answer->head; (at = strcasestr(at, header)) != NULL;) {
+        at += strlen(header);
+        keep_cookie(visitor, at);
+    }
+    const char *token = strstr((const char *)answer->body, field);
+    if (token)
+        copy_until(token + strlen(field), "\"", visitor->token);
+}
+
+/* The cookies, and what a browser says of a request from our own page. */
+static void add_headers(const struct visitor *visitor, struct buffer *request)
+{
+    buffer_append_format(request, "Host: localhost:%u\r\nSec-Fetch-Site: same-origin\r\n",
+                         world.programs[PORTAL].port);
+    buffer_append_text(request, "Cookie: none=0");
+    for (size_t i = 0; i < VISITOR_COOKIES; i++) {
+        if (visitor->cookies[i].value[0])
+            buffer_append_format(request, "; %s=%s", visitor->cookies[i].name,
+                                 visitor->cookies[i].value);
+    }
+    buffer_append_text(request, "\r\n");
+}
+
+static void send(struct visitor *visitor, const struct buffer *request, struct answer *out)
+{
+    CHECK_OK(buffer_outcome(request));
+    peer_send_bytes(&visitor->peer, request->data, request->size);
+    peer_receive(&visitor->peer, true, out);
+    keep_what_came(visitor, out);
+}
+
+void visitor_get(struct visitor *visitor, const char *path, struct answer *out)
+{
+    CLEANUP(buffer_clear) struct buffer request;
+
+    buffer_init(&request, 8192);
+    buffer_append_format(&request, "GET %s HTTP/1.1\r\n", path);
+    add_headers(visitor, &request);
+    buffer_append_text(&request, "\r\n");
+    send(visitor, &request, out);
+}
+
+void visitor_post(struct visitor *visitor, const char *path, const char *fields, struct answer *out)
+{
+    CLEANUP(buffer_clear) struct buffer request;
+
+    buffer_init(&request, 8192);
+    buffer_append_format(&request, "POST %s HTTP/1.1\r\n", path);
+    add_headers(visitor, &request);
+    buffer_append_format(&request,
+                         "Content-Type: application/x-www-form-urlencoded\r\n"
+                         "Content-Length: %zu\r\n\r\ncsrf=%s%s",
+                         strlen("csrf=") + strlen(visitor->token) + strlen(fields), visitor->token,
+                         fields);
+    send(visitor, &request, out);
+}
+
+static void expect(struct answer *answer, int status)
+{
+    CHECK_INT(answer->status, status);
+    answer_clear(answer);
+}
+
+/* GOOD_PASSWORD in a form: its spaces are plus signs. */
+static void append_password(struct buffer *fields)
+{
+    buffer_append_text(fields, "&password=");
+    for (const char *at = GOOD_PASSWORD; *at; at++)
+        buffer_append_byte(fields, *at == ' ' ? '+' : (uint8_t)*at);
+}
+
+void visitor_sign_in(struct visitor *visitor, const char *company, const char *login_id)
+{
+    CLEANUP(buffer_clear) struct buffer fields;
+    char path[VISITOR_TEXT_CAPACITY];
+    struct answer answer;
+
+    (void)snprintf(path, sizeof path, "/c/%s", company);
+    visitor_get(visitor, path, &answer);
+    expect(&answer, 303);
+    visitor_get(visitor, "/sign-in", &answer);
+    expect(&answer, 200);
+    buffer_init(&fields, 1024);
+    buffer_append_format(&fields, "&login_id=%s", login_id);
+    append_password(&fields);
+    buffer_append_byte(&fields, '\0');
+    CHECK_OK(buffer_outcome(&fields));
+    visitor_post(visitor, "/sign-in", (const char *)fields.data, &answer);
+    expect(&answer, 303);
+    CHECK(visitor_cookie(visitor, "__Host-sid")[0] != '\0');
+}
+
+const char *visitor_cookie(const struct visitor *visitor, const char *name)
+{
+    for (size_t i = 0; i < VISITOR_COOKIES; i++) {
+        if (strcmp(visitor->cookies[i].name, name) == 0)
+            return visitor->cookies[i].value;
+    }
+    return "";
+}

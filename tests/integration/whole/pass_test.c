@@ -1,13 +1,12 @@
 /* Passes at the services that they are shown to: real ones of people who signed in, and ones that
  * are signed with session's own key but say what session would not. The pass is the second lock
  * behind session's: whoever has the portal's certificate still needs one that fits. */
+#include "signed_pass.h"
 #include "support/world/people.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
-#include "pass/issuer.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "sekisho/session/v1/session.pb-c.h"
@@ -31,9 +30,6 @@ static const struct rpc_target SEARCH = {"sekisho.audit.v1.History/Search",
                                          RPC_REPEAT_SAFE};
 static const struct rpc_target GET = {"sekisho.audit.v1.History/Get",
                                       &sekisho__audit__v1__record__descriptor, RPC_REPEAT_SAFE};
-
-static const struct log silent = {
-    .service = "test", .descriptor = STDERR_FILENO, .threshold = LOG_LEVEL_ERROR + 1};
 
 static int64_t aoba;
 static struct uuid auditor;
@@ -108,42 +104,12 @@ static const char *pass_of(const char *token, const char *audience)
     return pass;
 }
 
-/* What session would say of the auditor; each test changes one thing. */
-static struct pass_claims auditors_claims(const char *audience)
+/* Says what session would say of the auditor. */
+static const char *auditors_pass(const char *key, int64_t now_us)
 {
-    static const char *const permissions[] = {"history.view"};
-    struct pass_claims claims = {
-        .audience = audience,
-        .tenant_id = aoba,
-        .user_id = auditor,
-        .login_id = "auditor",
-        .name = "鈴木 真理子",
-        .kind = PASS_STAFF,
-        .session_id = auditor,
-        .permissions = permissions,
-        .permission_count = COUNT_OF(permissions),
-        .all_groups = true,
-    };
+    struct pass_claims claims = auditors_claims("audit", aoba, auditor);
 
-    CHECK(address_parse(bytes_of("203.0.113.14"), &claims.client_ip));
-    return claims;
-}
-
-/* Signs with the key in a file of the world's folder. */
-static const char *signed_pass(const char *key, struct pass_claims claims, int64_t now_us)
-{
-    static char text[PASS_CAPACITY];
-    char path[TEST_PATH_CAPACITY];
-    char *pass = NULL;
-    CLEANUP(arena_clear) struct arena arena;
-    CLEANUP(pass_issuer_close) struct pass_issuer issuer = {0};
-
-    world_path(key, path);
-    arena_init(&arena, ARENA_MAXIMUM);
-    CHECK_OK(pass_issuer_open(path, &silent, &issuer));
-    CHECK_OK(pass_issue(&issuer, &claims, now_us, &arena, &pass));
-    CHECK(text_copy(text, sizeof text, pass));
-    return text;
+    return signed_pass(key, &claims, now_us);
 }
 
 static void believes_a_pass_that_fits(void)
@@ -155,8 +121,7 @@ static void believes_a_pass_that_fits(void)
     CHECK_OK(call_get_self(pass_of(auditor_token, "auth"), &id));
     CHECK(uuid_equal(id, auditor));
     CHECK_OK(call_list_sessions(pass_of(auditor_token, "session")));
-    CHECK_OK(
-        call_search(PORTAL, signed_pass("pass.key", auditors_claims("audit"), clock_wall_us())));
+    CHECK_OK(call_search(PORTAL, auditors_pass("pass.key", clock_wall_us())));
 }
 
 /* Each service refuses what was made for another. */
@@ -200,11 +165,9 @@ static void refuses_a_pass_out_of_its_time(void)
     const int64_t second_us = 1000000;
     const int64_t out_us = (PASS_LIFETIME + PASS_LEEWAY + 2) * second_us;
 
-    CHECK_STATUS(call_search(PORTAL, signed_pass("pass.key", auditors_claims("audit"),
-                                                 clock_wall_us() - out_us)),
+    CHECK_STATUS(call_search(PORTAL, auditors_pass("pass.key", clock_wall_us() - out_us)),
                  UNAUTHENTICATED);
-    CHECK_STATUS(call_search(PORTAL, signed_pass("pass.key", auditors_claims("audit"),
-                                                 clock_wall_us() + out_us)),
+    CHECK_STATUS(call_search(PORTAL, auditors_pass("pass.key", clock_wall_us() + out_us)),
                  UNAUTHENTICATED);
 }
 
@@ -213,9 +176,8 @@ static void refuses_a_pass_of_another_key_and_one_that_was_changed(void)
 {
     char changed[PASS_CAPACITY];
 
-    CHECK_STATUS(
-        call_search(PORTAL, signed_pass("pepper.key", auditors_claims("audit"), clock_wall_us())),
-        UNAUTHENTICATED);
+    CHECK_STATUS(call_search(PORTAL, auditors_pass("pepper.key", clock_wall_us())),
+                 UNAUTHENTICATED);
     CHECK(text_copy(changed, sizeof changed, pass_of(auditor_token, "audit")));
     changed[strlen(changed) / 2] ^= 1;
     CHECK_STATUS(call_search(PORTAL, changed), UNAUTHENTICATED);

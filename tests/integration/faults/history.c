@@ -28,6 +28,8 @@ static const char *const events_of[ACT_KINDS][ACT_EVENTS_MAXIMUM] = {
 
 static int64_t read_until[LOAD_COMPANIES]; /* the last number read */
 
+static struct wrong_passwords wrong_passwords;
+
 /* Each statement sees what has been committed by then. */
 static void drain(void)
 {
@@ -59,6 +61,16 @@ static void book(const Event *event)
     }
 }
 
+static void count_wrong_passwords(const Event *event)
+{
+    if (strcmp(event->kind, "authn_login_fail") != 0)
+        return;
+    if (strcmp(event->reason, "wrong_password") == 0)
+        wrong_passwords.single++;
+    if (strcmp(event->reason, "folded") == 0)
+        wrong_passwords.folded += event->count;
+}
+
 static void read_record(const Sekisho__Audit__V1__Record *record, size_t company)
 {
     Event *event = sekisho__audit__v1__event__unpack(NULL, record->event.len, record->event.data);
@@ -67,6 +79,7 @@ static void read_record(const Sekisho__Audit__V1__Record *record, size_t company
     CHECK_INT(record->seq, read_until[company] + 1);
     CHECK_INT(event->tenant_id, load_companies[company].id);
     book(event);
+    count_wrong_passwords(event);
     read_until[company] = record->seq;
     sekisho__audit__v1__event__free_unpacked(event, NULL);
 }
@@ -99,6 +112,11 @@ void history_read(void)
     for (size_t i = 0; i < LOAD_COMPANIES; i++)
         while (read_page(i))
             continue;
+}
+
+struct wrong_passwords history_wrong_passwords(void)
+{
+    return wrong_passwords;
 }
 
 static void check_act(const struct act *act, size_t event)

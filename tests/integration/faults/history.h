@@ -2,9 +2,20 @@
 #ifndef INTEGRATION_FAULTS_HISTORY_H
 #define INTEGRATION_FAULTS_HISTORY_H
 
+#include <stdint.h>
+
 /* Waits until every outbox is empty and reads what each history has got since the last time: no
  * number is missing, no event is another company's. */
 void history_read(void);
+
+/* How often the histories name a wrong password: in events of one attempt, and in events that count
+ * many. After history_read(). */
+struct wrong_passwords {
+    int64_t single;
+    int64_t folded;
+};
+
+struct wrong_passwords history_wrong_passwords(void);
 
 /* Every acknowledged act of the journal has its events, once; no other act has them twice. After
  * history_read(). */

@@ -31,6 +31,7 @@ static struct journal_call calls[CALLS_MAXIMUM];
 static size_t call_count;
 static struct act *buckets[BUCKETS];
 static int64_t answered_begun_ms[ACT_KINDS]; /* of the calls that were not refused the latest */
+static int64_t refused_begun_ms[ACT_KINDS];  /* of those that were */
 
 /* Where the act of that id is or would be. Random ids spread by themselves. */
 static struct act **bucket_of(struct uuid id)
@@ -86,8 +87,9 @@ void journal_answer(struct act *act, int64_t begun_ms, enum status_code code)
                                                 .ended_ms = world_now_ms()};
     if (code == STATUS_OK)
         act->is_acknowledged = true;
-    if (!is_refused && begun_ms > answered_begun_ms[act->kind])
-        answered_begun_ms[act->kind] = begun_ms;
+    int64_t *latest_ms = is_refused ? refused_begun_ms : answered_begun_ms;
+    if (begun_ms > latest_ms[act->kind])
+        latest_ms[act->kind] = begun_ms;
     pthread_mutex_unlock(&lock);
 }
 
@@ -119,13 +121,26 @@ const struct journal_call *journal_call(size_t index)
     return &calls[index];
 }
 
+bool journal_has(enum act_kind kind, int64_t since_ms)
+{
+    pthread_mutex_lock(&lock);
+    bool has = answered_begun_ms[kind] >= since_ms;
+    pthread_mutex_unlock(&lock);
+    return has;
+}
+
 bool journal_has_all(int64_t since_ms)
 {
-    bool has_all = true;
-
-    pthread_mutex_lock(&lock);
     for (enum act_kind kind = 0; kind < ACT_KINDS; kind++)
-        has_all = has_all && answered_begun_ms[kind] >= since_ms;
+        if (!journal_has(kind, since_ms))
+            return false;
+    return true;
+}
+
+bool journal_has_refused(enum act_kind kind, int64_t since_ms)
+{
+    pthread_mutex_lock(&lock);
+    bool has_refused = refused_begun_ms[kind] >= since_ms;
     pthread_mutex_unlock(&lock);
-    return has_all;
+    return has_refused;
 }

@@ -59,7 +59,12 @@ size_t journal_call_count(void);
 struct act *journal_act(size_t index);
 const struct journal_call *journal_call(size_t index);
 
-/* Whether calls of every kind that began then or later were answered, and not with a refusal. */
+/* Whether a call of that kind, or one of every kind, that began then or later was answered, and not
+ * with a refusal. */
+bool journal_has(enum act_kind kind, int64_t since_ms);
 bool journal_has_all(int64_t since_ms);
+
+/* Whether a call of that kind that began then or later was refused. */
+bool journal_has_refused(enum act_kind kind, int64_t since_ms);
 
 #endif

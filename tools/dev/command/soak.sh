@@ -1,0 +1,14 @@
+# shellcheck shell=bash
+# soak [SECONDS]: every fault under load as delivered, and audit away for a minute or that long
+. "$ROOT/tools/dev/packages.sh"
+. "$ROOT/tools/dev/build.sh"
+
+# The same programs as in ./dev test integration, which runs them with sanitizers and audit away for seconds only.
+seconds=${1:-60}
+[[ $seconds =~ ^[1-9][0-9]{0,3}$ ]] || die "'$seconds' is not a number of seconds up to 9999"
+packages_install build run test
+WITH_TESTS=yes
+build release || die "the build failed"
+folder=$ROOT/build/release/tests/integration/faults
+"$folder/integration_faults_faults"
+"$folder/integration_faults_audit_away" "$seconds"

@@ -1,11 +1,10 @@
-/* What the portal believes of a request's origin: CSRF tokens, flash messages, return paths. */
+/* What the portal believes of a request's origin: CSRF tokens, return paths. */
 #include <criterion/criterion.h>
 
 #include <string.h>
 
 #include "crypto/crypto.h"
 #include "domain/csrf.h"
-#include "domain/flash.h"
 #include "domain/return_path.h"
 
 static struct crypto_hmac_keys keys;
@@ -46,7 +45,6 @@ static const char *issued(void)
 }
 
 TestSuite(csrf, .init = given_keys_and_sessions);
-TestSuite(flash, .init = given_keys_and_sessions);
 
 Test(csrf, refuses_a_token_of_another_session_or_key)
 {
@@ -136,47 +134,6 @@ Test(csrf, gives_one_key_to_a_repeated_form_and_another_to_a_corrected_one)
     cr_assert_eq(memcmp(first, again, sizeof first), 0);
     cr_assert_neq(memcmp(first, corrected, sizeof first), 0);
     cr_assert_neq(memcmp(first, other_form, sizeof first), 0);
-}
-
-static const int64_t NOW = INT64_C(1795530668) * 1000000;
-static const struct flash DONE = {.message = 12, .count = 2};
-
-static bool shows(const struct csrf_binding *of, const char *path, const char *text, int64_t now)
-{
-    struct flash parsed;
-
-    return flash_parse(&keys, of, path, text, now, &parsed) && parsed.message == DONE.message &&
-           parsed.count == DONE.count;
-}
-
-Test(flash, shows_only_in_its_session_on_its_page_within_its_minute)
-{
-    char text[FLASH_TEXT_CAPACITY];
-
-    flash_encode(&keys, &binding, "/admin/users", &DONE, NOW, text);
-    cr_assert(!shows(&other_binding, "/admin/users", text, NOW));
-    cr_assert(!shows(&binding, "/admin", text, NOW));
-    cr_assert(!shows(&binding, "/admin/users", text, NOW + INT64_C(61) * 1000000));
-    cr_assert(!shows(&binding, "/admin/users", text, NOW - 1000000));
-    cr_assert(shows(&binding, "/admin/users", text, NOW));
-    cr_assert(shows(&binding, "/admin/users", text, NOW + INT64_C(60) * 1000000));
-}
-
-Test(flash, refuses_every_changed_text)
-{
-    static const char *const refused[] = {
-        "", ".", "1.2.3", "12.2.1795530668.", "12.2.1795530668.AAAAAAAAAAAAAAAA", "...."};
-    char text[FLASH_TEXT_CAPACITY];
-
-    for (size_t i = 0; i < COUNT_OF(refused); i++)
-        cr_expect(!shows(&binding, "/admin", refused[i], NOW), "case %zu", i);
-    flash_encode(&keys, &binding, "/admin", &DONE, NOW, text);
-    for (size_t i = 0; text[i]; i++) {
-        char kept = text[i];
-        text[i] = kept == '1' ? '2' : '1';
-        cr_expect(!shows(&binding, "/admin", text, NOW), "character %zu", i);
-        text[i] = kept;
-    }
 }
 
 Test(return_path, refuses_whatever_could_lead_elsewhere)

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/utf8.h"
 #include "language.h"
 
@@ -18,7 +17,7 @@ static struct status other_language(const struct http_request *request, struct v
     return visit_address(request, language_words[other], out);
 }
 
-static void fill_site(const struct portal *portal, struct view_page *out)
+void page_fill_site(const struct portal *portal, struct view_page *out)
 {
     out->help = portal->links.help;
     out->guide = portal->links.guide;
@@ -29,7 +28,7 @@ static void fill_site(const struct portal *portal, struct view_page *out)
 struct status page_fill(const struct http_request *request, struct view_page *out)
 {
     *out = (struct view_page){.nonce = request->nonce};
-    fill_site(portal_of(request), out);
+    page_fill_site(portal_of(request), out);
     return other_language(request, &out->other_language);
 }
 
@@ -44,7 +43,7 @@ static struct status initial_of(struct arena *arena, const char *name, const cha
     return *out ? OK : arena_failure();
 }
 
-static struct status issue_token(const struct http_request *request, const char **out)
+struct status page_token(const struct http_request *request, const char **out)
 {
     const struct portal *portal = portal_of(request);
     char *token = arena_alloc(request->arena, CSRF_TEXT_CAPACITY);
@@ -74,11 +73,18 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .idle_minutes = (left_us + US_PER_MINUTE - 1) / US_PER_MINUTE,
     };
     TRY(page_fill(request, &out->page));
-    TRY(issue_token(request, &out->csrf));
+    TRY(page_token(request, &out->csrf));
     TRY(initial_of(request->arena, session->name, &out->user_initial));
     return view_link_own("/session/ended", &out->ended)
                ? OK
                : FAIL(INTERNAL, "a path of our own is none");
+}
+
+const struct view_zone *page_zone(const struct visit *visit)
+{
+    const char *name = visit ? visit->company.time_zone : NULL;
+
+    return view_zone_find(name ? name : "Asia/Tokyo");
 }
 
 struct view_context page_context(const struct http_request *request)
@@ -87,8 +93,7 @@ struct view_context page_context(const struct http_request *request)
 
     return (struct view_context){
         .language = visit->language,
-        .zone = visit->company.time_zone ? view_zone_find(visit->company.time_zone)
-                                         : view_zone_find("Asia/Tokyo"),
+        .zone = page_zone(visit),
         .now_us = visit_now_us(visit),
     };
 }
@@ -116,60 +121,4 @@ struct status page_again(const struct http_request *request, struct http_respons
     buffer_init(&page, VIEW_MAXIMUM_SIZE);
     TRY(view_again_render(&view, &context, &page));
     return page_send(request, response, 200, &page);
-}
-
-/* Which page of problems an HTTP status gets. */
-static enum view_problem_kind problem_kind(int status)
-{
-    switch (status) {
-    case 401:
-    case 404:
-    case 405:
-        return VIEW_PROBLEM_KIND_REFUSED;
-    case 403:
-        return VIEW_PROBLEM_KIND_FORM_EXPIRED;
-    case 413:
-    case 414:
-    case 431:
-        return VIEW_PROBLEM_KIND_TOO_LARGE;
-    case 429:
-        return VIEW_PROBLEM_KIND_TOO_MANY;
-    case 503:
-    case 504:
-        return VIEW_PROBLEM_KIND_UNAVAILABLE;
-    default:
-        return status < 500 ? VIEW_PROBLEM_KIND_BAD_REQUEST : VIEW_PROBLEM_KIND_FAILED;
-    }
-}
-
-bool page_render_error(void *service, const struct http_error *error, struct arena *arena,
-                       struct bytes *out)
-{
-    const struct visit *visit = error->request ? visit_of(error->request) : NULL;
-    struct view_problem view = {
-        .page = {.nonce = error->nonce},
-        .kind = problem_kind(error->status),
-        .reference = error->reference,
-        .at = clock_wall_us(),
-        .retry_seconds = error->retry_after_s,
-    };
-    struct view_context context = {
-        .language = visit ? visit->language : language_accepted(error->accept_language),
-        .zone = view_zone_find("Asia/Tokyo"),
-        .now_us = view.at,
-    };
-    bool is_signed_in = visit && visit->session.tenant_id > 0;
-    CLEANUP(buffer_clear) struct buffer page;
-
-    fill_site(service, &view.page);
-    if (!(is_signed_in ? view_link_own("/", &view.home) : view_link_own("/sign-in", &view.sign_in)))
-        return false;
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    if (!status_is_ok(view_problem_render(&view, &context, &page)))
-        return false;
-    const char *copy = arena_copy_bytes(arena, buffer_bytes(&page));
-    if (copy == NULL)
-        return false;
-    *out = (struct bytes){(const uint8_t *)copy, page.size};
-    return true;
 }

@@ -1,5 +1,4 @@
-/* From view models to answers: the frames every page shares, and the pages that any route may end
- * in. */
+/* From view models to answers: the frames that pages share. */
 #ifndef PORTAL_PAGES_H
 #define PORTAL_PAGES_H
 
@@ -14,6 +13,16 @@ NODISCARD struct status page_fill(const struct http_request *request, struct vie
 /* The console's frame; `here` is the entry of the menu. */
 NODISCARD struct status page_console(const struct http_request *request, enum view_menu here,
                                      struct view_console *out);
+
+/* The links of the installation at the foot of each page. */
+void page_fill_site(const struct portal *portal, struct view_page *out);
+
+/* A new token for the forms of this page, bound as the visit says. */
+NODISCARD struct status page_token(const struct http_request *request, const char **out);
+
+/* The zone of the visit's company, Japan's where no company is known (also for NULL). NULL, which
+ * pages show as UTC, for one that our table does not have. */
+const struct view_zone *page_zone(const struct visit *visit);
 
 /* Language, the company's zone, now. */
 struct view_context page_context(const struct http_request *request);
@@ -34,9 +43,5 @@ NODISCARD struct status page_send(const struct http_request *request,
 /* "One moment": the page that asks for itself once more. */
 NODISCARD struct status page_again(const struct http_request *request,
                                    struct http_response *response);
-
-/* For struct http_policy. Needs no peer and does not wait. */
-bool page_render_error(void *service, const struct http_error *error, struct arena *arena,
-                       struct bytes *out);
 
 #endif

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "error_page.h"
 #include "gate.h"
 #include "migrations/outbox.h"
 #include "migrations/portal.h"
-#include "pages.h"
 #include "routes.h"
 
 static const struct db_migration_set *const migrations[] = {&outbox_migrations, &portal_migrations};
@@ -88,7 +88,7 @@ static struct status open_server(struct portal *portal)
         .routes = &portal_routes[0].http,
         .route_size = sizeof portal_routes[0],
         .route_count = portal_route_count,
-        .policy = {.admit = gate_admit, .check = gate_check, .render_error = page_render_error},
+        .policy = {.admit = gate_admit, .check = gate_check, .render_error = error_page_render},
         .trusted_proxies = portal->trusted_proxies,
         .service = portal,
         .log = portal->backbone.log,
@@ -183,29 +183,10 @@ struct status portal_migrate(struct process *process, const void *settings)
     return backbone_migrate(process, &portal->backbone, &definition);
 }
 
-static const char *const user_words[] = {
-    [PORTAL_USER_UNDECLARED] = "?",
-    [PORTAL_ANYONE] = "anyone",
-    [PORTAL_SIGNED_IN] = "signed in",
-    [PORTAL_STAFF] = "staff",
-};
-
-static const char *const csrf_words[] = {
-    [PORTAL_CSRF_UNDECLARED] = "?", [PORTAL_CSRF_NONE] = "-",        [PORTAL_CSRF_FORM] = "form",
-    [PORTAL_CSRF_LOGIN] = "login",  [PORTAL_CSRF_EXEMPT] = "exempt",
-};
-
 struct status portal_print_routes(struct process *process, const void *settings)
 {
     (void)process;
     (void)settings;
-    (void)printf("%-6s %-28s %-10s %-14s %s\n", "METHOD", "PATH", "USER", "PERMISSION", "CSRF");
-    for (size_t i = 0; i < portal_route_count; i++) {
-        const struct portal_route *route = &portal_routes[i];
-        (void)printf("%-6s %-28s %-10s %-14s %s\n",
-                     route->http.method == HTTP_POST ? "POST" : "GET", route->http.pattern,
-                     user_words[route->user], route->permission ? route->permission : "-",
-                     csrf_words[route->csrf]);
-    }
+    portal_routes_print();
     return OK;
 }

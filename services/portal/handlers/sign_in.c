@@ -60,18 +60,6 @@ static struct status find_company(struct http_request *request, const char **cod
     return OK;
 }
 
-static struct status fill_token(struct http_request *request, struct view_sign_in *view)
-{
-    struct portal *portal = portal_of(request);
-    char *token = arena_alloc(request->arena, CSRF_TEXT_CAPACITY);
-
-    if (token == NULL)
-        return arena_failure();
-    TRY(csrf_issue(&portal->form_keys, &visit_of(request)->binding, token));
-    view->csrf = token;
-    return OK;
-}
-
 /* What was typed is shown again, passwords never. */
 static void fill_typed(struct http_request *request, struct view_sign_in *view, bool is_invalid)
 {
@@ -100,7 +88,7 @@ static struct status show(struct http_request *request, struct http_response *re
     };
 
     TRY(page_fill(request, &view.page));
-    TRY(fill_token(request, &view));
+    TRY(page_token(request, &view.csrf));
     fill_typed(request, &view, outcome.is_invalid);
     if (has_company && !view_link_own("/sign-in?other=1", &view.other_company))
         return FAIL(INTERNAL, "a path of our own is none");

@@ -10,6 +10,8 @@
 #include "handlers/history_filters.h"
 #include "kinds.h"
 #include "language.h"
+#include "text/login_id.h"
+#include "text/password.h"
 
 #define CHOICE_FIELD(field, choices, count)                                                        \
     {                                                                                              \
@@ -37,8 +39,8 @@ static const struct http_field sign_in_form[] = {
     CSRF,
     TEXT_FIELD("next", RETURN_PATH_MAXIMUM),
     TEXT_FIELD("company_code", 64),
-    TEXT_FIELD("login_id", 256),
-    {.name = "password", .type = HTTP_FIELD_LINES, .maximum = 512},
+    TEXT_FIELD("login_id", LOGIN_ID_TYPED_MAXIMUM),
+    {.name = "password", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM},
 };
 static const char *const ended_words[] = {"signed_out"};
 static const struct http_field ended_query[] = {

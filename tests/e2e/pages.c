@@ -130,8 +130,10 @@ static void sign_in(void)
     struct view_sign_in unavailable = refused;
     unavailable.outcome = VIEW_SIGN_IN_OUTCOME_UNAVAILABLE;
     struct view_sign_in invalid = unknown;
-    invalid.invalid = invalid.company_code_missing = true;
-    invalid.login_id_missing = invalid.password_missing = true;
+    invalid.invalid = true;
+    invalid.company_code_error = TEXT_SIGN_IN_COMPANY_CODE_MISSING;
+    invalid.login_id_error = TEXT_SIGN_IN_LOGIN_ID_INVALID;
+    invalid.password_error = TEXT_SIGN_IN_PASSWORD_TOO_LONG;
     struct view_sign_in hostile = refused;
     hostile.company = LONG_NAME HOSTILE;
     hostile.login_id = HOSTILE;

@@ -7,9 +7,10 @@
 
 #include "base/file.h"
 #include "crypto/crypto.h"
+#include "text/password.h"
 
 enum {
-    PASSWORD_FILE_MAXIMUM = 514, /* what auth takes, 512 bytes, and the end of the line */
+    PASSWORD_FILE_MAXIMUM = PASSWORD_TYPED_MAXIMUM + 2, /* and the end of the line */
     GROUPS = 4,
     GROUP_SIZE = 5,
 };
@@ -69,8 +70,8 @@ struct status password_read(struct ctl *ctl, const char *path, char **out)
 
     buffer_init(&text, PASSWORD_FILE_MAXIMUM);
     if (!status_is_ok(is_input ? read_input(&text) : file_read(path, &text)))
-        return ctl_usage(ctl, "the password cannot be read from %.200s, or is over 512 bytes",
-                         is_input ? "standard input" : path);
+        return ctl_usage(ctl, "the password cannot be read from %.200s, or is over %d bytes",
+                         is_input ? "standard input" : path, PASSWORD_TYPED_MAXIMUM);
     struct bytes line = buffer_bytes(&text);
     if (line.size > 0 && line.data[line.size - 1] == '\n')
         line.size--;

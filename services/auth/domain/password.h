@@ -7,12 +7,9 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "text/password.h"
 
-enum {
-    PASSWORD_MINIMUM = 15,                        /* code points after NFC */
-    PASSWORD_MAXIMUM = 128,                       /* code points after NFC */
-    PASSWORD_SIZE_MAXIMUM = 4 * PASSWORD_MAXIMUM, /* bytes as typed */
-};
+enum { PASSWORD_MINIMUM = 15 }; /* code points after NFC, as PASSWORD_MAXIMUM */
 
 /* What a new password is compared with. */
 struct password_owner {

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "domain/password.h"
 #include "handlers/attempt.h"
 #include "handlers/messages.h"
 #include "network/address.h"
@@ -11,6 +10,7 @@
 #include "store/tenant_store.h"
 #include "store/user_store.h"
 #include "text/normal.h"
+#include "text/password.h"
 
 typedef Sekisho__Auth__V1__WithPasswordRequest WithPasswordRequest;
 typedef Sekisho__Auth__V1__WithPasswordResponse WithPasswordResponse;
@@ -27,8 +27,8 @@ static struct status validate(const WithPasswordRequest *request)
 {
     struct address address;
 
-    if (strnlen(request->password, PASSWORD_SIZE_MAXIMUM + 1) > PASSWORD_SIZE_MAXIMUM)
-        return FAIL(INVALID_ARGUMENT, "password: at most 512 bytes");
+    if (strnlen(request->password, PASSWORD_TYPED_MAXIMUM + 1) > PASSWORD_TYPED_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "password: at most 1,536 bytes");
     if (strnlen(request->user_agent, USER_AGENT_MAXIMUM + 1) > USER_AGENT_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "user_agent: at most 256 bytes");
     if (!address_parse(bytes_of(request->client_ip), &address))

@@ -6,6 +6,7 @@
 #include "crypto/crypto.h"
 #include "domain/return_path.h"
 #include "pages.h"
+#include "text/password.h"
 #include "visit.h"
 
 enum {
@@ -14,11 +15,18 @@ enum {
     BUSY_SECONDS = 5,
 };
 
+/* What is wrong with the fields; TEXT_NONE for nothing. */
+struct faults {
+    enum view_label company_code;
+    enum view_label login_id;
+    enum view_label password;
+};
+
 /* What the page shows besides what was typed. */
 struct outcome {
     enum view_sign_in_outcome outcome;
     int status;
-    bool is_invalid;
+    struct faults faults;
 };
 
 /* The cookie that binds the form to this browser: the one it has, or a new one. */
@@ -61,7 +69,7 @@ static struct status find_company(struct http_request *request, const char **cod
 }
 
 /* What was typed is shown again, passwords never. */
-static void fill_typed(struct http_request *request, struct view_sign_in *view, bool is_invalid)
+static void fill_typed(struct http_request *request, struct view_sign_in *view)
 {
     if (request->method != HTTP_POST) {
         view->next = http_query(request, "next")->text;
@@ -70,11 +78,12 @@ static void fill_typed(struct http_request *request, struct view_sign_in *view, 
     view->next = http_form(request, "next")->text;
     view->company_code = http_form(request, "company_code")->text;
     view->login_id = http_form(request, "login_id")->text;
-    view->invalid = is_invalid;
-    view->login_id_missing = is_invalid && !http_form(request, "login_id")->is_present;
-    view->password_missing = is_invalid && !http_form(request, "password")->is_present;
-    view->company_code_missing =
-        is_invalid && view->company[0] == '\0' && !http_form(request, "company_code")->is_present;
+}
+
+static bool has_any(const struct faults *faults)
+{
+    return faults->company_code != TEXT_NONE || faults->login_id != TEXT_NONE ||
+           faults->password != TEXT_NONE;
 }
 
 static struct status show(struct http_request *request, struct http_response *response,
@@ -85,11 +94,15 @@ static struct status show(struct http_request *request, struct http_response *re
         .outcome = outcome.outcome,
         .reference = request->reference,
         .retry_seconds = BUSY_SECONDS,
+        .invalid = has_any(&outcome.faults),
+        .company_code_error = outcome.faults.company_code,
+        .login_id_error = outcome.faults.login_id,
+        .password_error = outcome.faults.password,
     };
 
     TRY(page_fill(request, &view.page));
     TRY(page_token(request, &view.csrf));
-    fill_typed(request, &view, outcome.is_invalid);
+    fill_typed(request, &view);
     if (has_company && !view_link_own("/sign-in?other=1", &view.other_company))
         return FAIL(INTERNAL, "a path of our own is none");
 
@@ -133,7 +146,7 @@ struct status handle_sign_in_page(struct http_request *request, struct http_resp
 
 static struct outcome outcome_of(struct status status)
 {
-    /* What auth does not even read, such as a text that is too long, is no account's either. */
+    /* What auth does not even read is no account's either. */
     if (status.code == STATUS_UNAUTHENTICATED || status.code == STATUS_INVALID_ARGUMENT)
         return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_REFUSED, .status = 422};
     if (status.code == STATUS_RESOURCE_EXHAUSTED)
@@ -167,10 +180,39 @@ static struct status let_in(struct http_request *request, struct http_response *
     return http_redirect(response, 303, signed_in->is_customer ? "/account/security" : "/admin");
 }
 
-static bool is_complete(const struct http_request *request, const char *code)
+static enum view_label fault_of(const struct http_value *value, enum view_label missing,
+                                enum view_label malformed)
 {
-    return code[0] && http_form(request, "login_id")->is_present &&
-           http_form(request, "password")->is_present;
+    if (!value->is_present)
+        return missing;
+    return value->fault == HTTP_FAULT_NONE ? TEXT_NONE : malformed;
+}
+
+/* Any character may be in a password, so only its length counts. Cut or left for auth to refuse, it
+ * would look like a wrong one. */
+static enum view_label password_fault(const struct http_value *value)
+{
+    if (!value->is_present)
+        return TEXT_SIGN_IN_PASSWORD_MISSING;
+    return value->fault == HTTP_FAULT_TOO_LONG || value->size > PASSWORD_TYPED_MAXIMUM
+               ? TEXT_SIGN_IN_PASSWORD_TOO_LONG
+               : TEXT_NONE;
+}
+
+static struct faults find_faults(const struct http_request *request, bool has_company)
+{
+    struct faults faults = {
+        .company_code = TEXT_NONE,
+        .login_id = fault_of(http_form(request, "login_id"), TEXT_SIGN_IN_LOGIN_ID_MISSING,
+                             TEXT_SIGN_IN_LOGIN_ID_INVALID),
+        .password = password_fault(http_form(request, "password")),
+    };
+
+    if (!has_company)
+        faults.company_code =
+            fault_of(http_form(request, "company_code"), TEXT_SIGN_IN_COMPANY_CODE_MISSING,
+                     TEXT_SIGN_IN_COMPANY_CODE_INVALID);
+    return faults;
 }
 
 struct status handle_sign_in(struct http_request *request, struct http_response *response)
@@ -182,9 +224,10 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
 
     TRY(find_company(request, &known));
     const char *code = known ? known : http_form(request, "company_code")->text;
-    if (!is_complete(request, code))
+    const struct faults faults = find_faults(request, known != NULL);
+    if (has_any(&faults))
         return show(request, response, known != NULL,
-                    (struct outcome){.status = 422, .is_invalid = true});
+                    (struct outcome){.status = 422, .faults = faults});
 
     struct sign_in sign_in = {
         .tenant_code = code,

@@ -5,6 +5,7 @@
 
 #include "support/postgres.h"
 #include "support/world/people.h"
+#include "text/password.h"
 
 static int64_t aoba;
 
@@ -51,7 +52,41 @@ static void lets_in_with_the_password_and_records_it(void)
     WAIT_UNTIL(count_events(tenant, "authn_login_success") == 1);
 }
 
-/* The same login however it is typed, and the same password in either normal form. */
+/* Writes a code point of three bytes. */
+static char *put(char *at, unsigned point)
+{
+    *at++ = (char)(0xe0 | point >> 12);
+    *at++ = (char)(0x80 | (point >> 6 & 0x3f));
+    *at++ = (char)(0x80 | (point & 0x3f));
+    return at;
+}
+
+/* 128 Hangul syllables, each one code point as most keyboards send it, three as some do (UAX #15):
+ * the longest password there is, in 384 bytes and in 1,152. */
+static void knows_the_longest_password_in_either_normal_form(void)
+{
+    enum { SYLLABLES = PASSWORD_MAXIMUM, VOWELS = 21, TAILS = 28 };
+    char composed[3 * SYLLABLES + 1] = {0};
+    char apart[PASSWORD_TYPED_MAXIMUM + 2] = {0};
+    char *composed_end = composed;
+    char *apart_end = apart;
+
+    for (unsigned i = 0; i < SYLLABLES; i++) {
+        unsigned lead = i % 19;
+        unsigned vowel = i % VOWELS;
+        composed_end = put(composed_end, 0xac00 + (lead * VOWELS + vowel) * TAILS + 1);
+        apart_end = put(put(put(apart_end, 0x1100 + lead), 0x1161 + vowel), 0x11a8);
+    }
+    (void)create_user_with_password(aoba, "longest", "viewer", composed);
+    CHECK_OK(sign_in("aoba", "longest", composed));
+    CHECK_OK(sign_in("aoba", "longest", apart));
+    memset(apart_end, 'x', sizeof apart - 1 - (size_t)(apart_end - apart));
+    CHECK_STATUS(sign_in("aoba", "longest", apart), INVALID_ARGUMENT);
+    apart[PASSWORD_TYPED_MAXIMUM] = '\0';
+    CHECK_STATUS(sign_in("aoba", "longest", apart), UNAUTHENTICATED);
+}
+
+/* The same login however it is typed. */
 static void knows_one_person_by_every_spelling(void)
 {
     CHECK_OK(sign_in("aoba", "ＳＵＺＵＫＩ．Ｍ", GOOD_PASSWORD));
@@ -177,6 +212,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(answers_alike_for_every_cause),
         TEST(lets_in_with_the_password_and_records_it),
+        TEST(knows_the_longest_password_in_either_normal_form),
         TEST(knows_one_person_by_every_spelling),
         TEST(refuses_a_second_user_of_one_login_id),
         TEST(ends_every_session_before_a_disabling_is_answered),

@@ -46,8 +46,8 @@ int64_t create_tenant(const char *code)
     return ((const Sekisho__Auth__V1__Tenant *)answer)->tenant_id;
 }
 
-struct status call_create_user(int64_t tenant_id, const char *login_id, const char *role,
-                               struct uuid *id_out)
+static struct status call_create(int64_t tenant_id, const char *login_id, const char *role,
+                                 const char *password, struct uuid *id_out)
 {
     CLEANUP(arena_clear) struct arena arena;
     Sekisho__Auth__V1__CreateUserRequest request;
@@ -60,7 +60,7 @@ struct status call_create_user(int64_t tenant_id, const char *login_id, const ch
     request.kind = SEKISHO__AUTH__V1__USER_KIND__USER_KIND_STAFF;
     request.login_id = writable(&arena, login_id);
     request.display_name = writable(&arena, "鈴木 真理子");
-    request.password = writable(&arena, GOOD_PASSWORD);
+    request.password = writable(&arena, password);
     request.roles = roles;
     request.n_roles = role ? 1 : 0;
     struct status status =
@@ -70,6 +70,21 @@ struct status call_create_user(int64_t tenant_id, const char *login_id, const ch
     const Sekisho__Auth__V1__User *user = answer;
     CHECK(uuid_from_bytes(user->user_id.data, user->user_id.len, id_out));
     return OK;
+}
+
+struct status call_create_user(int64_t tenant_id, const char *login_id, const char *role,
+                               struct uuid *id_out)
+{
+    return call_create(tenant_id, login_id, role, GOOD_PASSWORD, id_out);
+}
+
+struct uuid create_user_with_password(int64_t tenant_id, const char *login_id, const char *role,
+                                      const char *password)
+{
+    struct uuid id;
+
+    CHECK_OK(call_create(tenant_id, login_id, role, password, &id));
+    return id;
 }
 
 struct uuid create_user(int64_t tenant_id, const char *login_id, const char *role)

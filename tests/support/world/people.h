@@ -16,6 +16,8 @@ int64_t create_tenant(const char *code);
 struct status call_create_user(int64_t tenant_id, const char *login_id, const char *role,
                                struct uuid *id_out);
 struct uuid create_user(int64_t tenant_id, const char *login_id, const char *role);
+struct uuid create_user_with_password(int64_t tenant_id, const char *login_id, const char *role,
+                                      const char *password);
 
 /* The text of a refusal is kept in `refusal_out` (may be NULL), the token in `token`. */
 struct status call_sign_in(const char *tenant_code, const char *login_id, const char *password,

@@ -15,6 +15,7 @@
 #include "store/password_store.h"
 #include "store/tenant_store.h"
 #include "store/user_store.h"
+#include "text/password.h"
 
 #define NOW INT64_C(1764000000000000)
 #define HALF_AN_HOUR_US INT64_C(1800000000)
@@ -282,7 +283,7 @@ static struct status sign_in_refused(const struct refusal *refusal)
 
 Test(sign_in, refuses_malformed_requests_before_it_touches_anything)
 {
-    static char long_text[514];
+    static char long_text[PASSWORD_TYPED_MAXIMUM + 2];
 
     memset(long_text, 'x', sizeof long_text - 1);
     request.client_ip = writable("192.0.2.256");

@@ -37,6 +37,7 @@ struct status audit_open(struct process *process, const void *settings, void **s
         return FAIL(RESOURCE_EXHAUSTED, "no memory");
     TRY(backbone_open(process, &audit->backbone, &definition, &service->backbone));
     TRY(backbone_serve(&service->backbone));
+    audit_metrics_add(process_metrics(process), &service->counters);
 
     *service_out = service;
     service = NULL; /* now the process's */

@@ -3,10 +3,12 @@
 #define AUDIT_SERVICE_H
 
 #include "backbone/backbone.h"
+#include "metrics.h"
 #include "settings.h"
 
 struct audit_service {
     struct backbone backbone; /* the first member: call->service points to it */
+    struct audit_counters counters;
 };
 
 /* For process_main(). */

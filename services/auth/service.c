@@ -62,6 +62,7 @@ struct status auth_open(struct process *process, const void *settings, void **se
     TRY(backbone_connect(&service->backbone, "session", &auth->session, &service->session));
     TRY(finisher_open(service, &service->finisher));
     TRY(backbone_serve(&service->backbone));
+    auth_metrics_add(process_metrics(process), service);
 
     *service_out = service;
     service = NULL; /* now the process's */

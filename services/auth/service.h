@@ -4,6 +4,7 @@
 
 #include "backbone/backbone.h"
 #include "credentials/credentials.h"
+#include "metrics.h"
 #include "settings.h"
 
 struct auth_service {
@@ -12,6 +13,8 @@ struct auth_service {
     struct credentials *credentials;
     struct rpc_client *session;
     struct finisher *finisher;
+
+    struct auth_counters counters;
 };
 
 /* For process_main(). */

@@ -13,9 +13,15 @@ static struct status answered(void)
     return FAIL(CANCELLED, "answered by the gate");
 }
 
-/* Not found, not permitted and not from here are one page to whoever may not. */
-static struct status refused(void)
+static void count(const struct http_request *request, enum portal_refusal refusal)
 {
+    metrics_count(&portal_of(request)->metrics.refused[refusal]);
+}
+
+/* Not found, not permitted and not from here are one page to whoever may not. */
+static struct status refused(const struct http_request *request, enum portal_refusal refusal)
+{
+    count(request, refusal);
     return FAIL(NOT_FOUND, "there is nothing here for you");
 }
 
@@ -68,6 +74,14 @@ static struct status check_session(struct http_request *request, struct visit *v
     return session_check(portal->session, &options, &question, request->arena, &visit->session);
 }
 
+static struct status without_session(struct http_request *request, struct http_response *response,
+                                     const struct visit *visit)
+{
+    count(request, PORTAL_REFUSED_NO_SESSION);
+    return visit->route->activity == PORTAL_PASSIVE ? FAIL(UNAUTHENTICATED, "nobody is signed in")
+                                                    : redirect_to_sign_in(request, response);
+}
+
 static struct status require_session(struct http_request *request, struct http_response *response,
                                      struct visit *visit)
 {
@@ -77,18 +91,18 @@ static struct status require_session(struct http_request *request, struct http_r
         return answered();
     }
     if (visit->token == NULL)
-        return visit->route->activity == PORTAL_PASSIVE
-                   ? FAIL(UNAUTHENTICATED, "nobody is signed in")
-                   : redirect_to_sign_in(request, response);
+        return without_session(request, response, visit);
 
     struct status checked = check_session(request, visit);
-    if (checked.code == STATUS_UNAUTHENTICATED || checked.code == STATUS_INVALID_ARGUMENT)
+    if (checked.code == STATUS_UNAUTHENTICATED || checked.code == STATUS_INVALID_ARGUMENT) {
+        count(request, PORTAL_REFUSED_OVER);
         return tell_that_it_is_over(visit, response);
+    }
     if (checked.code == STATUS_PERMISSION_DENIED)
-        return refused();
+        return refused(request, PORTAL_REFUSED_PERMISSION);
     TRY(checked);
     if (visit->route->user == PORTAL_STAFF && visit->session.is_customer)
-        return refused();
+        return refused(request, PORTAL_REFUSED_KIND);
     visit->binding = csrf_bind(visit->token);
     return OK;
 }
@@ -154,6 +168,7 @@ struct status gate_check(struct http_request *request, struct http_response *res
     }
     if (is_our_form(request, visit))
         return OK;
+    count(request, PORTAL_REFUSED_CSRF);
     event_csrf_refused(request);
     return FAIL(PERMISSION_DENIED, "the form is not from here, or too old");
 }

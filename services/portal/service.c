@@ -88,7 +88,10 @@ static struct status open_server(struct portal *portal)
         .routes = &portal_routes[0].http,
         .route_size = sizeof portal_routes[0],
         .route_count = portal_route_count,
-        .policy = {.admit = gate_admit, .check = gate_check, .render_error = error_page_render},
+        .policy = {.admit = gate_admit,
+                   .check = gate_check,
+                   .render_error = error_page_render,
+                   .finished = portal_metrics_finished},
         .trusted_proxies = portal->trusted_proxies,
         .service = portal,
         .log = portal->backbone.log,
@@ -113,6 +116,7 @@ static struct status open_parts(struct process *process, struct portal *portal)
     TRY(open_server(portal));
     backbone_publish(&portal->backbone);
     http_server_add_metrics(portal->server, process_metrics(process));
+    portal_metrics_add(&portal->metrics, process_metrics(process));
     return OK;
 }
 

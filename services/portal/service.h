@@ -4,6 +4,7 @@
 
 #include "backbone/backbone.h"
 #include "http/server.h"
+#include "metrics.h"
 #include "network/range_set.h"
 #include "settings.h"
 #include "view/link.h"
@@ -26,6 +27,7 @@ struct portal {
     struct site_links links;
     char origin[sizeof "https://" + CONFIG_HOST_CAPACITY + sizeof ":65535"];
     struct http_server *server;
+    struct portal_metrics metrics;
 };
 
 /* For process_main(). */

@@ -1,4 +1,4 @@
-/* Numbers for the operators; what they mean stands in metrics.c. */
+/* Numbers for the operators; what they mean stands in docs/metrics.md. */
 #ifndef SESSION_METRICS_H
 #define SESSION_METRICS_H
 

@@ -91,6 +91,15 @@ static struct status append_all(struct call *call, const struct batch *batch, si
     return OK;
 }
 
+static void count(struct audit_service *service, const struct batch *batch, size_t appended)
+{
+    struct metrics_counter *events = service->counters.events;
+
+    metrics_add(&events[EVENT_APPENDED], appended);
+    metrics_add(&events[EVENT_SKIPPED], batch->taken_count - appended);
+    metrics_add(&events[EVENT_REFUSED], batch->refused_count);
+}
+
 struct status handle_append(struct call *call)
 {
     const AppendRequest *request = call->request;
@@ -109,6 +118,7 @@ struct status handle_append(struct call *call)
     TRY(decode_all(call, request, batch));
     qsort(batch->taken, batch->taken_count, sizeof batch->taken[0], compare);
     TRY(append_all(call, batch, &appended));
+    count(call->service, batch, appended);
 
     response->appended = (uint32_t)appended;
     response->skipped = (uint32_t)(batch->taken_count - appended);

@@ -3,6 +3,7 @@
 #include "crypto/crypto.h"
 #include "handlers/event_decode.h"
 #include "pass/pass.h"
+#include "service.h"
 #include "store/history_store.h"
 
 struct status reader_tenant(const struct call *call, int64_t requested, int64_t *tenant_out)
@@ -54,6 +55,7 @@ static void fill_reader(const struct call *call, char address[static ADDRESS_TEX
 struct status reader_record(const struct call *call, struct db *db, int64_t tenant_id,
                             const struct reading *reading, int64_t *size_out)
 {
+    struct audit_service *service = call->service;
     char address[ADDRESS_TEXT_CAPACITY];
     struct outbox_event event = {
         .tenant_id = tenant_id,
@@ -80,6 +82,7 @@ struct status reader_record(const struct call *call, struct db *db, int64_t tena
     TRY(history_append(db, tenant_id, &(const struct event *){&recorded}, 1, &growth));
     if (growth.appended != 1)
         return FAIL(INTERNAL, "the reading could not be recorded");
+    metrics_count(&service->counters.events[EVENT_READING]);
     *size_out = growth.size;
     return OK;
 }

@@ -25,9 +25,12 @@ static struct status raise_barrier(const struct disabling_work *work,
     bytes_put_u64(key + UUID_SIZE, (uint64_t)disabling->version);
     options.idempotency_key = (struct bytes){key, sizeof key};
     options.request_id = disabling->request_id;
-    return session_set_barrier(work->service->session, &options, disabling->tenant_id,
-                               disabling->user_id, disabling->version, "user_disabled",
-                               work->arena);
+    struct status raised =
+        session_set_barrier(work->service->session, &options, disabling->tenant_id,
+                            disabling->user_id, disabling->version, "user_disabled", work->arena);
+    if (!status_is_ok(raised))
+        metrics_count(&work->service->counters.barrier_failures);
+    return raised;
 }
 
 static struct status record_disabled(const struct disabling_work *work,

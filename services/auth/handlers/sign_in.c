@@ -194,23 +194,32 @@ static struct status answer(const struct call *call, const struct attempt *attem
     return user_message(call, &attempt->user, response->user);
 }
 
-struct status handle_with_password(struct call *call)
+static struct status sign_in(struct call *call, struct attempt *attempt)
 {
     const WithPasswordRequest *request = call->request;
-    struct attempt attempt = {0};
 
     TRY(validate(request));
-    if (!login_id_parse(bytes_of(request->login_id), attempt.login_id))
-        attempt.login_id[0] = '\0';
-    TRY(find_tenant(call, request->tenant_code, &attempt.tenant));
-    TRY(find_user(call, &attempt));
-    TRY(check_password(call, &attempt));
-    attempt.refusal = refusal(&attempt);
-    if (attempt.refusal == NULL)
-        TRY(enter(call, &attempt));
-    TRY(attempt_record(call, &attempt));
-    if (attempt.refusal)
+    if (!login_id_parse(bytes_of(request->login_id), attempt->login_id))
+        attempt->login_id[0] = '\0';
+    TRY(find_tenant(call, request->tenant_code, &attempt->tenant));
+    TRY(find_user(call, attempt));
+    TRY(check_password(call, attempt));
+    attempt->refusal = refusal(attempt);
+    if (attempt->refusal == NULL)
+        TRY(enter(call, attempt));
+    TRY(attempt_record(call, attempt));
+    if (attempt->refusal)
         return refused();
-    renew_verifier(call, &attempt);
-    return answer(call, &attempt);
+    renew_verifier(call, attempt);
+    return answer(call, attempt);
+}
+
+struct status handle_with_password(struct call *call)
+{
+    struct auth_service *service = call->service;
+    struct attempt attempt = {0};
+    struct status outcome = sign_in(call, &attempt);
+
+    metrics_count(&service->counters.sign_ins[sign_in_result_of(outcome, attempt.refusal)]);
+    return outcome;
 }

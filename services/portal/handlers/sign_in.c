@@ -27,6 +27,7 @@ struct outcome {
     enum view_sign_in_outcome outcome;
     int status;
     struct faults faults;
+    enum portal_sign_in result; /* as it is counted */
 };
 
 /* The cookie that binds the form to this browser: the one it has, or a new one. */
@@ -148,10 +149,15 @@ static struct outcome outcome_of(struct status status)
 {
     /* What auth does not even read is no account's either. */
     if (status.code == STATUS_UNAUTHENTICATED || status.code == STATUS_INVALID_ARGUMENT)
-        return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_REFUSED, .status = 422};
+        return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_REFUSED,
+                                .status = 422,
+                                .result = PORTAL_SIGN_IN_REFUSED};
     if (status.code == STATUS_RESOURCE_EXHAUSTED)
-        return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_BUSY, .status = 503};
-    return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_UNAVAILABLE, .status = 503};
+        return (struct outcome){
+            .outcome = VIEW_SIGN_IN_OUTCOME_BUSY, .status = 503, .result = PORTAL_SIGN_IN_BUSY};
+    return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_UNAVAILABLE,
+                            .status = 503,
+                            .result = PORTAL_SIGN_IN_UNAVAILABLE};
 }
 
 /* The session's cookie is new with each sign-in, and what a browser brought along is never taken
@@ -215,6 +221,18 @@ static struct faults find_faults(const struct http_request *request, bool has_co
     return faults;
 }
 
+static void count(const struct http_request *request, enum portal_sign_in result)
+{
+    metrics_count(&portal_of(request)->metrics.sign_ins[result]);
+}
+
+static struct status show_failure(struct http_request *request, struct http_response *response,
+                                  bool has_company, struct outcome outcome)
+{
+    count(request, outcome.result);
+    return show(request, response, has_company, outcome);
+}
+
 struct status handle_sign_in(struct http_request *request, struct http_response *response)
 {
     struct portal *portal = portal_of(request);
@@ -226,8 +244,9 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
     const char *code = known ? known : http_form(request, "company_code")->text;
     const struct faults faults = find_faults(request, known != NULL);
     if (has_any(&faults))
-        return show(request, response, known != NULL,
-                    (struct outcome){.status = 422, .faults = faults});
+        return show_failure(
+            request, response, known != NULL,
+            (struct outcome){.status = 422, .faults = faults, .result = PORTAL_SIGN_IN_INCOMPLETE});
 
     struct sign_in sign_in = {
         .tenant_code = code,
@@ -239,9 +258,12 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
     struct rpc_call_options options = visit_change(request);
     struct status answer =
         auth_sign_in(portal->auth, &options, &sign_in, request->arena, &signed_in);
-    if (answer.code == STATUS_ALREADY_EXISTS) /* a double click: the first one let in */
+    if (answer.code == STATUS_ALREADY_EXISTS) { /* a double click: the first one let in */
+        count(request, PORTAL_SIGN_IN_REPEATED);
         return http_redirect(response, 303, "/");
+    }
     if (!status_is_ok(answer))
-        return show(request, response, known != NULL, outcome_of(answer));
+        return show_failure(request, response, known != NULL, outcome_of(answer));
+    count(request, PORTAL_SIGN_IN_SUCCEEDED);
     return let_in(request, response, &signed_in, code);
 }

@@ -49,10 +49,10 @@ struct status handle_security_txt(struct http_request *request, struct http_resp
 }
 
 /* Browsers report what the Content-Security-Policy stopped. What they say comes from whoever wants
- * to, so it is not kept; that there was a report shows in the log of answers. */
+ * to, so it is counted and not kept. */
 struct status handle_csp_report(struct http_request *request, struct http_response *response)
 {
-    (void)request;
+    metrics_count(&portal_of(request)->metrics.csp_reports);
     http_respond_empty(response);
     return OK;
 }

@@ -1,0 +1,52 @@
+#include "metrics.h"
+
+#include "service.h"
+
+static const struct metrics_family counters[] = {
+    {METRICS_COUNTERS("sekisho_auth_sign_ins", struct auth_counters, sign_ins), .label = "result",
+     .words = sign_in_words, .help = "Sign-ins with a password, by what they came to."},
+    {METRICS_COUNTER("sekisho_auth_barrier_failures", struct auth_counters, barrier_failures),
+     .help = "Times that session could not be told to let somebody in no more; tried again."},
+};
+
+static const struct metrics_table counters_table = {counters, COUNT_OF(counters), NULL, 0};
+
+struct hash_values {
+    struct metrics_gauge computing;
+    struct metrics_gauge waiting;
+    struct metrics_counter computed;
+    struct metrics_counter refused;
+};
+
+static const struct metrics_family hashes[] = {
+    {METRICS_GAUGE("sekisho_auth_hashes_computing", struct hash_values, computing),
+     .help = "Passwords being hashed now."},
+    {METRICS_GAUGE("sekisho_auth_hashes_waiting", struct hash_values, waiting),
+     .help = "Passwords that wait for their turn to be hashed."},
+    {METRICS_COUNTER("sekisho_auth_hashes", struct hash_values, computed),
+     .help = "Passwords hashed."},
+    {METRICS_COUNTER("sekisho_auth_hashes_refused", struct hash_values, refused),
+     .help = "Passwords not hashed because too many waited, or for too long."},
+};
+
+static void collect_hashes(void *context, void *values)
+{
+    const struct auth_service *service = context;
+    struct hash_values *out = values;
+    struct credentials_stats stats;
+
+    credentials_read_stats(service->credentials, &stats);
+    metrics_set(&out->computing, stats.computing);
+    metrics_set(&out->waiting, stats.waiting);
+    metrics_add(&out->computed, stats.computed);
+    metrics_add(&out->refused, stats.refused);
+}
+
+static const struct metrics_table hashes_table = {hashes, COUNT_OF(hashes), collect_hashes,
+                                                  sizeof(struct hash_values)};
+
+void auth_metrics_add(struct metrics_registry *registry, struct auth_service *service)
+{
+    metrics_registry_add(registry, &counters_table, &service->counters);
+    metrics_registry_add(registry, &hashes_table, service);
+}

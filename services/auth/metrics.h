@@ -1,0 +1,18 @@
+/* Numbers for the operators; what they mean stands in docs/metrics.md. */
+#ifndef AUTH_METRICS_H
+#define AUTH_METRICS_H
+
+#include "domain/sign_in_result.h"
+#include "metrics/metrics.h"
+
+struct auth_service;
+
+struct auth_counters {
+    struct metrics_counter sign_ins[SIGN_IN_RESULTS];
+    struct metrics_counter barrier_failures;
+};
+
+/* Registers the counters, and what is fetched from the parts of the service when somebody looks. */
+void auth_metrics_add(struct metrics_registry *registry, struct auth_service *service);
+
+#endif

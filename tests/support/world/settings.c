@@ -18,8 +18,8 @@ static void add_shared(enum identity program, struct buffer *text)
         "certificate_directory = %s/%s\ntrust_domain = sekisho.test\n"
         "allow_unlocked_memory = true\ndatabase = %s:%u\ndatabase_ca_file = %s\n"
         "database_password_directory = %s/passwords\n",
-        world_free_port(), home, world_identity_name(program), world.postgres.host,
-        world.postgres.port, world.postgres.ca_path, world.postgres.home);
+        world.programs[program].operations_port, home, world_identity_name(program),
+        world.postgres.host, world.postgres.port, world.postgres.ca_path, world.postgres.home);
 }
 
 /* What answers RPCs. */

@@ -202,6 +202,7 @@ static void find_places(void)
         (void)snprintf(name, sizeof name, "%u.conf", (unsigned)program);
         world_path(name, world.programs[program].configuration);
         world.programs[program].port = world_free_port();
+        world.programs[program].operations_port = world_free_port();
     }
 }
 

@@ -36,6 +36,7 @@ enum world_pace {
 struct program {
     struct test_process process;
     uint16_t port; /* of its RPCs; the portal's of HTTPS */
+    uint16_t operations_port;
     char configuration[TEST_PATH_CAPACITY];
     struct rpc_client *clients[IDENTITIES];
 };

@@ -17,9 +17,25 @@ size_t utf8_sequence(const uint8_t *text, size_t left)
     return size;
 }
 
+/* How many bytes in front are ASCII, counted in eights: often all of them, and it is quick to see.
+ */
+static size_t ascii_in_front(struct bytes text)
+{
+    size_t count = 0;
+    uint64_t eight = 0;
+
+    while (text.size - count >= sizeof eight) {
+        memcpy(&eight, text.data + count, sizeof eight);
+        if (eight & 0x8080808080808080u)
+            break;
+        count += sizeof eight;
+    }
+    return count;
+}
+
 bool bytes_are_utf8(struct bytes text)
 {
-    for (size_t i = 0; i < text.size;) {
+    for (size_t i = ascii_in_front(text); i < text.size;) {
         size_t size = utf8_sequence(text.data + i, text.size - i);
         if (size == 0)
             return false;

@@ -21,6 +21,17 @@ Test(utf8, refuses_what_rfc_3629_refuses)
         cr_expect_not(bytes_are_utf8(bytes_of(bad[i])), "case %zu", i);
 }
 
+Test(utf8, finds_a_bad_byte_at_every_place)
+{
+    for (size_t i = 0; i < 24; i++) {
+        uint8_t text[24];
+        memset(text, 'a', sizeof text);
+        cr_expect(bytes_are_utf8((struct bytes){text, sizeof text}));
+        text[i] = 0x80;
+        cr_expect_not(bytes_are_utf8((struct bytes){text, sizeof text}), "byte %zu", i);
+    }
+}
+
 Test(utf8, does_not_read_past_the_end)
 {
     static const uint8_t cut[] = {0xf0, 0x9f, 0x92}; /* ASan watches the fourth */

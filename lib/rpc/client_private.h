@@ -26,6 +26,7 @@ enum {
     LINK_PROBE_MS = 250,       /* one call so often tries a suspect link */
     LINK_SILENCE_MS = 5000,    /* suspect for so long: from anew, because its packets may be lost */
     LINK_FAREWELL_MS = 60000,  /* a retired link's calls may take so long */
+    RANDOM_SIZE = 256,         /* what getrandom() gives in one piece, whatever happens */
 };
 
 /* One connection to one replica: an nng socket with one dialer. nng would spread calls over several
@@ -75,6 +76,8 @@ struct rpc_client {
     struct link *links[LINKS_MAXIMUM];
     size_t link_count;
     struct queue queue;
+    uint8_t random[RANDOM_SIZE]; /* for request ids */
+    size_t random_left;
     pthread_t keeper;
     bool keeps;
 

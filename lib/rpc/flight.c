@@ -23,14 +23,32 @@ struct rpc_call_options rpc_options_of_call(const struct call *call)
     };
 }
 
+/* A system call for every id would cost as much as all else that is done here. */
+static bool take_random(struct rpc_client *client, uint8_t out[static UUID_SIZE])
+{
+    bool filled = true;
+
+    pthread_mutex_lock(&client->lock);
+    if (client->random_left == 0) {
+        filled = getrandom(client->random, sizeof client->random, 0) == sizeof client->random;
+        client->random_left = filled ? sizeof client->random : 0;
+    }
+    if (filled) {
+        client->random_left -= UUID_SIZE;
+        memcpy(out, client->random + client->random_left, UUID_SIZE);
+    }
+    pthread_mutex_unlock(&client->lock);
+    return filled;
+}
+
 /* A UUID tells calls apart in logs and is no secret, so it is not crypto_random()'s affair. */
-static struct status choose_request_id(struct uuid *id)
+static struct status choose_request_id(struct rpc_client *client, struct uuid *id)
 {
     uint8_t random[UUID_SIZE];
 
     if (!uuid_is_nil(*id))
         return OK;
-    if (getrandom(random, sizeof random, 0) != sizeof random)
+    if (!take_random(client, random))
         return FAIL(UNAVAILABLE, "no random bytes");
     *id = uuid_v4(random);
     return OK;
@@ -51,7 +69,7 @@ static struct status prepare(struct flight *flight, const struct rpc_call_option
     if (flight->deadline_ms == 0)
         flight->deadline_ms = clock_monotonic_ms() + DEFAULT_DEADLINE_MS;
     flight->body_size = protobuf_c_message_get_packed_size(flight->body);
-    return choose_request_id(&envelope->request_id);
+    return choose_request_id(flight->client, &envelope->request_id);
 }
 
 /* The request as a message of nng's, told how much time is left now. NULL without memory. */

@@ -87,8 +87,8 @@ struct bench_open_loop {
      * within begin() is allowed. */
     void (*begin)(void *context, struct bench_ticket *ticket);
     void *context;
-    /* 0: one thread calls begin(), which then must not wait. More when begin() waits for the
-     * operation's end: then at least as many as may be under way at once. */
+    /* 0: one thread calls begin(). If that waits, for the operation's end or for a place, those
+     * after it begin late, which their latency counts; with more threads they need not. */
     int threads;
 };
 

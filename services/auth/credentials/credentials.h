@@ -52,8 +52,8 @@ NODISCARD struct status credentials_make(struct credentials *credentials, struct
                                          struct verifier *out);
 
 /* Whether `password` is the one `verifier` was made of; never for NULL, which takes as long.
- * UNAVAILABLE when too many wait or the pepper of this verifier is not loaded: not known, never to
- * be taken for a no. */
+ * RESOURCE_EXHAUSTED when too many wait, UNAVAILABLE when the pepper of this verifier is not
+ * loaded: not known, never to be taken for a no. */
 NODISCARD struct status credentials_check(struct credentials *credentials,
                                           const struct verifier *verifier, struct bytes password,
                                           bool *matches_out);

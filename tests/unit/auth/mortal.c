@@ -1,0 +1,204 @@
+#include "unit/auth/mortal.h"
+
+#include <criterion/criterion.h>
+
+#include <string.h>
+
+#include "backbone/once.h"
+#include "peers/session.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+#include "store/disabling_store.h"
+#include "store/user_store.h"
+
+struct mortal mortal;
+
+static struct mortal_disk working; /* the transaction under way */
+static bool in_transaction;
+
+static const struct status failure = {STATUS_UNAVAILABLE, "it died"};
+
+static bool fails_before(void)
+{
+    return ++mortal.step == mortal.failing_step && !mortal.is_done_when_failing;
+}
+
+static struct status after(void)
+{
+    return mortal.step == mortal.failing_step && mortal.is_done_when_failing ? failure : OK;
+}
+
+struct status db_acquire(struct db_pool *pool, const struct log *log, struct db **out)
+{
+    return fails_before() ? failure : after();
+}
+
+void db_release(struct db **db)
+{
+}
+
+struct status db_begin_tenant(struct db *db, int64_t tenant_id, struct db_transaction *out)
+{
+    cr_assert_eq(tenant_id, 7);
+    cr_assert(!in_transaction);
+    working = mortal.disk;
+    in_transaction = true;
+    mortal.transactions++;
+    return OK;
+}
+
+struct status db_commit(struct db_transaction *transaction)
+{
+    if (fails_before())
+        return failure;
+    mortal.disk = working;
+    in_transaction = false;
+    return after();
+}
+
+void db_rollback(struct db_transaction *transaction)
+{
+    in_transaction = false;
+}
+
+struct status db_clock_now_us(struct db_clock *clock, int64_t *out)
+{
+    *out = MORTAL_NOW_US + 1;
+    return OK;
+}
+
+struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, int64_t *staying_out)
+{
+    *staying_out = mortal.staying;
+    return fails_before() ? failure : after();
+}
+
+struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
+{
+    if (fails_before())
+        return failure;
+    if (!uuid_equal(id, working.user.id))
+        return FAIL(NOT_FOUND, "there is no such user");
+    *out = working.user;
+    return after();
+}
+
+struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid id,
+                                   enum user_state state, int64_t version)
+{
+    if (fails_before())
+        return failure;
+    working.user.state = state;
+    working.user.version = version;
+    return after();
+}
+
+struct status disabling_store_add(struct db *db, const struct disabling *disabling)
+{
+    if (fails_before())
+        return failure;
+    cr_assert(!working.is_under_way);
+    working.disabling = *disabling;
+    working.is_under_way = true;
+    return after();
+}
+
+struct status disabling_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                   struct disabling *out)
+{
+    if (fails_before())
+        return failure;
+    if (working.is_under_way)
+        *out = working.disabling;
+    TRY(after());
+    return working.is_under_way ? OK : FAIL(NOT_FOUND, "no disabling is under way");
+}
+
+struct status disabling_store_set_version(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                          int64_t version)
+{
+    working.disabling.version = version;
+    return OK;
+}
+
+struct status disabling_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)
+{
+    if (fails_before())
+        return failure;
+    working.is_under_way = false;
+    return after();
+}
+
+struct status disabling_store_list_any_tenant(struct db *db, int64_t age_ms, size_t limit,
+                                              struct disabling *out, size_t *count_out)
+{
+    size_t count = 0;
+
+    if (mortal.has_stray)
+        out[count++] = (struct disabling){.tenant_id = 7, .version = 2}; /* of nobody */
+    if (mortal.disk.is_under_way)
+        out[count++] = mortal.disk.disabling;
+    *count_out = count;
+    return OK;
+}
+
+struct status once_begin(struct call *call, const struct backbone *backbone,
+                         struct db_transaction *transaction, struct once *out)
+{
+    if (fails_before())
+        return failure;
+    memset(&out->idempotency, 0x5a, sizeof out->idempotency);
+    out->is_repeated = working.key_is_taken;
+    if (out->is_repeated)
+        ((Sekisho__Auth__V1__User *)call->response)->state =
+            SEKISHO__AUTH__V1__USER_STATE__USER_STATE_DISABLED;
+    return after();
+}
+
+struct status once_finish(const struct call *call, struct db_transaction *transaction,
+                          const struct once *once)
+{
+    if (fails_before())
+        return failure;
+    cr_assert_eq(((const Sekisho__Auth__V1__User *)call->response)->state,
+                 SEKISHO__AUTH__V1__USER_STATE__USER_STATE_DISABLED);
+    working.key_is_taken = true;
+    return after();
+}
+
+struct status session_set_barrier(struct rpc_client *client, const struct rpc_call_options *options,
+                                  int64_t tenant_id, struct uuid user_id, int64_t version,
+                                  const char *reason, struct arena *memory)
+{
+    cr_assert(!in_transaction, "nothing is locked while session is asked");
+    cr_assert(mortal.disk.is_under_way || mortal.disk.user.state == USER_STATE_DISABLED,
+              "the decision is on disk first");
+    mortal.questions++;
+    if (fails_before())
+        return failure;
+    cr_assert_eq(options->idempotency_key.size, sizeof mortal.barrier_keys[0]);
+    memcpy(mortal.barrier_keys[mortal.barrier_count++], options->idempotency_key.data,
+           sizeof mortal.barrier_keys[0]);
+    mortal.barrier_request = options->request_id;
+    mortal.barrier = version > mortal.barrier ? version : mortal.barrier;
+    if (mortal.meanwhile)
+        mortal.meanwhile();
+    return after();
+}
+
+struct status outbox_append(struct outbox *outbox, struct db_transaction *transaction,
+                            const struct outbox_event *event)
+{
+    if (fails_before())
+        return failure;
+    cr_assert_str_eq(event->kind, "user_disabled");
+    cr_assert_str_eq(event->actor.login_id, "operator");
+    cr_assert(text_copy(working.reason, sizeof working.reason, event->reason));
+    working.event_id = event->id;
+    working.events++;
+    return after();
+}
+
+struct status outbox_may_restrict(struct outbox *outbox)
+{
+    return OK;
+}

@@ -1,0 +1,43 @@
+/* A database, a session and a history that are fakes and die at any step. Transactions are real
+ * enough: what was not committed is gone. Criterion gives every test a process of its own. */
+#ifndef UNIT_AUTH_MORTAL_H
+#define UNIT_AUTH_MORTAL_H
+
+#include "domain/disabling.h"
+#include "domain/user.h"
+
+#define MORTAL_NOW_US INT64_C(1764000000000000)
+
+enum { MORTAL_QUESTIONS = 8, MORTAL_KEY_SIZE = 24 };
+
+/* What is on disk. */
+struct mortal_disk {
+    struct user user; /* of company 7 */
+    struct disabling disabling;
+    bool is_under_way;
+    bool key_is_taken;
+    int events;
+    struct uuid event_id;
+    char reason[USER_REASON_CAPACITY];
+};
+
+extern struct mortal {
+    struct mortal_disk disk;
+    int transactions;
+    int64_t staying; /* administrators, as they are counted */
+    bool has_stray;  /* something that cannot be finished is overdue, longest of all */
+
+    /* session's side: what it has, and what it was asked. */
+    int64_t barrier;
+    struct uuid barrier_request;
+    uint8_t barrier_keys[MORTAL_QUESTIONS][MORTAL_KEY_SIZE];
+    size_t barrier_count;
+    int questions;           /* also those it did not answer */
+    void (*meanwhile)(void); /* what others do while it is asked; NULL for nothing */
+
+    /* Each step is counted; the one of this number fails, before or after it was done. */
+    int step, failing_step;
+    bool is_done_when_failing;
+} mortal;
+
+#endif

@@ -22,8 +22,12 @@ const offline = [
 
 export const outputFolder = process.env.E2E_OUTPUT ?? join(import.meta.dirname ?? ".", "../../build/e2e");
 
-export function launch() {
-    return chromium.launch({ executablePath: "/usr/bin/chromium", args: offline });
+// `keepsPages`: with the cache of whole pages that people's browsers have and Playwright turns off.
+export function launch({ keepsPages = false } = {}) {
+    return chromium.launch({
+        executablePath: "/usr/bin/chromium", args: offline,
+        ignoreDefaultArgs: keepsPages ? ["--disable-back-forward-cache"] : [],
+    });
 }
 
 // Pages whose script is off; axe-core cannot wait for anything in them.

@@ -78,6 +78,30 @@ async function walksFromSignInToSignOut(language, width) {
     await page.context().close();
 }
 
+// The next person at the same desk presses "back". The network is gone, so whatever is shown is what the browser kept,
+// and a browser that would ask again first cannot hide it.
+async function showsNothingAfterSignOut(keepsPages) {
+    const own = await launch({ keepsPages });
+    const page = await open(own, { origin });
+    await signIn(page, "aoba", "takahashi");
+    await page.waitForURL("**/admin");
+    for (const path of ["/admin/history", "/account/security"])
+        await page.goto(path);
+    const name = await page.locator("details.menu summary").innerText();
+    assert.ok(name.trim().length > 0, "signed in, the page says who");
+    await page.locator("details.menu summary").click();
+    await page.locator("details.menu form button").click();
+    await page.waitForURL("**/session/ended**");
+    await page.context().setOffline(true);
+    for (let steps = 0; steps < 4; steps++) {
+        await page.goBack({ waitUntil: "commit", timeout: 5_000 }).catch(() => {}); // there is nothing to load
+        const shown = await text(page);
+        for (const kept of [name.trim(), words.ja.home, words.ja.history, words.ja.signOut])
+            assert.ok(!shown.includes(kept), `${steps + 1} steps back, at ${page.url()}, the browser shows "${kept}"`);
+    }
+    await own.close();
+}
+
 async function refusesAlikeWhoeverIsWrong() {
     const seen = [];
     for (const [company, login, secret] of [["aoba", "takahashi", "not the password"], ["aoba", "nobody", password],
@@ -146,6 +170,8 @@ function keepsSecretsOutOfTheLogs() {
 
 await walksFromSignInToSignOut("ja", 1280);
 await walksFromSignInToSignOut("en", 390);
+await showsNothingAfterSignOut(false);
+await showsNothingAfterSignOut(true);
 await refusesAlikeWhoeverIsWrong();
 await showsOnlyWhatMayBeSeen();
 await endsWhenNobodyDoesAnything();

@@ -136,6 +136,28 @@ void test_postgres_continue(const struct test_postgres *postgres)
     run(postgres, "continue", NULL);
 }
 
+void test_postgres_limit(const struct test_postgres *postgres)
+{
+    run(postgres, "limit", TEST_FULL_DISK_LIBRARY);
+}
+
+void test_postgres_fill(const struct test_postgres *postgres)
+{
+    char path[TEST_PATH_CAPACITY];
+
+    test_path_join(postgres->home, "full", path);
+    test_file_write(path, "", 0);
+}
+
+void test_postgres_free_disk(const struct test_postgres *postgres)
+{
+    char path[TEST_PATH_CAPACITY];
+
+    test_path_join(postgres->home, "full", path);
+    CHECK(unlink(path) == 0);
+    run(postgres, "revive", NULL);
+}
+
 void test_postgres_execute(const struct test_postgres *postgres, const char *sql)
 {
     run(postgres, "execute", sql);

@@ -48,6 +48,13 @@ void test_postgres_start(const struct test_postgres *postgres);
 void test_postgres_stall(const struct test_postgres *postgres);
 void test_postgres_continue(const struct test_postgres *postgres);
 
+/* A full disk. `limit` starts the server anew on one that can be full; from `fill` on no file of
+ * its grows (ENOSPC); `free_disk` makes room, and starts the server when it had given up: what
+ * stands behind it in operation does that too. */
+void test_postgres_limit(const struct test_postgres *postgres);
+void test_postgres_fill(const struct test_postgres *postgres);
+void test_postgres_free_disk(const struct test_postgres *postgres);
+
 /* Runs SQL as superuser in database `sekisho`, for what no role of ours may do (a GRANT for a
  * test's table, pg_terminate_backend). Literals only, nothing from outside. */
 void test_postgres_execute(const struct test_postgres *postgres, const char *sql);

@@ -161,17 +161,40 @@ static void dump(struct buffer *out)
     CHECK_OK(file_read(path, out));
 }
 
+static bool holds(const struct buffer *all, const char *text)
+{
+    return memmem(all->data, all->size, text, strlen(text)) != NULL;
+}
+
+static void expect_no_secret(const struct buffer *all, const char *where)
+{
+    for (size_t i = 0; i < secret_count; i++) {
+        if (holds(all, secrets[i].text))
+            test_fail(__FILE__, __LINE__, "%s holds a %s", where, secrets[i].name);
+    }
+}
+
 static void keeps_no_secret_in_the_database(void)
 {
     CLEANUP(buffer_clear) struct buffer all;
 
     WAIT_UNTIL(count_events(aoba, "session_ended") == 1);
     dump(&all);
-    CHECK(memmem(all.data, all.size, control, strlen(control)) != NULL);
-    for (size_t i = 0; i < secret_count; i++) {
-        if (memmem(all.data, all.size, secrets[i].text, strlen(secrets[i].text)) != NULL)
-            test_fail(__FILE__, __LINE__, "the database holds a %s", secrets[i].name);
-    }
+    CHECK(holds(&all, control));
+    expect_no_secret(&all, "the database");
+}
+
+/* A statement that fails is logged there with what it says. */
+static void leaves_no_secret_in_the_log_of_the_database(void)
+{
+    CLEANUP(buffer_clear) struct buffer all;
+    char path[TEST_PATH_CAPACITY];
+
+    test_path_join(world.postgres.home, "log", path);
+    buffer_init(&all, DUMP_MAXIMUM);
+    CHECK_OK(file_read(path, &all));
+    CHECK(holds(&all, "ready to accept connections"));
+    expect_no_secret(&all, "the database's log");
 }
 
 int main(void)
@@ -181,6 +204,7 @@ int main(void)
         TEST(walks_from_sign_in_to_sign_out),
         TEST(writes_no_secret_into_a_log),
         TEST(keeps_no_secret_in_the_database),
+        TEST(leaves_no_secret_in_the_log_of_the_database),
     };
 
     world_open(WORLD_QUICK);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "rpc/field.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 
 typedef Sekisho__Audit__V1__AppendRequest AppendRequest;
@@ -19,17 +20,6 @@ static const struct rpc_target APPEND = {
     .repeat = RPC_REPEAT_SAFE, /* audit skips the events it has */
 };
 
-/* protobuf-c reads through pointers that are not const. */
-static ProtobufCBinaryData borrow(struct bytes bytes)
-{
-    union {
-        const uint8_t *read_only;
-        uint8_t *pointer;
-    } data = {.read_only = bytes.data};
-
-    return (ProtobufCBinaryData){.len = bytes.size, .data = data.pointer};
-}
-
 static struct status deliver(void *context, const struct outbox_entry *entries, size_t count,
                              bool *refused)
 {
@@ -40,7 +30,7 @@ static struct status deliver(void *context, const struct outbox_entry *entries, 
                                            clock_monotonic_ms() + DELIVERY_TIMEOUT_MS};
 
     for (size_t i = 0; i < count; i++)
-        events[i] = borrow(entries[i].bytes);
+        events[i] = rpc_bytes(entries[i].bytes);
     request.events = events;
     request.n_events = count;
 

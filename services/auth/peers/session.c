@@ -1,5 +1,6 @@
 #include "peers/session.h"
 
+#include "rpc/field.h"
 #include "sekisho/session/v1/session.pb-c.h"
 
 typedef Sekisho__Session__V1__Subject Subject;
@@ -19,51 +20,17 @@ static const struct rpc_target SET_BARRIER = {
     .repeat = RPC_REPEAT_BY_KEY,
 };
 
-/* protobuf-c wants pointers to what it only reads; a copy in the arena keeps const honest. */
-static struct status copy_text(struct arena *arena, const char *text, char **out)
-{
-    char *copy = arena_copy_text(arena, text);
-
-    if (copy == NULL)
-        return arena_failure();
-    *out = copy;
-    return OK;
-}
-
-static struct status copy_uuid(struct arena *arena, struct uuid uuid, ProtobufCBinaryData *out)
-{
-    uint8_t *copy = arena_alloc(arena, UUID_SIZE);
-
-    if (copy == NULL)
-        return arena_failure();
-    memcpy(copy, uuid.bytes, UUID_SIZE);
-    *out = (ProtobufCBinaryData){.len = UUID_SIZE, .data = copy};
-    return OK;
-}
-
-static struct status fill_permissions(struct arena *arena, const struct new_session *session,
-                                      Subject *out)
-{
-    out->permissions = arena_alloc_array(arena, session->permission_count, sizeof(char *));
-    if (out->permissions == NULL)
-        return arena_failure();
-    for (size_t i = 0; i < session->permission_count; i++)
-        TRY(copy_text(arena, session->permissions[i], &out->permissions[i]));
-    out->n_permissions = session->permission_count;
-    return OK;
-}
-
-static struct status fill_subject(struct arena *arena, const struct new_session *session,
-                                  Subject *out)
+static void fill_subject(const struct new_session *session, Subject *out)
 {
     out->tenant_id = session->tenant_id;
     out->kind = session->is_customer ? SEKISHO__SESSION__V1__USER_KIND__USER_KIND_CUSTOMER
                                      : SEKISHO__SESSION__V1__USER_KIND__USER_KIND_STAFF;
     out->version = session->version;
-    TRY(copy_uuid(arena, session->user_id, &out->user_id));
-    TRY(copy_text(arena, session->login_id, &out->login_id));
-    TRY(copy_text(arena, session->name, &out->display_name));
-    return fill_permissions(arena, session, out);
+    out->user_id = rpc_bytes((struct bytes){session->user_id.bytes, UUID_SIZE});
+    out->login_id = rpc_text(session->login_id);
+    out->display_name = rpc_text(session->name);
+    out->permissions = rpc_texts(session->permissions);
+    out->n_permissions = session->permission_count;
 }
 
 struct status session_create(struct rpc_client *client, const struct rpc_call_options *options,
@@ -75,14 +42,14 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
 
     sekisho__session__v1__create_request__init(&request);
     sekisho__session__v1__subject__init(&subject);
-    TRY(fill_subject(arena, session, &subject));
+    fill_subject(session, &subject);
     request.subject = &subject;
     request.idle_seconds = session->idle_seconds;
     request.absolute_seconds = session->absolute_seconds;
     request.maximum_sessions = session->maximum_sessions;
-    TRY(copy_text(arena, session->client_ip, &request.client_ip));
-    TRY(copy_text(arena, session->user_agent, &request.user_agent));
-    TRY(copy_text(arena, session->authentication, &request.authentication));
+    request.client_ip = rpc_text(session->client_ip);
+    request.user_agent = rpc_text(session->user_agent);
+    request.authentication = rpc_text(session->authentication);
 
     const void *answer = NULL;
     TRY(rpc_call(client, &CREATE, &request.base, options, arena, &answer));
@@ -102,7 +69,7 @@ struct status session_set_barrier(struct rpc_client *client, const struct rpc_ca
     sekisho__session__v1__set_barrier_request__init(&request);
     request.tenant_id = tenant_id;
     request.version = version;
-    TRY(copy_uuid(arena, user_id, &request.user_id));
-    TRY(copy_text(arena, reason, &request.reason));
+    request.user_id = rpc_bytes((struct bytes){user_id.bytes, UUID_SIZE});
+    request.reason = rpc_text(reason);
     return rpc_call(client, &SET_BARRIER, &request.base, options, arena, &answer);
 }

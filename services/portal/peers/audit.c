@@ -1,7 +1,7 @@
 #include "peers/audit.h"
 
 #include "crypto/hash.h"
-#include "peers/text.h"
+#include "rpc/field.h"
 #include "rpc/message.h"
 #include "sekisho/audit/v1/event.pb-c.h"
 #include "sekisho/audit/v1/history.pb-c.h"
@@ -94,11 +94,11 @@ struct status audit_search(struct rpc_client *client, const struct rpc_call_opti
     request.before_seq = question->before_seq;
     request.after_seq = question->after_seq;
     request.page_size = question->page_size;
-    TRY(peer_text(arena, question->actor, &request.actor));
-    TRY(peer_texts(arena, question->kinds, question->kind_count, &request.actions));
+    request.actor = rpc_text(question->actor);
+    request.actions = rpc_texts(question->kinds);
     request.n_actions = question->kind_count;
-    TRY(peer_text(arena, question->result, &request.result));
-    TRY(peer_text(arena, question->source, &request.source));
+    request.result = rpc_text(question->result);
+    request.source = rpc_text(question->source);
     TRY(rpc_call(client, &SEARCH, &request.base, options, arena, &answer));
     const AUDIT(SearchResponse) *response = answer;
 

@@ -1,6 +1,6 @@
 #include "peers/auth.h"
 
-#include "peers/text.h"
+#include "rpc/field.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
 #define AUTH(name) Sekisho__Auth__V1__##name
@@ -31,11 +31,11 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
     const void *answer = NULL;
 
     sekisho__auth__v1__with_password_request__init(&request);
-    TRY(peer_text(arena, sign_in->tenant_code, &request.tenant_code));
-    TRY(peer_text(arena, sign_in->login_id, &request.login_id));
-    TRY(peer_text(arena, sign_in->password, &request.password));
-    TRY(peer_text(arena, sign_in->client_ip, &request.client_ip));
-    TRY(peer_text(arena, sign_in->user_agent, &request.user_agent));
+    request.tenant_code = rpc_text(sign_in->tenant_code);
+    request.login_id = rpc_text(sign_in->login_id);
+    request.password = rpc_text(sign_in->password);
+    request.client_ip = rpc_text(sign_in->client_ip);
+    request.user_agent = rpc_text(sign_in->user_agent);
     TRY(rpc_call(client, &WITH_PASSWORD, &request.base, options, arena, &answer));
     const AUTH(WithPasswordResponse) *response = answer;
     if (response->user == NULL || response->session_token[0] == '\0')
@@ -82,7 +82,7 @@ struct status auth_find_company(struct rpc_client *client, const struct rpc_call
 
     sekisho__auth__v1__get_tenant_request__init(&request);
     request.which_case = SEKISHO__AUTH__V1__GET_TENANT_REQUEST__WHICH_CODE;
-    TRY(peer_text(arena, code, &request.code));
+    request.code = rpc_text(code);
     return get_company(client, options, &request, arena, out);
 }
 

@@ -1,6 +1,6 @@
 #include "peers/session.h"
 
-#include "peers/text.h"
+#include "rpc/field.h"
 #include "sekisho/session/v1/session.pb-c.h"
 
 #define SESSION(name) Sekisho__Session__V1__##name
@@ -53,10 +53,10 @@ struct status session_check(struct rpc_client *client, const struct rpc_call_opt
 
     sekisho__session__v1__check_request__init(&request);
     request.passive = question->is_passive;
-    TRY(peer_text(arena, question->token, &request.token));
-    TRY(peer_text(arena, question->client_ip, &request.client_ip));
-    TRY(peer_text(arena, question->permission, &request.permission));
-    TRY(peer_text(arena, question->pass_audience, &request.pass_audience));
+    request.token = rpc_text(question->token);
+    request.client_ip = rpc_text(question->client_ip);
+    request.permission = rpc_text(question->permission);
+    request.pass_audience = rpc_text(question->pass_audience);
     TRY(rpc_call(client, &CHECK, &request.base, options, arena, &answer));
     return read_check(answer, out);
 }
@@ -69,9 +69,9 @@ struct status session_end(struct rpc_client *client, const struct rpc_call_optio
 
     sekisho__session__v1__end_request__init(&request);
     request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_TOKEN;
-    TRY(peer_text(arena, sign_out->token, &request.token));
-    TRY(peer_text(arena, sign_out->client_ip, &request.client_ip));
-    TRY(peer_text(arena, sign_out->user_agent, &request.user_agent));
+    request.token = rpc_text(sign_out->token);
+    request.client_ip = rpc_text(sign_out->client_ip);
+    request.user_agent = rpc_text(sign_out->user_agent);
     return rpc_call(client, &END, &request.base, options, arena, &answer);
 }
 
@@ -115,7 +115,7 @@ struct status session_describe_end(struct rpc_client *client,
     const void *answer = NULL;
 
     sekisho__session__v1__describe_end_request__init(&request);
-    TRY(peer_text(arena, token, &request.token));
+    request.token = rpc_text(token);
     TRY(rpc_call(client, &DESCRIBE_END, &request.base, options, arena, &answer));
     const SESSION(DescribeEndResponse) *response = answer;
     *reason_out = (enum session_end_reason)response->reason;

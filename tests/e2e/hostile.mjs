@@ -1,72 +1,7 @@
 // What an attacker sends, without a browser: the portal of a whole system (with-system) must refuse it and say nothing.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { request } from "node:https";
-
-const origin = process.env.E2E_ORIGIN;
-const password = process.env.E2E_PASSWORD;
-const run = process.env.SEKISHO_RUN;
-
-// One request; `cookies` is an object, `form` is sent urlencoded.
-function send(method, path, { cookies = {}, headers = {}, form } = {}) {
-    const body = form === undefined ? undefined : new URLSearchParams(form).toString();
-    const sent = {
-        ...(Object.keys(cookies).length ? { Cookie: Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join("; ") } : {}),
-        ...(body === undefined ? {} : { "Content-Type": "application/x-www-form-urlencoded", "Content-Length": Buffer.byteLength(body) }),
-        ...headers,
-    };
-    return new Promise((resolve, reject) => {
-        const outgoing = request(origin + path, { method, headers: sent, rejectUnauthorized: false, agent: false }, (response) => {
-            let text = "";
-            response.setEncoding("utf8");
-            response.on("data", (part) => { text += part; });
-            response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, text }));
-        });
-        outgoing.on("error", reject);
-        outgoing.end(body);
-    });
-}
-
-const own = { Origin: origin, "Sec-Fetch-Site": "same-origin" };
-
-function cookieOf(answer, name) {
-    for (const line of answer.headers["set-cookie"] ?? [])
-        if (line.startsWith(`${name}=`))
-            return line.slice(name.length + 1).split(";")[0];
-    return undefined;
-}
-
-const tokenOf = (answer) => /name="csrf" value="([^"]+)"/.exec(answer.text)?.[1];
-
-async function signInForm(cookies = {}) {
-    const page = await send("GET", "/sign-in", { cookies });
-    return { before: cookieOf(page, "__Host-p"), csrf: tokenOf(page) };
-}
-
-async function signIn(company, login, cookies = {}) {
-    const { before, csrf } = await signInForm();
-    return send("POST", "/sign-in", {
-        cookies: { "__Host-p": before, ...cookies }, headers: own,
-        form: { csrf, company_code: company, login_id: login, password },
-    });
-}
-
-async function session(company, login) {
-    const answer = await signIn(company, login);
-    assert.equal(answer.status, 303, answer.text);
-    return cookieOf(answer, "__Host-sid");
-}
-
-// Waits by asking: each answer takes its time.
-async function eventually(what, holds) {
-    const deadline = Date.now() + 15_000;
-    while (Date.now() < deadline)
-        if (await holds())
-            return;
-    assert.fail(what);
-}
+import { cookieOf, eventually, origin, own, password, runTests, send, session, signIn, signInForm, tokenOf } from "./client.mjs";
 
 const tests = {
     async refuses_a_sign_in_form_that_is_not_ours() {
@@ -188,6 +123,57 @@ const tests = {
         assert.ok(fromElsewhere.text.includes("actor=suzuki.m&amp;result=refused"), "one step from here");
     },
 
+    // A page of the form, with what was typed and a sentence beside the field; not an error page.
+    async shows_the_filters_again_that_cannot_be_read() {
+        const cookies = { "__Host-sid": await session("aoba", "takahashi") };
+        const cases = [
+            ["action=sudo", "action", "この操作はありません"], ["result=maybe", "result", "この結果はありません"],
+            [`actor=${"a".repeat(65)}`, "actor", "64文字以内"], [`actor=${encodeURIComponent("高".repeat(30))}`, "actor", "64文字以内"],
+            ["from=1969-07-20T20:17", "from", "1970年より後"], ["until=1969-07-20T20:17", "until", "開始より後"],
+            ["from=2026-11-25T10:00&until=2026-11-25T09:00", "until", "開始より後"], [`source=${"1".repeat(65)}`, "source", "203.0.113.0/26"],
+        ];
+        for (const [query, field, words] of cases) {
+            const answer = await send("GET", `/admin/history?lang=ja&${query}`, { cookies });
+            assert.equal(answer.status, 422, query);
+            assert.match(answer.text, new RegExp(`id="${field}"[^>]* aria-invalid="true" aria-describedby="${field}-error"`), query);
+            assert.match(answer.text, new RegExp(`id="${field}-error">.*?${words}`), query);
+            const typed = decodeURIComponent(query.split("&").at(-1).split("=")[1]);
+            assert.ok(answer.text.includes(`value="${typed}"`), `${query}: what was typed is kept`);
+        }
+        for (const query of ["before=0", "after=x", "unknown=1", "actor=a&actor=b"])
+            assert.equal((await send("GET", `/admin/history?${query}`, { cookies })).status, 400, query);
+        assert.equal((await send("GET", "/admin/history?lang=xx", { cookies })).status, 200);
+    },
+
+    async tells_a_field_of_sign_in_that_can_be_none_and_asks_nobody() {
+        const cases = [
+            [{ password: "あ".repeat(513) }, "password-error", "128文字以内"], [{ password: "a".repeat(2000) }, "password-error", "128文字以内"],
+            [{ login_id: "a".repeat(257) }, "login-id-error", "64文字以内"], [{ login_id: "a\u0001b" }, "login-id-error", "64文字以内"],
+            [{ company_code: "a".repeat(65) }, "company-error", "64文字以内"], [{ login_id: "" }, "login-id-error", "入力してください"],
+        ];
+        for (const [changed, id, words] of cases) {
+            const { before, csrf } = await signInForm();
+            const answer = await send("POST", "/sign-in", {
+                cookies: { "__Host-p": before }, headers: own,
+                form: { csrf, company_code: "aoba", login_id: "takahashi", password, ...changed },
+            });
+            assert.equal(answer.status, 422, JSON.stringify(changed));
+            assert.match(answer.text, new RegExp(`id="${id}">.*?${words}`), JSON.stringify(changed));
+            assert.ok(!answer.text.includes("IDまたはパスワードが違"), "it does not look like a wrong password");
+        }
+    },
+
+    async shows_important_events_on_home_however_often_it_is_looked_at() {
+        const cookies = { "__Host-sid": await session("aoba", "takahashi") };
+        await eventually("the sign-in is on the home page", async () => /\/admin\/history\/\d+/.test((await send("GET", "/admin", { cookies })).text));
+        let page;
+        for (let looks = 0; looks < 60; looks++)
+            page = await send("GET", "/admin", { cookies });
+        assert.match(page.text, /\/admin\/history\/\d+/);
+        const total = /<b>([\d,]+)<\/b>件/.exec(page.text);
+        assert.ok(Number(total[1].replace(",", "")) > 60, `each look is counted: ${total[1]}`);
+    },
+
     async sends_every_answer_with_the_headers_that_protect_it() {
         const answers = [
             await send("GET", "/sign-in"), await send("GET", "/nowhere"), await send("POST", "/sign-in", { form: {} }),
@@ -202,25 +188,6 @@ const tests = {
             assert.equal(headers.server, undefined);
         }
     },
-
-    async fails_closed_when_a_service_dies_and_comes_back() {
-        const cookies = { "__Host-sid": await session("aoba", "takahashi") };
-        for (const service of ["session", "auth", "audit"]) {
-            const [, pid] = readFileSync(`${run}/keep/${service}`, "utf8").split(/\s+/);
-            execFileSync("kill", ["-STOP", pid]);
-            const began = Date.now();
-            const stalled = await send("GET", "/admin/history", { cookies });
-            assert.ok([503, 504].includes(stalled.status), `${service} stalled: ${stalled.status}`);
-            assert.ok(Date.now() - began < 8000, `${service}: an answer in time`);
-            execFileSync("kill", ["-CONT", pid]);
-            await eventually(`${service} goes on`, async () => (await send("GET", "/admin/history", { cookies })).status === 200);
-            execFileSync("kill", ["-KILL", pid]);
-            await eventually(`${service} comes back, and the session lives`, async () => (await send("GET", "/admin/history", { cookies })).status === 200);
-        }
-    },
 };
 
-for (const [name, test] of Object.entries(tests)) {
-    await test();
-    console.log(`ok ${name}`);
-}
+await runTests(tests);

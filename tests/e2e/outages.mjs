@@ -1,0 +1,80 @@
+// What a reader sees while a part of a whole system (with-system) is away: what can be had, and what is missing in its place.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { eventually, runTests, send, session } from "./client.mjs";
+
+const run = process.env.SEKISHO_RUN;
+
+const pidOf = (service) => readFileSync(`${run}/keep/${service}`, "utf8").split(/\s+/)[1];
+
+// While `service` does not answer.
+async function stalled(service, look) {
+    const pid = pidOf(service);
+    execFileSync("kill", ["-STOP", pid]);
+    try {
+        await look();
+    } finally {
+        execFileSync("kill", ["-CONT", pid]);
+    }
+}
+
+const sql = (statement) => execFileSync("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, process.env.E2E_DATABASE]);
+
+// Session decides from memory whom to let in, but reads the list of sessions.
+async function withoutTheList(look) {
+    sql("REVOKE SELECT ON session.sessions FROM session_svc");
+    try {
+        await look();
+    } finally {
+        sql("GRANT SELECT ON session.sessions TO session_svc");
+    }
+}
+
+const tests = {
+    async shows_home_without_the_history() {
+        const cookies = { "__Host-sid": await session("aoba", "takahashi") };
+        await stalled("audit", async () => {
+            const page = await send("GET", "/admin", { cookies });
+            assert.equal(page.status, 200);
+            assert.match(page.text, /ただいま操作履歴を表示できません/);
+            assert.match(page.text, /<b>\d+<\/b>か所/, "the sessions are there");
+            const history = await send("GET", "/admin/history", { cookies });
+            assert.equal(history.status, 503);
+            assert.match(history.text, /id="actor"/, "the form is there");
+        });
+    },
+
+    async shows_home_and_security_without_the_list_of_sessions() {
+        const cookies = { "__Host-sid": await session("aoba", "takahashi") };
+        await withoutTheList(async () => {
+            const home = await send("GET", "/admin", { cookies });
+            assert.equal(home.status, 200);
+            assert.match(home.text, /ただいま確認できません。少し待って/);
+            assert.match(home.text, /<b>[\d,]+<\/b>件/, "the history is there");
+            const security = await send("GET", "/account/security", { cookies });
+            assert.equal(security.status, 200);
+            assert.match(security.text, /ただいま一覧を表示できません/);
+            assert.match(security.text, /takahashi/);
+        });
+        assert.match((await send("GET", "/admin", { cookies })).text, /<b>\d+<\/b>か所/);
+    },
+
+    async fails_closed_when_a_service_dies_and_comes_back() {
+        const cookies = { "__Host-sid": await session("aoba", "takahashi") };
+        for (const service of ["session", "auth", "audit"]) {
+            await stalled(service, async () => {
+                const began = Date.now();
+                const answer = await send("GET", "/admin/history", { cookies });
+                assert.ok([503, 504].includes(answer.status), `${service} stalled: ${answer.status}`);
+                assert.ok(Date.now() - began < 8000, `${service}: an answer in time`);
+            });
+            await eventually(`${service} goes on`, async () => (await send("GET", "/admin/history", { cookies })).status === 200);
+            execFileSync("kill", ["-KILL", pidOf(service)]);
+            await eventually(`${service} comes back, and the session lives`, async () => (await send("GET", "/admin/history", { cookies })).status === 200);
+        }
+    },
+};
+
+await runTests(tests);

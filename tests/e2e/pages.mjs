@@ -133,6 +133,20 @@ async function opensTheMenus(browser, report, origin) {
     await large.context().close();
 }
 
+// Paper shows what the screen shows but for what only a screen can do; the footer says whose time it is.
+async function printsWhatAReaderOfPaperNeeds(browser, report, origin) {
+    const page = await open(browser, { width: 720, origin });
+    await page.goto("/history-filled.ja.html");
+    await page.emulateMedia({ media: "print" });
+    await page.screenshot({ path: join(report.folder, "history-filled.print.png"), fullPage: true });
+    for (const hidden of ["#nav", "header.top", ".filters", ".pager", ".chip a", ".foot a"])
+        assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+    for (const shown of ["h1", ".chip", "tbody tr", ".foot span"])
+        assert.equal(await page.locator(shown).first().isVisible(), true, shown);
+    assert.match(await page.locator(".foot span").textContent(), /日本時間/);
+    await page.context().close();
+}
+
 async function showsThePassword(browser, origin) {
     const page = await open(browser, { origin });
     await page.goto("/sign-in-company.ja.html");
@@ -154,6 +168,7 @@ const report = new Report("pages");
 try {
     knowsEveryClass(report);
     await showsThePassword(browser, origin);
+    await printsWhatAReaderOfPaperNeeds(browser, report, origin);
     await warnsBeforeTheIdleLimit(browser, report, origin);
     await opensTheMenus(browser, report, origin);
     secondsLeft = 108;

@@ -1,0 +1,25 @@
+#include "pages.h"
+
+const struct view_event_line events[] = {
+    {391204, NOW - 4 * MINUTE, "高橋 由美", "takahashi", TEXT_KIND_AUTHN_LOGIN_SUCCESS, "",
+     TEXT_NONE, VIEW_RESULT_SUCCEEDED, "203.0.113.14", "本社"},
+    {391198, NOW - 12 * MINUTE, "中村 仁", "nakamura.j", TEXT_KIND_AUTHN_LOGIN_FAIL, "",
+     TEXT_REASON_CREDENTIALS, VIEW_RESULT_REFUSED, "198.51.100.23", ""},
+    {391150, NOW - 37 * MINUTE, "伊藤 彩", "ito.aya", TEXT_KIND_SESSION_EXPIRED, "",
+     TEXT_REASON_IDLE, VIEW_RESULT_SUCCEEDED, "203.0.113.31", "本社"},
+    {391007, NOW - 5 * HOUR, "高橋 由美", "takahashi", TEXT_KIND_USER_DISABLED,
+     "佐藤 翔（sato.sho）", TEXT_NONE, VIEW_RESULT_SUCCEEDED, "203.0.113.88", "本社 別館"},
+    {390871, NOW - 6 * HOUR, "小林 誠", "kobayashi", TEXT_KIND_PERMISSION_REFUSED, "history.view",
+     TEXT_REASON_PERMISSION, VIEW_RESULT_REFUSED, "2001:db8:85a3::8a2e:370:7334", ""},
+    {390644, NOW - 4 * DAY, "", "", TEXT_KIND_TENANT_CREATED, "青葉商事株式会社", TEXT_NONE,
+     VIEW_RESULT_SUCCEEDED, "", ""},
+    {390640, NOW - 400 * DAY, "小林 誠", "kobayashi", TEXT_KIND_OTHER, "", TEXT_REASON_OTHER,
+     VIEW_RESULT_FAILED, "198.51.100.18", "大阪支店"},
+};
+
+const struct view_event_line hostile_events[] = {
+    {1, NOW, HOSTILE, LONG_WORD, TEXT_KIND_OTHER, HOSTILE LONG_NAME, TEXT_REASON_OTHER,
+     VIEW_RESULT_FAILED, "2001:0db8:85a3:0000:0000:8a2e:0370:7334", LONG_NAME},
+    {2, NOW - DAY, LONG_NAME, "a", TEXT_KIND_SESSION_USE_AFTER_EXPIRE, LONG_WORD LONG_WORD,
+     TEXT_NONE, VIEW_RESULT_REFUSED, "203.0.113.14", HOSTILE},
+};

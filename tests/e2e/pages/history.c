@@ -1,0 +1,128 @@
+#include "pages.h"
+
+static const struct view_option actions[] = {
+    {"authn_login_success", TEXT_KIND_AUTHN_LOGIN_SUCCESS, false},
+    {"authn_login_fail", TEXT_KIND_AUTHN_LOGIN_FAIL, false},
+    {"user_disabled", TEXT_KIND_USER_DISABLED, false},
+};
+
+static const struct view_option results[] = {
+    {"succeeded", TEXT_RESULT_SUCCEEDED, false},
+    {"refused", TEXT_RESULT_REFUSED, false},
+    {"failed", TEXT_RESULT_FAILED, false},
+};
+
+static const struct view_option chosen_results[] = {
+    {"succeeded", TEXT_RESULT_SUCCEEDED, false},
+    {"refused", TEXT_RESULT_REFUSED, true},
+    {"failed", TEXT_RESULT_FAILED, false},
+};
+
+static struct view_history history_form(void)
+{
+    return (struct view_history){.console = console(VIEW_MENU_HISTORY),
+                                 .actions = actions,
+                                 .actions_count = COUNT_OF(actions),
+                                 .results = results,
+                                 .results_count = COUNT_OF(results),
+                                 .page_size = 100};
+}
+
+static void history(void)
+{
+    const struct view_chip chips[] = {
+        {TEXT_HISTORY_FROM, .at = NOW - 29 * DAY, .without = link_to("/admin/history?result=x")},
+        {TEXT_HISTORY_WHO, .value = "takahashi", .without = link_to("/admin/history?from=x")},
+        {TEXT_HISTORY_RESULT, .chosen = TEXT_RESULT_REFUSED, .without = link_to("/admin/history")},
+    };
+    const struct view_chip hostile_chip = {TEXT_HISTORY_WHO, .value = HOSTILE,
+                                           .without = link_to("/admin/history")};
+    struct view_history filled = history_form();
+    filled.rows = events;
+    filled.rows_count = COUNT_OF(events);
+    filled.results = chosen_results;
+    filled.from.typed = "2026-10-26T00:00";
+    filled.actor.typed = "takahashi";
+    filled.chips = chips;
+    filled.chips_count = COUNT_OF(chips);
+    filled.newer = link_to("/admin/history?after=391204");
+    filled.older = link_to("/admin/history?before=390640&actor=takahashi");
+    struct view_history empty = history_form();
+    struct view_history nothing_found = filled;
+    nothing_found.rows_count = 0;
+    struct view_history invalid = history_form();
+    invalid.invalid = true;
+    invalid.from = (struct view_filter){"1969-07-20T20:17", TEXT_HISTORY_FROM_INVALID};
+    invalid.until = (struct view_filter){"2026-10-25T00:00", TEXT_HISTORY_UNTIL_INVALID};
+    invalid.actor = (struct view_filter){LONG_WORD LONG_WORD, TEXT_HISTORY_ACTOR_INVALID};
+    invalid.source = (struct view_filter){"203.0.113.300", TEXT_HISTORY_SOURCE_INVALID};
+    invalid.action = (struct view_filter){LONG_WORD, TEXT_HISTORY_ACTION_INVALID};
+    invalid.result = (struct view_filter){"maybe", TEXT_HISTORY_RESULT_INVALID};
+    struct view_history unavailable = history_form();
+    unavailable.unavailable = true;
+    struct view_history hostile = filled;
+    hostile.console = hostile_console(VIEW_MENU_HISTORY);
+    hostile.actor.typed = hostile.source.typed = HOSTILE;
+    hostile.chips = &hostile_chip;
+    hostile.chips_count = 1;
+    hostile.rows = hostile_events;
+    hostile.rows_count = COUNT_OF(hostile_events);
+
+    RENDER("history-filled", history, &filled);
+    RENDER("history-empty", history, &empty);
+    RENDER("history-nothing-found", history, &nothing_found);
+    RENDER("history-invalid", history, &invalid);
+    RENDER("history-unavailable", history, &unavailable);
+    RENDER("history-hostile", history, &hostile);
+}
+
+static void history_event(void)
+{
+    static const struct view_change changes[] = {
+        {TEXT_HOME_STATE, "有効", "利用停止", true},
+        {TEXT_SECURITY_ROLES, "業務担当", "業務担当", false},
+        {TEXT_SECURITY_MAIL, "", "sato@example.jp", true},
+    };
+    static const struct view_change hostile_changes[] = {
+        {TEXT_HOME_STATE, HOSTILE LONG_WORD, LONG_WORD LONG_WORD LONG_NAME, true}};
+    static const struct view_detail details[] = {{TEXT_SECURITY_HOW, "パスワード"}};
+    struct view_history_event filled = {
+        .console = console(VIEW_MENU_HISTORY),
+        .event = events[3],
+        .changes = changes,
+        .changes_count = COUNT_OF(changes),
+        .details = details,
+        .details_count = 1,
+        .reference = "F2C1-8RNK",
+        .event_id = "8f14e45f-ceea-867a-9fa1-1a2b3c4d5e6f",
+        .service = "auth",
+        .recorded_at = NOW - 5 * HOUR + SECOND,
+        .leaf_hash = "9f3a 1c77 e04b 52d8\n6a90 b3f1 0e2d 88c4\n71fa 4d06 c9b5 237e\n"
+                     "d140 96ce 2b8f 5a73",
+        .previous = 391006,
+        .next = 391008,
+        .actor_events = link_to("/admin/history?actor=takahashi"),
+    };
+    struct view_history_event bare = filled;
+    bare.event = events[5];
+    bare.changes_count = bare.details_count = 0;
+    bare.reference = "";
+    bare.previous = 0;
+    bare.actor_events = (struct view_link){NULL};
+    struct view_history_event hostile = filled;
+    hostile.console = hostile_console(VIEW_MENU_HISTORY);
+    hostile.event = hostile_events[0];
+    hostile.changes = hostile_changes;
+    hostile.changes_count = COUNT_OF(hostile_changes);
+    hostile.reference = hostile.service = HOSTILE;
+
+    RENDER("event-changes", history_event, &filled);
+    RENDER("event-bare", history_event, &bare);
+    RENDER("event-hostile", history_event, &hostile);
+}
+
+void render_history(void)
+{
+    history();
+    history_event();
+}

@@ -1,0 +1,59 @@
+/* Every page of the portal in its states, from models made up here: what the files of this folder
+ * share. */
+#ifndef E2E_PAGES_H
+#define E2E_PAGES_H
+
+#include "portal_views.h"
+
+/* 2026-11-24 14:35:12 in Japan. */
+#define NOW INT64_C(1795498512204183)
+#define SECOND INT64_C(1000000)
+#define MINUTE (60 * SECOND)
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+
+#define HOSTILE                                                                                    \
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \xE2\x80\xAE gpj.exe \xFF"
+#define LONG_NAME                                                                                                                             \
+    "株式会社とても長い名前を持つ会社のそのまた子会社のさらに孫会社の関東地方支社東京営業所第三" \
+    "営業部特別顧客対応課"
+#define LONG_WORD "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz"
+
+/* The address of a page of ours or another's; what is none is a mistake in this folder. */
+struct view_link link_to(const char *path);
+
+/* What every page has, and what every page of the console has besides. */
+struct view_page site(void);
+struct view_console console(enum view_menu here);
+
+/* Every name as an attacker or a very large company would choose it. */
+struct view_console hostile_console(enum view_menu here);
+
+/* Names one rendering and keeps it as <name>.<language>.html. */
+#define RENDER(name, view, model)                                                                  \
+    do {                                                                                           \
+        for (int language = 0; language < VIEW_LANGUAGE_COUNT; language++) {                       \
+            struct view_context context = {(enum view_language)language,                           \
+                                           view_zone_find("Asia/Tokyo"), NOW};                     \
+            CLEANUP(buffer_clear) struct buffer buffer;                                            \
+            buffer_init(&buffer, VIEW_MAXIMUM_SIZE);                                               \
+            keep(name, &context, &buffer, view_##view##_render(model, &context, &buffer));         \
+        }                                                                                          \
+    } while (0)
+
+/* Exits when the page could not be rendered. */
+void keep(const char *name, const struct view_context *context, const struct buffer *buffer,
+          struct status rendered);
+
+enum { EVENTS = 7, HOSTILE_EVENTS = 2 };
+extern const struct view_event_line events[EVENTS];
+extern const struct view_event_line hostile_events[HOSTILE_EVENTS];
+
+/* One for each subject, in its file. */
+void render_sign_in(void);
+void render_home(void);
+void render_history(void);
+void render_security(void);
+void render_problem(void);
+
+#endif

@@ -1,0 +1,55 @@
+#include "pages.h"
+
+void render_security(void)
+{
+    static const struct view_name_line roles[] = {{TEXT_ROLE_ADMINISTRATOR}, {TEXT_ROLE_AUDITOR}};
+    static const struct view_name_line verbs[] = {
+        {TEXT_VERB_VIEW}, {TEXT_VERB_CREATE},   {TEXT_VERB_EDIT},
+        {TEXT_VERB_END},  {TEXT_VERB_DOWNLOAD}, {TEXT_VERB_EXPORT},
+    };
+    static const struct view_permission_line permissions[] = {
+        {TEXT_OBJECT_CUSTOMERS, verbs, 3},
+        {TEXT_OBJECT_STATEMENTS, verbs, 6},
+        {TEXT_OBJECT_HISTORY, verbs, 1},
+        {TEXT_OBJECT_USERS, verbs, 4},
+    };
+    static const struct view_session_line sessions[] = {
+        {true, "Windows / Edge", "203.0.113.88", TEXT_AUTHENTICATION_PASSWORD, NOW - 2 * HOUR, NOW},
+        {false, "iPhone / Safari", "198.51.100.140", TEXT_AUTHENTICATION_SSO, NOW - 20 * HOUR,
+         NOW - 12 * MINUTE},
+    };
+    static const struct view_session_line hostile_session = {
+        false, HOSTILE, "2001:0db8:85a3:0000:0000:8a2e:0370:7334", TEXT_AUTHENTICATION_OTHER, 0, 0};
+    struct view_security filled = {
+        .console = console(VIEW_MENU_SECURITY),
+        .mail = "takahashi@example.jp",
+        .roles = roles,
+        .roles_count = COUNT_OF(roles),
+        .permissions = permissions,
+        .permissions_count = COUNT_OF(permissions),
+        .address = "203.0.113.88",
+        .device = "Windows / Edge",
+        .authentication = TEXT_AUTHENTICATION_PASSWORD,
+        .started_at = NOW - 2 * HOUR,
+        .absolute_ends_at = NOW + 6 * HOUR,
+        .sessions = sessions,
+        .sessions_count = COUNT_OF(sessions),
+    };
+    struct view_security empty = filled;
+    empty.mail = empty.device = "";
+    empty.roles_count = empty.permissions_count = 0;
+    empty.sessions_count = 1;
+    struct view_security unavailable = filled;
+    unavailable.sessions_unavailable = unavailable.profile_unavailable = true;
+    unavailable.mail = "";
+    struct view_security hostile = filled;
+    hostile.console = hostile_console(VIEW_MENU_SECURITY);
+    hostile.device = hostile.mail = HOSTILE LONG_WORD;
+    hostile.sessions = &hostile_session;
+    hostile.sessions_count = 1;
+
+    RENDER("security-filled", security, &filled);
+    RENDER("security-empty", security, &empty);
+    RENDER("security-unavailable", security, &unavailable);
+    RENDER("security-hostile", security, &hostile);
+}

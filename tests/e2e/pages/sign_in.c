@@ -1,0 +1,65 @@
+#include "pages.h"
+
+static void sign_in(void)
+{
+    struct view_sign_in fresh = {.page = site(),
+                                 .csrf = "c2FtcGxlLXRva2Vu",
+                                 .company = "青葉商事株式会社",
+                                 .other_company = link_to("/sign-in?other=1")};
+    struct view_sign_in unknown = {.page = site(), .csrf = "c2FtcGxlLXRva2Vu"};
+    struct view_sign_in refused = fresh;
+    refused.login_id = "takahashi";
+    refused.outcome = VIEW_SIGN_IN_OUTCOME_REFUSED;
+    refused.reference = "7K2M-Q4XD";
+    struct view_sign_in busy = refused;
+    busy.outcome = VIEW_SIGN_IN_OUTCOME_BUSY;
+    busy.retry_seconds = 5;
+    struct view_sign_in unavailable = refused;
+    unavailable.outcome = VIEW_SIGN_IN_OUTCOME_UNAVAILABLE;
+    struct view_sign_in invalid = unknown;
+    invalid.invalid = true;
+    invalid.company_code_error = TEXT_SIGN_IN_COMPANY_CODE_MISSING;
+    invalid.login_id_error = TEXT_SIGN_IN_LOGIN_ID_INVALID;
+    invalid.password_error = TEXT_SIGN_IN_PASSWORD_TOO_LONG;
+    struct view_sign_in hostile = refused;
+    hostile.company = LONG_NAME HOSTILE;
+    hostile.login_id = HOSTILE;
+    hostile.next = "/admin/history?q=\"><script>";
+
+    RENDER("sign-in-company", sign_in, &fresh);
+    RENDER("sign-in-code", sign_in, &unknown);
+    RENDER("sign-in-refused", sign_in, &refused);
+    RENDER("sign-in-busy", sign_in, &busy);
+    RENDER("sign-in-unavailable", sign_in, &unavailable);
+    RENDER("sign-in-invalid", sign_in, &invalid);
+    RENDER("sign-in-hostile", sign_in, &hostile);
+}
+
+static void session_ended(void)
+{
+    static const struct {
+        const char *name;
+        enum view_end_reason reason;
+    } reasons[] = {
+        {"ended-idle", VIEW_END_REASON_IDLE},
+        {"ended-absolute", VIEW_END_REASON_ABSOLUTE},
+        {"ended-signed-out", VIEW_END_REASON_SIGNED_OUT},
+        {"ended-displaced", VIEW_END_REASON_DISPLACED},
+        {"ended-revoked", VIEW_END_REASON_REVOKED},
+        {"ended-unknown", VIEW_END_REASON_UNKNOWN},
+    };
+    for (size_t i = 0; i < COUNT_OF(reasons); i++) {
+        struct view_session_ended ended = {.page = site(),
+                                           .reason = reasons[i].reason,
+                                           .ended_at = i % 2 == 0 ? NOW - 3 * MINUTE : 0,
+                                           .idle_minutes = 15,
+                                           .sign_in = link_to("/sign-in")};
+        RENDER(reasons[i].name, session_ended, &ended);
+    }
+}
+
+void render_sign_in(void)
+{
+    sign_in();
+    session_ended();
+}

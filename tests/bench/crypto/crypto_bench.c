@@ -1,9 +1,9 @@
 /* What one call of each primitive costs. Measured before we began, with contexts kept as well as
  * OpenSSL allows: SHA-256 0.07, HMAC 0.15, Merkle leaf of 1 KiB 0.70, sign 12, verify 36 us. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "bench/support/bench.h"
 #include "crypto/argon2id.h"
 #include "crypto/crypto.h"
 #include "crypto/hmac.h"
@@ -42,43 +42,56 @@ static void verify_200(void)
 
 static void hash_password(void)
 {
-    if (!status_is_ok(
-            crypto_argon2id((struct bytes){data, 16}, data, CRYPTO_ARGON2ID_DEFAULT, data + 32)))
-        abort();
+    CHECK_OK(crypto_argon2id((struct bytes){data, 16}, data, CRYPTO_ARGON2ID_DEFAULT, data + 32));
 }
 
 static void draw_32(void)
 {
-    if (!status_is_ok(crypto_random(data, 32)))
-        abort();
+    CHECK_OK(crypto_random(data, 32));
 }
 
-static const struct {
+/* A primitive, and how many calls lie between two looks at the clock. */
+struct primitive {
     const char *name;
-    int rounds;
+    int calls;
     void (*call)(void);
-} figures[] = {
-    {"sha256-32", 2000000, hash_32},  {"hmac-32", 2000000, authenticate_32},
-    {"merkle-1k", 500000, hash_leaf}, {"random-32", 500000, draw_32},
-    {"sign-200", 20000, sign_200},    {"verify-200", 10000, verify_200},
-    {"argon2id", 20, hash_password},
 };
+
+static const struct primitive primitives[] = {
+    {"crypto-sha256-32", 10000, hash_32},  {"crypto-hmac-32", 10000, authenticate_32},
+    {"crypto-merkle-1k", 1000, hash_leaf}, {"crypto-random-32", 1000, draw_32},
+    {"crypto-sign-200", 100, sign_200},    {"crypto-verify-200", 100, verify_200},
+    {"crypto-argon2id", 1, hash_password},
+};
+
+static uint64_t call_on(void *context, int64_t duration_us)
+{
+    const struct primitive *primitive = context;
+    int64_t until_us = clock_monotonic_us() + duration_us;
+    uint64_t calls = 0;
+
+    while (clock_monotonic_us() < until_us) {
+        for (int i = 0; i < primitive->calls; i++)
+            primitive->call();
+        calls += (uint64_t)primitive->calls;
+    }
+    return calls;
+}
 
 int main(void)
 {
     struct secret seed = {0};
 
-    if (!status_is_ok(crypto_open(&(struct crypto_options){.allow_unlocked_memory = true})) ||
-        !status_is_ok(secret_open(CRYPTO_SEED_SIZE, &seed)) ||
-        !status_is_ok(crypto_hmac_key_open(secret_bytes(&seed), 1, &hmac_key)) ||
-        !status_is_ok(crypto_signing_key_open(&seed, &signing_key)))
-        return EXIT_FAILURE;
-    for (size_t i = 0; i < COUNT_OF(figures); i++) {
-        int64_t start = clock_monotonic_us();
-        for (int round = 0; round < figures[i].rounds; round++)
-            figures[i].call();
-        double duration = (double)(clock_monotonic_us() - start);
-        (void)printf("figure crypto-%s %.3f us\n", figures[i].name, duration / figures[i].rounds);
+    CHECK_OK(crypto_open(&(struct crypto_options){.allow_unlocked_memory = true}));
+    CHECK_OK(secret_open(CRYPTO_SEED_SIZE, &seed));
+    CHECK_OK(crypto_hmac_key_open(secret_bytes(&seed), 1, &hmac_key));
+    CHECK_OK(crypto_signing_key_open(&seed, &signing_key));
+    struct bench *bench = bench_open("crypto");
+    for (size_t i = 0; i < COUNT_OF(primitives); i++) {
+        struct primitive primitive = primitives[i];
+        struct bench_side side = {primitive.name, call_on, &primitive, {0}};
+        bench_compare(bench, &side, NULL, 0);
     }
+    bench_close(&bench);
     return EXIT_SUCCESS;
 }

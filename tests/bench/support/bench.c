@@ -129,9 +129,17 @@ void bench_version(struct bench *bench, const char *what, const char *version)
     json_object_end(&bench->record);
 }
 
+/* About four digits that mean something. */
+static int decimals_of(double value)
+{
+    if (value < 10)
+        return 4;
+    return value < 1000 ? 2 : 0;
+}
+
 void bench_figure(struct bench *bench, const char *name, double value, const char *unit)
 {
-    printf("figure %s %.*f %s\n", name, value < 1000 ? 3 : 0, value, unit);
+    printf("figure %s %.*f %s\n", name, decimals_of(value), value, unit);
     json_object_begin(&bench->record, NULL);
     json_write_text(&bench->record, "figure", name);
     bench_write_number(&bench->record, "value", value);

@@ -18,18 +18,17 @@ struct target {
 };
 
 /* The token speaks for itself. NOT_FOUND when its session has ended or never was. */
-static struct status find_by_token(struct call *call, struct target *out)
+static struct status find_by_token(struct call *call, struct lookup *lookup, struct target *out)
 {
     struct session_service *service = call->service;
     const EndRequest *request = call->request;
     CLEANUP(token_wipe) struct token token = {0};
-    struct lookup lookup;
     struct session session;
 
     if (!token_parse(request->token, &token))
         return FAIL(INVALID_ARGUMENT, "that is no token");
-    lookup_init(&lookup, service, &token);
-    TRY(lookup_session(&lookup, call, &session, NULL));
+    lookup_init(lookup, service, &token);
+    TRY(lookup_session(lookup, call, &session, NULL));
     *out = (struct target){session.subject.tenant_id, session.session_id, session.subject.user_id};
     return OK;
 }
@@ -71,7 +70,7 @@ static struct status end_locked(struct call *call, struct db_transaction *transa
         session_store_lock(transaction->db, target->tenant_id, target->session_id, &session);
     if (locked.code == STATUS_NOT_FOUND) {
         TRY(accept_ended(transaction->db, target));
-        return ending_commit(&ending);
+        return ending_confirm(call->service, transaction);
     }
     TRY(locked);
     if (!uuid_equal(session.subject.user_id, target->user_id))
@@ -91,18 +90,36 @@ static struct status end(struct call *call, const struct target *target)
     TRY(db_begin_tenant(db, target->tenant_id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (once.is_repeated)
-        return OK;
+        return ending_confirm(service, &transaction);
     TRY(once_finish(call, &transaction, &once));
     return end_locked(call, &transaction, target);
 }
 
+/* Nobody is signed in with it, which is what was asked for, once that is so on every replica. */
+static struct status confirm(struct call *call, const struct lookup *lookup)
+{
+    struct session_service *service = call->service;
+    struct session_ended ended;
+
+    struct status found = lookup_ended(lookup, call, &ended);
+    if (found.code == STATUS_NOT_FOUND)
+        return OK; /* it never was a session */
+    TRY(found);
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin(db, &transaction));
+    return ending_confirm(service, &transaction);
+}
+
 static struct status end_by_token(struct call *call)
 {
+    struct lookup lookup;
     struct target target;
-    struct status found = find_by_token(call, &target);
+    struct status found = find_by_token(call, &lookup, &target);
 
     if (found.code == STATUS_NOT_FOUND)
-        return OK; /* nobody is signed in with it, which is what was asked for */
+        return confirm(call, &lookup);
     TRY(found);
     return end(call, &target);
 }

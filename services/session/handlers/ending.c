@@ -52,20 +52,34 @@ struct status ending_add(struct ending *ending, const struct session *session,
     return outbox_append(ending->service->backbone.outbox, ending->transaction, &over.event);
 }
 
+static struct status commit_everywhere(struct session_service *service,
+                                       struct db_transaction *transaction,
+                                       const struct token_mac *macs, size_t count)
+{
+    int64_t change = 0;
+
+    TRY(feed_announce(service->feed, transaction->db, macs, count, &change));
+    struct status committed = db_commit(transaction);
+    feed_settle(service->feed, change, committed);
+    return committed;
+}
+
 struct status ending_commit(struct ending *ending)
 {
     struct session_service *service = ending->service;
-    int64_t change = 0;
 
     if (ending->count == 0)
         return db_commit(ending->transaction);
-    TRY(feed_announce(service->feed, ending->transaction->db, ending->macs, ending->count,
-                      &change));
-    struct status committed = db_commit(ending->transaction);
-    feed_settle(service->feed, change, committed);
-    if (status_is_ok(committed))
-        metrics_add(&service->counters.ended, ending->count);
-    return committed;
+    TRY(commit_everywhere(service, ending->transaction, ending->macs, ending->count));
+    metrics_add(&service->counters.ended, ending->count);
+    return OK;
+}
+
+struct status ending_confirm(struct session_service *service, struct db_transaction *transaction)
+{
+    static const struct token_mac none[1];
+
+    return commit_everywhere(service, transaction, none, 0);
 }
 
 struct status ending_expire(struct session_service *service, const struct log *log,

@@ -41,6 +41,12 @@ NODISCARD struct status ending_add_silently(struct ending *ending, const struct 
 /* Commits the transaction and waits until the ends hold on every replica. */
 NODISCARD struct status ending_commit(struct ending *ending);
 
+/* When the sessions had ended before: ends none, commits, and waits until whatever was committed so
+ * far holds on every replica. For whoever asks again because the first answer was lost, or was not
+ * given yet: a replica may have heard nothing of that end. */
+NODISCARD struct status ending_confirm(struct session_service *service,
+                                       struct db_transaction *transaction);
+
 /* Ends one session by its limits, in a transaction of its own, when they have passed or it is of
  * another epoch; `over_out` says whether it is over, by us or somebody else. For Check and the
  * sweep. */

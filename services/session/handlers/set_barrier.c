@@ -77,10 +77,10 @@ struct status handle_set_barrier(struct call *call)
     TRY(db_begin_tenant(db, subject.tenant_id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (once.is_repeated)
-        return OK;
+        return ending_confirm(service, &transaction);
     ending_begin(&ending, service, &transaction, &context);
     TRY(raise(call, &ending, &subject));
     response->ended_sessions = (uint32_t)ending.count;
     TRY(once_finish(call, &transaction, &once));
-    return ending_commit(&ending);
+    return ending.count > 0 ? ending_commit(&ending) : ending_confirm(service, &transaction);
 }

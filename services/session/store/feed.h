@@ -51,7 +51,8 @@ bool feed_has_loaded(const struct feed *feed);
 bool feed_is_overtaken(const struct feed *feed);
 
 /* Tells all replicas, once the transaction on `db` commits, that these sessions are over; at most
- * FEED_MACS_MAXIMUM. Always followed by feed_settle() when it was OK. */
+ * FEED_MACS_MAXIMUM. None: what was announced and committed before is waited for, by whomever it
+ * was. Always followed by feed_settle() when it was OK. */
 NODISCARD struct status feed_announce(struct feed *feed, struct db *db,
                                       const struct token_mac *macs, size_t count,
                                       int64_t *change_out);

@@ -32,7 +32,7 @@ struct feed_message {
     struct uuid from;
     int64_t number; /* of the beat or of the change, from 1; its replica counts */
     struct uuid of; /* FEED_SEEN: whose change */
-    struct token_mac macs[FEED_MACS_MAXIMUM]; /* FEED_ENDED: 1 or more */
+    struct token_mac macs[FEED_MACS_MAXIMUM]; /* FEED_ENDED; none asks for confirmation alone */
     size_t mac_count;
 };
 

@@ -1,9 +1,11 @@
 /* Two replicas of session, and what can happen to them: death, a cut feed, no database, no audit, a
  * new epoch, new keys. */
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "calls.h"
 #include "sekisho/session/v1/session.pb-c.h"
 
@@ -199,6 +201,99 @@ static void waits_for_no_dead_replica_longer_than_it_could_answer(void)
     stop_both();
 }
 
+/* The process of PostgreSQL's that serves the feed of the replica which started last, if it waits
+ * for that ("" for anything); else 0. */
+static pid_t last_feed(const char *wait)
+{
+    char path[TEST_PATH_CAPACITY];
+    char sql[1024];
+    char line[16] = "";
+    int64_t pid = 0;
+
+    test_path_join(world.postgres.home, "data/feed", path);
+    (void)snprintf(
+        sql, sizeof sql,
+        "COPY (SELECT pid FROM (SELECT pid, coalesce(wait_event, '') AS wait"
+        " FROM pg_stat_activity"
+        " WHERE usename = 'session_system' AND position('session_feed' IN query) > 0"
+        " ORDER BY backend_start DESC LIMIT 1) AS feed WHERE '%s' IN ('', wait)) TO '%s'",
+        wait, path);
+    test_postgres_execute(&world.postgres, sql);
+    FILE *file = fopen(path, "re");
+    CHECK(file != NULL);
+    if (fgets(line, sizeof line, file))
+        CHECK(number_parse(line, strcspn(line, "\n"), 2, INT32_MAX, &pid));
+    (void)fclose(file);
+    return (pid_t)pid;
+}
+
+/* Stalls it, so that its replica hears nothing; but not while it reads the queue of notifications,
+ * which it locks for everybody. */
+static bool stall_last_feed(pid_t *out)
+{
+    pid_t feed = last_feed("");
+
+    CHECK(feed > 0 && kill(feed, SIGSTOP) == 0);
+    *out = feed;
+    if (last_feed("ClientRead") == feed)
+        return true;
+    CHECK(kill(feed, SIGCONT) == 0);
+    return false;
+}
+
+struct repeated_end {
+    struct created created;
+    int64_t version; /* of the session; a barrier above it ends it */
+    bool by_barrier;
+    uint64_t key;
+};
+
+static struct status end_once(const struct repeated_end *end, uint64_t key)
+{
+    uint32_t ended = 0;
+
+    return end->by_barrier ? call_set_barrier(first, 14, 0, end->version + 1, key, &ended)
+                           : call_end_by_token(first, end->created.token, key);
+}
+
+static void *end_first_time(void *argument)
+{
+    const struct repeated_end *end = argument;
+
+    CHECK_OK(end_once(end, end->key));
+    return NULL;
+}
+
+/* The second replica trusts its memory for up to a second after its last beat, and hears of nothing
+ * meanwhile. */
+static void end_twice(struct repeated_end end, uint64_t second_key)
+{
+    pid_t feed = 0;
+    pthread_t thread;
+
+    (void)check(second, end.created.token);
+    WAIT_UNTIL(stall_last_feed(&feed));
+    CHECK(pthread_create(&thread, NULL, end_first_time, &end) == 0);
+    WAIT_UNTIL(!is_accepted(first, end.created.token));
+    CHECK_OK(end_once(&end, second_key));
+    CHECK(!is_accepted(second, end.created.token));
+    CHECK(kill(feed, SIGCONT) == 0);
+    CHECK(pthread_join(thread, NULL) == 0);
+}
+
+/* Whoever lost the answer asks again, with the same key or with another. */
+static void answers_an_end_again_no_sooner_than_it_holds_everywhere(void)
+{
+    start_both();
+    for (int i = 0; i < 4; i++) {
+        struct repeated_end end = {.version = i + 1, .by_barrier = i >= 2, .key = new_key()};
+        end.created =
+            create(first, (struct create_options){.tenant_id = 14, .version = end.version});
+        end_twice(end, i % 2 ? end.key : new_key());
+    }
+    stop_both();
+}
+
 static void keeps_events_while_audit_is_away_and_sends_each_once(void)
 {
     struct created created[20];
@@ -309,6 +404,7 @@ int main(void)
         TEST(writes_idle_clocks_before_it_ends),
         TEST(is_unavailable_and_never_wrong_without_its_database),
         TEST(waits_for_no_dead_replica_longer_than_it_could_answer),
+        TEST(answers_an_end_again_no_sooner_than_it_holds_everywhere),
         TEST(keeps_events_while_audit_is_away_and_sends_each_once),
         TEST(creates_nothing_that_cannot_be_recorded_but_still_ends),
         TEST(knows_tokens_of_the_previous_key_and_of_no_other),

@@ -9,10 +9,12 @@
 #include "calls.h"
 #include "sekisho/session/v1/session.pb-c.h"
 
-/* The connections that listen are those whose last statement is a beat's. */
-#define CUT_FEEDS                                                                                  \
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"                                       \
-    " WHERE usename = 'session_system' AND (query LIKE '%session_feed%' OR query LIKE '%epoch%')"
+/* A connection that listens is known by its last statement, a beat's; nobody else's role and words
+ * are these. */
+#define FEEDS                                                                                      \
+    " FROM pg_stat_activity"                                                                       \
+    " WHERE usename = 'session_system' AND position('session_feed' IN query) > 0"
+#define CUT_FEEDS "SELECT pg_terminate_backend(pid)" FEEDS
 
 static const enum identity first = SESSION;
 static const enum identity second = SECOND_SESSION;

@@ -107,6 +107,8 @@ static struct status require_session(struct http_request *request, struct http_r
     return OK;
 }
 
+/* No page is shown without it: in another zone than the company's every time on it, and every time
+ * typed into it, would mean another moment. */
 static struct status find_company(struct http_request *request, struct visit *visit)
 {
     struct portal *portal = portal_of(request);

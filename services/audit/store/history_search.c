@@ -42,23 +42,14 @@ static struct db_param time_or_all(int64_t at_us)
     return at_us ? DB_TIME_US(at_us) : DB_NULL_TIME_US;
 }
 
-/* What both directions ask: all that match, or those of some kinds. Of each kind by itself the
- * index gives the first few rows in order; asked for together, all rows of the kinds would have to
- * be sorted, or all others passed over. */
-#define COLUMNS "seq, event, leaf_hash, recorded_at"
-#define CONDITIONS                                                                                 \
+/* Four statements are made of these: older or newer events, of all kinds or of some. Of each kind
+ * by itself the index gives the first few rows in order; asked for together, all rows of the kinds
+ * would have to be sorted, or all others passed over. */
+#define SELECT "SELECT seq, event, leaf_hash, recorded_at"
+#define MATCHES                                                                                    \
     " AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)"          \
     " AND ($5::text IS NULL OR actor_login = $5) AND ($6::bigint IS NULL OR result = $6)"          \
     " AND ($7::text IS NULL OR client_ip <<= $7::text::inet)"
-#define ALL(place, order)                                                                          \
-    "SELECT " COLUMNS " FROM events WHERE tenant = $1 AND " place CONDITIONS " ORDER BY " order    \
-    " LIMIT $8"
-#define OF_KINDS(place, order)                                                                     \
-    "SELECT " COLUMNS " FROM unnest($9::text[]) AS wanted"                                         \
-    " CROSS JOIN LATERAL"                                                                          \
-    " (SELECT " COLUMNS " FROM events WHERE tenant = $1 AND kind = wanted AND " place CONDITIONS   \
-    "   ORDER BY " order " LIMIT $8) AS found"                                                     \
-    " ORDER BY " order " LIMIT $8"
 
 enum { PARAMS = 9, PARAMS_WITHOUT_KINDS = 8 };
 
@@ -85,8 +76,14 @@ static struct status query_older(struct db *db, int64_t tenant_id,
                                  const struct history_filter *filter, int64_t before_seq,
                                  size_t limit, struct db_rows *out)
 {
-    static const char all[] = ALL("($2::bigint IS NULL OR seq < $2)", "seq DESC");
-    static const char of_kinds[] = OF_KINDS("($2::bigint IS NULL OR seq < $2)", "seq DESC");
+    static const char all[] =
+        SELECT " FROM events WHERE tenant = $1 AND ($2::bigint IS NULL OR seq < $2)" MATCHES
+               " ORDER BY seq DESC LIMIT $8";
+    static const char of_kinds[] =
+        SELECT " FROM unnest($9::text[]) AS wanted CROSS JOIN LATERAL"
+               " (" SELECT " FROM events WHERE tenant = $1 AND kind = wanted"
+               "   AND ($2::bigint IS NULL OR seq < $2)" MATCHES
+               "   ORDER BY seq DESC LIMIT $8) AS found ORDER BY seq DESC LIMIT $8";
     struct db_param params[PARAMS];
 
     fill_params(tenant_id, filter, int_or_all(before_seq), limit, params);
@@ -100,8 +97,12 @@ static struct status query_newer(struct db *db, int64_t tenant_id,
                                  const struct history_filter *filter, int64_t after_seq,
                                  size_t limit, struct db_rows *out)
 {
-    static const char all[] = ALL("seq > $2", "seq");
-    static const char of_kinds[] = OF_KINDS("seq > $2", "seq");
+    static const char all[] =
+        SELECT " FROM events WHERE tenant = $1 AND seq > $2" MATCHES " ORDER BY seq LIMIT $8";
+    static const char of_kinds[] =
+        SELECT " FROM unnest($9::text[]) AS wanted CROSS JOIN LATERAL"
+               " (" SELECT " FROM events WHERE tenant = $1 AND kind = wanted AND seq > $2" MATCHES
+               "   ORDER BY seq LIMIT $8) AS found ORDER BY seq LIMIT $8";
     struct db_param params[PARAMS];
 
     fill_params(tenant_id, filter, DB_INT(after_seq), limit, params);

@@ -1,7 +1,7 @@
 /* Every page of the portal in its states, from models made up here: what the files of this folder
  * share. */
-#ifndef E2E_PAGES_H
-#define E2E_PAGES_H
+#ifndef E2E_PAGES_PAGES_H
+#define E2E_PAGES_PAGES_H
 
 #include "portal_views.h"
 

@@ -11,10 +11,6 @@
 
 #define EXPORTED __attribute__((visibility("default")))
 
-EXPORTED ssize_t write(int descriptor, const void *data, size_t size);
-EXPORTED ssize_t pwrite(int descriptor, const void *data, size_t size, off_t offset);
-EXPORTED ssize_t pwritev(int descriptor, const struct iovec *parts, int count, off_t offset);
-
 static bool has_room(int descriptor, off_t offset, size_t size)
 {
     const char *full = getenv("SEKISHO_FULL_DISK");
@@ -33,7 +29,7 @@ static ssize_t refuse(void)
     return -1;
 }
 
-ssize_t write(int descriptor, const void *data, size_t size)
+EXPORTED ssize_t write(int descriptor, const void *data, size_t size)
 {
     off_t offset = lseek(descriptor, 0, SEEK_CUR); /* fails for what is no file: then it has room */
 
@@ -42,14 +38,14 @@ ssize_t write(int descriptor, const void *data, size_t size)
     return syscall(SYS_write, descriptor, data, size);
 }
 
-ssize_t pwrite(int descriptor, const void *data, size_t size, off_t offset)
+EXPORTED ssize_t pwrite(int descriptor, const void *data, size_t size, off_t offset)
 {
     if (!has_room(descriptor, offset, size))
         return refuse();
     return syscall(SYS_pwrite64, descriptor, data, size, offset);
 }
 
-ssize_t pwritev(int descriptor, const struct iovec *parts, int count, off_t offset)
+EXPORTED ssize_t pwritev(int descriptor, const struct iovec *parts, int count, off_t offset)
 {
     size_t size = 0;
 

@@ -106,7 +106,10 @@ static void note_line(enum identity program, const char *line)
         family = family_named(full_name);
         memcpy(family->kind, kind, sizeof kind);
         family->is_of[program] = true;
-    } else if (sscanf(line, "# HELP %95s", name) == 1) {
+        return;
+    }
+    CHECK(family != NULL);
+    if (sscanf(line, "# HELP %95s", name) == 1) {
         (void)snprintf(family->help, sizeof family->help, "%s",
                        line + strlen("# HELP ") + strlen(name) + 1);
     } else if (line[0] != '#') {
@@ -313,6 +316,21 @@ static void counts_pages_by_route_and_refusals_by_cause(void)
     CHECK(number(PORTAL, "sekisho_http_sent_bytes_total") > 1000);
 }
 
+static void says_that_session_is_away_and_counts_barriers_it_did_not_raise(void)
+{
+    static const char connections[] = "sekisho_rpc_client_connections{peer=\"session\"}";
+    struct uuid leaver = create_user(aoba, "leaver", "viewer");
+
+    CHECK(number(AUTH, "sekisho_auth_barrier_failures_total") == 0);
+    CHECK(number(AUTH, connections) >= 1);
+    program_stop(SESSION);
+    CHECK(!status_is_ok(call_disable(aoba, leaver)));
+    CHECK(number(AUTH, "sekisho_auth_barrier_failures_total") >= 1);
+    WAIT_UNTIL(number(AUTH, connections) == 0);
+    program_start(SESSION, "");
+    WAIT_UNTIL(number(AUTH, connections) >= 1);
+}
+
 static void never_prints_what_a_stranger_typed(void)
 {
     for (enum identity program = 0; program < PROGRAMS; program++) {
@@ -334,6 +352,7 @@ int main(void)
         TEST(counts_events_on_their_way_into_the_history),
         TEST(says_how_the_database_and_the_certificate_are),
         TEST(counts_pages_by_route_and_refusals_by_cause),
+        TEST(says_that_session_is_away_and_counts_barriers_it_did_not_raise),
         TEST(never_prints_what_a_stranger_typed),
     };
 

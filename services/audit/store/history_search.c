@@ -42,10 +42,17 @@ static struct db_param time_or_all(int64_t at_us)
     return at_us ? DB_TIME_US(at_us) : DB_NULL_TIME_US;
 }
 
-/* Four statements are made of these: older or newer events, of all kinds or of some. Of each kind
- * by itself the index gives the first few rows in order; asked for together, all rows of the kinds
- * would have to be sorted, or all others passed over. */
+/* Four statements are made of these: older or newer events, of all kinds or of some.
+ *
+ * Of each kind by itself the index (tenant, kind, seq) gives the first few rows in order. Asked for
+ * together (= ANY), all rows of the kinds are sorted or all others passed over; and with `kind =
+ * wanted` the planner, for whom the kind is then one value like any, may walk down the primary key
+ * past every other kind: of a million events 340 and 2,100 ms, against half of one. An order by
+ * kind and number under a range of kinds is what that index alone can give. */
 #define SELECT "SELECT seq, event, leaf_hash, recorded_at"
+#define OF_EACH_KIND                                                                               \
+    " FROM (SELECT DISTINCT unnest($9::text[]) AS wanted) AS kinds CROSS JOIN LATERAL (" SELECT    \
+    " FROM events WHERE tenant = $1 AND kind BETWEEN wanted AND wanted"
 #define MATCHES                                                                                    \
     " AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)"          \
     " AND ($5::text IS NULL OR actor_login = $5) AND ($6::bigint IS NULL OR result = $6)"          \
@@ -80,10 +87,9 @@ static struct status query_older(struct db *db, int64_t tenant_id,
         SELECT " FROM events WHERE tenant = $1 AND ($2::bigint IS NULL OR seq < $2)" MATCHES
                " ORDER BY seq DESC LIMIT $8";
     static const char of_kinds[] =
-        SELECT " FROM unnest($9::text[]) AS wanted CROSS JOIN LATERAL"
-               " (" SELECT " FROM events WHERE tenant = $1 AND kind = wanted"
-               "   AND ($2::bigint IS NULL OR seq < $2)" MATCHES
-               "   ORDER BY seq DESC LIMIT $8) AS found ORDER BY seq DESC LIMIT $8";
+        SELECT OF_EACH_KIND " AND ($2::bigint IS NULL OR seq < $2)" MATCHES
+                            " ORDER BY kind DESC, seq DESC LIMIT $8) AS found"
+                            " ORDER BY seq DESC LIMIT $8";
     struct db_param params[PARAMS];
 
     fill_params(tenant_id, filter, int_or_all(before_seq), limit, params);
@@ -100,9 +106,8 @@ static struct status query_newer(struct db *db, int64_t tenant_id,
     static const char all[] =
         SELECT " FROM events WHERE tenant = $1 AND seq > $2" MATCHES " ORDER BY seq LIMIT $8";
     static const char of_kinds[] =
-        SELECT " FROM unnest($9::text[]) AS wanted CROSS JOIN LATERAL"
-               " (" SELECT " FROM events WHERE tenant = $1 AND kind = wanted AND seq > $2" MATCHES
-               "   ORDER BY seq LIMIT $8) AS found ORDER BY seq LIMIT $8";
+        SELECT OF_EACH_KIND " AND seq > $2" MATCHES " ORDER BY kind, seq LIMIT $8) AS found"
+                            " ORDER BY seq LIMIT $8";
     struct db_param params[PARAMS];
 
     fill_params(tenant_id, filter, DB_INT(after_seq), limit, params);

@@ -227,7 +227,8 @@ static void refuses_kinds_that_are_none_too_long_or_too_many(void)
  * history_searched, which is in none of the pages. */
 static void finds_several_kinds_in_one_order(void)
 {
-    static const char *const both[] = {"user_disabled", "user_created", "nothing_such"};
+    static const char *const both[] = {"user_disabled", "user_created", "nothing_such",
+                                       "user_created"};
     static const char *const one[] = {"user_created"};
     const struct question newest = {
         .tenant_id = 600, .actions = both, .action_count = COUNT_OF(both), .page_size = 7};

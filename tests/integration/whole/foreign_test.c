@@ -87,27 +87,31 @@ static void shows_no_event_by_another_companys_number(void)
     CHECK(holds(record->event.data, record->event.len, "minato"));
 }
 
+/* As minato's auditor. */
+static const SearchResponse *search(int64_t before_seq, int64_t after_seq, struct arena *arena)
+{
+    SearchRequest request;
+    const void *answer = NULL;
+
+    sekisho__audit__v1__search_request__init(&request);
+    request.before_seq = before_seq;
+    request.after_seq = after_seq;
+    CHECK_OK(world_call(AUDIT, PORTAL, &SEARCH, &request.base, pass_of(foreign_token, "audit"),
+                        arena, &answer));
+    return answer;
+}
+
 /* A page of the other's list leads to one's own. */
 static void pages_through_ones_own_history_from_anothers_number(void)
 {
     CLEANUP(arena_clear) struct arena arena;
-    SearchRequest request;
-    const void *answer = NULL;
 
     arena_init(&arena, ARENA_MAXIMUM);
-    sekisho__audit__v1__search_request__init(&request);
-    request.before_seq = LARGER;
-    CHECK_OK(world_call(AUDIT, PORTAL, &SEARCH, &request.base, pass_of(foreign_token, "audit"),
-                        &arena, &answer));
-    const SearchResponse *page = answer;
+    const SearchResponse *page = search(LARGER, 0, &arena);
     CHECK(page->n_records > 0 && page->records[0]->seq < LARGER);
     for (size_t i = 0; i < page->n_records; i++)
         CHECK(!holds(page->records[i]->event.data, page->records[i]->event.len, "owner"));
-    request.before_seq = 0;
-    request.after_seq = LARGER + 100;
-    CHECK_OK(world_call(AUDIT, PORTAL, &SEARCH, &request.base, pass_of(foreign_token, "audit"),
-                        &arena, &answer));
-    CHECK_INT(((const SearchResponse *)answer)->n_records, 0);
+    CHECK_INT(search(0, LARGER + 100, &arena)->n_records, 0);
 }
 
 static void expect_page(struct visitor *visitor, const char *path, int status)

@@ -229,26 +229,29 @@ static void reads_nothing_for_whom_it_refuses(void)
     CHECK_INT(count_events(aoba, "history_searched"), before + 1);
 }
 
-/* The first lock: where the portal asks before it shows a page. */
-static void records_who_asked_for_what_they_may_not(void)
+static struct status call_check_permission(const char *token, const char *permission)
 {
     CLEANUP(arena_clear) struct arena arena;
     Sekisho__Session__V1__CheckRequest request;
     const void *answer = NULL;
-    size_t before = count_events(aoba, "permission_refused");
 
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__session__v1__check_request__init(&request);
+    request.token = arena_copy_text(&arena, token);
     request.client_ip = arena_copy_text(&arena, "203.0.113.14");
-    request.permission = arena_copy_text(&arena, "history.view");
-    request.token = arena_copy_text(&arena, viewer_token);
-    CHECK_STATUS(
-        code_of(world_call(SESSION, PORTAL, &CHECK_SESSION, &request.base, NULL, &arena, &answer)),
-        PERMISSION_DENIED);
-    request.token = arena_copy_text(&arena, customer_token);
-    CHECK_STATUS(
-        code_of(world_call(SESSION, PORTAL, &CHECK_SESSION, &request.base, NULL, &arena, &answer)),
-        PERMISSION_DENIED);
+    request.permission = arena_copy_text(&arena, permission);
+    return code_of(
+        world_call(SESSION, PORTAL, &CHECK_SESSION, &request.base, NULL, &arena, &answer));
+}
+
+/* The first lock: where the portal asks before it shows a page. */
+static void records_who_asked_for_what_they_may_not(void)
+{
+    size_t before = count_events(aoba, "permission_refused");
+
+    CHECK_OK(call_check_permission(auditor_token, "history.view"));
+    CHECK_STATUS(call_check_permission(viewer_token, "history.view"), PERMISSION_DENIED);
+    CHECK_STATUS(call_check_permission(customer_token, "history.view"), PERMISSION_DENIED);
     WAIT_UNTIL(count_events(aoba, "permission_refused") == before + 2);
 }
 

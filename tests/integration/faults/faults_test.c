@@ -9,7 +9,8 @@
 #include "trial.h"
 
 enum {
-    STALL_MS = 2600, /* longer than any caller waits */
+    STALL_MS = 2600,       /* longer than any caller waits */
+    AUDIT_STALL_MS = 3600, /* longer than those wait that deliver events */
     OUTAGE_MS = 1000,
 };
 
@@ -25,13 +26,14 @@ static void survive_death(enum identity program, const char *name, unsigned touc
     trial_finish(&trial);
 }
 
-static void survive_stall(enum identity program, const char *name, unsigned touches)
+static void survive_stall(enum identity program, int64_t lasts_ms, const char *name,
+                          unsigned touches)
 {
     struct trial trial;
 
     trial_begin(&trial, name, touches);
     test_process_signal(&world.programs[program].process, SIGSTOP);
-    trial_pause_ms(STALL_MS);
+    trial_pause_ms(lasts_ms);
     trial_fault_ends(&trial);
     test_process_signal(&world.programs[program].process, SIGCONT);
     trial_finish(&trial);
@@ -72,22 +74,22 @@ static void loses_nothing_when_audit_is_killed(void)
 
 static void loses_nothing_when_auth_stalls(void)
 {
-    survive_stall(AUTH, "auth stalled", NEEDS_AUTH);
+    survive_stall(AUTH, STALL_MS, "auth stalled", NEEDS_AUTH);
 }
 
 static void loses_nothing_when_session_stalls(void)
 {
-    survive_stall(SESSION, "session stalled", NEEDS_SESSION);
+    survive_stall(SESSION, STALL_MS, "session stalled", NEEDS_SESSION);
 }
 
 static void loses_nothing_when_one_replica_of_session_stalls(void)
 {
-    survive_stall(SECOND_SESSION, "second session stalled", NEEDS_SECOND_SESSION);
+    survive_stall(SECOND_SESSION, STALL_MS, "second session stalled", NEEDS_SECOND_SESSION);
 }
 
 static void loses_nothing_when_audit_stalls(void)
 {
-    survive_stall(AUDIT, "audit stalled", NEEDS_AUDIT);
+    survive_stall(AUDIT, AUDIT_STALL_MS, "audit stalled", NEEDS_AUDIT);
 }
 
 static void loses_nothing_when_postgresql_is_stopped(void)

@@ -26,7 +26,8 @@ static struct regular {
 } regulars[LOAD_COMPANIES][PEOPLE];
 
 static atomic_bool is_running;
-static pthread_t threads[VISITORS + 3];
+static _Atomic int64_t worst_delay_ms;
+static pthread_t threads[VISITORS + 4];
 static size_t thread_count;
 
 static void rest(long milliseconds)
@@ -168,6 +169,24 @@ static void *be_watcher(void *unused)
     return NULL;
 }
 
+static void *be_sleeper(void *unused)
+{
+    (void)unused;
+    while (is_running) {
+        int64_t begun_ms = world_now_ms();
+        rest(PAUSE_MS);
+        int64_t delay_ms = world_now_ms() - begun_ms - PAUSE_MS;
+        if (delay_ms > worst_delay_ms)
+            worst_delay_ms = delay_ms;
+    }
+    return NULL;
+}
+
+int64_t load_worst_delay_ms(void)
+{
+    return worst_delay_ms;
+}
+
 void load_open(void)
 {
     static const char *const codes[LOAD_COMPANIES] = {"aoba", "minato"};
@@ -193,11 +212,13 @@ static void start(void *(*work)(void *), void *argument)
 void load_start(void)
 {
     is_running = true;
+    worst_delay_ms = 0;
     for (size_t i = 0; i < VISITORS; i++)
         start(be_visitor, regulars[i]);
     start(be_administrator, NULL);
     start(be_reader, NULL);
     start(be_watcher, NULL);
+    start(be_sleeper, NULL);
 }
 
 void load_stop(void)

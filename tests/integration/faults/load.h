@@ -18,4 +18,8 @@ void load_open(void);
 void load_start(void);
 void load_stop(void);
 
+/* By how much a thread that did nothing but sleep woke up too late, at worst, since the load was
+ * started: what this machine had to do besides. */
+int64_t load_worst_delay_ms(void);
+
 #endif

@@ -11,10 +11,13 @@
 /* The promise is five seconds; the sanitizers slow everything down three- to fivefold, and a build
  * with them shares its machine with the compiler. */
 #ifdef SEKISHO_SANITIZED
-enum { RECOVERY_MS = 10000, LATE_MS = 1000 };
+enum { RECOVERY_MS = 10000, LATE_MS = 500 };
 #else
 enum { RECOVERY_MS = 5000, LATE_MS = 250 };
 #endif
+
+/* A late answer passes through so many threads, each of which a busy machine may let wait. */
+enum { HOPS = 3 };
 
 enum { CALM_MS = 300 }; /* what goes on after the recovery: a refusal in there is a late one */
 
@@ -47,7 +50,7 @@ static void check_call(const struct journal_call *call, const struct trial *tria
     int64_t took_ms = call->ended_ms - call->begun_ms;
     const char *name = act_names[call->kind];
 
-    if (took_ms > act_deadline_ms(call->kind) + LATE_MS)
+    if (took_ms > act_deadline_ms(call->kind) + LATE_MS + HOPS * load_worst_delay_ms())
         test_fail(__FILE__, __LINE__, "%s ends within its deadline, not after %lld ms", name,
                   (long long)took_ms);
     if (call->is_refused && call->ended_ms < trial->begun_ms)
@@ -86,9 +89,10 @@ static void report(const struct trial *trial)
         refused += call->is_refused;
         slowest_ms = took_ms > slowest_ms ? took_ms : slowest_ms;
     }
-    printf("# %s: %zu calls, %zu refused, slowest %lld ms, recovered after %lld ms\n", trial->name,
-           journal_call_count() - trial->first_call, refused, (long long)slowest_ms,
-           (long long)recovery_ms(trial));
+    printf("# %s: %zu calls, %zu refused, slowest %lld ms, recovered after %lld ms, threads "
+           "delayed by %lld ms\n",
+           trial->name, journal_call_count() - trial->first_call, refused, (long long)slowest_ms,
+           (long long)recovery_ms(trial), (long long)load_worst_delay_ms());
 }
 
 void trial_probe_sessions(size_t from)

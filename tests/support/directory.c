@@ -80,8 +80,8 @@ void test_directory_close(struct test_directory *directory)
 
 void test_path_join(const char *path, const char *name, char out[static TEST_PATH_CAPACITY])
 {
+    CHECK(path != out); /* it would be overwritten while it is read */
     int size = snprintf(out, TEST_PATH_CAPACITY, "%s/%s", path, name);
-
     CHECK(size > 0 && size < TEST_PATH_CAPACITY);
 }
 

@@ -91,13 +91,14 @@ static void deletes_a_folder_with_all_it_holds(void)
     struct test_directory directory;
     struct test_directory other = {0};
     struct stat facts;
+    char inner[TEST_PATH_CAPACITY];
     char path[TEST_PATH_CAPACITY];
 
     test_directory_open(&directory);
     CHECK(stat(directory.path, &facts) == 0 && (facts.st_mode & 0777) == 0700);
-    test_path_join(directory.path, "inner", path);
-    CHECK(mkdir(path, 0700) == 0);
-    test_path_join(path, "file", path);
+    test_path_join(directory.path, "inner", inner);
+    CHECK(mkdir(inner, 0700) == 0);
+    test_path_join(inner, "file", path);
     test_file_write(path, "text", 4);
     CHECK(stat(path, &facts) == 0 && facts.st_size == 4 && (facts.st_mode & 0777) == 0600);
 

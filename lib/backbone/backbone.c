@@ -139,6 +139,8 @@ struct status backbone_serve(struct backbone *backbone)
         .method_count = definition->method_count,
         .workers = (int)backbone->settings->workers,
         .calls_per_second = backbone->settings->calls_per_second,
+        .calls_in_flight = (int)backbone->settings->calls_in_flight,
+        .connections = (int)backbone->settings->connections,
         .pass = {.context = backbone->passes,
                  .verify = pass_verify,
                  .has_permission = pass_has_permission},

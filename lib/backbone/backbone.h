@@ -60,6 +60,8 @@ struct backbone_settings {
     int64_t certificate_poll_ms;
     int64_t workers;
     int64_t calls_per_second;
+    int64_t calls_in_flight;
+    int64_t connections;
     bool allow_unlocked_memory;
 
     struct config_address database;
@@ -121,6 +123,18 @@ struct backbone_settings {
          .maximum = 10000000,                                                                      \
          .unit = "calls",                                                                          \
          .help = "Answered to each peer; further ones are refused."},                              \
+        {CONFIG_INTEGER("calls_in_flight", type, member.calls_in_flight),                          \
+         .standard = "200",                                                                        \
+         .minimum = 1,                                                                             \
+         .maximum = 4096,                                                                          \
+         .unit = "calls",                                                                          \
+         .help = "Held at once, of all peers together; further ones are refused."},                \
+        {CONFIG_INTEGER("connections", type, member.connections),                                  \
+         .standard = "64",                                                                         \
+         .minimum = 1,                                                                             \
+         .maximum = 4096,                                                                          \
+         .unit = "connections",                                                                    \
+         .help = "Of peers; each replica of a peer has two."},                                     \
     {                                                                                              \
         CONFIG_PATH("pass_keys_file", type, member.pass_keys_file),                                \
             .help = "Public keys (JWKS) that the passes of users are checked with; looked at for " \

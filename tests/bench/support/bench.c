@@ -146,3 +146,13 @@ void bench_figure(struct bench *bench, const char *name, double value, const cha
     json_write_text(&bench->record, "unit", unit);
     json_object_end(&bench->record);
 }
+
+void bench_ratio(struct bench *bench, const char *name, const char *peer, double ratio)
+{
+    printf("ratio %s/%s %.3f\n", name, peer, ratio);
+    json_object_begin(&bench->record, NULL);
+    json_write_text(&bench->record, "own", name);
+    json_write_text(&bench->record, "peer", peer);
+    bench_write_number(&bench->record, "ratio", ratio);
+    json_object_end(&bench->record);
+}

@@ -52,6 +52,9 @@ void bench_version(struct bench *bench, const char *what, const char *version);
 /* Prints and records `figure NAME VALUE UNIT`. */
 void bench_figure(struct bench *bench, const char *name, double value, const char *unit);
 
+/* Prints and records `ratio NAME/PEER VALUE`, for what is not measured in rounds. */
+void bench_ratio(struct bench *bench, const char *name, const char *peer, double ratio);
+
 /* One way to do the work: ours, or a peer's. */
 struct bench_side {
     const char *name; /* of its figures: NAME-rate (per_second) and NAME-cpu (us) */

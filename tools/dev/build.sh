@@ -4,12 +4,18 @@
 # WITH_TESTS=yes builds tests and benches too; a tree that has them keeps them, so ./dev up does not undo ./dev bench.
 WITH_TESTS=
 
-# build PRESET [TARGET...]: configures what is not configured yet, and builds; shows only what went wrong.
+# build PRESET [TARGET...]: configures what is not configured yet, and builds; shows only what went wrong. One at a time
+# builds a tree, because ninja does not notice another that writes the same files.
 build() {
-  local preset=$1 log=$ROOT/build/log/$1
-  shift
+  local preset=$1
   mkdir -p "$ROOT/build/log"
   say "building $preset"
+  (flock 9 && build_locked "$@" 9>&-) 9>"$ROOT/build/log/$preset.lock"
+}
+
+build_locked() {
+  local preset=$1 log=$ROOT/build/log/$1
+  shift
   if ! build_quietly "$preset" "$@" >"$log" 2>&1; then
     # From the first complaint of compiler or cmake on; from the end, when there is none.
     { sed -n '/^FAILED:\|^CMake Error/,$p' "$log" | grep . || tail -n 20 "$log"; } | grep -v '^\[' | head -n 60 >&2

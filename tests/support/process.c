@@ -15,7 +15,7 @@
 
 #include "support/check.h"
 
-enum { NOT_STARTED = 127 };
+enum { NOT_STARTED = 127, LAST_WORDS_MS = 1000 };
 
 static struct timespec deadline_after(int timeout_ms)
 {
@@ -213,6 +213,19 @@ static bool ends_within(pid_t pid, int timeout_ms)
     return ready == 1;
 }
 
+/* What it said last may still be on its way. A program that it left running may hold the pipe open,
+ * so this has a limit. */
+static void wait_for_last_words(struct test_process *process)
+{
+    struct timespec deadline = deadline_after(LAST_WORDS_MS);
+    int waited = 0;
+
+    pthread_mutex_lock(&process->lock);
+    while (!process->ended && waited == 0)
+        waited = pthread_cond_timedwait(&process->grown, &process->lock, &deadline);
+    pthread_mutex_unlock(&process->lock);
+}
+
 int test_process_wait(struct test_process *process, int timeout_ms)
 {
     if (process->pid > 0) {
@@ -222,6 +235,7 @@ int test_process_wait(struct test_process *process, int timeout_ms)
         }
         CHECK(waitpid(process->pid, &process->status, 0) == process->pid);
         process->pid = 0;
+        wait_for_last_words(process);
     }
     return WIFEXITED(process->status) ? WEXITSTATUS(process->status)
                                       : 128 + WTERMSIG(process->status);

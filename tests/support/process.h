@@ -48,8 +48,8 @@ bool test_process_has_said(struct test_process *process, const char *text);
 /* Sends the signal. After SIGSTOP it returns when the whole process has stopped. */
 void test_process_signal(const struct test_process *process, int number);
 
-/* Waits for its end: the exit status, or 128 + the signal's number. Fails the test after
- * `timeout_ms`. */
+/* Waits for its end: the exit status, or 128 + the signal's number; by then all it said has been
+ * read. Fails the test after `timeout_ms`. */
 int test_process_wait(struct test_process *process, int timeout_ms);
 
 /* Runs a program to its end, at most `timeout_ms`, and returns its exit status as above; its output

@@ -67,6 +67,16 @@ static void waits_until_a_program_has_stopped(void)
     }
 }
 
+static void has_read_everything_when_a_program_has_ended(void)
+{
+    for (int i = 0; i < 20; i++) {
+        CLEANUP(test_process_close) struct test_process process;
+        open_shell(&process, "seq 20000; echo last words");
+        CHECK_INT(test_process_wait(&process, 5000), 0);
+        CHECK(test_process_has_said(&process, "last words"));
+    }
+}
+
 static void kills_what_still_runs_on_close(void)
 {
     struct test_process process;
@@ -111,9 +121,13 @@ static void deletes_a_folder_with_all_it_holds(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(finds_lines_in_order_and_skips_others), TEST(tells_exit_status_from_signal),
-        TEST(waits_until_a_program_has_stopped),     TEST(kills_what_still_runs_on_close),
-        TEST(runs_no_program_that_is_not_there),     TEST(deletes_a_folder_with_all_it_holds),
+        TEST(finds_lines_in_order_and_skips_others),
+        TEST(tells_exit_status_from_signal),
+        TEST(waits_until_a_program_has_stopped),
+        TEST(has_read_everything_when_a_program_has_ended),
+        TEST(kills_what_still_runs_on_close),
+        TEST(runs_no_program_that_is_not_there),
+        TEST(deletes_a_folder_with_all_it_holds),
     };
 
     return test_run(tests, COUNT_OF(tests));

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int test_run(const struct test *tests, size_t count)
 {
@@ -21,6 +22,15 @@ int test_run(const struct test *tests, size_t count)
     return run > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+static void (*clean_up)(void);
+
+void test_at_failure(void (*action)(void))
+{
+    clean_up = action;
+}
+
+/* Not exit(): its handlers destroy what other threads of the test still use, and their crash would
+ * hide what was not so. */
 void test_fail(const char *file, int line, const char *format, ...)
 {
     va_list arguments;
@@ -30,7 +40,10 @@ void test_fail(const char *file, int line, const char *format, ...)
     vfprintf(stderr, format, arguments);
     va_end(arguments);
     fputc('\n', stderr);
-    exit(EXIT_FAILURE);
+    fflush(stdout);
+    if (clean_up)
+        clean_up();
+    _exit(EXIT_FAILURE);
 }
 
 void test_check_status(const char *file, int line, struct status actual, enum status_code expected)

@@ -42,6 +42,10 @@ int test_run(const struct test *tests, size_t count);
 
 __attribute__((noreturn, format(printf, 3, 4))) void test_fail(const char *file, int line,
                                                                const char *format, ...);
+
+/* What test_fail() does last; one action for the process, NULL for none. */
+void test_at_failure(void (*action)(void));
+
 void test_check_status(const char *file, int line, struct status actual, enum status_code expected);
 void test_check_int(const char *file, int line, const char *what, int64_t actual, int64_t expected);
 void test_check_text(const char *file, int line, const char *what, const char *actual,

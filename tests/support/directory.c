@@ -42,6 +42,7 @@ static void remember(struct test_directory *directory)
         memset(&table, 0, sizeof table);
         table.owner = getpid();
         CHECK(atexit(remove_all) == 0);
+        test_at_failure(remove_all);
     }
     for (size_t i = 0; i < OPEN_MAXIMUM; i++) {
         if (table.open[i] == NULL) {

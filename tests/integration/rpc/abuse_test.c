@@ -135,9 +135,10 @@ static bool alone(void *argument)
 static void abuse(void (*connection)(int turn), const char *name)
 {
     int count = world_count("RPC_TEST_CONNECTIONS", 60);
-    int before = world_descriptors();
     pthread_t caller;
 
+    CHECK(world_wait(alone, NULL, 10000)); /* with all its connections */
+    int before = world_descriptors();
     atomic_store(&over, false);
     atomic_store(&honest, 0);
     CHECK(pthread_create(&caller, NULL, call_honestly, NULL) == 0);

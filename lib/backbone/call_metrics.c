@@ -2,31 +2,10 @@
 
 #include <assert.h>
 
-/* Written out, since the words of a label have to be there before anything runs. */
-static const char *const code_words[STATUS_CODE_COUNT] = {
-    [STATUS_OK] = "OK",
-    [STATUS_CANCELLED] = "CANCELLED",
-    [STATUS_UNKNOWN] = "UNKNOWN",
-    [STATUS_INVALID_ARGUMENT] = "INVALID_ARGUMENT",
-    [STATUS_DEADLINE_EXCEEDED] = "DEADLINE_EXCEEDED",
-    [STATUS_NOT_FOUND] = "NOT_FOUND",
-    [STATUS_ALREADY_EXISTS] = "ALREADY_EXISTS",
-    [STATUS_PERMISSION_DENIED] = "PERMISSION_DENIED",
-    [STATUS_RESOURCE_EXHAUSTED] = "RESOURCE_EXHAUSTED",
-    [STATUS_FAILED_PRECONDITION] = "FAILED_PRECONDITION",
-    [STATUS_ABORTED] = "ABORTED",
-    [STATUS_OUT_OF_RANGE] = "OUT_OF_RANGE",
-    [STATUS_UNIMPLEMENTED] = "UNIMPLEMENTED",
-    [STATUS_INTERNAL] = "INTERNAL",
-    [STATUS_UNAVAILABLE] = "UNAVAILABLE",
-    [STATUS_DATA_LOSS] = "DATA_LOSS",
-    [STATUS_UNAUTHENTICATED] = "UNAUTHENTICATED",
-};
-
 /* Of the service's own methods and the two rows behind them. */
 static const struct metrics_family call_families[CALL_FAMILIES] = {
     {METRICS_COUNTERS_BY_TWO("sekisho_rpc_server_calls", struct call_counts, answered),
-     .label = "method", .second_label = "code", .second_words = code_words,
+     .label = "method", .second_label = "code", .second_words = status_code_names,
      .help = "Calls answered, by method and by status; method unknown for those refused before."},
     {METRICS_HISTOGRAMS("sekisho_rpc_server_duration", struct call_counts, duration),
      .label = "method", .help = "Time from a call's arrival to its answer."},
@@ -87,7 +66,7 @@ struct client_values {
 
 static const struct metrics_family client_families[CLIENT_FAMILIES] = {
     {METRICS_COUNTERS_BY_TWO("sekisho_rpc_client_calls", struct client_values, calls),
-     .label = "peer", .second_label = "code", .second_words = code_words,
+     .label = "peer", .second_label = "code", .second_words = status_code_names,
      .help = "Calls to other services that came back, by what the caller was told."},
     {METRICS_GAUGES("sekisho_rpc_client_in_flight", struct client_values, in_flight),
      .label = "peer", .help = "Calls to other services under way."},

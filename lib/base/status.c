@@ -1,6 +1,6 @@
 #include "base/status.h"
 
-static const char *const code_names[STATUS_CODE_COUNT] = {
+const char *const status_code_names[STATUS_CODE_COUNT] = {
     [STATUS_OK] = "OK",
     [STATUS_CANCELLED] = "CANCELLED",
     [STATUS_UNKNOWN] = "UNKNOWN",
@@ -22,7 +22,7 @@ static const char *const code_names[STATUS_CODE_COUNT] = {
 
 const char *status_code_name(enum status_code code)
 {
-    return code_names[status_code_from_number((long long)code)];
+    return status_code_names[status_code_from_number((long long)code)];
 }
 
 enum status_code status_code_from_number(long long number)

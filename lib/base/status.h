@@ -56,6 +56,9 @@ static inline bool status_is_ok(struct status status)
     return status.code == STATUS_OK;
 }
 
+/* The codes' names by number, for tables that must name them before anything runs. */
+extern const char *const status_code_names[STATUS_CODE_COUNT];
+
 /* "NOT_FOUND"; "UNKNOWN" for a number that is no code. A static string. */
 const char *status_code_name(enum status_code code);
 

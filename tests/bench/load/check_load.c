@@ -7,13 +7,10 @@
 
 #include "base/clock.h"
 #include "sekisho/session/v1/session.pb-c.h"
+#include "support/world/targets.h"
 #include "support/world/world.h"
 
 enum { ARENA_MAXIMUM = 256 << 10 };
-
-static const struct rpc_target CHECK_SESSION = {"sekisho.session.v1.Session/Check",
-                                                &sekisho__session__v1__check_response__descriptor,
-                                                RPC_REPEAT_SAFE};
 
 static const struct log silent = {
     .service = "bench", .descriptor = STDERR_FILENO, .threshold = LOG_LEVEL_ERROR + 1};

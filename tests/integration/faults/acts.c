@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "rpc/field.h"
 #include "sekisho/audit/v1/event.pb-c.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
@@ -71,14 +72,6 @@ void acts_open(void)
         (void)world_client(ways[kind].program, ways[kind].caller);
 }
 
-static char *writable(struct arena *arena, const char *text)
-{
-    char *copy = arena_copy_text(arena, text);
-
-    CHECK(copy != NULL);
-    return copy;
-}
-
 /* NO for the one code the caller can make sense of, STATUS_OK for none. */
 static enum answer call(struct act *act, const ProtobufCMessage *request, enum status_code no,
                         struct arena *arena, const void **out)
@@ -112,10 +105,10 @@ enum answer act_sign_in(struct act *act, const struct person *person,
 
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__auth__v1__with_password_request__init(&request);
-    request.tenant_code = writable(&arena, person->company->code);
-    request.login_id = writable(&arena, person->login_id);
-    request.password = writable(&arena, GOOD_PASSWORD);
-    request.client_ip = writable(&arena, ADDRESS);
+    request.tenant_code = rpc_text(person->company->code);
+    request.login_id = rpc_text(person->login_id);
+    request.password = rpc_text(GOOD_PASSWORD);
+    request.client_ip = rpc_text(ADDRESS);
     enum answer answer = call(act, &request.base, STATUS_ALREADY_EXISTS, &arena, &out);
     if (answer == YES) {
         const Sekisho__Auth__V1__WithPasswordResponse *response = out;
@@ -133,8 +126,8 @@ enum answer act_check(struct act *act, const struct person *person, const char *
 
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__session__v1__check_request__init(&request);
-    request.token = writable(&arena, token);
-    request.client_ip = writable(&arena, ADDRESS);
+    request.token = rpc_text(token);
+    request.client_ip = rpc_text(ADDRESS);
     enum answer answer = call(act, &request.base, STATUS_UNAUTHENTICATED, &arena, &out);
     if (answer == YES) {
         const Sekisho__Session__V1__CheckResponse *response = out;
@@ -153,8 +146,8 @@ enum answer act_end(struct act *act, const char *token)
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__session__v1__end_request__init(&request);
     request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_TOKEN;
-    request.token = writable(&arena, token);
-    request.client_ip = writable(&arena, ADDRESS);
+    request.token = rpc_text(token);
+    request.client_ip = rpc_text(ADDRESS);
     return call(act, &request.base, STATUS_OK, &arena, &out);
 }
 
@@ -168,9 +161,9 @@ enum answer act_create_user(struct act *act, struct person *person)
     sekisho__auth__v1__create_user_request__init(&request);
     request.tenant_id = person->company->id;
     request.kind = SEKISHO__AUTH__V1__USER_KIND__USER_KIND_STAFF;
-    request.login_id = writable(&arena, person->login_id);
-    request.display_name = writable(&arena, "鈴木 真理子");
-    request.password = writable(&arena, GOOD_PASSWORD);
+    request.login_id = rpc_text(person->login_id);
+    request.display_name = rpc_text("鈴木 真理子");
+    request.password = rpc_text(GOOD_PASSWORD);
     enum answer answer = call(act, &request.base, STATUS_OK, &arena, &out);
     if (answer == YES) {
         const Sekisho__Auth__V1__User *user = out;
@@ -192,7 +185,7 @@ enum answer act_disable(struct act *act, const struct person *person)
     sekisho__auth__v1__disable_user_request__init(&request);
     request.tenant_id = person->company->id;
     request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
-    request.reason = writable(&arena, "left the company");
+    request.reason = rpc_text("left the company");
     enum answer answer = call(act, &request.base, STATUS_OK, &arena, &out);
     if (answer == YES) {
         const Sekisho__Auth__V1__User *user = out;

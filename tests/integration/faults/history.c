@@ -5,16 +5,13 @@
 #include "load.h"
 #include "sekisho/audit/v1/event.pb-c.h"
 #include "sekisho/audit/v1/history.pb-c.h"
+#include "support/world/targets.h"
 
 typedef Sekisho__Audit__V1__Event Event;
 typedef Sekisho__Audit__V1__SearchRequest SearchRequest;
 typedef Sekisho__Audit__V1__SearchResponse SearchResponse;
 
 enum { ARENA_MAXIMUM = 8 << 20, PAGE_SIZE = 100 };
-
-static const struct rpc_target SEARCH = {"sekisho.audit.v1.History/Search",
-                                         &sekisho__audit__v1__search_response__descriptor,
-                                         RPC_REPEAT_SAFE};
 
 /* What an act leaves behind. */
 static const char *const events_of[ACT_KINDS][ACT_EVENTS_MAXIMUM] = {
@@ -99,7 +96,7 @@ static bool read_page(size_t company)
     request.after_seq = read_until[company];
     if (read_until[company] == 0)
         request.before_seq = 2; /* after none means the newest */
-    CHECK_OK(world_call(AUDIT, OPERATOR, &SEARCH, &request.base, NULL, &arena, &answer));
+    CHECK_OK(world_call(AUDIT, OPERATOR, &SEARCH_EVENTS, &request.base, NULL, &arena, &answer));
     const SearchResponse *response = answer;
     for (size_t i = response->n_records; i-- > 0;)
         read_record(response->records[i], company);

@@ -5,6 +5,7 @@
 
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "support/world/people.h"
+#include "support/world/targets.h"
 
 enum { DEADLINE_MS = 4000, KEY_SIZE = 16 };
 
@@ -28,8 +29,6 @@ struct attempt {
 
 static void call_disable_by_key(struct attempt *attempt)
 {
-    static const struct rpc_target DISABLE = {
-        "sekisho.auth.v1.Users/Disable", &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY};
     CLEANUP(arena_clear) struct arena arena;
     Sekisho__Auth__V1__DisableUserRequest request;
     struct rpc_call_options options = {.idempotency_key = {attempt->key, KEY_SIZE},
@@ -41,8 +40,8 @@ static void call_disable_by_key(struct attempt *attempt)
     request.tenant_id = tenant;
     request.user_id = (ProtobufCBinaryData){UUID_SIZE, leaver.bytes};
     request.reason = arena_copy_text(&arena, "left the company");
-    struct status status =
-        rpc_call(world_client(AUTH, OPERATOR), &DISABLE, &request.base, &options, &arena, &answer);
+    struct status status = rpc_call(world_client(AUTH, OPERATOR), &DISABLE_USER, &request.base,
+                                    &options, &arena, &answer);
     attempt->status = (struct status){status.code, status_code_name(status.code)};
 }
 

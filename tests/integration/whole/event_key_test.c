@@ -3,15 +3,13 @@
 
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "support/world/people.h"
+#include "support/world/targets.h"
 
 enum { KEY_SIZE = 16 };
 
 static struct status create_tenant_by_key(const uint8_t key[static KEY_SIZE], const char *code,
                                           int64_t *id_out)
 {
-    static const struct rpc_target CREATE = {"sekisho.auth.v1.Tenants/Create",
-                                             &sekisho__auth__v1__tenant__descriptor,
-                                             RPC_REPEAT_BY_KEY};
     CLEANUP(arena_clear) struct arena arena;
     Sekisho__Auth__V1__CreateTenantRequest request;
     struct rpc_call_options options = {.idempotency_key = {key, KEY_SIZE},
@@ -22,8 +20,8 @@ static struct status create_tenant_by_key(const uint8_t key[static KEY_SIZE], co
     sekisho__auth__v1__create_tenant_request__init(&request);
     request.code = arena_copy_text(&arena, code);
     request.name = request.code;
-    struct status status =
-        rpc_call(world_client(AUTH, OPERATOR), &CREATE, &request.base, &options, &arena, &answer);
+    struct status status = rpc_call(world_client(AUTH, OPERATOR), &CREATE_TENANT, &request.base,
+                                    &options, &arena, &answer);
     if (!status_is_ok(status))
         return (struct status){status.code, status_code_name(status.code)};
     *id_out = ((const Sekisho__Auth__V1__Tenant *)answer)->tenant_id;

@@ -12,6 +12,7 @@
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "sekisho/session/v1/session.pb-c.h"
+#include "support/world/targets.h"
 
 typedef Sekisho__Audit__V1__SearchRequest SearchRequest;
 typedef Sekisho__Audit__V1__SearchResponse SearchResponse;
@@ -20,16 +21,6 @@ typedef Sekisho__Session__V1__ListResponse ListResponse;
 /* The larger company's history goes well past the other's. */
 enum { ARENA_MAXIMUM = 4 << 20, LARGER = 50 };
 
-static const struct rpc_target SEARCH = {"sekisho.audit.v1.History/Search",
-                                         &sekisho__audit__v1__search_response__descriptor,
-                                         RPC_REPEAT_SAFE};
-static const struct rpc_target GET = {"sekisho.audit.v1.History/Get",
-                                      &sekisho__audit__v1__record__descriptor, RPC_REPEAT_SAFE};
-static const struct rpc_target GET_SELF = {"sekisho.auth.v1.Users/GetSelf",
-                                           &sekisho__auth__v1__user__descriptor, RPC_REPEAT_SAFE};
-static const struct rpc_target LIST_SESSIONS = {"sekisho.session.v1.Session/List",
-                                                &sekisho__session__v1__list_response__descriptor,
-                                                RPC_REPEAT_SAFE};
 static const struct rpc_target END_SESSION = {"sekisho.session.v1.Session/End",
                                               &sekisho__session__v1__end_response__descriptor,
                                               RPC_REPEAT_BY_KEY};
@@ -69,7 +60,7 @@ static struct status get(int64_t seq, struct arena *arena,
 
     sekisho__audit__v1__get_request__init(&request);
     request.seq = seq;
-    struct status status = world_call(AUDIT, PORTAL, &GET, &request.base,
+    struct status status = world_call(AUDIT, PORTAL, &GET_EVENT, &request.base,
                                       pass_of(foreign_token, "audit"), arena, &answer);
     *record_out = answer;
     return code_of(status);
@@ -96,8 +87,8 @@ static const SearchResponse *search(int64_t before_seq, int64_t after_seq, struc
     sekisho__audit__v1__search_request__init(&request);
     request.before_seq = before_seq;
     request.after_seq = after_seq;
-    CHECK_OK(world_call(AUDIT, PORTAL, &SEARCH, &request.base, pass_of(foreign_token, "audit"),
-                        arena, &answer));
+    CHECK_OK(world_call(AUDIT, PORTAL, &SEARCH_EVENTS, &request.base,
+                        pass_of(foreign_token, "audit"), arena, &answer));
     return answer;
 }
 

@@ -8,13 +8,9 @@
 #include <string.h>
 
 #include "sekisho/auth/v1/auth.pb-c.h"
+#include "support/world/targets.h"
 
 enum { ARENA_MAXIMUM = 1 << 20, COMPANIES_MAXIMUM = 2000, CODE_CAPACITY = 24 };
-
-static const struct rpc_target CREATE_TENANT = {
-    "sekisho.auth.v1.Tenants/Create", &sekisho__auth__v1__tenant__descriptor, RPC_REPEAT_BY_KEY};
-static const struct rpc_target GET_TENANT = {
-    "sekisho.auth.v1.Tenants/Get", &sekisho__auth__v1__tenant__descriptor, RPC_REPEAT_SAFE};
 
 /* What was acknowledged. */
 static struct {

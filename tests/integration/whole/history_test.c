@@ -7,6 +7,7 @@
 #include "rpc/message.h"
 #include "sekisho/audit/v1/event.pb-c.h"
 #include "sekisho/audit/v1/history.pb-c.h"
+#include "support/world/targets.h"
 #include "support/world/world.h"
 
 typedef Sekisho__Audit__V1__AppendRequest AppendRequest;
@@ -15,15 +16,6 @@ typedef Sekisho__Audit__V1__SearchRequest SearchRequest;
 typedef Sekisho__Audit__V1__SearchResponse SearchResponse;
 
 enum { ARENA_MAXIMUM = 8 << 20, BATCH = 50 };
-
-static const struct rpc_target APPEND = {"sekisho.audit.v1.History/Append",
-                                         &sekisho__audit__v1__append_response__descriptor,
-                                         RPC_REPEAT_SAFE};
-static const struct rpc_target SEARCH = {"sekisho.audit.v1.History/Search",
-                                         &sekisho__audit__v1__search_response__descriptor,
-                                         RPC_REPEAT_SAFE};
-static const struct rpc_target GET = {"sekisho.audit.v1.History/Get",
-                                      &sekisho__audit__v1__record__descriptor, RPC_REPEAT_SAFE};
 
 /* The event number `number` of a tenant; the same arguments give the same bytes. */
 static ProtobufCBinaryData event(struct arena *arena, int64_t tenant_id, uint32_t number)
@@ -57,7 +49,8 @@ static struct status append(struct arena *arena, ProtobufCBinaryData *events, si
     sekisho__audit__v1__append_request__init(&request);
     request.events = events;
     request.n_events = count;
-    struct status status = world_call(AUDIT, SSO, &APPEND, &request.base, NULL, arena, &answer);
+    struct status status =
+        world_call(AUDIT, SSO, &APPEND_EVENTS, &request.base, NULL, arena, &answer);
     *out = answer;
     return (struct status){status.code, status_code_name(status.code)};
 }
@@ -103,7 +96,8 @@ static struct status call_search(struct arena *arena, struct question question, 
     request.n_actions = question.action_count;
     for (size_t i = 0; i < question.action_count; i++)
         request.actions[i] = arena_copy_text(arena, question.actions[i]);
-    struct status status = world_call(AUDIT, OPERATOR, &SEARCH, &request.base, NULL, arena, out);
+    struct status status =
+        world_call(AUDIT, OPERATOR, &SEARCH_EVENTS, &request.base, NULL, arena, out);
     return (struct status){status.code, status_code_name(status.code)};
 }
 
@@ -296,7 +290,8 @@ static void takes_another_companys_number_for_missing(void)
     sekisho__audit__v1__get_request__init(&request);
     request.tenant_id = 100;
     request.seq = 150;
-    struct status status = world_call(AUDIT, OPERATOR, &GET, &request.base, NULL, &arena, &answer);
+    struct status status =
+        world_call(AUDIT, OPERATOR, &GET_EVENT, &request.base, NULL, &arena, &answer);
     CHECK_INT(status.code, STATUS_NOT_FOUND);
 }
 
@@ -313,8 +308,8 @@ static void records_each_reading_whatever_the_reader_calls_it(void)
     request.tenant_id = 400;
     request.seq = 1;
     for (int i = 0; i < 3; i++)
-        CHECK_OK(rpc_call(world_client(AUDIT, OPERATOR), &GET, &request.base, &options, &arena,
-                          &answer));
+        CHECK_OK(rpc_call(world_client(AUDIT, OPERATOR), &GET_EVENT, &request.base, &options,
+                          &arena, &answer));
     CHECK_INT(
         search(&arena, (struct question){.tenant_id = 400, .action = "history_viewed"})->n_records,
         3);
@@ -331,7 +326,7 @@ static void refuses_an_event_in_anothers_name(void)
     sekisho__audit__v1__append_request__init(&request);
     request.events = events;
     request.n_events = 1;
-    CHECK_OK(world_call(AUDIT, PORTAL, &APPEND, &request.base, NULL, &arena, &answer));
+    CHECK_OK(world_call(AUDIT, PORTAL, &APPEND_EVENTS, &request.base, NULL, &arena, &answer));
     CHECK_INT(((const AppendResponse *)answer)->n_refused, 1);
     CHECK_INT(((const AppendResponse *)answer)->appended, 0);
 }

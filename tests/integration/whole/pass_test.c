@@ -10,26 +10,9 @@
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "sekisho/session/v1/session.pb-c.h"
+#include "support/world/targets.h"
 
 enum { ARENA_MAXIMUM = 4 << 20, PASS_CAPACITY = PASS_MAXIMUM + 1 };
-
-static const struct rpc_target CREATE_USER = {
-    "sekisho.auth.v1.Users/Create", &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY};
-static const struct rpc_target GET_SELF = {"sekisho.auth.v1.Users/GetSelf",
-                                           &sekisho__auth__v1__user__descriptor, RPC_REPEAT_SAFE};
-static const struct rpc_target GET_TENANT = {
-    "sekisho.auth.v1.Tenants/Get", &sekisho__auth__v1__tenant__descriptor, RPC_REPEAT_SAFE};
-static const struct rpc_target LIST_SESSIONS = {"sekisho.session.v1.Session/List",
-                                                &sekisho__session__v1__list_response__descriptor,
-                                                RPC_REPEAT_SAFE};
-static const struct rpc_target CHECK_SESSION = {"sekisho.session.v1.Session/Check",
-                                                &sekisho__session__v1__check_response__descriptor,
-                                                RPC_REPEAT_SAFE};
-static const struct rpc_target SEARCH = {"sekisho.audit.v1.History/Search",
-                                         &sekisho__audit__v1__search_response__descriptor,
-                                         RPC_REPEAT_SAFE};
-static const struct rpc_target GET = {"sekisho.audit.v1.History/Get",
-                                      &sekisho__audit__v1__record__descriptor, RPC_REPEAT_SAFE};
 
 static int64_t aoba;
 static struct uuid auditor;
@@ -52,7 +35,8 @@ static struct status call_search(enum identity identity, const char *pass)
 
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__audit__v1__search_request__init(&request);
-    return code_of(world_call(AUDIT, identity, &SEARCH, &request.base, pass, &arena, &answer));
+    return code_of(
+        world_call(AUDIT, identity, &SEARCH_EVENTS, &request.base, pass, &arena, &answer));
 }
 
 static struct status call_get(const char *pass)
@@ -64,7 +48,7 @@ static struct status call_get(const char *pass)
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__audit__v1__get_request__init(&request);
     request.seq = 1;
-    return code_of(world_call(AUDIT, PORTAL, &GET, &request.base, pass, &arena, &answer));
+    return code_of(world_call(AUDIT, PORTAL, &GET_EVENT, &request.base, pass, &arena, &answer));
 }
 
 static struct status call_get_self(const char *pass, struct uuid *id_out)
@@ -195,7 +179,7 @@ static void refuses_to_be_told_whose_history_beside_a_pass(void)
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__audit__v1__search_request__init(&request);
     request.tenant_id = aoba;
-    CHECK_STATUS(code_of(world_call(AUDIT, PORTAL, &SEARCH, &request.base,
+    CHECK_STATUS(code_of(world_call(AUDIT, PORTAL, &SEARCH_EVENTS, &request.base,
                                     pass_of(auditor_token, "audit"), &arena, &answer)),
                  INVALID_ARGUMENT);
 }

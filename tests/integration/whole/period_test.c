@@ -8,6 +8,7 @@
 
 #include "outbox/event.h"
 #include "sekisho/audit/v1/history.pb-c.h"
+#include "support/world/targets.h"
 
 typedef Sekisho__Audit__V1__AppendRequest AppendRequest;
 typedef Sekisho__Audit__V1__AppendResponse AppendResponse;
@@ -15,13 +16,6 @@ typedef Sekisho__Audit__V1__SearchRequest SearchRequest;
 typedef Sekisho__Audit__V1__SearchResponse SearchResponse;
 
 enum { ARENA_MAXIMUM = 4 << 20, EVENTS = 5 };
-
-static const struct rpc_target APPEND = {"sekisho.audit.v1.History/Append",
-                                         &sekisho__audit__v1__append_response__descriptor,
-                                         RPC_REPEAT_SAFE};
-static const struct rpc_target SEARCH = {"sekisho.audit.v1.History/Search",
-                                         &sekisho__audit__v1__search_response__descriptor,
-                                         RPC_REPEAT_SAFE};
 
 /* 2026-11-10 00:00:00 in Tokyo, where the company is; the events are a second apart. */
 static const int64_t FIRST_US = INT64_C(1794236400000000);
@@ -50,7 +44,7 @@ static void append_event(int64_t number)
     sekisho__audit__v1__append_request__init(&request);
     request.events = &data;
     request.n_events = 1;
-    CHECK_OK(world_call(AUDIT, SSO, &APPEND, &request.base, NULL, &arena, &answer));
+    CHECK_OK(world_call(AUDIT, SSO, &APPEND_EVENTS, &request.base, NULL, &arena, &answer));
     CHECK_INT(((const AppendResponse *)answer)->appended, 1);
 }
 
@@ -68,7 +62,7 @@ static size_t search(int64_t from_us, int64_t until_us, struct status *status_ou
     request.until_us = until_us;
     request.action = arena_copy_text(&arena, "user_disabled");
     struct status status =
-        world_call(AUDIT, OPERATOR, &SEARCH, &request.base, NULL, &arena, &answer);
+        world_call(AUDIT, OPERATOR, &SEARCH_EVENTS, &request.base, NULL, &arena, &answer);
     *status_out = (struct status){status.code, status_code_name(status.code)};
     return status_is_ok(status) ? ((const SearchResponse *)answer)->n_records : 0;
 }

@@ -9,21 +9,12 @@
 #include "base/clock.h"
 #include "crypto/hash.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
+#include "support/world/targets.h"
 
 typedef Sekisho__Auth__V1__CreateUserRequest CreateUserRequest;
 typedef Sekisho__Auth__V1__User User;
 
 enum { ARENA_MAXIMUM = 4 << 20 };
-
-static const struct rpc_target CREATE_TENANT = {
-    "sekisho.auth.v1.Tenants/Create", &sekisho__auth__v1__tenant__descriptor, RPC_REPEAT_BY_KEY};
-static const struct rpc_target CREATE_USER = {
-    "sekisho.auth.v1.Users/Create", &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY};
-static const struct rpc_target DISABLE = {"sekisho.auth.v1.Users/Disable",
-                                          &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY};
-static const struct rpc_target SIGN_IN = {"sekisho.auth.v1.SignIn/WithPassword",
-                                          &sekisho__auth__v1__with_password_response__descriptor,
-                                          RPC_REPEAT_BY_KEY};
 
 static int64_t aoba;
 static int64_t minato;
@@ -78,7 +69,7 @@ static struct status disable(int64_t tenant_id, struct uuid user_id, const char 
     request.tenant_id = tenant_id;
     request.user_id = (ProtobufCBinaryData){UUID_SIZE, user_id.bytes};
     request.reason = arena_copy_text(&arena, "left the company");
-    return call(OPERATOR, &DISABLE, &request.base, key, &arena, &answer);
+    return call(OPERATOR, &DISABLE_USER, &request.base, key, &arena, &answer);
 }
 
 static struct status sign_in(const char *login_id, const char *password, const char *key)

@@ -2,35 +2,13 @@
 
 #include <string.h>
 
+#include "rpc/field.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "sekisho/session/v1/session.pb-c.h"
+#include "support/world/targets.h"
 
 enum { ARENA_MAXIMUM = 4 << 20 };
-
-static const struct rpc_target CREATE_TENANT = {
-    "sekisho.auth.v1.Tenants/Create", &sekisho__auth__v1__tenant__descriptor, RPC_REPEAT_BY_KEY};
-static const struct rpc_target CREATE_USER = {
-    "sekisho.auth.v1.Users/Create", &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY};
-static const struct rpc_target DISABLE = {"sekisho.auth.v1.Users/Disable",
-                                          &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY};
-static const struct rpc_target SIGN_IN = {"sekisho.auth.v1.SignIn/WithPassword",
-                                          &sekisho__auth__v1__with_password_response__descriptor,
-                                          RPC_REPEAT_BY_KEY};
-static const struct rpc_target CHECK_SESSION = {"sekisho.session.v1.Session/Check",
-                                                &sekisho__session__v1__check_response__descriptor,
-                                                RPC_REPEAT_SAFE};
-static const struct rpc_target SEARCH = {"sekisho.audit.v1.History/Search",
-                                         &sekisho__audit__v1__search_response__descriptor,
-                                         RPC_REPEAT_SAFE};
-
-static char *writable(struct arena *arena, const char *text)
-{
-    char *copy = arena_copy_text(arena, text);
-
-    CHECK(copy != NULL);
-    return copy;
-}
 
 int64_t create_tenant(const char *code)
 {
@@ -40,8 +18,8 @@ int64_t create_tenant(const char *code)
 
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__auth__v1__create_tenant_request__init(&request);
-    request.code = writable(&arena, code);
-    request.name = writable(&arena, "青葉商事株式会社");
+    request.code = rpc_text(code);
+    request.name = rpc_text("青葉商事株式会社");
     CHECK_OK(world_call(AUTH, OPERATOR, &CREATE_TENANT, &request.base, NULL, &arena, &answer));
     return ((const Sekisho__Auth__V1__Tenant *)answer)->tenant_id;
 }
@@ -54,13 +32,13 @@ static struct status call_create(int64_t tenant_id, const char *login_id, const 
     const void *answer = NULL;
 
     arena_init(&arena, ARENA_MAXIMUM);
-    char *roles[1] = {role ? writable(&arena, role) : NULL};
+    char *roles[1] = {role ? rpc_text(role) : NULL};
     sekisho__auth__v1__create_user_request__init(&request);
     request.tenant_id = tenant_id;
     request.kind = SEKISHO__AUTH__V1__USER_KIND__USER_KIND_STAFF;
-    request.login_id = writable(&arena, login_id);
-    request.display_name = writable(&arena, "鈴木 真理子");
-    request.password = writable(&arena, password);
+    request.login_id = rpc_text(login_id);
+    request.display_name = rpc_text("鈴木 真理子");
+    request.password = rpc_text(password);
     request.roles = roles;
     request.n_roles = role ? 1 : 0;
     struct status status =
@@ -116,11 +94,11 @@ struct status call_sign_in(const char *tenant_code, const char *login_id, const 
 
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__auth__v1__with_password_request__init(&request);
-    request.tenant_code = writable(&arena, tenant_code);
-    request.login_id = writable(&arena, login_id);
-    request.password = writable(&arena, password);
-    request.client_ip = writable(&arena, "203.0.113.14");
-    request.user_agent = writable(&arena, "Test");
+    request.tenant_code = rpc_text(tenant_code);
+    request.login_id = rpc_text(login_id);
+    request.password = rpc_text(password);
+    request.client_ip = rpc_text("203.0.113.14");
+    request.user_agent = rpc_text("Test");
     struct status status = world_call(AUTH, PORTAL, &SIGN_IN, &request.base, NULL, &arena, &answer);
     if (!status_is_ok(status))
         return kept(status, refusal_out);
@@ -139,8 +117,9 @@ struct status call_disable(int64_t tenant_id, struct uuid user_id)
     sekisho__auth__v1__disable_user_request__init(&request);
     request.tenant_id = tenant_id;
     request.user_id = (ProtobufCBinaryData){UUID_SIZE, user_id.bytes};
-    request.reason = writable(&arena, "left the company");
-    return kept(world_call(AUTH, OPERATOR, &DISABLE, &request.base, NULL, &arena, &answer), NULL);
+    request.reason = rpc_text("left the company");
+    return kept(world_call(AUTH, OPERATOR, &DISABLE_USER, &request.base, NULL, &arena, &answer),
+                NULL);
 }
 
 struct status call_check(const char *token, const char *audience, char *pass)
@@ -151,9 +130,9 @@ struct status call_check(const char *token, const char *audience, char *pass)
 
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__session__v1__check_request__init(&request);
-    request.token = writable(&arena, token);
-    request.client_ip = writable(&arena, "203.0.113.14");
-    request.pass_audience = writable(&arena, audience ? audience : "");
+    request.token = rpc_text(token);
+    request.client_ip = rpc_text("203.0.113.14");
+    request.pass_audience = rpc_text(audience ? audience : "");
     struct status status =
         world_call(SESSION, PORTAL, &CHECK_SESSION, &request.base, NULL, &arena, &answer);
     if (status_is_ok(status) && audience)
@@ -170,11 +149,12 @@ size_t count_events(int64_t tenant_id, const char *kind)
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__audit__v1__search_request__init(&request);
     request.tenant_id = tenant_id;
-    request.action = writable(&arena, kind);
+    request.action = rpc_text(kind);
     /* Just after a restart the client may not have noticed that audit is back. */
     struct status asked = {0};
-    WAIT_UNTIL((asked = world_call(AUDIT, OPERATOR, &SEARCH, &request.base, NULL, &arena, &answer),
-                asked.code != STATUS_UNAVAILABLE));
+    WAIT_UNTIL(
+        (asked = world_call(AUDIT, OPERATOR, &SEARCH_EVENTS, &request.base, NULL, &arena, &answer),
+         asked.code != STATUS_UNAVAILABLE));
     CHECK_OK(asked);
     return ((const Sekisho__Audit__V1__SearchResponse *)answer)->n_records;
 }

@@ -18,7 +18,7 @@ static void count(const struct http_request *request, enum portal_refusal refusa
     metrics_count(&portal_of(request)->metrics.refused[refusal]);
 }
 
-/* Not found, not permitted and not from here are one page to whoever may not. */
+/* Not found and not permitted are one page to whoever may not. */
 static struct status refused(const struct http_request *request, enum portal_refusal refusal)
 {
     count(request, refusal);

@@ -107,7 +107,7 @@ static int run_configured(struct process *process, const struct process_argument
         (void)printf("%s: the settings are good\n", process->config_path);
         return 0;
     }
-    if (!status_is_ok(process_kernel_open(process)) ||
+    if (!status_is_ok(process_metrics_open(process)) ||
         !status_is_ok(process_confine(process->settings, &process->log)))
         return EXIT_FAILED;
     return arguments->mode ? run_mode(process, arguments->mode) : process_live(process);
@@ -115,7 +115,7 @@ static int run_configured(struct process *process, const struct process_argument
 
 static void process_clear(struct process *process)
 {
-    process_kernel_close(process);
+    process_metrics_close(process);
     free(process->current);
     free(process->settings);
 }
@@ -129,7 +129,7 @@ static int run_with_settings(const struct process_definition *definition,
         .config_path = arguments->config_path,
         .log = log_open(definition->name),
         .started_ms = clock_monotonic_ms(),
-        .kernel = {.lock = PTHREAD_MUTEX_INITIALIZER, .statm = -1},
+        .own_metrics = {.lock = PTHREAD_MUTEX_INITIALIZER, .statm = -1},
     };
 
     return run_configured(&process, arguments);

@@ -11,8 +11,8 @@
 
 enum process_state { PROCESS_OPENING, PROCESS_RUNNING, PROCESS_DRAINING };
 
-/* The two things the kernel tells through files; opened before confinement, read ever after. */
-struct process_kernel {
+/* What the kernel tells about us through files; opened before confinement, read ever after. */
+struct process_metrics {
     pthread_mutex_t lock; /* a folder being listed is one reader's */
     int statm;            /* /proc/self/statm */
     DIR *descriptors;     /* /proc/self/fd */
@@ -30,7 +30,7 @@ struct process {
     bool announced;          /* the supervisor knows that we are ready */
     struct log log;
     struct metrics_registry metrics;
-    struct process_kernel kernel;
+    struct process_metrics own_metrics;
     _Atomic(enum process_state) state;
     void *service; /* what `open` gave; read by others only while PROCESS_RUNNING */
 };
@@ -91,7 +91,7 @@ void process_reload(struct process *process);
 
 /* Registers what the kernel and the life cycle know: memory, CPU, descriptors, readiness, version.
  */
-NODISCARD struct status process_kernel_open(struct process *process);
-void process_kernel_close(struct process *process);
+NODISCARD struct status process_metrics_open(struct process *process);
+void process_metrics_close(struct process *process);
 
 #endif

@@ -74,11 +74,11 @@ static void collect(void *context, void *out)
     (void)getrusage(RUSAGE_SELF, &usage);
     metrics_add(&values->cpu,
                 (uint64_t)(microseconds(usage.ru_utime) + microseconds(usage.ru_stime)));
-    metrics_set(&values->resident, resident_bytes(process->kernel.statm));
-    (void)pthread_mutex_lock(&process->kernel.lock);
-    metrics_set(&values->descriptors, count_descriptors(process->kernel.descriptors));
-    (void)pthread_mutex_unlock(&process->kernel.lock);
-    metrics_set(&values->started, process->kernel.started_us);
+    metrics_set(&values->resident, resident_bytes(process->own_metrics.statm));
+    (void)pthread_mutex_lock(&process->own_metrics.lock);
+    metrics_set(&values->descriptors, count_descriptors(process->own_metrics.descriptors));
+    (void)pthread_mutex_unlock(&process->own_metrics.lock);
+    metrics_set(&values->started, process->own_metrics.started_us);
     metrics_set(&values->ready, process_is_ready(process));
     metrics_set(&values->build[0], 1);
 }
@@ -86,28 +86,28 @@ static void collect(void *context, void *out)
 static const struct metrics_table table = {families, COUNT_OF(families), collect,
                                            sizeof(struct values)};
 
-struct status process_kernel_open(struct process *process)
+struct status process_metrics_open(struct process *process)
 {
-    struct process_kernel *kernel = &process->kernel;
+    struct process_metrics *metrics = &process->own_metrics;
 
-    kernel->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    kernel->descriptors = opendir("/proc/self/fd");
-    if (kernel->statm < 0 || kernel->descriptors == NULL) {
+    metrics->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    metrics->descriptors = opendir("/proc/self/fd");
+    if (metrics->statm < 0 || metrics->descriptors == NULL) {
         log_error(&process->log, "process_self_unreadable", LOG_STR("error", strerror(errno)));
         return FAIL(UNAVAILABLE, "/proc/self cannot be read");
     }
-    kernel->started_us = clock_wall_us();
+    metrics->started_us = clock_wall_us();
     metrics_registry_add(&process->metrics, &table, process);
     return OK;
 }
 
-void process_kernel_close(struct process *process)
+void process_metrics_close(struct process *process)
 {
-    struct process_kernel *kernel = &process->kernel;
+    struct process_metrics *metrics = &process->own_metrics;
 
-    if (kernel->statm >= 0)
-        (void)close(kernel->statm);
-    if (kernel->descriptors)
-        (void)closedir(kernel->descriptors);
-    (void)pthread_mutex_destroy(&kernel->lock);
+    if (metrics->statm >= 0)
+        (void)close(metrics->statm);
+    if (metrics->descriptors)
+        (void)closedir(metrics->descriptors);
+    (void)pthread_mutex_destroy(&metrics->lock);
 }

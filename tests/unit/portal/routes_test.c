@@ -1,26 +1,11 @@
-/* The portal's table of routes, and the small decisions around it. */
 #include <criterion/criterion.h>
 
 #include <string.h>
 #include <strings.h>
 
-#include "device.h"
 #include "http/server.h"
-#include "kinds.h"
-#include "language.h"
-#include "peers/audit.h"
 #include "portal_views.h"
 #include "routes.h"
-
-static struct arena arena;
-
-static void given_an_arena(void)
-{
-    arena_init(&arena, 1 << 16);
-}
-
-TestSuite(routes, .init = given_an_arena);
-TestSuite(device, .init = given_an_arena);
 
 Test(routes, declares_every_column_and_no_two_rows_for_one_path)
 {
@@ -100,70 +85,4 @@ Test(routes, returns_only_to_pages_of_that_kind_of_user)
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         cr_expect_eq(portal_routes_has_page(cases[i].path, cases[i].is_customer), cases[i].expected,
                      "%s", cases[i].path);
-}
-
-Test(language, takes_what_the_browser_prefers_and_japanese_otherwise)
-{
-    static const struct {
-        const char *header;
-        enum view_language expected;
-    } cases[] = {
-        {NULL, VIEW_JAPANESE},
-        {"", VIEW_JAPANESE},
-        {"fr", VIEW_JAPANESE},
-        {"en", VIEW_ENGLISH},
-        {"en-US,en;q=0.9", VIEW_ENGLISH},
-        {"ja,en-US;q=0.9,en;q=0.8", VIEW_JAPANESE},
-        {"en;q=0.5, ja;q=0.7", VIEW_JAPANESE},
-        {"ja;q=0.1,en;q=0.2", VIEW_ENGLISH},
-        {"ja;q=0,en;q=0", VIEW_JAPANESE},
-        {"eng, jav", VIEW_JAPANESE},
-        {",,,;;;q=,en", VIEW_ENGLISH},
-        {"EN-GB", VIEW_ENGLISH},
-        {"en;Q=0.5,ja;Q=0.7", VIEW_JAPANESE},
-    };
-
-    for (size_t i = 0; i < COUNT_OF(cases); i++)
-        cr_expect_eq(language_accepted(cases[i].header), cases[i].expected, "case %zu", i);
-}
-
-Test(device, names_system_and_browser_or_neither)
-{
-    static const char *const cases[][2] = {
-        {"", ""},
-        {"curl/8.0", ""},
-        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-         "Chrome/120.0 Safari/537.36 Edg/120.0",
-         "Windows / Edge"},
-        {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
-         "Gecko) Version/17.0 Mobile/15E148 Safari/604.1",
-         "iPhone / Safari"},
-        {"Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0",
-         "Linux / Firefox"},
-    };
-
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        const char *name = NULL;
-        cr_assert(status_is_ok(device_name(&arena, cases[i][0], &name)));
-        cr_expect_str_eq(name, cases[i][1], "case %zu", i);
-    }
-}
-
-Test(kinds, can_ask_for_all_that_are_important_at_once_and_for_no_reading)
-{
-    const char *important[EVENT_KIND_COUNT];
-    size_t count = kind_list_important(important);
-
-    cr_assert(count > 0 && count <= AUDIT_KINDS_MAXIMUM);
-    for (size_t i = 0; i < count; i++) {
-        cr_expect_neq(kind_name(important[i]), TEXT_KIND_OTHER, "%s", important[i]);
-        cr_expect_neq(strncmp(important[i], "history_", 8), 0, "%s", important[i]);
-    }
-}
-
-Test(kinds, calls_what_it_does_not_know_another)
-{
-    cr_expect_eq(kind_name(""), TEXT_KIND_OTHER);
-    cr_expect_eq(kind_name("authn_login"), TEXT_KIND_OTHER);
-    cr_expect_eq(kind_name("authn_login_fail"), TEXT_KIND_AUTHN_LOGIN_FAIL);
 }

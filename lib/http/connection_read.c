@@ -3,7 +3,7 @@
 #include <sys/epoll.h>
 
 #include "http/connection_private.h"
-#include "http/gate.h"
+#include "http/head_gate.h"
 #include "http/proxy.h"
 
 enum {
@@ -138,7 +138,7 @@ static void redirect(struct connection *connection)
 }
 
 /* The connection stays when the next byte is surely the next request's. */
-static void refuse_request(struct connection *connection, struct gate_verdict verdict)
+static void refuse_request(struct connection *connection, struct head_gate_verdict verdict)
 {
     struct exchange *exchange = connection->exchange;
     bool is_harmless = verdict.status == 404 || verdict.status == 405;
@@ -152,7 +152,7 @@ static void refuse_request(struct connection *connection, struct gate_verdict ve
 static void take_request(struct connection *connection)
 {
     struct exchange *exchange = connection->exchange;
-    struct gate_verdict verdict = gate_judge(exchange, connection->peer);
+    struct head_gate_verdict verdict = head_gate_judge(exchange, connection->peer);
 
     if (verdict.status)
         refuse_request(connection, verdict);

@@ -100,7 +100,7 @@ struct http_request {
     size_t cookie_count;
 
     struct address peer;   /* the other end of the connection */
-    struct address client; /* who is behind it: http/client.h */
+    struct address client; /* who is behind it: http/client_address.h */
     struct uuid id;        /* for calls and events that belong to this request */
     char reference[CRYPTO_REFERENCE_CAPACITY]; /* for people: in pages, log and event */
     char nonce[HTTP_NONCE_CAPACITY];           /* of this answer's Content-Security-Policy */

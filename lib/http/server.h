@@ -14,7 +14,8 @@
  *         .hosts = hosts, .host_count = 1,
  *         .routes = &portal_routes[0].http, .route_size = sizeof portal_routes[0],
  *         .route_count = COUNT_OF(portal_routes),
- *         .policy = {.admit = gate_admit, .check = gate_check, .render_error = error_render},
+ *         .policy = {.admit = visit_gate_admit, .check = visit_gate_check,
+ *                    .render_error = error_render},
  *         .service = portal, .log = process_log(process),
  *     };
  *     TRY(http_server_open(&options, &portal->server));

@@ -1,5 +1,5 @@
 /* What the portal answers, and to whom: the whole policy is the table in routes.c, enforced by
- * gate.c. */
+ * visit_gate.c. */
 #ifndef PORTAL_ROUTES_H
 #define PORTAL_ROUTES_H
 

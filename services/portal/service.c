@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "error_page.h"
-#include "gate.h"
 #include "migrations/outbox.h"
 #include "migrations/portal.h"
 #include "routes.h"
+#include "visit_gate.h"
 
 static const struct db_migration_set *const migrations[] = {&outbox_migrations, &portal_migrations};
 
@@ -88,8 +88,8 @@ static struct status open_server(struct portal *portal)
         .routes = &portal_routes[0].http,
         .route_size = sizeof portal_routes[0],
         .route_count = portal_route_count,
-        .policy = {.admit = gate_admit,
-                   .check = gate_check,
+        .policy = {.admit = visit_gate_admit,
+                   .check = visit_gate_check,
                    .render_error = error_page_render,
                    .finished = portal_metrics_finished},
         .trusted_proxies = portal->trusted_proxies,

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "http/client.h"
+#include "http/client_address.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

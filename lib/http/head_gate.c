@@ -1,17 +1,17 @@
-#include "http/gate.h"
+#include "http/head_gate.h"
 
-#include "http/client.h"
+#include "http/client_address.h"
 #include "http/server_private.h"
 #include "http/syntax.h"
 
-static struct gate_verdict refuse(int status, const char *reason)
+static struct head_gate_verdict refuse(int status, const char *reason)
 {
-    return (struct gate_verdict){status, reason};
+    return (struct head_gate_verdict){status, reason};
 }
 
-static const struct gate_verdict passed = {0, NULL};
+static const struct head_gate_verdict passed = {0, NULL};
 
-bool gate_host_is_ours(const struct http_options *options, const char *host)
+bool head_gate_host_is_ours(const struct http_options *options, const char *host)
 {
     struct bytes named = bytes_of(host);
     const char *port = strrchr(host, ':');
@@ -25,12 +25,12 @@ bool gate_host_is_ours(const struct http_options *options, const char *host)
     return options->host_count == 0;
 }
 
-static struct gate_verdict judge_status(struct status status)
+static struct head_gate_verdict judge_status(struct status status)
 {
     return status_is_ok(status) ? passed : refuse(http_status_of(status.code), status.text);
 }
 
-static struct gate_verdict find_route(struct exchange *exchange)
+static struct head_gate_verdict find_route(struct exchange *exchange)
 {
     struct http_request *request = &exchange->request;
     struct routes_found found;
@@ -88,7 +88,7 @@ static bool is_accepted_type(const struct http_route *route, const char *value)
     return false;
 }
 
-static struct gate_verdict judge_body(struct exchange *exchange)
+static struct head_gate_verdict judge_body(struct exchange *exchange)
 {
     const struct http_route *route = exchange->request.route;
     size_t count = 0;
@@ -103,20 +103,20 @@ static struct gate_verdict judge_body(struct exchange *exchange)
     return passed;
 }
 
-struct gate_verdict gate_judge(struct exchange *exchange, struct address peer)
+struct head_gate_verdict head_gate_judge(struct exchange *exchange, struct address peer)
 {
     const struct http_options *options = &exchange->server->options;
     struct http_request *request = &exchange->request;
 
     request->peer = peer;
     request->client = peer;
-    if (!gate_host_is_ours(options, request->host))
+    if (!head_gate_host_is_ours(options, request->host))
         return refuse(421, "host_not_ours");
     struct status derived = client_address(&options->trusted_proxies, peer, request->headers,
                                            request->header_count, &request->client);
     if (!status_is_ok(derived))
         return judge_status(derived);
-    struct gate_verdict verdict = find_route(exchange);
+    struct head_gate_verdict verdict = find_route(exchange);
     if (verdict.status == 0 && request->method == HTTP_POST)
         verdict = judge_body(exchange);
     return verdict;

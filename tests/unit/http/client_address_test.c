@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "http/client.h"
+#include "http/client_address.h"
 
 static struct range_set trusted;
 static struct address found;
@@ -17,7 +17,7 @@ static void drop_it(void)
     range_set_close(&trusted);
 }
 
-TestSuite(client, .init = given_a_trusted_network, .fini = drop_it);
+TestSuite(client_address, .init = given_a_trusted_network, .fini = drop_it);
 
 static enum status_code derive(const char *peer, const char *first, const char *second)
 {
@@ -40,7 +40,7 @@ static void expect(const char *expected)
     cr_expect_str_eq(text, expected);
 }
 
-Test(client, believes_no_header_of_a_peer_that_is_no_trusted_proxy)
+Test(client_address, believes_no_header_of_a_peer_that_is_no_trusted_proxy)
 {
     cr_expect_eq(derive("192.0.2.1", "1.2.3.4", NULL), STATUS_OK);
     expect("192.0.2.1");
@@ -48,13 +48,13 @@ Test(client, believes_no_header_of_a_peer_that_is_no_trusted_proxy)
     expect("192.0.2.1");
 }
 
-Test(client, never_reads_other_headers)
+Test(client_address, never_reads_other_headers)
 {
     cr_expect_eq(derive("10.0.0.1", NULL, NULL), STATUS_OK);
     expect("10.0.0.1");
 }
 
-Test(client, refuses_what_is_no_address_where_one_must_be)
+Test(client_address, refuses_what_is_no_address_where_one_must_be)
 {
     static const char *const refused[] = {"",         "unknown",   "1.2.3.4, ",        "1.2.3.4:80",
                                           "[::1]",    "010.0.0.1", "1.2.3.4, x",       "1.2.3",
@@ -65,7 +65,7 @@ Test(client, refuses_what_is_no_address_where_one_must_be)
                      refused[i]);
 }
 
-Test(client, takes_the_last_address_that_is_no_proxy)
+Test(client_address, takes_the_last_address_that_is_no_proxy)
 {
     cr_expect_eq(derive("10.0.0.1", "6.6.6.6, 192.0.2.7 ,10.1.1.1", NULL), STATUS_OK);
     expect("192.0.2.7");
@@ -75,7 +75,7 @@ Test(client, takes_the_last_address_that_is_no_proxy)
     expect("192.0.2.7");
 }
 
-Test(client, reads_several_headers_as_one_list)
+Test(client_address, reads_several_headers_as_one_list)
 {
     cr_expect_eq(derive("10.0.0.1", "192.0.2.7", "10.2.2.2"), STATUS_OK);
     expect("192.0.2.7");
@@ -83,13 +83,13 @@ Test(client, reads_several_headers_as_one_list)
     expect("192.0.2.8");
 }
 
-Test(client, takes_the_first_proxy_when_all_are_trusted)
+Test(client_address, takes_the_first_proxy_when_all_are_trusted)
 {
     cr_expect_eq(derive("10.0.0.1", "10.3.3.3, 10.2.2.2", NULL), STATUS_OK);
     expect("10.3.3.3");
 }
 
-Test(client, follows_16_hops_and_not_one_more)
+Test(client_address, follows_16_hops_and_not_one_more)
 {
     CLEANUP(buffer_clear) struct buffer text;
 

@@ -1,6 +1,6 @@
 /* Whose request this is, when it came through proxies. */
-#ifndef HTTP_CLIENT_H
-#define HTTP_CLIENT_H
+#ifndef HTTP_CLIENT_ADDRESS_H
+#define HTTP_CLIENT_ADDRESS_H
 
 #include "http/request.h"
 #include "network/range_set.h"

@@ -1,13 +1,13 @@
 /* Decides, before a handler runs, whether a request may go on: the order is session and permission,
  * kind of user, then (for POST) where it comes from and its form's token. Handlers never decide
  * this themselves. */
-#ifndef PORTAL_GATE_H
-#define PORTAL_GATE_H
+#ifndef PORTAL_VISIT_GATE_H
+#define PORTAL_VISIT_GATE_H
 
 #include "http/server.h"
 
 /* For struct http_policy. */
-struct status gate_admit(struct http_request *request, struct http_response *response);
-struct status gate_check(struct http_request *request, struct http_response *response);
+struct status visit_gate_admit(struct http_request *request, struct http_response *response);
+struct status visit_gate_check(struct http_request *request, struct http_response *response);
 
 #endif

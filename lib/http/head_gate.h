@@ -1,20 +1,20 @@
 /* Decides on a request by its head alone, before a byte of its body is read: host, route, limits.
  */
-#ifndef HTTP_GATE_H
-#define HTTP_GATE_H
+#ifndef HTTP_HEAD_GATE_H
+#define HTTP_HEAD_GATE_H
 
 #include "http/exchange.h"
 
-struct gate_verdict {
+struct head_gate_verdict {
     int status;         /* 0: go on; else the error to answer */
     const char *reason; /* for the log; a literal */
 };
 
 /* Fills in the route, path parameters and client address of the request; `peer` is the other end.
  */
-struct gate_verdict gate_judge(struct exchange *exchange, struct address peer);
+struct head_gate_verdict head_gate_judge(struct exchange *exchange, struct address peer);
 
 /* Whether a Host header names one of ours. */
-bool gate_host_is_ours(const struct http_options *options, const char *host);
+bool head_gate_host_is_ours(const struct http_options *options, const char *host);
 
 #endif

@@ -1,4 +1,4 @@
-#include "gate.h"
+#include "visit_gate.h"
 
 #include <string.h>
 
@@ -118,7 +118,7 @@ static struct status find_company(struct http_request *request, struct visit *vi
                             &visit->company);
 }
 
-struct status gate_admit(struct http_request *request, struct http_response *response)
+struct status visit_gate_admit(struct http_request *request, struct http_response *response)
 {
     struct visit *visit = NULL;
 
@@ -154,7 +154,7 @@ static bool is_our_form(struct http_request *request, struct visit *visit)
     return true;
 }
 
-struct status gate_check(struct http_request *request, struct http_response *response)
+struct status visit_gate_check(struct http_request *request, struct http_response *response)
 {
     struct visit *visit = visit_of(request);
 

@@ -1,10 +1,7 @@
 #include "routes.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#include "base/number.h"
 #include "domain/csrf.h"
+#include "domain/path_pattern.h"
 #include "domain/return_path.h"
 #include "handlers/handlers.h"
 #include "handlers/history_filters.h"
@@ -129,54 +126,15 @@ struct status portal_routes_check(const struct log *log)
     return OK;
 }
 
-/* Whether `path`, without its query, is the pattern: a literal, or one and a last {seq:int}. */
-static bool is_match(const char *pattern, const char *path, size_t size)
-{
-    const char *brace = strchr(pattern, '{');
-
-    if (brace == NULL)
-        return strlen(pattern) == size && strncmp(pattern, path, size) == 0;
-    size_t literal = (size_t)(brace - pattern);
-    int64_t number = 0;
-    return size > literal && strncmp(pattern, path, literal) == 0 &&
-           number_parse(path + literal, size - literal, 1, INT64_MAX, &number);
-}
-
 bool portal_routes_has_page(const char *path, bool is_customer)
 {
-    size_t size = strcspn(path, "?");
-
     for (size_t i = 0; i < portal_route_count; i++) {
         const struct portal_route *route = &portal_routes[i];
         bool is_page =
             route->http.method == HTTP_GET && route->activity == PORTAL_ACTIVE &&
             (route->user == PORTAL_SIGNED_IN || (route->user == PORTAL_STAFF && !is_customer));
-        if (is_page && is_match(route->http.pattern, path, size))
+        if (is_page && path_pattern_fits(route->http.pattern, path))
             return true;
     }
     return false;
-}
-
-static const char *const user_words[] = {
-    [PORTAL_USER_UNDECLARED] = "?",
-    [PORTAL_ANYONE] = "anyone",
-    [PORTAL_SIGNED_IN] = "signed in",
-    [PORTAL_STAFF] = "staff",
-};
-
-static const char *const csrf_words[] = {
-    [PORTAL_CSRF_UNDECLARED] = "?", [PORTAL_CSRF_NONE] = "-",        [PORTAL_CSRF_FORM] = "form",
-    [PORTAL_CSRF_LOGIN] = "login",  [PORTAL_CSRF_EXEMPT] = "exempt",
-};
-
-void portal_routes_print(void)
-{
-    (void)printf("%-6s %-28s %-10s %-14s %s\n", "METHOD", "PATH", "USER", "PERMISSION", "CSRF");
-    for (size_t i = 0; i < portal_route_count; i++) {
-        const struct portal_route *route = &portal_routes[i];
-        (void)printf("%-6s %-28s %-10s %-14s %s\n",
-                     route->http.method == HTTP_POST ? "POST" : "GET", route->http.pattern,
-                     user_words[route->user], route->permission ? route->permission : "-",
-                     csrf_words[route->csrf]);
-    }
 }

@@ -48,8 +48,4 @@ NODISCARD struct status portal_routes_check(const struct log *log);
  */
 bool portal_routes_has_page(const char *path, bool is_customer);
 
-/* The table on standard output, for people: method, path, for whom, permission, where a form must
- * come from. */
-void portal_routes_print(void);
-
 #endif

@@ -8,6 +8,7 @@
 #include "migrations/outbox.h"
 #include "migrations/portal.h"
 #include "routes.h"
+#include "routes_print.h"
 #include "visit_gate.h"
 
 static const struct db_migration_set *const migrations[] = {&outbox_migrations, &portal_migrations};

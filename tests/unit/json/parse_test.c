@@ -1,5 +1,7 @@
 #include <criterion/criterion.h>
 
+#include <string.h>
+
 #include "json/json.h"
 
 static struct arena arena;
@@ -20,7 +22,8 @@ Test(json, refuses_what_is_not_json_and_says_where_and_why)
 {
     static const struct {
         const char *text;
-        size_t line, column;
+        size_t line;
+        size_t column;
         const char *reason;
     } cases[] = {
         {"", 1, 1, "a value was expected"},

@@ -24,8 +24,9 @@ static const struct config_setting rows[] = {
      .minimum = 1, .maximum = CREDENTIALS_CONCURRENCY_MAXIMUM, .unit = "hashes",
      .help = "Password hashes computed at once: the processors this program may use."},
     {CONFIG_DURATION("idle_minimum", struct auth_settings, idle_minimum_ms), .standard = "5min",
-     .minimum = 1000, .maximum = (int64_t)IDLE_SECONDS_MAXIMUM * 1000,
-     .help = "The shortest idle limit a company may have. Shorter than 5min is for tests."},
+     .minimum = 1000, .maximum = (int64_t)IDLE_SECONDS_ADMINISTRATOR * 1000,
+     .help = "The shortest idle limit a company may have, as in session; at most what "
+             "administrators get. Shorter than 5min is for tests."},
 };
 
 const struct config_table auth_settings_table = {

@@ -36,9 +36,10 @@ struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum)
         return FAIL(INVALID_ARGUMENT, "time_zone: Asia/Tokyo or UTC");
     if (strcmp(tenant->language, "ja") != 0 && strcmp(tenant->language, "en") != 0)
         return FAIL(INVALID_ARGUMENT, "language: ja or en");
-    if (!idle_is_valid(tenant->staff_idle_seconds, idle_minimum) ||
-        !idle_is_valid(tenant->customer_idle_seconds, idle_minimum))
-        return FAIL(INVALID_ARGUMENT, "idle seconds: 300 to 3600");
+    if (!idle_is_valid(tenant->staff_idle_seconds, idle_minimum))
+        return FAIL(INVALID_ARGUMENT, "staff_idle_seconds: the setting idle_minimum to 3600");
+    if (!idle_is_valid(tenant->customer_idle_seconds, idle_minimum))
+        return FAIL(INVALID_ARGUMENT, "customer_idle_seconds: the setting idle_minimum to 3600");
     return OK;
 }
 

@@ -52,7 +52,8 @@ struct session_limits tenant_session_limits(const struct tenant *tenant, enum us
                                             role_set roles);
 
 /* INVALID_ARGUMENT, with a text that names the field, unless every field keeps its rule.
- * `idle_minimum` is the lower bound for idle limits, IDLE_SECONDS_MINIMUM but in tests. */
+ * `idle_minimum` is the lower bound of both idle limits in seconds: the setting of that name, which
+ * is IDLE_SECONDS_MINIMUM unless the operator chose another. */
 NODISCARD struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum);
 
 /* [a-z0-9] with single hyphens between, TENANT_CODE_MINIMUM to 32 characters. */

@@ -48,6 +48,20 @@ Test(tenant, refuses_limits_out_of_bounds)
     cr_assert_eq(validated(&VALID), STATUS_OK);
 }
 
+Test(tenant, names_the_idle_limit_that_is_shorter_than_the_operator_lets_it_be)
+{
+    struct tenant tenant = VALID;
+
+    tenant.customer_idle_seconds = 899;
+    struct status refused = tenant_validate(&tenant, 900);
+    cr_assert_eq(refused.code, STATUS_INVALID_ARGUMENT);
+    cr_assert_str_eq(refused.text, "customer_idle_seconds: the setting idle_minimum to 3600");
+    tenant.staff_idle_seconds = 899;
+    cr_assert_str_eq(tenant_validate(&tenant, 900).text,
+                     "staff_idle_seconds: the setting idle_minimum to 3600");
+    cr_assert_eq(tenant_validate(&VALID, 900).code, STATUS_OK);
+}
+
 Test(tenant, refuses_zones_and_languages_that_pages_cannot_show)
 {
     struct tenant zone = VALID;

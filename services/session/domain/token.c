@@ -8,8 +8,13 @@
 
 bool token_parse(const char *text, struct token *out)
 {
-    return strnlen(text, TOKEN_LENGTH + 1) == TOKEN_LENGTH &&
-           base64url_decode(text, TOKEN_LENGTH, out->bytes, sizeof out->bytes);
+    CLEANUP(token_wipe) struct token parsed = {{0}};
+
+    if (strnlen(text, TOKEN_LENGTH + 1) != TOKEN_LENGTH ||
+        !base64url_decode(text, TOKEN_LENGTH, parsed.bytes, sizeof parsed.bytes))
+        return false;
+    *out = parsed;
+    return true;
 }
 
 void token_encode(const struct token *token, char out[static TOKEN_LENGTH + 1])

@@ -27,7 +27,7 @@ struct token_mac {
 };
 
 /* Accepts exactly TOKEN_LENGTH characters that are the one spelling of 32 bytes; false, with `out`
- * unspecified, for anything else. */
+ * as it was, for anything else. */
 NODISCARD bool token_parse(const char *text, struct token *out);
 
 void token_encode(const struct token *token, char out[static TOKEN_LENGTH + 1]);

@@ -60,6 +60,18 @@ Test(token, refuses_a_second_spelling_of_the_same_bytes)
     cr_assert(token_parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE", &token));
 }
 
+Test(token, is_as_it_was_when_a_text_is_refused)
+{
+    struct token token;
+    struct token before;
+
+    cr_assert(token_parse(TOKEN, &token));
+    before = token;
+    cr_assert(!token_parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB", &token));
+    cr_assert(!token_parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA+A", &token));
+    cr_assert_eq(memcmp(&token, &before, sizeof token), 0);
+}
+
 Test(token, is_written_as_it_was_read)
 {
     struct token token;

@@ -74,6 +74,17 @@ static void stop(struct process *process, int number)
     log_info(&process->log, "process_stopped", LOG_NONE);
 }
 
+static void log_started(const struct process *process)
+{
+    const struct process_settings *settings = process_settings(process);
+    const char *deviations = process_build_deviations();
+
+    log_info(&process->log, "process_started", LOG_STR("version", process_version()),
+             LOG_STR("environment", process_environment_words[settings->environment]));
+    if (deviations)
+        log_warn(&process->log, "process_build_deviates", LOG_STR("build", deviations));
+}
+
 int process_live(struct process *process)
 {
     const struct process_settings *settings = process_settings(process);
@@ -82,8 +93,7 @@ int process_live(struct process *process)
     process_signals_block();
     if (settings->stop_with_parent)
         stop_with_parent(parent);
-    log_info(&process->log, "process_started", LOG_STR("version", process_version()),
-             LOG_STR("environment", process_environment_words[settings->environment]));
+    log_started(process);
     if (!status_is_ok(open_service(process)))
         return 1;
     stop(process, run(process));

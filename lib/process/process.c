@@ -145,6 +145,16 @@ static int print_settings(const struct process_definition *definition)
     return 0;
 }
 
+static void print_version(const struct process_definition *definition)
+{
+    const char *deviations = process_build_deviations();
+
+    (void)printf("sekisho-%s %s", definition->name, process_version());
+    if (deviations)
+        (void)printf(" (not for production: %s)", deviations);
+    (void)printf("\n");
+}
+
 int process_main(int argc, char **argv, const struct process_definition *definition)
 {
     struct process_arguments arguments;
@@ -159,7 +169,7 @@ int process_main(int argc, char **argv, const struct process_definition *definit
     case PROCESS_ACTION_SETTINGS:
         return print_settings(definition);
     case PROCESS_ACTION_VERSION:
-        (void)printf("sekisho-%s %s\n", definition->name, process_version());
+        print_version(definition);
         return 0;
     case PROCESS_ACTION_RUN:
     case PROCESS_ACTION_MODE:

@@ -65,6 +65,10 @@ NODISCARD bool process_arguments_parse(const struct process_definition *definiti
                                        char **argv, struct process_arguments *out);
 void process_print_help(const struct process_definition *definition);
 
+/* In what a build is not the shipped one, e.g. "debug sanitizers"; NULL in nothing. Such a build
+ * refuses `environment = production`, and warns when it starts. */
+const char *process_build_deviations(void);
+
 /* A rule across settings that this program cannot run under, or NULL. */
 const char *process_settings_refusal(const struct process_settings *settings);
 

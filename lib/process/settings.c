@@ -12,11 +12,7 @@ const char *const process_log_level_words[] = {[LOG_LEVEL_DEBUG] = "debug",
 
 const char *process_settings_refusal(const struct process_settings *settings)
 {
-#ifdef SEKISHO_DEBUG
-    if (settings->environment == PROCESS_PRODUCTION)
-        return "environment: this is a debug build, which does not run in production";
-#else
-    (void)settings;
-#endif
+    if (process_build_deviations() && settings->environment == PROCESS_PRODUCTION)
+        return "environment: this build does not run in production (see --version)";
     return NULL;
 }

@@ -114,6 +114,22 @@ static void refuses_production_when_built_for_debugging(void)
 #endif
 }
 
+static void warns_of_a_build_that_is_not_for_production(void)
+{
+    CLEANUP(stage_close) struct stage stage = {0};
+
+    stage_open(&stage, DEVELOPMENT);
+    start_ready(&stage);
+#ifdef SEKISHO_DEBUG
+    test_process_wait_for(&stage.sample, "\"process_build_deviates\",\"build\":\"debug", SOON_MS,
+                          NULL);
+    CHECK_INT(outcome_of("", "--version", " (not for production: debug"), 0);
+#else
+    test_process_wait_for(&stage.sample, "process_ready", SOON_MS, NULL);
+    CHECK(!test_process_has_said(&stage.sample, "process_build_deviates"));
+#endif
+}
+
 static void exits_with_1_when_the_service_cannot_open(void)
 {
     CHECK_INT(outcome_of(DEVELOPMENT "fails_to_open = true\n", NULL,
@@ -305,6 +321,7 @@ static void stops_with_its_parent_when_told_to(void)
 static const struct test tests[] = {
     TEST(refuses_bad_settings_with_one_sentence_and_code_2),
     TEST(refuses_production_when_built_for_debugging),
+    TEST(warns_of_a_build_that_is_not_for_production),
     TEST(exits_with_1_when_the_service_cannot_open),
     TEST(refuses_a_log_that_is_a_file_unless_files_may_be_written),
     TEST(answers_questions_and_modes_and_exits),

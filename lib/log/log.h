@@ -7,12 +7,12 @@
  * "expired"));
  *
  * error: a human must act. warn: it went on, and says how. info: what an auditor or operator wants
- * on a normal day. debug: off. Libraries say nothing at info but lib/process and lib/backbone, which
- * are the life of a program that services would otherwise log alike: started, ready, reloaded,
- * stopping, database there or gone.
+ * on a normal day. debug: off. Libraries say nothing at info but lib/process and lib/backbone,
+ * which are the life of a program that services would otherwise log alike: started, ready,
+ * reloaded, stopping, database there or gone.
  *
- * A line is written whole, at most LOG_LINE_MAXIMUM bytes; control characters and bytes that are not
- * UTF-8 are escaped, a long text is cut and marked. Passwords, tokens, seeds, codes, keys and
+ * A line is written whole, at most LOG_LINE_MAXIMUM bytes; control characters and bytes that are
+ * not UTF-8 are escaped, a long text is cut and marked. Passwords, tokens, seeds, codes, keys and
  * cookies have no field type: struct secret (crypto/secret.h) fits none of the macros below, and
  * that is on purpose.
  */

@@ -149,6 +149,16 @@ static void refuse_request(struct connection *connection, struct head_gate_verdi
     connection_begin_send(connection);
 }
 
+/* A GET, so there is no body to wait for. */
+static void answer_inline(struct connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+
+    exchange->step = EXCHANGE_HANDLE;
+    exchange_run(&exchange->job);
+    connection_begin_send(connection);
+}
+
 static void take_request(struct connection *connection)
 {
     struct exchange *exchange = connection->exchange;
@@ -156,6 +166,8 @@ static void take_request(struct connection *connection)
 
     if (verdict.status)
         refuse_request(connection, verdict);
+    else if (exchange->request.route->lane == HTTP_LANE_INLINE)
+        answer_inline(connection);
     else if (!exchange->is_chunked && exchange->length == 0)
         connection_submit(connection, EXCHANGE_HANDLE, CONNECTION_BUSY);
     else if (exchange_needs_admission(exchange))

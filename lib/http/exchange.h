@@ -81,7 +81,7 @@ static inline bool exchange_is_answered(const struct exchange *exchange)
     return exchange->head.size > 0;
 }
 
-/* For struct job: does what `step` says. In a worker. */
+/* For struct job: does what `step` says. In a worker, or in the loop for HTTP_LANE_INLINE. */
 void exchange_run(struct job *job);
 
 #endif

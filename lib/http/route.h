@@ -60,12 +60,15 @@ struct http_fields {
 /* Which workers run the handler. A full lane does not stop the others. */
 enum http_lane {
     HTTP_LANE_UNDECLARED,
+    /* None, and GET only: the loop thread runs policy and handler itself while all connections
+     * wait, so neither may open, ask or wait for anything. For what lies in memory. */
+    HTTP_LANE_INLINE,
     HTTP_LANE_FAST,   /* at least a dozen workers are kept for it */
     HTTP_LANE_SLOW,   /* waits for hashing or long searches */
     HTTP_LANE_STREAM, /* makes parts of downloads; the server's own use */
 };
 
-enum { HTTP_LANE_COUNT = 4 };
+enum { HTTP_LANE_COUNT = 5 };
 
 enum http_body {
     HTTP_BODY_FORM, /* application/x-www-form-urlencoded, absent or charset=utf-8 */

@@ -26,6 +26,12 @@ static bool fields_are_declared(struct http_fields fields)
     return true;
 }
 
+static bool lane_is_declared(const struct http_route *route)
+{
+    return route->lane == HTTP_LANE_FAST || route->lane == HTTP_LANE_SLOW ||
+           (route->lane == HTTP_LANE_INLINE && route->method == HTTP_GET);
+}
+
 static bool body_is_declared(const struct http_route *route)
 {
     bool is_raw = route->body == HTTP_BODY_RAW;
@@ -41,7 +47,7 @@ static const char *fault(const struct http_route *route)
 {
     if (route->method != HTTP_GET && route->method != HTTP_POST)
         return "method";
-    if (route->lane != HTTP_LANE_FAST && route->lane != HTTP_LANE_SLOW)
+    if (!lane_is_declared(route))
         return "lane";
     if (route->handle == NULL)
         return "handler";

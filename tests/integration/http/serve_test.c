@@ -386,6 +386,36 @@ static void serves_pages_while_the_slow_lane_is_full(void)
     done();
 }
 
+static void answers_from_memory_while_every_worker_is_busy(void)
+{
+    static const struct {
+        const char *request;
+        int status;
+    } cases[] = {
+        {"GET /inline HTTP/1.1\r\n" WORLD_HOST_LINE "X-Wish: refuse\r\n\r\n", 403},
+        {"GET /inline?a=1 HTTP/1.1\r\n" WORLD_HOST_LINE "\r\n", 400},
+        {"GET /inline HTTP/1.1\r\n" WORLD_HOST_LINE "\r\n", 200},
+    };
+    struct peer waiting;
+    struct answer answer;
+
+    given(&(struct world_options){.workers = 1}, true);
+    peer_open(&waiting, world_port(&world, WORLD_SECURE), true);
+    peer_send(&waiting, "GET /wait HTTP/1.1\r\n" WORLD_HOST_LINE "\r\n");
+    world_await_waiting(&world, 1);
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        peer_send(&peer, cases[i].request);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        peer_receive(&peer, true, &answer);
+        CHECK_INT(answer.status, cases[i].status);
+        check_header_set(&answer);
+        answer_clear(&answer);
+    }
+    CHECK_INT(world.waiting, 1);
+    peer_close(&waiting);
+    done();
+}
+
 static const struct test tests[] = {
     TEST(refuses_fields_that_are_not_in_the_list),
     TEST(sends_nothing_of_what_a_failing_handler_has_set),
@@ -405,6 +435,7 @@ static const struct test tests[] = {
     TEST(drains_in_good_order),
     TEST(survives_peers_that_leave_while_a_worker_has_their_request),
     TEST(serves_pages_while_the_slow_lane_is_full),
+    TEST(answers_from_memory_while_every_worker_is_busy),
 };
 
 int main(void)

@@ -148,6 +148,7 @@ static const struct http_field download_fields[] = {
 
 static const struct http_route routes[] = {
     {HTTP_ROUTE(HTTP_GET, "/hello", HTTP_LANE_FAST, handle_hello)},
+    {HTTP_ROUTE(HTTP_GET, "/inline", HTTP_LANE_INLINE, handle_hello)},
     {HTTP_ROUTE(HTTP_GET, "/users/{id:uuid}", HTTP_LANE_FAST, handle_hello)},
     {HTTP_ROUTE(HTTP_POST, "/form", HTTP_LANE_FAST, handle_form), .form = HTTP_FIELDS(form_fields)},
     {HTTP_ROUTE(HTTP_POST, "/large", HTTP_LANE_FAST, handle_raw), .body = HTTP_BODY_RAW,

@@ -20,7 +20,7 @@ static const struct http_route rows[] = {
     {HTTP_ROUTE(HTTP_POST, "/admin/users/{id:uuid}/disable", HTTP_LANE_FAST, handle)},
     {HTTP_ROUTE(HTTP_GET, "/admin/history/{seq:int}", HTTP_LANE_FAST, handle)},
     {HTTP_ROUTE(HTTP_GET, "/c/{code:token}", HTTP_LANE_FAST, handle)},
-    {HTTP_ROUTE(HTTP_GET, "/assets/{name:file}", HTTP_LANE_FAST, handle)},
+    {HTTP_ROUTE(HTTP_GET, "/assets/{name:file}", HTTP_LANE_INLINE, handle)},
     {HTTP_ROUTE(HTTP_GET, "/.well-known/security.txt", HTTP_LANE_FAST, handle)},
 };
 
@@ -60,6 +60,7 @@ Test(routes, refuses_rows_with_something_undeclared_or_senseless)
         {HTTP_ROUTE(HTTP_HEAD, "/a", HTTP_LANE_FAST, handle)},
         {HTTP_ROUTE(HTTP_GET, "/a", HTTP_LANE_UNDECLARED, handle)},
         {HTTP_ROUTE(HTTP_GET, "/a", HTTP_LANE_STREAM, handle)},
+        {HTTP_ROUTE(HTTP_POST, "/a", HTTP_LANE_INLINE, handle)},
         {HTTP_ROUTE(HTTP_GET, "/a", HTTP_LANE_FAST, NULL)},
         {HTTP_ROUTE(HTTP_GET, NULL, HTTP_LANE_FAST, handle)},
         {HTTP_ROUTE(HTTP_GET, "", HTTP_LANE_FAST, handle)},

@@ -57,6 +57,7 @@ static const struct http_field history_query[] = {
 #define ROW(method_, path, lane_, handler)                                                         \
     .method = (method_), .pattern = (path), .lane = (lane_), .handle = (handler)
 #define GET(path, handler) ROW(HTTP_GET, path, HTTP_LANE_FAST, handler)
+#define INLINE_GET(path, handler) ROW(HTTP_GET, path, HTTP_LANE_INLINE, handler)
 #define POST(path, handler) ROW(HTTP_POST, path, HTTP_LANE_FAST, handler)
 #define FOR(who, permission_, csrf_, activity_, audience_)                                         \
     .user = PORTAL_##who, .permission = (permission_), .csrf = PORTAL_CSRF_##csrf_,                \
@@ -89,8 +90,8 @@ const struct portal_route portal_routes[] = {
      FOR(STAFF, "history.view", NONE, ACTIVE, "audit")},
     {{GET("/account/security", handle_security), .query = HTTP_FIELDS(page_fields)},
      FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth")},
-    {{GET("/assets/{name:file}", handle_asset)}, FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
-    {{GET("/.well-known/security.txt", handle_security_txt)},
+    {{INLINE_GET("/assets/{name:file}", handle_asset)}, FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
+    {{INLINE_GET("/.well-known/security.txt", handle_security_txt)},
      FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
     {{POST("/csp", handle_csp_report), .body = HTTP_BODY_RAW,
       .content_types = {"application/csp-report"}, .body_maximum = 8 << 10},
@@ -110,6 +111,8 @@ static const char *fault_of(const struct portal_route *route)
         return "POST and only POST checks where a form is from";
     if (route->user == PORTAL_ANYONE && (route->permission || route->audience))
         return "who is not signed in has no permission and no pass";
+    if (route->user != PORTAL_ANYONE && route->http.lane == HTTP_LANE_INLINE)
+        return "session is asked, and the loop thread must not wait";
     return NULL;
 }
 

@@ -1,5 +1,5 @@
-/* Every request message of every service, and the largest answers: the first byte says which, so
- * new ones go to the end. What the check accepts can be
+/* Every request message of every service (tests/lint holds the list to proto/), and the largest
+ * answers: the first byte says which, so new ones go to the end. What the check accepts can be
  * decoded within its budget, and packing it gives a message that decodes to the same bytes. */
 #include <assert.h>
 #include <stdlib.h>

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bench/load/http_answer.h"
+#include "support/port.h"
 #include "support/world/world.h"
 
 /* Lines nginx writes itself. */
@@ -127,7 +128,7 @@ void nginx_open(struct nginx *nginx, struct bytes answer)
     const char *const arguments[] = {"/usr/sbin/nginx", "-p", world.directory.path, "-c",
                                      settings,          NULL};
 
-    nginx->port = world_free_port();
+    nginx->port = test_port_take();
     world_path("nginx.conf", settings);
     write_settings(nginx, settings, answer);
     write_body(http_answer_body(answer));

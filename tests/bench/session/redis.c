@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "support/port.h"
 #include "support/world/world.h"
 
 enum { VALUE_SIZE = 200, COUNT = 1000000, ARGUMENT_CAPACITY = 32 };
@@ -90,7 +91,7 @@ void redis_open(struct redis *redis)
     char text[4096];
     const char *const arguments[] = {"redis-server", path, NULL};
 
-    *redis = (struct redis){.port = world_free_port(), .random = 1};
+    *redis = (struct redis){.port = test_port_take(), .random = 1};
     world_path("ca/ca.crt", redis->authority);
     world_path("redis.conf", path);
     int size = snprintf(text, sizeof text, settings, redis->port, home, home, home, home);

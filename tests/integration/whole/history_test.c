@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "outbox/event.h"
 #include "rpc/message.h"
 #include "sekisho/audit/v1/event.pb-c.h"
@@ -18,9 +19,9 @@ typedef Sekisho__Audit__V1__SearchResponse SearchResponse;
 enum { ARENA_MAXIMUM = 8 << 20, BATCH = 50 };
 
 /* The event number `number` of a tenant; the same arguments give the same bytes. */
-static ProtobufCBinaryData event(struct arena *arena, int64_t tenant_id, uint32_t number)
+static ProtobufCBinaryData event_at(struct arena *arena, int64_t tenant_id, uint32_t number,
+                                    int64_t at_us)
 {
-    static const int64_t AT_US = INT64_C(1795530668000000);
     struct uuid id = {{0}};
     struct bytes bytes;
 
@@ -29,7 +30,7 @@ static ProtobufCBinaryData event(struct arena *arena, int64_t tenant_id, uint32_
     struct outbox_event outbox = {
         .id = id,
         .tenant_id = tenant_id,
-        .at_us = AT_US + number,
+        .at_us = at_us,
         .kind = number % 2 ? "user_created" : "user_disabled",
         .actor = {.kind = OUTBOX_ACTOR_STAFF, .login_id = number % 5 ? "suzuki.m" : "takahashi"},
         .source = {.address = number % 3 ? "203.0.113.14" : "198.51.100.7"},
@@ -38,6 +39,13 @@ static ProtobufCBinaryData event(struct arena *arena, int64_t tenant_id, uint32_
     CHECK_OK(outbox_event_encode(&outbox, "sso", arena, &bytes));
     return (ProtobufCBinaryData){bytes.size,
                                  memcpy(arena_alloc(arena, bytes.size), bytes.data, bytes.size)};
+}
+
+static ProtobufCBinaryData event(struct arena *arena, int64_t tenant_id, uint32_t number)
+{
+    static const int64_t AT_US = INT64_C(1795530668000000);
+
+    return event_at(arena, tenant_id, number, AT_US + number);
 }
 
 static struct status append(struct arena *arena, ProtobufCBinaryData *events, size_t count,
@@ -173,6 +181,26 @@ static void pages_both_ways_without_repeating_or_leaving_out(void)
     CHECK_INT(page->records[0]->seq, 31);
     CHECK_INT(page->records[29]->seq, 2);
     CHECK(page->more_older && page->more_newer);
+}
+
+/* A clock that is ahead, or a day in the past that was recorded late: neither is left out. */
+static void finds_an_event_whenever_it_happened(void)
+{
+    static const int64_t YEAR_US = INT64_C(365) * 86400 * 1000000;
+    CLEANUP(arena_clear) struct arena arena;
+    const AppendResponse *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    ProtobufCBinaryData events[] = {
+        event_at(&arena, 310, 0, clock_wall_us() + YEAR_US),
+        event_at(&arena, 310, 1, clock_wall_us() - YEAR_US),
+        event_at(&arena, 310, 2, clock_wall_us() + 3 * YEAR_US),
+    };
+    CHECK_OK(append(&arena, events, COUNT_OF(events), &answer));
+    const SearchResponse *page = search(&arena, (struct question){.tenant_id = 310});
+    CHECK_INT(page->n_records, COUNT_OF(events));
+    page = search(&arena, (struct question){.tenant_id = 310, .action = "user_created"});
+    CHECK_INT(page->n_records, 1);
 }
 
 static void finds_by_actor_action_and_network(void)
@@ -384,6 +412,7 @@ int main(void)
         TEST(refuses_what_is_no_event_and_keeps_the_rest),
         TEST(keeps_each_event_once_without_gaps_however_often_it_comes),
         TEST(pages_both_ways_without_repeating_or_leaving_out),
+        TEST(finds_an_event_whenever_it_happened),
         TEST(finds_by_actor_action_and_network),
         TEST(refuses_kinds_that_are_none_too_long_or_too_many),
         TEST(finds_several_kinds_in_one_order),

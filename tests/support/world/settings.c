@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "support/port.h"
+
 static bool is_session(enum identity program)
 {
     return program == SESSION || program == SECOND_SESSION;
@@ -61,7 +63,7 @@ static void add_portal(struct buffer *text)
         "https = 127.0.0.1:%u\nhttp = 127.0.0.1:%u\nhost = localhost:%u\n"
         "certificate_file = %s/https/tls.crt\nkey_file = %s/https/tls.key\n"
         "auth = 127.0.0.1:%u\nsession = 127.0.0.1:%u\nform_key_file = %s/form.key\n",
-        https, world_free_port(), https, home, home, world.programs[AUTH].port,
+        https, test_port_take(), https, home, home, world.programs[AUTH].port,
         world.programs[SESSION].port, home);
 }
 

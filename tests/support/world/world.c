@@ -1,12 +1,9 @@
 #include "support/world/world.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,6 +12,7 @@
 #include "crypto/crypto.h"
 #include "pass/issuer.h"
 #include "support/certificates.h"
+#include "support/port.h"
 #include "support/world/settings.h"
 #include "tls/credentials.h"
 
@@ -51,20 +49,6 @@ void world_pause(void)
 void world_path(const char *name, char out[static TEST_PATH_CAPACITY])
 {
     test_path_join(world.directory.path, name, out);
-}
-
-uint16_t world_free_port(void)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
-    socklen_t size = sizeof address;
-    int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    CHECK(descriptor >= 0);
-    CHECK(bind(descriptor, (struct sockaddr *)&address, size) == 0);
-    CHECK(getsockname(descriptor, (struct sockaddr *)&address, &size) == 0);
-    (void)close(descriptor);
-    return ntohs(address.sin_port);
 }
 
 static void issue(enum identity identity)
@@ -201,8 +185,8 @@ static void find_places(void)
             continue;
         (void)snprintf(name, sizeof name, "%u.conf", (unsigned)program);
         world_path(name, world.programs[program].configuration);
-        world.programs[program].port = world_free_port();
-        world.programs[program].operations_port = world_free_port();
+        world.programs[program].port = test_port_take();
+        world.programs[program].operations_port = test_port_take();
     }
 }
 
@@ -240,6 +224,16 @@ void world_close(void)
     crypto_close();
 }
 
+/* A first call would wait a second for its connection, which a busy machine may take longer for. */
+static void wait_until_connected(const struct program *program, struct rpc_client *client)
+{
+    int64_t deadline_ms = clock_monotonic_ms() + WORLD_PATIENCE_MS;
+
+    while (program->process.pid > 0 && !rpc_client_is_ready(client) &&
+           clock_monotonic_ms() < deadline_ms)
+        world_pause();
+}
+
 struct rpc_client *world_client(enum identity program, enum identity identity)
 {
     struct rpc_client **client = &world.programs[program].clients[identity];
@@ -254,6 +248,7 @@ struct rpc_client *world_client(enum identity program, enum identity identity)
                                                      .credentials = world.credentials[identity],
                                                      .log = &silent},
                         client));
+    wait_until_connected(&world.programs[program], *client);
     return *client;
 }
 

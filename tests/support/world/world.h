@@ -104,9 +104,6 @@ void world_pause(void);
 /* What the program's certificate says. */
 const char *world_identity_name(enum identity program);
 
-/* A port that was free a moment ago. */
-uint16_t world_free_port(void);
-
 /* A new random key in a file of the world's folder. */
 void world_write_key(const char *name);
 

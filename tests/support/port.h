@@ -1,0 +1,11 @@
+/* Ports for the programs that a test starts. */
+#ifndef TEST_SUPPORT_PORT_H
+#define TEST_SUPPORT_PORT_H
+
+#include <stdint.h>
+
+/* A port of the loopback address that no test program of this machine is given again while this one
+ * lives, and no outgoing connection takes: it lies below the ephemeral ports. */
+uint16_t test_port_take(void);
+
+#endif

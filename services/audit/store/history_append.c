@@ -116,11 +116,19 @@ static struct status insert(struct db *db, int64_t tenant_id, int64_t size,
         NULL);
 }
 
-static struct status advance_head(struct db *db, int64_t tenant_id, int64_t size)
+static struct status advance_head(struct db *db, int64_t tenant_id, int64_t size,
+                                  const struct columns *columns)
 {
-    static const char sql[] = "UPDATE heads SET size = $2 WHERE tenant = $1";
+    static const char sql[] = "UPDATE heads SET size = $2, latest_at = greatest(latest_at, $3)"
+                              " WHERE tenant = $1";
+    int64_t latest_us = columns->at_us[0];
 
-    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(size)), NULL);
+    for (size_t i = 1; i < columns->count; i++) {
+        if (columns->at_us[i] > latest_us)
+            latest_us = columns->at_us[i];
+    }
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(size), DB_TIME_US(latest_us)),
+                      NULL);
 }
 
 struct status history_append(struct db *db, int64_t tenant_id, const struct event *const *events,
@@ -136,7 +144,7 @@ struct status history_append(struct db *db, int64_t tenant_id, const struct even
     const struct history_growth growth = {columns.count, size + (int64_t)columns.count};
     if (growth.appended > 0) {
         TRY(insert(db, tenant_id, size, &columns));
-        TRY(advance_head(db, tenant_id, growth.size));
+        TRY(advance_head(db, tenant_id, growth.size, &columns));
     }
     *out = growth;
     return OK;

@@ -19,12 +19,23 @@ static struct status read_row(const struct db_rows *rows, struct arena *arena, s
 }
 
 /* One tenant may have most of the rows: a plan made for all tenants alike would be wrong for it.
- * Filters that take all are constants in a custom plan and disappear from it. */
-static struct status plan_each_time(struct db *db)
+ * Filters that take all are constants in a custom plan and disappear from it, and so do the months
+ * outside of the period. For this the period always has an end, which leaves out no event: planning
+ * over 24 months to come takes longer than finding a page in the present one. */
+static struct status plan_each_time(struct db *db, int64_t tenant_id, struct history_filter *filter)
 {
-    static const char sql[] = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
+    static const char sql[] =
+        "SELECT set_config('plan_cache_mode', 'force_custom_plan', true),"
+        "       greatest(max(latest_at) + interval '1 second', now() + interval '1 day')"
+        "  FROM heads WHERE tenant = $1";
+    int64_t end_us = 0;
 
-    return db_execute(db, sql, DB_NO_PARAMS, NULL);
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id)), &rows));
+    TRY(db_get_time_us(&rows, 1, &end_us));
+    if (filter->until_us == 0 || filter->until_us > end_us)
+        filter->until_us = end_us;
+    return OK;
 }
 
 static struct db_param text_or_all(const char *text)
@@ -54,7 +65,7 @@ static struct db_param time_or_all(int64_t at_us)
     " FROM (SELECT DISTINCT unnest($9::text[]) AS wanted) AS kinds CROSS JOIN LATERAL (" SELECT    \
     " FROM events WHERE tenant = $1 AND kind BETWEEN wanted AND wanted"
 #define MATCHES                                                                                    \
-    " AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at < $4)"          \
+    " AND ($3::timestamptz IS NULL OR at >= $3) AND at < $4"                                       \
     " AND ($5::text IS NULL OR actor_login = $5) AND ($6::bigint IS NULL OR result = $6)"          \
     " AND ($7::text IS NULL OR client_ip <<= $7::text::inet)"
 
@@ -67,7 +78,7 @@ static void fill_params(int64_t tenant_id, const struct history_filter *filter,
         DB_INT(tenant_id),
         place,
         time_or_all(filter->from_us),
-        time_or_all(filter->until_us),
+        DB_TIME_US(filter->until_us),
         text_or_all(filter->actor_login),
         int_or_all(filter->result),
         text_or_all(filter->network),
@@ -187,14 +198,15 @@ struct status history_search(struct db *db, int64_t tenant_id, const struct hist
                              size_t limit, struct arena *arena, struct history_page *out)
 {
     struct history_page page = {0};
+    struct history_filter ended = *filter;
 
     assert(limit > 0 && limit <= HISTORY_PAGE_MAXIMUM);
     assert(filter->before_seq == 0 || filter->after_seq == 0);
-    TRY(plan_each_time(db));
-    if (filter->after_seq > 0)
-        TRY(search_newer(db, tenant_id, filter, limit, arena, &page));
+    TRY(plan_each_time(db, tenant_id, &ended));
+    if (ended.after_seq > 0)
+        TRY(search_newer(db, tenant_id, &ended, limit, arena, &page));
     else
-        TRY(search_older(db, tenant_id, filter, limit, arena, &page));
+        TRY(search_older(db, tenant_id, &ended, limit, arena, &page));
     *out = page;
     return OK;
 }

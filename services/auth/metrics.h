@@ -10,6 +10,7 @@ struct auth_service;
 struct auth_counters {
     struct metrics_counter sign_ins[SIGN_IN_RESULTS];
     struct metrics_counter barrier_failures;
+    struct metrics_gauge disablings_overdue;
 };
 
 /* Registers the counters, and what is fetched from the parts of the service when somebody looks. */

@@ -156,8 +156,9 @@ struct status disabling_finish_overdue(struct auth_service *service, size_t *fin
     size_t count = 0;
 
     *finished_out = 0;
-    TRY(outbox_may_restrict(service->backbone.outbox));
     TRY(list_overdue(service, overdue, &count));
+    metrics_set(&service->counters.disablings_overdue, (int64_t)count);
+    TRY(outbox_may_restrict(service->backbone.outbox));
     struct status finished = OK;
     for (size_t i = 0; i < count && !is_outage(finished); i++) {
         finished = finish_one(service, &overdue[i]);

@@ -31,7 +31,8 @@ NODISCARD struct status disabling_finish(const struct disabling_work *work,
 
 /* Finishes what others left behind: the oldest DISABLING_BATCH that are overdue. One that fails is
  * logged, and the next is done; but where nobody answers the rest waits for the next time.
- * `finished_out` counts those that are done. */
+ * How many were found, done or not, is the number for operators; `finished_out` counts those that
+ * are done. */
 NODISCARD struct status disabling_finish_overdue(struct auth_service *service,
                                                  size_t *finished_out);
 

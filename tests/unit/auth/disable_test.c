@@ -298,3 +298,30 @@ Test(disable, waits_for_another_time_where_nobody_answers)
     cr_assert(mortal.disk.is_under_way);
     cr_assert_eq(finish_overdue(), 1);
 }
+
+static int64_t count_overdue(void)
+{
+    return atomic_load(&service.counters.disablings_overdue.value);
+}
+
+Test(disable, tells_how_many_are_overdue_and_then_that_none_is)
+{
+    given_a_decision_behind_a_stray_one();
+    cr_assert_eq(finish_overdue(), 1);
+    cr_assert_eq(count_overdue(), 2);
+    cr_assert_eq(finish_overdue(), 0);
+    cr_assert_eq(count_overdue(), 1);
+    mortal.has_stray = false;
+    cr_assert_eq(finish_overdue(), 0);
+    cr_assert_eq(count_overdue(), 0);
+}
+
+Test(disable, tells_how_many_are_overdue_also_while_the_outbox_has_no_room_for_them)
+{
+    size_t finished = 0;
+
+    given_a_decision_behind_a_stray_one();
+    mortal.outbox_is_full = true;
+    cr_assert_eq(disabling_finish_overdue(&service, &finished).code, STATUS_UNAVAILABLE);
+    cr_assert_eq(count_overdue(), 2);
+}

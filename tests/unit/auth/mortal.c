@@ -200,5 +200,5 @@ struct status outbox_append(struct outbox *outbox, struct db_transaction *transa
 
 struct status outbox_may_restrict(struct outbox *outbox)
 {
-    return OK;
+    return mortal.outbox_is_full ? FAIL(UNAVAILABLE, "history unavailable") : OK;
 }

@@ -25,7 +25,8 @@ extern struct mortal {
     struct mortal_disk disk;
     int transactions;
     int64_t staying; /* administrators, as they are counted */
-    bool has_stray;  /* something that cannot be finished is overdue, longest of all */
+    bool outbox_is_full;
+    bool has_stray; /* something that cannot be finished is overdue, longest of all */
 
     /* session's side: what it has, and what it was asked. */
     int64_t barrier;

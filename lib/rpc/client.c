@@ -8,7 +8,6 @@
 enum {
     DEFAULT_CONNECTIONS = 2,
     CONNECTIONS_PER_REPLICA_MAXIMUM = 8,
-    DEFAULT_CALLS_IN_FLIGHT = 256,
     DEFAULT_RESOLVE_MS = 5000,
     DEFAULT_RESPONSE_MAXIMUM = 1 << 20,
     ENDPOINT_CONNECTIONS = 1024, /* links bound them already */
@@ -21,7 +20,7 @@ static struct status options_take(struct rpc_client *client,
 
     *own = *options;
     own->connections = own->connections ? own->connections : DEFAULT_CONNECTIONS;
-    own->calls_in_flight = own->calls_in_flight ? own->calls_in_flight : DEFAULT_CALLS_IN_FLIGHT;
+    own->calls_in_flight = own->calls_in_flight ? own->calls_in_flight : RPC_CLIENT_CALLS;
     own->resolve_ms = own->resolve_ms ? own->resolve_ms : DEFAULT_RESOLVE_MS;
     own->response_maximum =
         own->response_maximum ? own->response_maximum : DEFAULT_RESPONSE_MAXIMUM;

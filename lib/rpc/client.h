@@ -41,7 +41,7 @@ struct rpc_client_options {
     struct tls_credentials *credentials; /* must outlive the client */
     const struct log *log;
     int connections;         /* 2 to each replica, at most 8 */
-    int calls_in_flight;     /* 256: further ones wait for a place, within their deadline */
+    int calls_in_flight;     /* RPC_CLIENT_CALLS: further ones wait, within their deadline */
     int64_t resolve_ms;      /* 5,000 */
     size_t response_maximum; /* 1 MiB */
 };

@@ -37,6 +37,13 @@ enum {
     RPC_DEADLINE_MAXIMUM_MS = 60000,
 };
 
+/* Calls in flight, unless the options say otherwise. A server refuses what is past its number, a
+ * client lets it wait within its deadline: with room to spare no client fills a server alone. */
+enum {
+    RPC_SERVER_CALLS = 200,
+    RPC_CLIENT_CALLS = 128,
+};
+
 /* Whether the call must say for which user it is made. */
 enum rpc_pass {
     RPC_PASS_UNDECLARED,

@@ -14,7 +14,6 @@
 
 enum {
     DEFAULT_WORKERS = 8,
-    DEFAULT_CALLS_IN_FLIGHT = 200,
     DEFAULT_CONNECTIONS = 64,
     DEFAULT_CALLS_PER_SECOND = 20000,
     DEFAULT_REQUEST_MAXIMUM = 64 << 10,
@@ -32,7 +31,7 @@ static struct status options_take(struct rpc_server *server,
 
     *own = *options;
     own->workers = own->workers ? own->workers : DEFAULT_WORKERS;
-    own->calls_in_flight = own->calls_in_flight ? own->calls_in_flight : DEFAULT_CALLS_IN_FLIGHT;
+    own->calls_in_flight = own->calls_in_flight ? own->calls_in_flight : RPC_SERVER_CALLS;
     own->connections = own->connections ? own->connections : DEFAULT_CONNECTIONS;
     own->calls_per_second =
         own->calls_per_second ? own->calls_per_second : DEFAULT_CALLS_PER_SECOND;

@@ -57,7 +57,7 @@ struct rpc_server_options {
     size_t method_count;
 
     int workers;              /* 8 threads for methods that wait */
-    int calls_in_flight;      /* 200: further ones are refused, not queued */
+    int calls_in_flight;      /* RPC_SERVER_CALLS: further ones are refused, not queued */
     int connections;          /* 64 for each listener */
     int64_t calls_per_second; /* 20,000 for each peer name, with as many at once after a pause */
     size_t request_maximum;   /* 64 KiB, at most 1 MiB */

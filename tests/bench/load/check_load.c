@@ -130,12 +130,14 @@ static void client_open(struct check_load *load, size_t index)
     char address[32];
 
     (void)snprintf(address, sizeof address, "127.0.0.1:%u", world.programs[SESSION].port);
-    CHECK_OK(rpc_client_open(&(struct rpc_client_options){.address = address,
-                                                          .peer = "session",
-                                                          .credentials = world.credentials[PORTAL],
-                                                          .connections = load->options.connections,
-                                                          .log = &silent},
-                             &load->clients[index]));
+    CHECK_OK(rpc_client_open(
+        &(struct rpc_client_options){.address = address,
+                                     .peer = "session",
+                                     .credentials = world.credentials[PORTAL],
+                                     .connections = load->options.connections,
+                                     .calls_in_flight = (int)load->options.in_flight,
+                                     .log = &silent},
+        &load->clients[index]));
 }
 
 struct check_load *check_load_open(const struct check_load_options *options)

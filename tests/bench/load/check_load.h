@@ -17,7 +17,7 @@ struct check_load;
 struct check_load_options {
     size_t clients; /* each with `connections`, of which one has at most 8 */
     int connections;
-    size_t in_flight; /* over all of them, at most 256 for each client */
+    size_t in_flight; /* over all of them */
     bool passive;     /* the idle clock stays, so nothing is written behind the answers */
     /* Writes one of the tokens, chosen by a random number. Called from any thread. */
     void (*choose)(const void *context, uint64_t random, char out[static TOKEN_CAPACITY]);

@@ -153,7 +153,7 @@ void load_begin(void *context, struct bench_ticket *ticket)
     begin(caller, answered_once);
 }
 
-static void connect_to(struct load *load, uint16_t port, int connections)
+static void connect_to(struct load *load, uint16_t port, int connections, int calls)
 {
     char address[32];
     int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
@@ -162,6 +162,7 @@ static void connect_to(struct load *load, uint16_t port, int connections)
     CHECK_OK(rpc_client_open(&(struct rpc_client_options){.address = address,
                                                           .peer = "session",
                                                           .connections = connections,
+                                                          .calls_in_flight = calls,
                                                           .credentials = load->credentials,
                                                           .log = &load->log},
                              &load->client));
@@ -193,7 +194,7 @@ struct load *load_open(const char *folder, uint16_t port, int connections, int c
         caller->next = load->idle;
         load->idle = caller;
     }
-    connect_to(load, port, connections);
+    connect_to(load, port, connections, calls);
     return load;
 }
 

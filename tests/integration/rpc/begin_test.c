@@ -11,6 +11,7 @@
 
 enum {
     CHAINS = 200,
+    CHAINS_MAXIMUM = 256,
     CALLS_EACH = 20,
     RECOVERY_MS = 5000,
     LATE_MS = 1500, /* what a loaded machine may add to a deadline */
@@ -48,7 +49,7 @@ struct load {
     atomic_int by_code[STATUS_CODE_COUNT];
     atomic_int refused; /* calls that did not begin */
     atomic_int wrong;   /* another's answer, or too late */
-    struct chain chains[CHAINS];
+    struct chain chains[CHAINS_MAXIMUM];
 };
 
 static struct load load;
@@ -301,6 +302,37 @@ static void is_sent_again_within_its_deadline_when_it_was_not_begun(void)
     world_close(&small);
 }
 
+static void is_never_refused_by_a_server_that_nobody_else_calls(void)
+{
+    struct world small;
+    struct rpc_server_stats stats;
+    struct rpc_client *client = NULL;
+    char address[32];
+
+    world_open(&small);
+    struct rpc_server_options options = world_server_options(&small, "127.0.0.1:0");
+    world_serve(&small, &options);
+    snprintf(address, sizeof address, "127.0.0.1:%u", rpc_server_port(small.server, 0));
+    CHECK_OK(rpc_client_open(&(struct rpc_client_options){.address = address,
+                                                          .peer = "session",
+                                                          .credentials = small.client_credentials,
+                                                          .log = &small.log},
+                             &client));
+    CHECK(world_wait(is_connected, client, 5000));
+    load = (struct load){.client = client,
+                         .target = METHOD("Work"),
+                         .work_ms = 5,
+                         .timeout_ms = 20000,
+                         .calls_each = 4};
+    load_start(CHAINS_MAXIMUM);
+    CHECK(world_wait(has_stopped, NULL, 20000));
+    CHECK_INT(count_of(STATUS_OK), CHAINS_MAXIMUM * 4);
+    rpc_server_read_stats(small.server, &stats);
+    CHECK_INT(stats.refused_in_flight, 0);
+    rpc_client_close(&client);
+    world_close(&small);
+}
+
 /* Chains that could not begin their next call, because nobody was there, begin again. */
 static void load_revive(void)
 {
@@ -429,6 +461,7 @@ int main(int count, char **arguments)
         TEST(lets_calls_that_wait_for_a_place_go_first),
         TEST(gives_a_place_that_is_free_to_the_next_at_once),
         TEST(is_sent_again_within_its_deadline_when_it_was_not_begun),
+        TEST(is_never_refused_by_a_server_that_nobody_else_calls),
         TEST(goes_on_after_each_kill_of_the_server),
         TEST(fails_by_its_deadline_while_the_server_stalls),
         TEST(closes_with_200_calls_in_flight),

@@ -88,6 +88,7 @@ Test(backbone_settings, stand_for_a_locked_memory_and_the_documented_limits)
     const struct backbone_settings *read = &settings.backbone;
     cr_expect_not(read->allow_unlocked_memory);
     cr_expect_eq(read->workers, 8);
+    cr_expect_eq(read->calls_in_flight, RPC_SERVER_CALLS);
     cr_expect_eq(read->database_connections, 8);
     cr_expect_eq(read->outbox_rows_maximum, 100000);
     cr_expect_eq(read->outbox_age_maximum_ms, 15 * 60 * 1000);

@@ -8,12 +8,10 @@
 #include "load.h"
 #include "sessions.h"
 
-/* The promise is five seconds; the sanitizers slow everything down three- to fivefold, and a build
- * with them shares its machine with the compiler. */
 #ifdef SEKISHO_SANITIZED
-enum { RECOVERY_MS = 10000, LATE_MS = 500 };
+enum { LATE_MS = 500 };
 #else
-enum { RECOVERY_MS = 5000, LATE_MS = 250 };
+enum { LATE_MS = 250 };
 #endif
 
 /* A late answer passes through so many threads, each of which a busy machine may let wait. */
@@ -112,7 +110,7 @@ void trial_finish(struct trial *trial)
     report(trial);
     for (size_t i = trial->first_call; i < journal_call_count(); i++)
         check_call(journal_call(i), trial);
-    CHECK(recovery_ms(trial) <= RECOVERY_MS);
+    CHECK(recovery_ms(trial) <= TRIAL_RECOVERY_MS);
     history_read();
     history_check();
     trial_probe_sessions(trial->first_session);

@@ -28,18 +28,25 @@ static void open_socket(struct peer *peer, int family)
     CHECK(peer->read != NULL);
 }
 
+static bool try_connect(struct peer *peer, uint16_t port)
+{
+    struct sockaddr_in name = {.sin_family = AF_INET,
+                               .sin_port = htons(port),
+                               .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+
+    return connect(peer->descriptor, (struct sockaddr *)&name, sizeof name) == 0;
+}
+
 void peer_connect(struct peer *peer, uint16_t port, const char *source)
 {
-    struct sockaddr_in name = {.sin_family = AF_INET, .sin_port = htons(port)};
     struct sockaddr_in own = {.sin_family = AF_INET};
 
     open_socket(peer, AF_INET);
-    name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (source) {
         CHECK_INT(inet_pton(AF_INET, source, &own.sin_addr), 1);
         CHECK_INT(bind(peer->descriptor, (struct sockaddr *)&own, sizeof own), 0);
     }
-    CHECK_INT(connect(peer->descriptor, (struct sockaddr *)&name, sizeof name), 0);
+    CHECK(try_connect(peer, port));
 }
 
 void peer_connect_ipv6(struct peer *peer, uint16_t port)
@@ -51,7 +58,7 @@ void peer_connect_ipv6(struct peer *peer, uint16_t port)
     CHECK_INT(connect(peer->descriptor, (struct sockaddr *)&name, sizeof name), 0);
 }
 
-void peer_secure(struct peer *peer)
+static bool try_secure(struct peer *peer)
 {
     static const unsigned char protocols[] = "\x08http/1.1";
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
@@ -63,7 +70,13 @@ void peer_secure(struct peer *peer)
     SSL_CTX_free(context);
     CHECK(peer->ssl != NULL);
     CHECK_INT(SSL_set_fd(peer->ssl, peer->descriptor), 1);
-    CHECK_INT(SSL_connect(peer->ssl), 1);
+    ERR_clear_error();
+    return SSL_connect(peer->ssl) == 1;
+}
+
+void peer_secure(struct peer *peer)
+{
+    CHECK(try_secure(peer));
 }
 
 void peer_open(struct peer *peer, uint16_t port, bool secure)
@@ -71,6 +84,15 @@ void peer_open(struct peer *peer, uint16_t port, bool secure)
     peer_connect(peer, port, NULL);
     if (secure)
         peer_secure(peer);
+}
+
+bool peer_try_open(struct peer *peer, uint16_t port)
+{
+    open_socket(peer, AF_INET);
+    if (try_connect(peer, port) && try_secure(peer))
+        return true;
+    peer_close(peer);
+    return false;
 }
 
 void peer_send_bytes(struct peer *peer, const void *data, size_t size)
@@ -123,13 +145,14 @@ static void take(struct peer *peer, size_t size)
     memmove(peer->read, peer->read + size, peer->read_size);
 }
 
-static void receive_head(struct peer *peer, struct answer *out)
+/* False when the connection ended before it came. */
+static bool receive_head(struct peer *peer, struct answer *out)
 {
     uint8_t *end = NULL;
 
     while ((end = memmem(peer->read, peer->read_size, "\r\n\r\n", 4)) == NULL) {
         if (!fill(peer))
-            test_fail(__FILE__, __LINE__, "the connection ended before an answer came");
+            return false;
     }
     size_t size = (size_t)(end - peer->read) + 4;
     CHECK(size < sizeof out->head);
@@ -137,6 +160,7 @@ static void receive_head(struct peer *peer, struct answer *out)
     out->head[size] = '\0';
     take(peer, size);
     CHECK_INT(sscanf(out->head, "HTTP/1.1 %d ", &out->status), 1);
+    return true;
 }
 
 void answer_header(const struct answer *answer, const char *name, char out[static 1024])
@@ -194,12 +218,10 @@ static bool receive_chunk(struct peer *peer, struct answer *out)
     return size > 0;
 }
 
-void peer_receive(struct peer *peer, bool has_body, struct answer *out)
+static void receive_body(struct peer *peer, bool has_body, struct answer *out)
 {
     char value[1024];
 
-    *out = (struct answer){0};
-    receive_head(peer, out);
     answer_header(out, "Transfer-Encoding", value);
     if (has_body && value[0] != '\0') {
         while (receive_chunk(peer, out))
@@ -208,6 +230,25 @@ void peer_receive(struct peer *peer, bool has_body, struct answer *out)
     }
     answer_header(out, "Content-Length", value);
     receive_length(peer, has_body ? strtoul(value, NULL, 10) : 0, out);
+}
+
+void peer_receive(struct peer *peer, bool has_body, struct answer *out)
+{
+    *out = (struct answer){0};
+    if (!receive_head(peer, out))
+        test_fail(__FILE__, __LINE__, "the connection ended before an answer came");
+    receive_body(peer, has_body, out);
+}
+
+bool peer_try_receive(struct peer *peer, bool has_body, struct answer *out)
+{
+    *out = (struct answer){0};
+    if (!receive_head(peer, out))
+        return false;
+    receive_body(peer, has_body, out);
+    if (!out->is_whole)
+        answer_clear(out);
+    return out->is_whole;
 }
 
 void answer_clear(struct answer *answer)

@@ -37,11 +37,19 @@ void peer_secure(struct peer *peer);
 /* Both; plain when `secure` is false. */
 void peer_open(struct peer *peer, uint16_t port, bool secure);
 
+/* The same, secure, of a server that may be gone: false, and closed, when there is no connection.
+ */
+bool peer_try_open(struct peer *peer, uint16_t port);
+
 void peer_send(struct peer *peer, const char *text);
 void peer_send_bytes(struct peer *peer, const void *data, size_t size);
 
 /* The next answer; `has_body` false for one to HEAD. To be cleared. */
 void peer_receive(struct peer *peer, bool has_body, struct answer *out);
+
+/* The same of a server that may be gone: false, and nothing to clear, when the connection ended
+ * before the whole answer came. */
+bool peer_try_receive(struct peer *peer, bool has_body, struct answer *out);
 void answer_clear(struct answer *answer);
 
 /* Sends, receives, clears: the status. */

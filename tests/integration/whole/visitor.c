@@ -68,15 +68,27 @@ static void add_headers(const struct visitor *visitor, struct buffer *request)
     buffer_append_text(request, "\r\n");
 }
 
-static void send(struct visitor *visitor, const struct buffer *request, struct answer *out)
+static bool send(struct visitor *visitor, const struct buffer *request, struct answer *out)
 {
+    struct peer *peer = &visitor->peer;
+    char connection[1024];
+
     CHECK_OK(buffer_outcome(request));
-    peer_send_bytes(&visitor->peer, request->data, request->size);
-    peer_receive(&visitor->peer, true, out);
+    if (peer->descriptor < 0 && !peer_try_open(peer, world.programs[PORTAL].port))
+        return false;
+    peer_send_bytes(peer, request->data, request->size);
+    if (!peer_try_receive(peer, true, out)) {
+        peer_close(peer);
+        return false;
+    }
+    answer_header(out, "Connection", connection);
+    if (strcmp(connection, "close") == 0)
+        peer_close(peer);
     keep_what_came(visitor, out);
+    return true;
 }
 
-void visitor_get(struct visitor *visitor, const char *path, struct answer *out)
+bool visitor_try_get(struct visitor *visitor, const char *path, struct answer *out)
 {
     CLEANUP(buffer_clear) struct buffer request;
 
@@ -84,10 +96,16 @@ void visitor_get(struct visitor *visitor, const char *path, struct answer *out)
     buffer_append_format(&request, "GET %s HTTP/1.1\r\n", path);
     add_headers(visitor, &request);
     buffer_append_text(&request, "\r\n");
-    send(visitor, &request, out);
+    return send(visitor, &request, out);
 }
 
-void visitor_post(struct visitor *visitor, const char *path, const char *fields, struct answer *out)
+void visitor_get(struct visitor *visitor, const char *path, struct answer *out)
+{
+    CHECK(visitor_try_get(visitor, path, out));
+}
+
+static bool try_post(struct visitor *visitor, const char *path, const char *fields,
+                     struct answer *out)
 {
     CLEANUP(buffer_clear) struct buffer request;
 
@@ -99,13 +117,12 @@ void visitor_post(struct visitor *visitor, const char *path, const char *fields,
                          "Content-Length: %zu\r\n\r\ncsrf=%s%s",
                          strlen("csrf=") + strlen(visitor->token) + strlen(fields), visitor->token,
                          fields);
-    send(visitor, &request, out);
+    return send(visitor, &request, out);
 }
 
-static void expect(struct answer *answer, int status)
+void visitor_post(struct visitor *visitor, const char *path, const char *fields, struct answer *out)
 {
-    CHECK_INT(answer->status, status);
-    answer_clear(answer);
+    CHECK(try_post(visitor, path, fields, out));
 }
 
 /* GOOD_PASSWORD in a form: its spaces are plus signs. */
@@ -116,25 +133,43 @@ static void append_password(struct buffer *fields)
         buffer_append_byte(fields, *at == ' ' ? '+' : (uint8_t)*at);
 }
 
-void visitor_sign_in(struct visitor *visitor, const char *company, const char *login_id)
+/* Whether the answer came and leads on; one of 503 does not, any other is wrong. */
+static bool leads_on(bool came, struct answer *answer, int status)
+{
+    if (!came)
+        return false;
+    answer_clear(answer);
+    if (answer->status == 503)
+        return false;
+    CHECK_INT(answer->status, status);
+    return true;
+}
+
+bool visitor_try_sign_in(struct visitor *visitor, const char *company, const char *login_id)
 {
     CLEANUP(buffer_clear) struct buffer fields;
     char path[VISITOR_TEXT_CAPACITY];
     struct answer answer;
 
-    (void)snprintf(path, sizeof path, "/c/%s", company);
-    visitor_get(visitor, path, &answer);
-    expect(&answer, 303);
-    visitor_get(visitor, "/sign-in", &answer);
-    expect(&answer, 200);
     buffer_init(&fields, 1024);
+    (void)snprintf(path, sizeof path, "/c/%s", company);
+    if (!leads_on(visitor_try_get(visitor, path, &answer), &answer, 303) ||
+        !leads_on(visitor_try_get(visitor, "/sign-in", &answer), &answer, 200))
+        return false;
     buffer_append_format(&fields, "&login_id=%s", login_id);
     append_password(&fields);
     buffer_append_byte(&fields, '\0');
     CHECK_OK(buffer_outcome(&fields));
-    visitor_post(visitor, "/sign-in", (const char *)fields.data, &answer);
-    expect(&answer, 303);
+    const char *form = (const char *)fields.data;
+    if (!leads_on(try_post(visitor, "/sign-in", form, &answer), &answer, 303))
+        return false;
     CHECK(visitor_cookie(visitor, "__Host-sid")[0] != '\0');
+    return true;
+}
+
+void visitor_sign_in(struct visitor *visitor, const char *company, const char *login_id)
+{
+    CHECK(visitor_try_sign_in(visitor, company, login_id));
 }
 
 const char *visitor_cookie(const struct visitor *visitor, const char *name)

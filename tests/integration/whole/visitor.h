@@ -32,6 +32,14 @@ void visitor_post(struct visitor *visitor, const char *path, const char *fields,
 /* Comes in with GOOD_PASSWORD, as staff. */
 void visitor_sign_in(struct visitor *visitor, const char *company, const char *login_id);
 
+/* The same at a portal that may be gone at any moment: connects anew where there is no connection,
+ * and when none can be had, or it ends before the whole answer has come, gives false: then it is
+ * closed, and there is nothing to clear. */
+bool visitor_try_get(struct visitor *visitor, const char *path, struct answer *out);
+
+/* False as well when one of the answers is 503. */
+bool visitor_try_sign_in(struct visitor *visitor, const char *company, const char *login_id);
+
 /* The value of a cookie, "" for none. */
 const char *visitor_cookie(const struct visitor *visitor, const char *name);
 

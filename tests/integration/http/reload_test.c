@@ -136,7 +136,6 @@ static void keeps_connections_over_a_reload(void)
 static void takes_up_a_new_pair_by_itself_while_it_serves(void)
 {
     struct peer peer;
-    int64_t until_ms = clock_monotonic_ms() + PEER_TIMEOUT_MS;
 
     world_open(&world, &(struct world_options){.certificate_poll_ms = 20});
     long old = shown_serial();
@@ -147,6 +146,7 @@ static void takes_up_a_new_pair_by_itself_while_it_serves(void)
         CHECK_INT(peer_ask(&peer, HELLO), 200);
     CHECK_INT(shown_serial(), old);
     copy("new", "tls.key", world.key);
+    int64_t until_ms = clock_monotonic_ms() + PEER_TIMEOUT_MS;
     while (shown_serial() == old) {
         CHECK_INT(peer_ask(&peer, HELLO), 200);
         CHECK(clock_monotonic_ms() < until_ms);

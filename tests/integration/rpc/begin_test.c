@@ -142,7 +142,9 @@ static int count_of(enum status_code code)
 static struct rpc_client *given_a_server(void)
 {
     served_start(&server, &world);
-    return served_client(&server, &world);
+    struct rpc_client *client = served_client(&server, &world);
+    CHECK(world_wait(world_is_connected, client, 5000));
+    return client;
 }
 
 static struct rpc_client *client_with(int calls_in_flight)
@@ -158,11 +160,6 @@ static struct rpc_client *client_with(int calls_in_flight)
                                                           .log = &world.log},
                              &client));
     return client;
-}
-
-static bool is_connected(void *client)
-{
-    return rpc_client_is_ready(client);
 }
 
 static void gives_each_call_its_own_answer_once(void)
@@ -203,7 +200,7 @@ static void ends_at_its_deadline_on_the_way_and_in_the_queue(void)
                          .work_ms = 3000,
                          .timeout_ms = 200,
                          .calls_each = 1};
-    CHECK(world_wait(is_connected, client, 5000));
+    CHECK(world_wait(world_is_connected, client, 5000));
     int64_t started_ms = clock_monotonic_ms();
     load_start(6); /* four of them find no place */
     CHECK(world_wait(has_stopped, NULL, 20000));
@@ -262,7 +259,7 @@ static void gives_a_place_that_is_free_to_the_next_at_once(void)
     served_start(&server, &world);
     struct rpc_client *client = client_with(1);
 
-    CHECK(world_wait(is_connected, client, 5000));
+    CHECK(world_wait(world_is_connected, client, 5000));
     load = (struct load){.client = client,
                          .target = METHOD("Work"),
                          .work_ms = 2,
@@ -412,7 +409,7 @@ static void closes_with_200_calls_in_flight(void)
     int before = world_descriptors();
     struct rpc_client *client = served_client(&server, &world);
 
-    CHECK(world_wait(is_connected, client, 5000));
+    CHECK(world_wait(world_is_connected, client, 5000));
     load = (struct load){
         .client = client, .target = METHOD("Work"), .work_ms = 4000, .timeout_ms = 20000};
     load_start(CHAINS);

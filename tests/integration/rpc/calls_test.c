@@ -27,6 +27,7 @@ static void refuses_a_caller_that_is_not_in_the_table(void)
     world_issue(&world, "ca", "auth", "auth", TEST_CERTIFICATE_GOOD);
     CHECK_OK(world_credentials(&world, "auth", "auth", &credentials));
     struct rpc_client *auth = world_client(&world, credentials, "session");
+    CHECK(world_wait(world_is_connected, auth, 5000));
     CHECK_STATUS(world_echo(auth, WORLD_METHOD("Work"), "x", 0, NULL), PERMISSION_DENIED);
     CHECK_OK(world_echo(auth, WORLD_METHOD("Echo"), "x", 0, NULL));
     CHECK_OK(world_echo(auth, WORLD_METHOD("Who"), "auth", 0, NULL));
@@ -305,6 +306,7 @@ static void counts_what_its_callers_were_told(void)
     struct rpc_call_options short_deadline = {.deadline_monotonic_ms = clock_monotonic_ms() + 100};
     struct rpc_client_stats stats;
 
+    CHECK(world_wait(world_is_connected, client, 5000));
     CHECK_OK(world_echo(client, WORLD_METHOD("Echo"), "x", 0, NULL));
     CHECK_STATUS(world_echo(client, WORLD_METHOD("Nothing"), "x", 0, NULL), UNIMPLEMENTED);
     rpc_client_read_stats(client, &stats);

@@ -17,9 +17,10 @@ enum { CALLERS = 4, LIFETIME_MS = 3000 };
 static void *call_on(void *argument)
 {
     int wanted = *(const int *)argument;
-    struct rpc_call_options options = {.idempotency_key = bytes_of("0123456789abcdef")};
 
     while (atomic_load(&done) < wanted || !atomic_load(&over)) {
+        struct rpc_call_options options = {.deadline_monotonic_ms = clock_monotonic_ms() + 10000,
+                                           .idempotency_key = bytes_of("0123456789abcdef")};
         CHECK_OK(world_echo(world.client, WORLD_METHOD("Change"), "steady", 2, &options));
         atomic_fetch_add(&done, 1);
     }
@@ -51,6 +52,19 @@ static void swap_certificates(void)
         CHECK_OK(tls_credentials_reload(both[i]));
 }
 
+static uint64_t count_accepted(void)
+{
+    struct rpc_server_stats stats;
+
+    rpc_server_read_stats(world.server, &stats);
+    return stats.connections_accepted;
+}
+
+static bool has_accepted(void *count)
+{
+    return count_accepted() >= *(const uint64_t *)count;
+}
+
 static void keeps_calls_going_while_certificates_change_and_do_not_fit(void)
 {
     int wanted = world_count("RPC_TEST_CALLS", 10000);
@@ -68,7 +82,8 @@ static void keeps_calls_going_while_certificates_change_and_do_not_fit(void)
         swap_certificates();
         copy_key("else", "session"); /* fits another certificate */
         CHECK_STATUS(tls_credentials_reload(world.server_credentials), FAILED_PRECONDITION);
-        nanosleep(&(struct timespec){.tv_nsec = 800000000}, NULL); /* new connections meanwhile */
+        uint64_t anew = count_accepted() + 1;
+        CHECK(world_wait(has_accepted, &anew, 2 * LIFETIME_MS));
     }
     swap_certificates();
     atomic_store(&over, true);

@@ -323,6 +323,7 @@ struct rpc_client *world_client_of(const struct world *world, uint16_t port,
 void world_connect(struct world *world)
 {
     world->client = world_client(world, world->client_credentials, "session");
+    CHECK(world_wait(world_is_connected, world->client, 5000));
 }
 
 struct status world_echo(struct rpc_client *client, const char *method, const char *name,
@@ -376,6 +377,11 @@ bool world_wait(bool (*condition)(void *argument), void *argument, int timeout_m
         nanosleep(&moment, NULL);
     }
     return true;
+}
+
+bool world_is_connected(void *client)
+{
+    return rpc_client_is_ready(client);
 }
 
 int world_count(const char *variable, int usual)

@@ -45,7 +45,7 @@ struct status world_credentials(const struct world *world, const char *folder, c
 /* Options with the test methods, for `listen`. */
 struct rpc_server_options world_server_options(struct world *world, const char *listen);
 
-/* Opens world->server on a free port, and world->client as portal. */
+/* Opens world->server on a free port, and world->client as portal, which is connected. */
 void world_serve(struct world *world, const struct rpc_server_options *options);
 void world_connect(struct world *world);
 
@@ -71,6 +71,10 @@ int world_descriptors(void);
 
 /* True once `condition(argument)` is; false after `timeout_ms`. */
 bool world_wait(bool (*condition)(void *argument), void *argument, int timeout_ms);
+
+/* A condition: whether the client has a connection. A busy machine may take longer to make one than
+ * calls are ready to wait for the first. */
+bool world_is_connected(void *client);
 
 /* How often to do something: the number in the environment variable, or the usual one, which is
  * small enough for every day. */

@@ -5,7 +5,7 @@
 #   add_service(session SOURCES main.c ... USES rpc db)
 #   add_unit_test(base/arena SOURCES arena_test.c USES base)
 #   add_thread_test(rpc/client SOURCES client_thread_test.c USES rpc)
-#   add_integration_test(db/pool SOURCES pool_test.c USES db)
+#   add_integration_test(db/pool THREADED SOURCES pool_test.c USES db)
 #   add_fuzz_target(encoding SOURCES encoding_fuzz.c USES base)
 #   add_bench(rpc SOURCES rpc_bench.c USES rpc bench_support)
 
@@ -124,15 +124,21 @@ function(add_thread_test name)
     sekisho_register_test(thread/${name} ${target} thread 300)
 endfunction()
 
-# add_integration_test(FOLDER/NAME SOURCES ... USES ...): a plain program or Criterion-free test with real
-# parts (PostgreSQL, TLS, sockets on loopback), in its own private directory and on ports it was given.
+# add_integration_test(FOLDER/NAME [THREADED] SOURCES ... USES ...): a plain program or Criterion-free test with
+# real parts (PostgreSQL, TLS, sockets on loopback), in its own private directory and on ports it was given.
+# THREADED: under the thread sanitizer too, where it is one of the thread tests.
 function(add_integration_test name)
-    if(SEKISHO_FUZZ)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "THREADED" "" "")
+    set(label integration)
+    if(SEKISHO_SANITIZE MATCHES "thread")
+        set(label thread)
+    endif()
+    if(SEKISHO_FUZZ OR (label STREQUAL "thread" AND NOT arg_THREADED))
         return()
     endif()
     string(REPLACE "/" "_" target "integration_${name}")
-    sekisho_test_program(${target} ${ARGN})
-    sekisho_register_test(integration/${name} ${target} integration 300)
+    sekisho_test_program(${target} ${arg_UNPARSED_ARGUMENTS})
+    sekisho_register_test(integration/${name} ${target} ${label} 300)
 endfunction()
 
 # add_fuzz_target(NAME SOURCES x_fuzz.c USES ...): LLVMFuzzerTestOneInput, with corpus in

@@ -315,7 +315,7 @@ static void is_never_refused_by_a_server_that_nobody_else_calls(void)
                                                           .credentials = small.client_credentials,
                                                           .log = &small.log},
                              &client));
-    CHECK(world_wait(is_connected, client, 5000));
+    CHECK(world_wait(world_is_connected, client, 5000));
     load = (struct load){.client = client,
                          .target = METHOD("Work"),
                          .work_ms = 5,

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2317
+# shellcheck shell=bash disable=SC2317 # the runner calls these functions by name
 # Building, when more than one ./dev of the tree wants to.
 
 test_builds_a_tree_one_at_a_time() {

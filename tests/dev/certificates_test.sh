@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2317
+# shellcheck shell=bash disable=SC2317 # the runner calls these functions by name
 # Certificates of a running system: named, short-lived, renewed in time and never seen half changed.
 
 with_running() {

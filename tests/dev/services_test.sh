@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2317
+# shellcheck shell=bash disable=SC2317 # the runner calls these functions by name
 # What ./dev up does with a service: a copy of the tree with one, which is a script.
 
 fake_tree() {

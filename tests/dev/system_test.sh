@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2317
+# shellcheck shell=bash disable=SC2317 # the runner calls these functions by name
 # A whole system: up, again, down, and what is there after each.
 
 test_a_second_up_changes_nothing_and_takes_less_than_five_seconds() {

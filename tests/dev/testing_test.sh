@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034,SC2317
+# shellcheck shell=bash disable=SC2034,SC2317 # the runner calls these functions by name
 # The counting behind the last line of ./dev test: a failed test must never look like a passed one.
 
 with_runner() {

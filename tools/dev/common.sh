@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034 # variables are read by the files that source this one
 # What the commands of ./dev share. Sourced by ./dev, which has set ROOT and -euo pipefail.
 
 say() { echo "$*"; }

@@ -6,9 +6,9 @@ import re
 
 from tree import Finding
 
-SILENCERS = re.compile(r"NOLINT(?:NEXTLINE|BEGIN)?\b|cppcheck-suppress\b|shellcheck disable=|pylint: disable=|#pragma GCC diagnostic ignored")
+SILENCERS = re.compile(r"NOLINT(?:NEXTLINE|BEGIN)?\b|cppcheck-suppress\b|shellcheck\b.*\bdisable=|pylint: disable=|#pragma GCC diagnostic ignored")
 REASONED = re.compile(
-    r"NOLINT(?:NEXTLINE|BEGIN)?\([\w.,-]+\): \S+ \S+|cppcheck-suppress \w+ ; \S+ \S+|shellcheck disable=SC[\dSC,]+\s+#\s*\S+ \S+")
+    r"NOLINT(?:NEXTLINE|BEGIN)?\([\w.,-]+\): \S+ \S+|cppcheck-suppress \w+ ; \S+ \S+|shellcheck\b.*\bdisable=SC[\dSC,]+\s+#\s*\S+ \S+")
 
 
 def has_reason_before(lines, number):

@@ -3,3 +3,6 @@ echo $1
 
 # shellcheck disable=SC2086 PLANTED
 echo $1
+
+# shellcheck shell=bash disable=SC2086 PLANTED
+echo $1

@@ -12,7 +12,10 @@ set(CMAKE_C_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_C_VISIBILITY_PRESET hidden)
 
-# assert() guards against bugs of our own and stays on in release builds: never define NDEBUG.
+# assert() guards against bugs of our own and stays on in release builds: never define NDEBUG, as CMake's other build types do.
+if(NOT CMAKE_BUILD_TYPE MATCHES "^(RelWithDebInfo|Debug)$")
+    message(FATAL_ERROR "CMAKE_BUILD_TYPE is RelWithDebInfo or Debug; the presets say which")
+endif()
 set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g")
 set(CMAKE_C_FLAGS_DEBUG "-Og -g")
 

@@ -41,6 +41,11 @@ static bool ends_in_file(const char *name)
     return length > strlen(ending) && strcmp(name + length - strlen(ending), ending) == 0;
 }
 
+static bool is_list(enum config_type type)
+{
+    return type == CONFIG_TYPE_ADDRESSES || type == CONFIG_TYPE_TEXTS;
+}
+
 /* What only a mistake in a table of ours can break. */
 static void assert_table(const struct config_table *table)
 {
@@ -50,6 +55,7 @@ static void assert_table(const struct config_table *table)
         assert(is_name(setting->name) && setting->help);
         assert(setting->offset + setting->capacity <= table->size);
         assert(setting->minimum <= setting->maximum || setting->maximum == 0);
+        assert(!is_list(setting->type) || setting->maximum <= CONFIG_LIST_MAXIMUM);
         assert((setting->type == CONFIG_TYPE_CHOICE) == (setting->choices != NULL));
         assert(setting->type != CONFIG_TYPE_SECRET ||
                ((setting->standard == NULL || *setting->standard == '\0') &&

@@ -176,7 +176,7 @@ Test(config, reads_every_type_with_spaces_comments_and_no_last_newline)
     cr_assert(
         status_is_ok(parse("# 見出し\n\n \t title=関所\n  key_file\t=  /k \nworkers = 64\n"
                            "strict = false\nidle = 250000ms\nbody = 1B\nlisten = [::1]:65535\n"
-                           "peers = a:1 ,b.example:2\nnetworks = 10.0.0.0/8\ncolor = green")),
+                           "peers = a:1 ,\tb.example:2\nnetworks = 10.0.0.0/8\ncolor = green")),
         "%s", problem.text);
     cr_expect_str_eq(sample.title, "関所");
     cr_expect_str_eq(sample.key_file, "/k");

@@ -1,6 +1,8 @@
 #include "log/log.h"
 
 #include <inttypes.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -147,8 +149,20 @@ static void line_end(struct line *line, bool whole)
 
 struct log log_open(const char *service)
 {
-    return (struct log){
-        .service = service, .descriptor = STDERR_FILENO, .threshold = LOG_LEVEL_INFO};
+    return (struct log){.service = service, .descriptor = STDERR_FILENO};
+}
+
+static _Atomic(enum log_level) process_threshold = LOG_LEVEL_INFO;
+
+void log_set_threshold(enum log_level threshold)
+{
+    atomic_store_explicit(&process_threshold, threshold, memory_order_relaxed);
+}
+
+static bool is_written(const struct log *log, enum log_level level)
+{
+    return log && level >= log->threshold &&
+           level >= atomic_load_explicit(&process_threshold, memory_order_relaxed);
 }
 
 struct log log_with(const struct log *parent, struct log_field field)
@@ -165,7 +179,7 @@ void log_write(const struct log *log, enum log_level level, const char *event,
 {
     struct line line;
 
-    if (log == NULL || level < log->threshold)
+    if (!is_written(log, level))
         return;
     line.length = 0;
     put_head(&line, log, level, event);

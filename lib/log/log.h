@@ -63,15 +63,19 @@ struct log_field {
  * on the stack of whatever it describes (a call, a connection) and borrows the texts of its fields.
  */
 struct log {
-    const char *service; /* "auth", ...; a literal */
-    int descriptor;      /* lines go here, in one write() each */
-    enum log_level threshold;
+    const char *service;      /* "auth", ...; a literal */
+    int descriptor;           /* lines go here, in one write() each */
+    enum log_level threshold; /* more than the process's own, which holds for every log */
     struct log_field inherited[LOG_INHERITED_MAXIMUM];
     size_t inherited_count;
 };
 
-/* A log of this service on standard error from LOG_LEVEL_INFO up. */
+/* A log of this service on standard error, of whatever the process's threshold lets through. */
 struct log log_open(const char *service);
+
+/* The least important line that any log of this process writes: LOG_LEVEL_INFO until it is set. Any
+ * thread, any time. */
+void log_set_threshold(enum log_level threshold);
 
 /* `parent` with one more field; past LOG_INHERITED_MAXIMUM the field is left out. */
 struct log log_with(const struct log *parent, struct log_field field);

@@ -82,7 +82,7 @@ static int load_settings(struct process *process)
     if (refusal)
         return complain(process->definition, refusal);
     memcpy(process->current, process->settings, table->size);
-    process->log.threshold = process_settings(process)->log_level;
+    log_set_threshold(process_settings(process)->log_level);
     return 0;
 }
 

@@ -70,7 +70,8 @@ extern const char *const process_log_level_words[];
      .choices = process_environment_words,                                                         \
      .help = "What the installation is for. A debug build refuses production."},                   \
         {CONFIG_CHOICE("log_level", type, member.log_level, enum log_level), .standard = "info",   \
-         .choices = process_log_level_words, .help = "The least important line that is written."}, \
+         .choices = process_log_level_words, .reloadable = true,                                   \
+         .help = "The least important line that is written."},                                     \
         {CONFIG_ADDRESS("operations_address", type, member.operations_address),                    \
          .standard = "127.0.0.1:9000",                                                             \
          .help = "Where /healthz, /readyz and /metrics are answered, in plain HTTP; reachable "    \

@@ -52,6 +52,7 @@ static void take_up(struct process *process, void *fresh)
     const struct process_definition *definition = process->definition;
 
     keep_what_needs_a_restart(process, fresh);
+    log_set_threshold(((const struct process_settings *)fresh)->log_level);
     if (definition->reload)
         definition->reload(process->service, fresh);
     free(process->current);

@@ -280,6 +280,29 @@ static void reloads_at_sighup_what_may_change_and_keeps_the_rest(void)
                           SOON_MS, NULL);
 }
 
+static void reload(struct stage *stage, const char *config)
+{
+    write_config(stage, config);
+    test_process_signal(&stage->sample, SIGHUP);
+    expect_notice(stage, "RELOADING=1\n");
+    expect_notice(stage, "READY=1\n");
+}
+
+static void writes_more_or_less_to_its_log_as_told_without_a_restart(void)
+{
+    CLEANUP(stage_close) struct stage stage = {0};
+
+    stage_open(&stage, DEVELOPMENT "config_poll = 1h\n");
+    start_ready(&stage);
+    reload(&stage, DEVELOPMENT "config_poll = 1h\nlog_level = error\n");
+    reload(&stage, DEVELOPMENT "config_poll = 1h\nlog_level = error\ngreeting = 3\n");
+    reload(&stage, DEVELOPMENT "config_poll = 1h\ngreeting = 4\n");
+    test_process_wait_for(&stage.sample, "\"greeting\":4", SOON_MS, NULL);
+    CHECK(
+        test_process_has_said(&stage.sample, "\"setting\":\"log_level\",\"needs_restart\":false"));
+    CHECK(!test_process_has_said(&stage.sample, "\"greeting\":3"));
+}
+
 static void keeps_its_settings_when_the_new_ones_are_bad(void)
 {
     CLEANUP(stage_close) struct stage stage = {0};
@@ -331,6 +354,7 @@ static const struct test tests[] = {
     TEST(ends_at_once_at_a_second_signal),
     TEST(ends_itself_when_closing_hangs),
     TEST(reloads_at_sighup_what_may_change_and_keeps_the_rest),
+    TEST(writes_more_or_less_to_its_log_as_told_without_a_restart),
     TEST(keeps_its_settings_when_the_new_ones_are_bad),
     TEST(sees_a_changed_file_by_itself),
     TEST(stops_with_its_parent_when_told_to),

@@ -93,9 +93,14 @@ Test(log, gives_a_child_the_fields_of_its_parent_and_no_more_than_the_maximum)
     assert_contains(line(), "\"request_id\":\"r1\",\"more\":1");
 }
 
-Test(log, keeps_quiet_below_the_threshold_and_without_a_log)
+Test(log, keeps_quiet_below_both_thresholds_and_without_a_log)
 {
     log_debug(&pipe_log, "test_written", LOG_NONE);
+    log_set_threshold(LOG_LEVEL_ERROR);
+    log_warn(&pipe_log, "test_written", LOG_NONE);
+    log_set_threshold(LOG_LEVEL_DEBUG);
+    pipe_log.threshold = LOG_LEVEL_WARN;
+    log_info(&pipe_log, "test_written", LOG_NONE);
     log_error(NULL, "test_written", LOG_NONE);
     log_error(&pipe_log, "test_finished", LOG_NONE);
     assert_contains(line(), "test_finished");

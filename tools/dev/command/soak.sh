@@ -1,14 +1,18 @@
 # shellcheck shell=bash
-# soak [SECONDS]: every fault under load as delivered, and audit away for a minute or that long
+# soak [SECONDS]: every fault under load as delivered, a thousand of each abusive client, audit away for a minute or that long
 . "$ROOT/tools/dev/packages.sh"
 . "$ROOT/tools/dev/build.sh"
 
-# The same programs as in ./dev test integration, which runs them with sanitizers and audit away for seconds only.
+# The same programs as in ./dev test integration, which runs them with sanitizers, and fewer and shorter.
 seconds=${1:-60}
 [[ $seconds =~ ^[1-9][0-9]{0,3}$ ]] || die "'$seconds' is not a number of seconds up to 9999"
 packages_install build run test
 WITH_TESTS=yes
 build release || die "the build failed"
+export RPC_TEST_CONNECTIONS=1000 RPC_TEST_KILLS=10
+for name in abuse faults begin; do
+  "$ROOT/build/release/tests/integration/rpc/integration_rpc_$name"
+done
 folder=$ROOT/build/release/tests/integration/faults
 "$folder/integration_faults_faults"
 "$folder/integration_faults_audit_away" "$seconds"

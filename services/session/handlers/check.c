@@ -35,20 +35,33 @@ static struct status refuse_stranger(struct call *call, const char *reason)
     return refuse(call);
 }
 
-/* Which services a request may go on to; only portal goes on for a user. */
-static struct status check_audience(const struct call *call, const char *audience)
-{
-    static const char *const audiences[] = {"auth", "audit", "session", "sso"};
+/* Which services a request may go on to. */
+static const char *const audiences[] = {"auth", "audit", "session", "sso"};
 
-    if (audience[0] == '\0')
-        return OK;
-    if (strcmp(call->caller, "portal") != 0)
-        return FAIL(PERMISSION_DENIED, "not allowed");
+static struct status check_audience(const char *audience)
+{
     for (size_t i = 0; i < COUNT_OF(audiences); i++) {
         if (strcmp(audience, audiences[i]) == 0)
             return OK;
     }
     return FAIL(INVALID_ARGUMENT, "pass_audience is no service");
+}
+
+/* Only portal goes on for a user. */
+static struct status check_audiences(const struct call *call)
+{
+    const CheckRequest *request = call->request;
+    bool asks_for_one = request->pass_audience[0] != '\0';
+
+    if ((asks_for_one || request->n_pass_audiences > 0) && strcmp(call->caller, "portal") != 0)
+        return FAIL(PERMISSION_DENIED, "not allowed");
+    if (request->n_pass_audiences > COUNT_OF(audiences))
+        return FAIL(INVALID_ARGUMENT, "pass_audiences are too many");
+    if (asks_for_one)
+        TRY(check_audience(request->pass_audience));
+    for (size_t i = 0; i < request->n_pass_audiences; i++)
+        TRY(check_audience(request->pass_audiences[i]));
+    return OK;
 }
 
 static struct status check_request(const struct call *call)
@@ -58,20 +71,18 @@ static struct status check_request(const struct call *call)
     TRY(request_address(request->client_ip, /* optional */ true));
     if (request->permission[0] != '\0' && !permission_name_is_valid(request->permission))
         return FAIL(INVALID_ARGUMENT, "permission is no name");
-    return check_audience(call, request->pass_audience);
+    return check_audiences(call);
 }
 
-static struct status answer_pass(struct call *call, const struct session *session)
+static struct status make_pass(struct call *call, const struct session *session,
+                               const char *audience, char **out)
 {
     const struct session_service *service = call->service;
     const CheckRequest *request = call->request;
-    CheckResponse *response = call->response;
+    const CheckResponse *response = call->response;
     const struct subject *subject = &session->subject;
-
-    if (request->pass_audience[0] == '\0')
-        return OK;
     struct pass_claims claims = {
-        .audience = request->pass_audience,
+        .audience = audience,
         .tenant_id = subject->tenant_id,
         .user_id = subject->user_id,
         .login_id = subject->login_id,
@@ -82,9 +93,27 @@ static struct status answer_pass(struct call *call, const struct session *sessio
         .permission_count = response->subject->n_permissions,
         .all_groups = true,
     };
+
     /* "" leaves no address, which matches no allow-list. */
     (void)!address_parse(bytes_of(request->client_ip), &claims.client_ip);
-    return pass_issue(&service->issuer, &claims, call->now_us, call->arena, &response->pass);
+    return pass_issue(&service->issuer, &claims, call->now_us, call->arena, out);
+}
+
+static struct status answer_passes(struct call *call, const struct session *session)
+{
+    const CheckRequest *request = call->request;
+    CheckResponse *response = call->response;
+    size_t count = request->n_pass_audiences;
+
+    if (request->pass_audience[0] != '\0')
+        TRY(make_pass(call, session, request->pass_audience, &response->pass));
+    response->passes = arena_alloc_array(call->arena, count, sizeof *response->passes);
+    if (response->passes == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < count; i++)
+        TRY(make_pass(call, session, request->pass_audiences[i], &response->passes[i]));
+    response->n_passes = count;
+    return OK;
 }
 
 static struct status answer(struct call *call, const struct session *session)
@@ -97,7 +126,7 @@ static struct status answer(struct call *call, const struct session *session)
     response->idle_ends_at_us = session_end_us(session);
     response->absolute_ends_at_us = session_absolute_end_us(session);
     response->now_us = call->now_us;
-    return answer_pass(call, session);
+    return answer_passes(call, session);
 }
 
 static bool is_permitted(const struct call *call, const struct session *session)

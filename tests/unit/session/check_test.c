@@ -243,6 +243,13 @@ Test(check, refuses_malformed_requests)
     request.permission = "";
     request.pass_audience = "mail";
     cr_assert_eq(from_worker().code, STATUS_INVALID_ARGUMENT);
+    request.pass_audience = "";
+    request.pass_audiences = (char *[]){"audit", "mail"};
+    request.n_pass_audiences = 2;
+    cr_assert_eq(from_worker().code, STATUS_INVALID_ARGUMENT);
+    request.pass_audiences = (char *[]){"audit", "audit", "audit", "audit", "audit"};
+    request.n_pass_audiences = 5;
+    cr_assert_eq(from_worker().code, STATUS_INVALID_ARGUMENT);
 }
 
 Test(check, gives_passes_to_portal_alone)
@@ -250,6 +257,22 @@ Test(check, gives_passes_to_portal_alone)
     request.pass_audience = "audit";
     cr_assert_eq(from_worker().code, STATUS_OK);
     cr_assert_str_eq(response.pass, "pass for audit");
+    cr_assert(text_copy(caller, sizeof caller, "internal"));
+    cr_assert_eq(from_worker().code, STATUS_PERMISSION_DENIED);
+}
+
+Test(check, gives_a_pass_for_each_service_in_their_order_and_to_portal_alone)
+{
+    struct status status;
+
+    request.pass_audiences = (char *[]){"session", "audit"};
+    request.n_pass_audiences = 2;
+    cr_assert(from_memory(&status));
+    cr_assert_eq(status.code, STATUS_OK);
+    cr_assert_eq(response.n_passes, 2);
+    cr_expect_str_eq(response.passes[0], "pass for session");
+    cr_expect_str_eq(response.passes[1], "pass for audit");
+    cr_expect_str_eq(response.pass, "");
     cr_assert(text_copy(caller, sizeof caller, "internal"));
     cr_assert_eq(from_worker().code, STATUS_PERMISSION_DENIED);
 }

@@ -59,9 +59,9 @@ static const struct http_field history_query[] = {
 #define GET(path, handler) ROW(HTTP_GET, path, HTTP_LANE_FAST, handler)
 #define INLINE_GET(path, handler) ROW(HTTP_GET, path, HTTP_LANE_INLINE, handler)
 #define POST(path, handler) ROW(HTTP_POST, path, HTTP_LANE_FAST, handler)
-#define FOR(who, permission_, csrf_, activity_, audience_)                                         \
+#define FOR(who, permission_, csrf_, activity_, ...)                                               \
     .user = PORTAL_##who, .permission = (permission_), .csrf = PORTAL_CSRF_##csrf_,                \
-    .activity = PORTAL_##activity_, .audience = (audience_)
+    .activity = PORTAL_##activity_, .audiences = {__VA_ARGS__}
 #define SLOW_POST(path, handler) ROW(HTTP_POST, path, HTTP_LANE_SLOW, handler)
 
 /* One row each: what, for whom, with which permission, from which form, whether it counts as
@@ -82,14 +82,14 @@ const struct portal_route portal_routes[] = {
     {{POST("/session/continue", handle_session_continue), .form = HTTP_FIELDS(token_fields)},
      FOR(SIGNED_IN, NULL, FORM, ACTIVE, NULL)},
     {{GET("/admin", handle_home), .query = HTTP_FIELDS(page_fields)},
-     FOR(STAFF, NULL, NONE, ACTIVE, "audit")},
+     FOR(STAFF, NULL, NONE, ACTIVE, "audit", "session")},
     {{GET("/admin/history", handle_history), .query = HTTP_FIELDS(history_query),
       .faults_to_handler = true},
      FOR(STAFF, "history.view", NONE, ACTIVE, "audit")},
     {{GET("/admin/history/{seq:int}", handle_history_event), .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, "history.view", NONE, ACTIVE, "audit")},
     {{GET("/account/security", handle_security), .query = HTTP_FIELDS(page_fields)},
-     FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth")},
+     FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth", "session")},
     {{INLINE_GET("/assets/{name:file}", handle_asset)}, FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
     {{INLINE_GET("/.well-known/security.txt", handle_security_txt)},
      FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
@@ -109,7 +109,7 @@ static const char *fault_of(const struct portal_route *route)
         return "a column is not declared";
     if (is_post == (route->csrf == PORTAL_CSRF_NONE))
         return "POST and only POST checks where a form is from";
-    if (route->user == PORTAL_ANYONE && (route->permission || route->audience))
+    if (route->user == PORTAL_ANYONE && (route->permission || route->audiences[0]))
         return "who is not signed in has no permission and no pass";
     if (route->user != PORTAL_ANYONE && route->http.lane == HTTP_LANE_INLINE)
         return "session is asked, and the loop thread must not wait";

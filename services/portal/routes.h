@@ -26,6 +26,8 @@ enum portal_activity {
     PORTAL_PASSIVE, /* a script asked by itself */
 };
 
+enum { PORTAL_AUDIENCES_MAXIMUM = 2 };
+
 /* A row. Each enum's 0 is undeclared, and start refuses it. */
 struct portal_route {
     struct http_route http; /* the first member: request->route points to it */
@@ -33,8 +35,8 @@ struct portal_route {
     const char *permission; /* demanded of the session; NULL for none */
     enum portal_csrf csrf;
     enum portal_activity activity;
-    const char
-        *audience; /* the service that the handler asks with the user's pass; NULL for none */
+    /* The services that the handler asks with the user's pass; NULL after the last. */
+    const char *audiences[PORTAL_AUDIENCES_MAXIMUM];
 };
 
 extern const struct portal_route portal_routes[];

@@ -44,11 +44,16 @@ struct rpc_call_options visit_call(const struct http_request *request)
     };
 }
 
-struct rpc_call_options visit_call_as_user(const struct http_request *request)
+struct rpc_call_options visit_call_as_user(const struct http_request *request, const char *service)
 {
+    const struct visit *visit = visit_of(request);
+    const char *const *audiences = visit->route->audiences;
     struct rpc_call_options options = visit_call(request);
 
-    options.pass = visit_of(request)->session.pass;
+    for (size_t i = 0; i < PORTAL_AUDIENCES_MAXIMUM && audiences[i]; i++) {
+        if (strcmp(audiences[i], service) == 0)
+            options.pass = visit->session.passes[i];
+    }
     return options;
 }
 

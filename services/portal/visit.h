@@ -48,8 +48,9 @@ NODISCARD struct status visit_open(struct http_request *request, struct visit **
 /* For a call on behalf of this request: its deadline and id. */
 struct rpc_call_options visit_call(const struct http_request *request);
 
-/* The same with the user's pass for the route's audience. */
-struct rpc_call_options visit_call_as_user(const struct http_request *request);
+/* The same with the user's pass for `service`. Without one, and so refused there, when the route's
+ * row does not name it. */
+struct rpc_call_options visit_call_as_user(const struct http_request *request, const char *service);
 
 /* The first with the idempotency key of the form. */
 struct rpc_call_options visit_change(const struct http_request *request);

@@ -59,6 +59,15 @@ static struct status tell_that_it_is_over(const struct visit *visit, struct http
     return answered();
 }
 
+static size_t count_audiences(const struct portal_route *route)
+{
+    size_t count = 0;
+
+    while (count < PORTAL_AUDIENCES_MAXIMUM && route->audiences[count])
+        count++;
+    return count;
+}
+
 static struct status check_session(struct http_request *request, struct visit *visit)
 {
     struct portal *portal = portal_of(request);
@@ -68,7 +77,8 @@ static struct status check_session(struct http_request *request, struct visit *v
         .client_ip = visit->client_ip,
         .is_passive = visit->route->activity == PORTAL_PASSIVE,
         .permission = visit->route->permission ? visit->route->permission : "",
-        .pass_audience = visit->route->audience ? visit->route->audience : "",
+        .pass_audiences = visit->route->audiences,
+        .pass_count = count_audiences(visit->route),
     };
 
     return session_check(portal->session, &options, &question, request->arena, &visit->session);

@@ -77,7 +77,7 @@ static struct status search(struct http_request *request, const struct audit_que
                             struct view_history *view)
 {
     struct portal *portal = portal_of(request);
-    struct rpc_call_options options = visit_call_as_user(request);
+    struct rpc_call_options options = visit_call_as_user(request, "audit");
     struct audit_page page;
 
     TRY(history_filters_chips(request, question, &view->chips, &view->chips_count));

@@ -89,7 +89,7 @@ static struct status fill_actor(const struct http_request *request, const struct
 struct status handle_history_event(struct http_request *request, struct http_response *response)
 {
     struct portal *portal = portal_of(request);
-    struct rpc_call_options options = visit_call_as_user(request);
+    struct rpc_call_options options = visit_call_as_user(request, "audit");
     struct view_history_event view = {0};
     struct audit_event event;
 

@@ -2,7 +2,6 @@
 
 #include "event_view.h"
 #include "kinds.h"
-#include "own_sessions.h"
 #include "pages.h"
 #include "visit.h"
 
@@ -14,7 +13,7 @@ enum { EVENTS_SHOWN = 5 };
 static struct status fill_events(struct http_request *request, struct view_home *view)
 {
     struct portal *portal = portal_of(request);
-    struct rpc_call_options options = visit_call_as_user(request);
+    struct rpc_call_options options = visit_call_as_user(request, "audit");
     const char *kinds[EVENT_KIND_COUNT];
     struct audit_question question = {.actor = "",
                                       .kinds = kinds,
@@ -35,10 +34,13 @@ static struct status fill_events(struct http_request *request, struct view_home 
 
 static void fill_sessions(const struct http_request *request, struct view_home *view)
 {
+    struct portal *portal = portal_of(request);
+    struct rpc_call_options options = visit_call_as_user(request, "session");
     struct session_line *lines = NULL;
     size_t count = 0;
 
-    view->sessions_unavailable = !status_is_ok(own_sessions(request, &lines, &count));
+    view->sessions_unavailable =
+        !status_is_ok(session_list(portal->session, &options, request->arena, &lines, &count));
     view->own_sessions = (int64_t)count;
 }
 

@@ -4,7 +4,6 @@
 
 #include "device.h"
 #include "names.h"
-#include "own_sessions.h"
 #include "pages.h"
 #include "visit.h"
 
@@ -52,7 +51,7 @@ static struct status fill_permissions(const struct http_request *request,
 static struct status fill_profile(struct http_request *request, struct view_security *view)
 {
     struct portal *portal = portal_of(request);
-    struct rpc_call_options options = visit_call_as_user(request);
+    struct rpc_call_options options = visit_call_as_user(request, "auth");
     struct profile profile;
 
     view->profile_unavailable =
@@ -81,11 +80,13 @@ static struct status fill_line(const struct http_request *request, const struct 
 
 static struct status fill_sessions(struct http_request *request, struct view_security *view)
 {
+    struct portal *portal = portal_of(request);
+    struct rpc_call_options options = visit_call_as_user(request, "session");
     struct session_line *lines = NULL;
     size_t count = 0;
-    struct status asked = own_sessions(request, &lines, &count);
 
-    view->sessions_unavailable = !status_is_ok(asked);
+    view->sessions_unavailable =
+        !status_is_ok(session_list(portal->session, &options, request->arena, &lines, &count));
     if (view->sessions_unavailable)
         return OK;
     struct view_session_line *shown = arena_alloc_array(request->arena, count, sizeof *shown);

@@ -22,11 +22,12 @@ static struct status broken(void)
     return FAIL(UNAVAILABLE, "session gave an answer that makes no sense");
 }
 
-static struct status read_check(const SESSION(CheckResponse) * response, struct session_check *out)
+static struct status read_check(const SESSION(CheckResponse) * response, size_t pass_count,
+                                struct session_check *out)
 {
     const SESSION(Subject) *subject = response->subject;
 
-    if (subject == NULL || subject->tenant_id <= 0 ||
+    if (subject == NULL || subject->tenant_id <= 0 || response->n_passes != pass_count ||
         !uuid_from_bytes(response->session_id.data, response->session_id.len, &out->session_id) ||
         !uuid_from_bytes(subject->user_id.data, subject->user_id.len, &out->user_id))
         return broken();
@@ -40,7 +41,7 @@ static struct status read_check(const SESSION(CheckResponse) * response, struct 
     out->idle_ends_at_us = response->idle_ends_at_us;
     out->absolute_ends_at_us = response->absolute_ends_at_us;
     out->now_us = response->now_us;
-    out->pass = response->pass;
+    out->passes = response->passes;
     return OK;
 }
 
@@ -56,9 +57,10 @@ struct status session_check(struct rpc_client *client, const struct rpc_call_opt
     request.token = rpc_text(question->token);
     request.client_ip = rpc_text(question->client_ip);
     request.permission = rpc_text(question->permission);
-    request.pass_audience = rpc_text(question->pass_audience);
+    request.pass_audiences = rpc_texts(question->pass_audiences);
+    request.n_pass_audiences = question->pass_count;
     TRY(rpc_call(client, &CHECK, &request.base, options, arena, &answer));
-    return read_check(answer, out);
+    return read_check(answer, question->pass_count, out);
 }
 
 struct status session_end(struct rpc_client *client, const struct rpc_call_options *options,

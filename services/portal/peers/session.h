@@ -23,15 +23,16 @@ struct session_check {
     int64_t idle_ends_at_us;
     int64_t absolute_ends_at_us;
     int64_t now_us;
-    const char *pass; /* "" when none was asked for */
+    char *const *passes; /* for the services of the question, in their order */
 };
 
 struct session_question {
     const char *token;
     const char *client_ip;
     bool is_passive;
-    const char *permission;    /* "" for none */
-    const char *pass_audience; /* "" for none */
+    const char *permission; /* "" for none */
+    const char *const *pass_audiences;
+    size_t pass_count;
 };
 
 /* UNAUTHENTICATED when the session is over, PERMISSION_DENIED when it lives but may not,

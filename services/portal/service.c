@@ -134,6 +134,7 @@ static void close_portal(struct portal **portal)
     rpc_client_close(&closed->auth);
     range_set_close(&closed->trusted_proxies);
     crypto_hmac_keys_close(&closed->form_keys);
+    company_cache_clear(&closed->companies);
     backbone_close(&closed->backbone);
     free(closed);
 }
@@ -145,6 +146,7 @@ struct status portal_open(struct process *process, const void *settings, void **
     if (portal == NULL)
         return FAIL(RESOURCE_EXHAUSTED, "no memory");
     portal->settings = settings;
+    company_cache_init(&portal->companies);
     TRY(open_parts(process, portal));
     *service_out = portal;
     portal = NULL; /* now the process's */

@@ -3,6 +3,7 @@
 #define PORTAL_SERVICE_H
 
 #include "backbone/backbone.h"
+#include "company_cache.h"
 #include "http/server.h"
 #include "metrics.h"
 #include "network/range_set.h"
@@ -24,6 +25,7 @@ struct portal {
     struct rpc_client *session;
     struct crypto_hmac_keys form_keys;
     struct range_set trusted_proxies;
+    struct company_cache companies;
     struct site_links links;
     char origin[sizeof "https://" + CONFIG_HOST_CAPACITY + sizeof ":65535"];
     struct http_server *server;

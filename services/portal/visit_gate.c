@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "domain/return_path.h"
 #include "events.h"
 #include "pages.h"
@@ -123,9 +124,14 @@ static struct status find_company(struct http_request *request, struct visit *vi
 {
     struct portal *portal = portal_of(request);
     struct rpc_call_options options = visit_call(request);
+    int64_t id = visit->session.tenant_id;
+    int64_t now_ms = clock_monotonic_ms();
 
-    return auth_get_company(portal->auth, &options, visit->session.tenant_id, request->arena,
-                            &visit->company);
+    if (company_cache_find(&portal->companies, id, now_ms, request->arena, &visit->company))
+        return OK;
+    TRY(auth_get_company(portal->auth, &options, id, request->arena, &visit->company));
+    company_cache_keep(&portal->companies, &visit->company, now_ms);
+    return OK;
 }
 
 struct status visit_gate_admit(struct http_request *request, struct http_response *response)

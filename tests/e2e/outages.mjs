@@ -61,12 +61,25 @@ const tests = {
         assert.match((await send("GET", "/admin", { cookies })).text, /<b>\d+<\/b>か所/);
     },
 
-    async fails_closed_when_a_service_dies_and_comes_back() {
+    async shows_home_and_security_without_auth_to_a_company_seen_within_a_minute() {
         const cookies = { "__Host-sid": await session("aoba", "takahashi") };
+        assert.equal((await send("GET", "/admin", { cookies })).status, 200);
+        await stalled("auth", async () => {
+            assert.equal((await send("GET", "/admin", { cookies })).status, 200);
+            const security = await send("GET", "/account/security", { cookies });
+            assert.equal(security.status, 200);
+            assert.match(security.text, /ただいまメールアドレスと役割を表示できません/);
+            assert.doesNotMatch(security.text, /ただいま一覧を表示できません/, "the sessions are there");
+        });
+    },
+
+    async fails_closed_when_a_service_dies_and_comes_back() {
+        const cookies = { "__Host-sid": await session("aoba", "takahashi"), "__Host-company": "aoba" };
+        const needs = { session: "/admin/history", auth: "/sign-in", audit: "/admin/history" };
         for (const service of ["session", "auth", "audit"]) {
             await stalled(service, async () => {
                 const began = Date.now();
-                const answer = await send("GET", "/admin/history", { cookies });
+                const answer = await send("GET", needs[service], { cookies });
                 assert.ok([503, 504].includes(answer.status), `${service} stalled: ${answer.status}`);
                 assert.ok(Date.now() - began < 8000, `${service}: an answer in time`);
             });

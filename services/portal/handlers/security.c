@@ -116,9 +116,9 @@ struct status handle_security(struct http_request *request, struct http_response
     };
 
     TRY(page_console(request, VIEW_MENU_SECURITY, &view.console));
-    TRY(fill_profile(request, &view));
     TRY(device_name(request->arena, visit->user_agent, &view.device));
     TRY(fill_sessions(request, &view));
+    TRY(fill_profile(request, &view)); /* last: auth may let the request's whole time pass */
 
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);

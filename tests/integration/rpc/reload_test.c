@@ -17,10 +17,9 @@ enum { CALLERS = 4, LIFETIME_MS = 3000 };
 static void *call_on(void *argument)
 {
     int wanted = *(const int *)argument;
+    struct rpc_call_options options = {.idempotency_key = bytes_of("0123456789abcdef")};
 
     while (atomic_load(&done) < wanted || !atomic_load(&over)) {
-        struct rpc_call_options options = {.deadline_monotonic_ms = clock_monotonic_ms() + 10000,
-                                           .idempotency_key = bytes_of("0123456789abcdef")};
         CHECK_OK(world_echo(world.client, WORLD_METHOD("Change"), "steady", 2, &options));
         atomic_fetch_add(&done, 1);
     }

@@ -1,6 +1,6 @@
 /* Ports for the programs that a test starts. */
-#ifndef TEST_SUPPORT_PORT_H
-#define TEST_SUPPORT_PORT_H
+#ifndef SUPPORT_PORT_H
+#define SUPPORT_PORT_H
 
 #include <stdint.h>
 

@@ -14,18 +14,6 @@ enum {
     OUTAGE_MS = 1000,
 };
 
-/* SIGKILL; started again at once, as a supervisor does. */
-static void survive_death(enum identity program, const char *name, unsigned touches)
-{
-    struct trial trial;
-
-    trial_begin(&trial, name, touches);
-    program_kill(program);
-    trial_fault_ends(&trial);
-    program_launch(program, "");
-    trial_finish(&trial);
-}
-
 static void survive_stall(enum identity program, int64_t lasts_ms, const char *name,
                           unsigned touches)
 {
@@ -54,22 +42,22 @@ static void survive_outage(void (*stop)(const struct test_postgres *), const cha
 
 static void loses_nothing_when_auth_is_killed(void)
 {
-    survive_death(AUTH, "auth killed", NEEDS_AUTH);
+    trial_survive_death(AUTH, "auth killed", NEEDS_AUTH);
 }
 
 static void loses_nothing_when_session_is_killed(void)
 {
-    survive_death(SESSION, "session killed", NEEDS_SESSION);
+    trial_survive_death(SESSION, "session killed", NEEDS_SESSION);
 }
 
 static void loses_nothing_when_one_replica_of_session_is_killed(void)
 {
-    survive_death(SECOND_SESSION, "second session killed", NEEDS_SECOND_SESSION);
+    trial_survive_death(SECOND_SESSION, "second session killed", NEEDS_SECOND_SESSION);
 }
 
 static void loses_nothing_when_audit_is_killed(void)
 {
-    survive_death(AUDIT, "audit killed", NEEDS_AUDIT);
+    trial_survive_death(AUDIT, "audit killed", NEEDS_AUDIT);
 }
 
 static void loses_nothing_when_auth_stalls(void)

@@ -16,6 +16,7 @@
 #define INTEGRATION_FAULTS_TRIAL_H
 
 #include "journal.h"
+#include "support/world/world.h"
 
 /* The promise is five seconds; the sanitizers slow everything down three- to fivefold, and a build
  * with them shares its machine with the compiler. */
@@ -52,6 +53,9 @@ void trial_fault_ends(struct trial *trial);
 /* Waits until all kinds of work go again, ends the load, and checks what is said above. Prints what
  * it measured. */
 void trial_finish(struct trial *trial);
+
+/* All of it for SIGKILL, after which the program is started again at once, as a supervisor does. */
+void trial_survive_death(enum identity program, const char *name, unsigned touches);
 
 /* Without load: every known session from that one on is as it was left, at both replicas. */
 void trial_probe_sessions(size_t from);

@@ -27,8 +27,9 @@ static void add_shared(enum identity program, struct buffer *text)
 /* What answers RPCs. */
 static void add_server(enum identity program, struct buffer *text)
 {
-    buffer_append_format(text, "listen = 127.0.0.1:%u\npass_keys_file = %s/passes.json\n",
-                         world.programs[program].port, world.directory.path);
+    buffer_append_format(text, "listen = %s:%u\npass_keys_file = %s/passes.json\n",
+                         world.programs[program].host, world.programs[program].port,
+                         world.directory.path);
 }
 
 static void add_outbox(struct buffer *text)
@@ -37,20 +38,26 @@ static void add_outbox(struct buffer *text)
                          world.programs[AUDIT].port, world.directory.path);
 }
 
-/* A test that changes the tokens' key names the file itself. */
+/* A test may say for itself where a session's key or auth's session is. */
+static bool is_said(const char *extra, const char *name)
+{
+    return strstr(extra, name) != NULL;
+}
+
 static void add_session(const char *extra, struct buffer *text)
 {
     const char *home = world.directory.path;
 
     buffer_append_format(text, "pass_key_file = %s/pass.key\n", home);
-    if (strstr(extra, "token_key_file") == NULL)
+    if (!is_said(extra, "token_key_file ="))
         buffer_append_format(text, "token_key_file = %s/token.key\n", home);
 }
 
-static void add_auth(struct buffer *text)
+static void add_auth(const char *extra, struct buffer *text)
 {
-    buffer_append_format(text, "session = 127.0.0.1:%u\npepper_file = %s/pepper.key\n",
-                         world.programs[SESSION].port, world.directory.path);
+    buffer_append_format(text, "pepper_file = %s/pepper.key\n", world.directory.path);
+    if (!is_said(extra, "session ="))
+        buffer_append_format(text, "session = 127.0.0.1:%u\n", world.programs[SESSION].port);
 }
 
 static void add_portal(struct buffer *text)
@@ -85,7 +92,7 @@ static void add_own(enum identity program, const char *extra, struct buffer *tex
     if (is_session(program))
         add_session(extra, text);
     if (program == AUTH)
-        add_auth(text);
+        add_auth(extra, text);
     if (program == PORTAL)
         add_portal(text);
     else

@@ -185,6 +185,7 @@ static void find_places(void)
             continue;
         (void)snprintf(name, sizeof name, "%u.conf", (unsigned)program);
         world_path(name, world.programs[program].configuration);
+        world.programs[program].host = "127.0.0.1";
         world.programs[program].port = test_port_take();
         world.programs[program].operations_port = test_port_take();
     }
@@ -241,7 +242,8 @@ struct rpc_client *world_client(enum identity program, enum identity identity)
 
     if (*client)
         return *client;
-    (void)snprintf(address, sizeof address, "127.0.0.1:%u", world.programs[program].port);
+    (void)snprintf(address, sizeof address, "%s:%u", world.programs[program].host,
+                   world.programs[program].port);
     CHECK_OK(
         rpc_client_open(&(struct rpc_client_options){.address = address,
                                                      .peer = world_identity_name(program),

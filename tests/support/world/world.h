@@ -23,7 +23,7 @@ enum identity {
     INTERNAL,
     OPERATOR,
     IDENTITIES,
-    SECOND_SESSION = IDENTITIES, /* a program with session's identity, which auth does not call */
+    SECOND_SESSION = IDENTITIES, /* a program with session's identity, which others do not call */
     PLACES,
 };
 
@@ -35,7 +35,8 @@ enum world_pace {
 
 struct program {
     struct test_process process;
-    uint16_t port; /* of its RPCs; the portal's of HTTPS */
+    const char *host; /* what it listens on: "127.0.0.1" */
+    uint16_t port;    /* of its RPCs; the portal's of HTTPS */
     uint16_t operations_port;
     char configuration[TEST_PATH_CAPACITY];
     struct rpc_client *clients[IDENTITIES];

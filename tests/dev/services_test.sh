@@ -97,6 +97,21 @@ test_a_service_that_keeps_ending_is_started_less_and_less_often() {
   [ "$(starts)" -le 4 ] || fail "it waits between starts"
 }
 
+# A program that reads its settings meanwhile finds them whole.
+test_ctl_leaves_the_settings_alone() {
+  without_services
+  mkdir -p "$ROOT/build/release/tools"
+  printf '#!/bin/sh\ncat "$2"\n' >"$ROOT/build/release/tools/sekishoctl"
+  chmod +x "$ROOT/build/release/tools/sekishoctl"
+  refuses 'nothing was started yet' "$ROOT/dev" ctl health
+  dev up
+  local file=$SEKISHO_RUN/config/sekishoctl.conf before
+  before=$(stat -c '%i %y' "$file")
+  dev ctl health
+  cmp -s "$file" "$SAID" || fail "ctl reads the settings of the running system"
+  [ "$(stat -c '%i %y' "$file")" = "$before" ] || fail "they were not written again"
+}
+
 test_a_service_killed_comes_back() {
   fake_tree "$WELL"
   dev up

@@ -21,7 +21,7 @@ demo_company() {
   [ -n "$(demo_tenant "$1")" ] || operator tenant create "$1" "${DEMO_NAMES[$1]}" >/dev/null
 }
 
-# The password of COMPANY LOGIN, made when there is none. 90 bits.
+# The password of COMPANY LOGIN, made when there is none. 72 bits.
 demo_password() {
   local password
   password=$(awk -v company="$1" -v login="$2" '$1 == company && $2 == login { print $3 }' "$RUN/demo.txt")
@@ -99,7 +99,6 @@ demo_print() {
 
 demo_data() {
   if ! is_kept portal || [ "${SEKISHO_DEMO:-yes}" = no ] || [ -z "$(program_path sekishoctl)" ]; then return; fi
-  write_configuration sekishoctl - -
   [ -e "$RUN/demo.made" ] || demo_make
   demo_print
 }

@@ -58,6 +58,7 @@ template_words() {
 offset_port() { if [ "$1" = - ]; then echo none; else echo $(($1 + PORT_OFFSET)); fi; }
 
 # write_configuration NAME RPC OPS: the template, and what RUN/settings/NAME.conf adds to it. A program sees the old file or the new one.
+# Only who holds the lock of RUN writes.
 write_configuration() {
   local templates=$ROOT/tools/dev/configuration file=$RUN/config/$1.conf script word value added=()
   script=$(template_words "$@" | while read -r word value; do echo "s|@$word@|$value|g"; done)
@@ -103,6 +104,7 @@ wait_until_ready() {
 start_services() {
   for_each_service make_keys_of
   make_pass_keys
+  write_configuration sekishoctl - -
   for_each_service start_service
   keep_running certificates TERM "$ROOT/tools/dev/renew" "$RUN"
   for_each_service wait_until_ready

@@ -85,6 +85,12 @@ test_reset_asks_first_and_leaves_nothing() {
   [ ! -e "$home" ] || fail "the database is gone"
 }
 
+test_reset_removes_a_folder_in_which_nothing_was_started() {
+  mkdir -p "$SEKISHO_RUN"
+  dev reset --yes
+  [ ! -e "$SEKISHO_RUN" ] || fail "its folder is gone"
+}
+
 test_a_path_too_long_for_a_socket_is_no_trouble() {
   without_services
   local long

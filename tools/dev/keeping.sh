@@ -4,7 +4,11 @@
 # A keeper stops waiting for its program after this and kills it. Longer than any service's own grace (30 s).
 STOP_SECONDS=45
 
-is_kept() { [ -e "$RUN/keep/$1.lock" ] && ! flock -n "$RUN/keep/$1.lock" true; }
+# A keeper that has not started its program after this is given up. Longer than it waits for one before it (5 s).
+KEEPER_SECONDS=30
+
+# Asks with a shared lock, so that whoever else asks is not taken for a keeper.
+is_kept() { [ -e "$RUN/keep/$1.lock" ] && ! flock -n -s "$RUN/keep/$1.lock" true; }
 
 # Names of all that are kept, in the order in which to stop them: callers before those they call, the database last.
 kept_names() {
@@ -27,7 +31,11 @@ keep_running() {
   echo "$stamp" >"$RUN/keep/$name.stamp"
   rm -f "$RUN/keep/$name"
   setsid --fork "$ROOT/tools/dev/keep" "$RUN" "$name" "$@" </dev/null >/dev/null 2>&1 {LOCK}>&-
-  until [ -s "$RUN/keep/$name" ]; do sleep 0.01; done
+  for ((i = 0; i < KEEPER_SECONDS * 100; i++)); do
+    if [ -s "$RUN/keep/$name" ]; then return; fi
+    sleep 0.01
+  done
+  die "the keeper of $name did not start it; its log: ./dev logs $name"
 }
 
 keep_stamp() {
@@ -45,9 +53,20 @@ stop_keeping() {
   is_kept "$name" || return 0
   read -r keeper program <"$RUN/keep/$name"
   kill -TERM "$keeper" 2>/dev/null || true
-  if ! flock -w $STOP_SECONDS "$RUN/keep/$name.lock" true; then
+  if ! flock -w $STOP_SECONDS -s "$RUN/keep/$name.lock" true; then
     kill -KILL "$program" "$keeper" 2>/dev/null || true
-    flock -w 5 "$RUN/keep/$name.lock" true || die "$name (process $program) does not end"
+    flock -w 5 -s "$RUN/keep/$name.lock" true || die "$name (process $program) does not end"
   fi
   rm -f "$RUN/keep/$name"
+}
+
+# Stops all that is kept; nothing is there to stop where nothing was started.
+stop_everything() {
+  local name
+  [ -d "$RUN/keep" ] || return 0
+  take_lock
+  for name in $(kept_names); do
+    stop_keeping "$name"
+    say "stopped $name"
+  done
 }

@@ -8,7 +8,7 @@ if [ "${1:-}" != --yes ]; then
   read -r -p "Delete all data in $RUN? [y/N] " answer
   [ "$answer" = y ] || exit 1
 fi
-. "$ROOT/tools/dev/command/down.sh"
+stop_everything
 home=$(database_home)
 rm -rf "$home" "$RUN"
 rmdir "$DATABASE_ELSEWHERE" 2>/dev/null || true

@@ -63,6 +63,7 @@ packages_install() {
   [ ${#missing[@]} -gt 0 ] || return 0
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
     die "these packages are missing and only root can install them: ${missing[*]}"
+  as_root true || die "sudo refused, and only root can install the missing packages: ${missing[*]}"
   say "installing ${#missing[@]} Debian packages: ${missing[*]}"
   log=$(mktemp)
   if ! apt_install "${missing[@]}" >"$log" 2>&1; then

@@ -22,6 +22,7 @@ s = socket.socket(); s.bind(("127.0.0.1", int(sys.argv[1]))); s.listen(); print(
   local taker=$!
   eventually grep -q up "$WORK/taker"
   refuses "port $port of postgres is taken" "$ROOT/dev" up
+  [ ! -e "$SEKISHO_RUN/port_offset" ] || fail "a refused offset is not kept"
   kill "$taker"
   wait "$taker" || true
   dev up
@@ -51,6 +52,16 @@ test_names_the_package_that_cannot_be_installed() {
   PATH=$WORK/bin:$PATH refuses "apt-get could not install libck-dev" "$ROOT/dev" up
   grep -q -- '--no-install-recommends libck-dev' "$WORK/apt" || fail "apt-get was asked for it"
   [ ! -e "$SEKISHO_RUN" ] || fail "nothing else was done"
+}
+
+test_says_that_sudo_refused() {
+  without_services
+  fake_apt
+  printf '#!/bin/sh\necho 1000\n' >"$WORK/bin/id"
+  printf '#!/bin/sh\nexit 1\n' >"$WORK/bin/sudo"
+  chmod +x "$WORK/bin"/*
+  refuses "sudo refused, and only root can install the missing packages: libck-dev" "$ROOT/dev" up
+  [ ! -e "$WORK/apt" ] || fail "apt-get was not called"
 }
 
 test_does_not_call_apt_when_all_is_there() {
@@ -94,12 +105,25 @@ test_refuses_a_full_disk_and_loses_nothing() {
 
 refused_on_a_disk_too_small() {
   refuses "MiB are free on the disk of" "$ROOT/dev" up
-  [ -z "$(ls -A "$SEKISHO_RUN")" ] || fail "nothing was made"
+  [ ! -e "$SEKISHO_RUN" ] || fail "nothing was made"
 }
 
 test_refuses_a_disk_too_small_before_making_anything() {
   without_services
   on_small_disk 100M refused_on_a_disk_too_small
+}
+
+refused_on_a_disk_too_small_to_build_on() {
+  mkdir "$WORK/disk/tree"
+  cp -r "$ROOT/dev" "$ROOT/tools" "$ROOT/deploy" "$WORK/disk/tree/"
+  printf '#!/bin/sh\ntouch %s/was_built\n' "$WORK" >"$WORK/bin/cmake"
+  SEKISHO_RUN=$WORK/run refuses "MiB are free on the disk of $WORK/disk/tree" "$WORK/disk/tree/dev" up
+  [ ! -e "$WORK/was_built" ] || fail "it was not tried"
+}
+
+test_refuses_a_disk_too_small_to_build_on() {
+  without_services
+  on_small_disk 100M refused_on_a_disk_too_small_to_build_on
 }
 
 test_goes_on_from_wherever_an_up_was_killed() {

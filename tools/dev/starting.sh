@@ -28,11 +28,11 @@ settle_ports() {
   before=$(cat "$RUN/port_offset" 2>/dev/null || echo "$PORT_OFFSET")
   [ "$before" = "$PORT_OFFSET" ] || [ -z "$(kept_names)" ] ||
     die "it runs with SEKISHO_PORT_OFFSET=$before; ./dev down first"
-  echo "$PORT_OFFSET" >"$RUN/port_offset"
   need_free_port postgres "$POSTGRES_PORT"
   need_free_port portal "$PORTAL_HTTPS_PORT"
   need_free_port portal "$PORTAL_HTTP_PORT"
   for_each_service need_free_ports_of
+  echo "$PORT_OFFSET" >"$RUN/port_offset"
 }
 
 # The roles' file is run again when it or a password changed, and only then: a second ./dev up is quick.

@@ -6,11 +6,12 @@
 . "$ROOT/tools/dev/starting.sh"
 . "$ROOT/tools/dev/demo.sh"
 
+need_free_space "$RUN"
+need_free_space "$ROOT/build"
 packages_install build run
 build release programs || die "the build failed"
 
 mkdir -p "$RUN" || die "$RUN cannot be made"
-need_free_space "$RUN"
 running_folders
 take_lock
 need_free_space "$(dirname "$(database_home)")"

@@ -10,7 +10,7 @@ enum probe {
     PROBE_SILENT,    /* nobody answers */
 };
 
-/* Waits at most about `timeout_ms`. */
+/* Tries all addresses of the host, and waits at most `timeout_ms` beside looking them up. */
 enum probe probe_readiness(const struct config_address *address, int64_t timeout_ms);
 
 #endif

@@ -39,12 +39,12 @@ static struct status open_credentials(struct ctl *ctl)
 
 static struct status open_client(struct ctl *ctl, enum service service)
 {
-    char address[ADDRESS_TEXT_CAPACITY];
+    char address[SERVICE_ADDRESS_CAPACITY];
 
     if (ctl->clients[service])
         return OK;
     TRY(open_credentials(ctl));
-    address_encode(service_address(&ctl->settings, service), address);
+    service_address_encode(service_address(&ctl->settings, service), address);
     char *kept = arena_copy_text(&ctl->arena, address);
     if (kept == NULL)
         return arena_failure();
@@ -62,10 +62,10 @@ static struct status open_client(struct ctl *ctl, enum service service)
 /* Says which service was silent, and where it was sought. */
 static struct status describe_silence(struct ctl *ctl, enum service service, struct status status)
 {
-    char address[ADDRESS_TEXT_CAPACITY];
+    char address[SERVICE_ADDRESS_CAPACITY];
 
     if (status.code == STATUS_UNAVAILABLE || status.code == STATUS_DEADLINE_EXCEEDED) {
-        address_encode(service_address(&ctl->settings, service), address);
+        service_address_encode(service_address(&ctl->settings, service), address);
         (void)snprintf(ctl->problem, sizeof ctl->problem, "%s at %s: %s", service_name(service),
                        address, status.text);
     }

@@ -32,10 +32,11 @@ const struct config_table ctl_settings_table = {
     .size = sizeof(struct ctl_settings),
 };
 
-void address_encode(const struct config_address *address, char out[static ADDRESS_TEXT_CAPACITY])
+void service_address_encode(const struct config_address *address,
+                            char out[static SERVICE_ADDRESS_CAPACITY])
 {
     bool is_ipv6 = strchr(address->host, ':') != NULL;
 
-    (void)snprintf(out, ADDRESS_TEXT_CAPACITY, is_ipv6 ? "[%s]:%u" : "%s:%u", address->host,
+    (void)snprintf(out, SERVICE_ADDRESS_CAPACITY, is_ipv6 ? "[%s]:%u" : "%s:%u", address->host,
                    (unsigned)address->port);
 }

@@ -4,7 +4,7 @@
 
 #include "config/config.h"
 
-enum { ADDRESS_TEXT_CAPACITY = CONFIG_HOST_CAPACITY + sizeof "[]:65535" };
+enum { SERVICE_ADDRESS_CAPACITY = CONFIG_HOST_CAPACITY + sizeof "[]:65535" };
 
 struct ctl_settings {
     struct config_address auth, session, audit;
@@ -20,6 +20,7 @@ struct ctl_settings {
 extern const struct config_table ctl_settings_table;
 
 /* "127.0.0.1:7001", "[::1]:7001", as lib/rpc wants it. */
-void address_encode(const struct config_address *address, char out[static ADDRESS_TEXT_CAPACITY]);
+void service_address_encode(const struct config_address *address,
+                            char out[static SERVICE_ADDRESS_CAPACITY]);
 
 #endif

@@ -10,8 +10,9 @@ static struct status fill_request(struct ctl *ctl, Sekisho__Auth__V1__CreateTena
     int64_t staff = 0;
     int64_t customer = 0;
 
-    TRY(option_number(ctl, "--staff-idle", 1, 86400, 0, &staff));
-    TRY(option_number(ctl, "--customer-idle", 1, 86400, 0, &customer));
+    /* Which limits are allowed is auth's to say. */
+    TRY(option_number(ctl, "--staff-idle", 1, INT32_MAX, 0, &staff));
+    TRY(option_number(ctl, "--customer-idle", 1, INT32_MAX, 0, &customer));
     TRY(option_text(ctl, "--time-zone", &out->time_zone));
     TRY(option_text(ctl, "--language", &out->language));
     out->code = arena_copy_text(&ctl->arena, arguments->positionals[0]);
@@ -58,7 +59,7 @@ const struct command command_tenant_create = {
     .positionals = {"CODE", "NAME"},
     .options =
         {
-            {"--time-zone", "ZONE", false, "IANA name; Asia/Tokyo without it."},
+            {"--time-zone", "ZONE", false, "Asia/Tokyo or UTC; Asia/Tokyo without it."},
             {"--language", "LANGUAGE", false, "ja or en, for who has chosen none; ja without it."},
             {"--staff-idle", "SECONDS", false, "Idle limit of staff; 1800 without it."},
             {"--customer-idle", "SECONDS", false, "Idle limit of end customers; 1800 without it."},

@@ -89,8 +89,7 @@ static struct status take_option(struct reader *reader, const char *flag)
         reader->out->values[i] = command->options[i].flag;
         return OK;
     }
-    return refuse(reader, "%s has no option %.64s; sekishoctl %s --help lists what it has",
-                  command->name, flag, command->name);
+    return refuse(reader, "%s has no option %.64s", command->name, flag);
 }
 
 /* Whether `name` is made of the word at hand and, when it has two, the one behind it. */
@@ -115,7 +114,7 @@ static struct status take_command(struct reader *reader, const char *word)
         reader->at += strchr(command->name, ' ') != NULL;
         return OK;
     }
-    return refuse(reader, "there is no command %.64s; sekishoctl --help lists them", word);
+    return refuse(reader, "there is no command %.64s", word);
 }
 
 static struct status take_positional(struct reader *reader, const char *word)
@@ -150,18 +149,16 @@ static struct status check_complete(struct reader *reader)
     const struct command *command = reader->out->command;
 
     if (command == NULL)
-        return refuse(reader, "say what to do; sekishoctl --help lists the commands");
+        return refuse(reader, "no command is given");
     for (size_t i = 0; i < COMMAND_POSITIONALS_MAXIMUM; i++) {
         const char *name = command->positionals[i];
         if (name && name[0] != '[' && reader->out->positionals[i] == NULL)
-            return refuse(reader, "%s needs %s; see sekishoctl %s --help", command->name, name,
-                          command->name);
+            return refuse(reader, "%s needs %s", command->name, name);
     }
     for (size_t i = 0; i < COMMAND_OPTIONS_MAXIMUM && command->options[i].flag; i++) {
         const struct option_row *option = &command->options[i];
         if (option->is_required && reader->out->values[i] == NULL)
-            return refuse(reader, "%s needs %s %s; see sekishoctl %s --help", command->name,
-                          option->flag, option->value, command->name);
+            return refuse(reader, "%s needs %s %s", command->name, option->flag, option->value);
     }
     return OK;
 }

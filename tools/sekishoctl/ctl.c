@@ -9,6 +9,10 @@
 #define LISTS "`tenant list` and `user list` show what there is."
 
 static const char *const advice[STATUS_CODE_COUNT] = {
+    [STATUS_INVALID_ARGUMENT] = "The command's --help says what it takes.",
+    [STATUS_FAILED_PRECONDITION] = "Look at what there is, and do first what is missing.",
+    [STATUS_RESOURCE_EXHAUSTED] = "Ask for less, or again in a minute.",
+    [STATUS_ABORTED] = "Somebody else changed it meanwhile: look at it, and do it again.",
     [STATUS_UNAVAILABLE] = "`sekishoctl health` shows what runs; ask again when it does.",
     [STATUS_DEADLINE_EXCEEDED] = "It may have been done all the same: look before you do it again.",
     [STATUS_PERMISSION_DENIED] = "`sekishoctl methods` shows who may call what.",
@@ -45,6 +49,8 @@ struct status ctl_refuse(struct ctl *ctl, const char *format, ...)
     va_start(list, format);
     struct status status = keep_problem(ctl, format, list);
     va_end(list);
+    if (ctl->advice == NULL)
+        ctl->advice = "";
     return status;
 }
 
@@ -93,6 +99,8 @@ static struct status load_settings(struct ctl *ctl, const char *path)
 
     if (status_is_ok(status))
         return OK;
+    ctl->advice = "`--config FILE` or $SEKISHO_CTL_CONFIG says which settings to use; "
+                  "`sekishoctl --help` lists them.";
     return ctl_usage(ctl, "%s", problem.text);
 }
 
@@ -113,14 +121,18 @@ static struct status run(struct ctl *ctl, const char *config_path)
     return ctl_print(ctl);
 }
 
-static void complain(const struct ctl *ctl, struct status status)
+void ctl_complain(const char *sentence, const char *next)
 {
-    const char *sentence = ctl->problem[0] ? ctl->problem : status.text;
-    const char *next = ctl->is_usage ? "" : ctl_advice_of(ctl, status);
-
     (void)fprintf(stderr, "sekishoctl: %s\n", sentence);
     if (next[0])
         (void)fprintf(stderr, "            %s\n", next);
+}
+
+static void complain(const struct ctl *ctl, struct status status)
+{
+    const char *sentence = ctl->problem[0] ? ctl->problem : status.text;
+
+    ctl_complain(sentence, ctl_advice_of(ctl, status));
 }
 
 enum ctl_exit ctl_run(const struct arguments *arguments, const char *config_path)

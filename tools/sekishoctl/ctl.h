@@ -56,6 +56,9 @@ NODISCARD struct status ctl_print(struct ctl *ctl);
 /* The exit code of a status that a command returned. */
 enum ctl_exit ctl_exit_of(const struct ctl *ctl, struct status status);
 
+/* Tells the person what went wrong, and behind it what to do next, unless that is "". */
+void ctl_complain(const char *sentence, const char *next);
+
 /* What to do next, "" when there is nothing to say. */
 const char *ctl_advice_of(const struct ctl *ctl, struct status status);
 

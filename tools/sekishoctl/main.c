@@ -32,7 +32,8 @@ int main(int argc, char **argv)
     char problem[ARGUMENTS_PROBLEM_CAPACITY];
 
     if (!status_is_ok(arguments_parse(commands, commands_count, argc, argv, &arguments, problem))) {
-        (void)fprintf(stderr, "sekishoctl: %s\n", problem);
+        ctl_complain(problem, "`sekishoctl --help` lists the commands, and the --help of each what "
+                              "it takes.");
         return CTL_EXIT_USAGE;
     }
     switch (arguments.action) {

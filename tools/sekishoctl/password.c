@@ -1,12 +1,10 @@
 #include "password.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <termios.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "crypto/crypto.h"
+#include "input.h"
 #include "text/password.h"
 
 enum {
@@ -15,61 +13,13 @@ enum {
     GROUP_SIZE = 5,
 };
 
-/* Turns the terminal's echo off for as long as it lives; nothing where there is no terminal. */
-struct silence {
-    struct termios before;
-    bool is_on;
-};
-
-static void silence_begin(struct silence *silence)
-{
-    struct termios quiet;
-
-    silence->is_on = tcgetattr(STDIN_FILENO, &silence->before) == 0;
-    if (!silence->is_on)
-        return;
-    quiet = silence->before;
-    quiet.c_lflag &= ~(tcflag_t)ECHO;
-    (void)fputs("password: ", stderr);
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-}
-
-static void silence_end(struct silence *silence)
-{
-    if (!silence->is_on)
-        return;
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &silence->before);
-    (void)fputc('\n', stderr);
-}
-
-/* Up to the end of the input, of a terminal up to the end of the line. */
-static struct status read_input(struct buffer *out)
-{
-    CLEANUP(silence_end) struct silence silence = {0};
-    char part[PASSWORD_FILE_MAXIMUM];
-    ssize_t size = 0;
-
-    silence_begin(&silence);
-    do {
-        size = read(STDIN_FILENO, part, sizeof part);
-        if (size > 0)
-            buffer_append(out, part, (size_t)size);
-        if (silence.is_on && size > 0 && part[size - 1] == '\n')
-            break;
-    } while (size > 0 || (size < 0 && errno == EINTR));
-    crypto_wipe(part, sizeof part);
-    if (size < 0)
-        return FAIL(UNAVAILABLE, "standard input cannot be read");
-    return buffer_outcome(out);
-}
-
 struct status password_read(struct ctl *ctl, const char *path, char **out)
 {
     CLEANUP(buffer_clear) struct buffer text;
     bool is_input = strcmp(path, "-") == 0;
 
     buffer_init(&text, PASSWORD_FILE_MAXIMUM);
-    if (!status_is_ok(is_input ? read_input(&text) : file_read(path, &text)))
+    if (!status_is_ok(is_input ? input_read_unseen(&text) : file_read(path, &text)))
         return ctl_usage(ctl, "the password cannot be read from %.200s, or is over %d bytes",
                          is_input ? "standard input" : path, PASSWORD_TYPED_MAXIMUM);
     struct bytes line = buffer_bytes(&text);

@@ -1,8 +1,15 @@
 /* The program itself, against a server over TLS that stands for auth: what it asks, what it prints,
  * and its exit codes. */
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "rpc/server.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "support/certificates.h"
@@ -212,6 +219,73 @@ static void refuses_settings_that_are_not_there(void)
 
     CHECK_INT(CTL(&process, "none.conf", "tenant", "list"), USAGE);
     CHECK(test_process_has_said(&process, "none.conf"));
+    CHECK(test_process_has_said(&process, "            `--config FILE` or $SEKISHO_CTL_CONFIG"));
+}
+
+static void tells_how_to_ask_for_help_when_it_does_not_understand(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "ctl.conf", "frobnicate"), USAGE);
+    CHECK(test_process_has_said(&process, "sekishoctl: there is no command frobnicate\n"));
+    CHECK(test_process_has_said(&process, "            `sekishoctl --help` lists the commands"));
+}
+
+/* Runs the program as above with standard input from `input`. */
+static void open_with_input(struct test_process *process, const char *input,
+                            const char *const *words)
+{
+    char path[TEST_PATH_CAPACITY];
+    const char *arguments[24] = {"sh",       "-c",       "exec \"$0\" \"$@\" <$INPUT",
+                                 SEKISHOCTL, "--config", path};
+
+    CHECK(setenv("INPUT", input, 1) == 0);
+    test_path_join(directory.path, "ctl.conf", path);
+    for (size_t i = 0; words[i]; i++)
+        arguments[i + 6] = words[i];
+    test_process_open(process, arguments);
+}
+
+static void reads_no_more_of_standard_input_than_it_may(void)
+{
+    static const char *const calls[][9] = {
+        {"call", "sekisho.auth.v1.Tenants/Get", "-"},
+        {"user", "create", "aoba", "tanaka", "--name", "N", "--password-file", "-"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(calls); i++) {
+        CLEANUP(test_process_close) struct test_process process = {0};
+        open_with_input(&process, "/dev/zero", calls[i]);
+        CHECK_INT(test_process_wait(&process, SECONDS_30), USAGE);
+    }
+}
+
+static bool is_echoing(int terminal)
+{
+    struct termios settings;
+
+    CHECK(tcgetattr(terminal, &settings) == 0);
+    return (settings.c_lflag & ECHO) != 0;
+}
+
+static void leaves_the_terminal_with_its_echo_when_interrupted(void)
+{
+    static const char *const words[] = {"user", "create",          "aoba", "tanaka", "--name",
+                                        "N",    "--password-file", "-",    NULL};
+    CLEANUP(test_process_close) struct test_process process = {0};
+    const int terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+    CHECK(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
+    CHECK(is_echoing(terminal));
+    open_with_input(&process, ptsname(terminal), words);
+    const int64_t deadline_ms = clock_monotonic_ms() + SECONDS_30;
+    while (is_echoing(terminal) && clock_monotonic_ms() < deadline_ms)
+        (void)sched_yield();
+    CHECK(!is_echoing(terminal));
+    test_process_signal(&process, SIGINT);
+    CHECK_INT(test_process_wait(&process, SECONDS_30), 128 + SIGINT);
+    CHECK(is_echoing(terminal));
+    (void)close(terminal);
 }
 
 static void asks_nobody_when_the_json_does_not_fit(void)
@@ -345,6 +419,9 @@ static const struct test tests[] = {
     TEST(does_not_talk_to_a_server_that_is_another),
     TEST(does_not_use_a_certificate_of_somebody_else),
     TEST(refuses_settings_that_are_not_there),
+    TEST(tells_how_to_ask_for_help_when_it_does_not_understand),
+    TEST(reads_no_more_of_standard_input_than_it_may),
+    TEST(leaves_the_terminal_with_its_echo_when_interrupted),
     TEST(asks_nobody_when_the_json_does_not_fit),
     TEST(tells_a_refusal_and_what_to_do_next),
     TEST(creates_nobody_without_one_password),

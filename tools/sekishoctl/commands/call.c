@@ -1,10 +1,9 @@
 #include "call.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "commands/commands.h"
+#include "input.h"
 #include "mapping.h"
 
 static struct status find_method(struct ctl *ctl, const char *name, struct method *out)
@@ -32,19 +31,6 @@ static struct status find_repeat(struct ctl *ctl, enum service service, const ch
                       service_name(service), name);
 }
 
-static struct status read_input(struct buffer *out)
-{
-    char part[4096];
-    ssize_t size = 0;
-
-    do {
-        size = read(STDIN_FILENO, part, sizeof part);
-        if (size > 0)
-            buffer_append(out, part, (size_t)size);
-    } while (size > 0 || (size < 0 && errno == EINTR));
-    return size < 0 ? FAIL(UNAVAILABLE, "standard input cannot be read") : buffer_outcome(out);
-}
-
 static struct status parse(struct ctl *ctl, struct bytes text, const struct json **out)
 {
     struct json_problem problem = {0};
@@ -69,7 +55,9 @@ static struct status read_request(struct ctl *ctl, const struct method *method,
 
     buffer_init(&input, JSON_SIZE_MAXIMUM);
     if (typed && strcmp(typed, "-") == 0) {
-        TRY(read_input(&input));
+        if (!status_is_ok(input_read(&input)))
+            return ctl_usage(ctl, "standard input cannot be read, or is over %d bytes",
+                             JSON_SIZE_MAXIMUM);
         text = buffer_bytes(&input);
     }
     TRY(parse(ctl, text, &json));

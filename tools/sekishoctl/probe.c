@@ -24,8 +24,7 @@ static void addresses_clear(struct addrinfo **addresses)
         freeaddrinfo(*addresses);
 }
 
-/* The next wait for connecting, sending or receiving ends at the deadline; false when it is past.
- */
+/* What is waited for next on the socket ends at the deadline; false when that is past. */
 static bool limit_time(int socket, int64_t deadline_ms)
 {
     const int64_t left_ms = deadline_ms - clock_monotonic_ms();

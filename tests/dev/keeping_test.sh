@@ -24,3 +24,16 @@ test_gives_up_on_a_keeper_that_does_not_start() {
   if (take_lock && keep_running some TERM true) >"$SAID" 2>&1; then fail "it fails"; fi
   grep -qx 'dev: the keeper of some did not start it; its log: ./dev logs some' "$SAID" || fail "it says so"
 }
+
+test_a_log_does_not_grow_without_end() {
+  with_keepers
+  sed -i 's/^rotate_at=.*/rotate_at=4000/' "$ROOT/tools/dev/keep"
+  "$ROOT/tools/dev/keep" "$RUN" some TERM bash -c 'seq -f "%.0f of many" 1 2000; echo the last; exec sleep 600' &
+  local keeper=$!
+  eventually grep -q 'the last' "$RUN/log/some.log"
+  kill "$keeper"
+  wait "$keeper" || true
+  [ -n "$(find "$RUN/log/some.log" -size -4001c)" ] || fail "it is no longer than it may be"
+  [ "$(stat -c %s "$RUN/log/some.log.1")" = 4000 ] || fail "the one before is kept"
+  [ "$(find "$RUN/log" -type f | wc -l)" = 2 ] || fail "and no more"
+}

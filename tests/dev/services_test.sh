@@ -52,7 +52,7 @@ test_migrates_starts_and_stops_a_service_in_good_order() {
   dev up
   [ "$(log | head -n 3 | paste -sd ' ')" = 'migrating started serving' ] || fail "it migrates first: $(log)"
   dev status
-  grep -qx 'fake  *ready' "$SAID" || fail "status says that it is ready"
+  grep -qx "fake  *ready  *since $(date +%F) [0-9:]\{8\}" "$SAID" || fail "status says that it is ready, and since when"
   grep -qx "database = $(readlink -f "$SEKISHO_RUN/postgres") $((7432 + SEKISHO_PORT_OFFSET))" "$SEKISHO_RUN/config/fake.conf" ||
     fail "its settings are this system's"
   [ "$(find "$SEKISHO_RUN/passwords/fake" -type f -printf '%f\n' | sort | paste -sd ' ')" = 'auth_migrate auth_svc' ] || fail "it gets its roles' passwords only"
@@ -80,7 +80,7 @@ test_names_the_service_that_is_not_ready() {
   if "$ROOT/dev" up >"$SAID" 2>&1; then fail "up fails"; fi
   grep -q 'fake is not ready after 2 s' "$SAID" || fail "it says which"
   if "$ROOT/dev" status >"$SAID"; then fail "status fails"; fi
-  grep -qx 'fake  *not ready' "$SAID" || fail "status says so"
+  grep -q '^fake  *not ready  *since ' "$SAID" || fail "status says so"
 }
 
 test_does_not_start_a_service_whose_migration_fails() {

@@ -14,7 +14,9 @@ while read -r name ops; do
     fi
   fi
   case $state in running | ready) ;; *) all_well= ;; esac
-  printf '%-14s %s\n' "$name" "$state"
+  since=''
+  [ "$state" = stopped ] || since="since $(date -r "$RUN/keep/$name" '+%F %T')"
+  printf '%-14s %-10s %s\n' "$name" "$state" "$since"
 done < <(
   echo 'postgres -'
   echo 'certificates -'

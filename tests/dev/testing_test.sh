@@ -31,6 +31,15 @@ test_counts_lines_of_a_tap_program() {
   if grep -qx '1 passed, 1 failed' "$SAID"; then fail "there is one closing line"; fi
 }
 
+test_counts_what_was_skipped_apart() {
+  with_runner
+  program 'echo ok a; echo "ok b # SKIP not here"'
+  counts 1 0 run_tap program
+  grep -q '^some: 1 passed, 0 failed, 1 skipped, ' "$SAID" || fail "it is told"
+  program 'echo "ok b # SKIP not here"'
+  counts 0 1 run_tap program
+}
+
 test_a_tap_program_that_breaks_off_has_failed() {
   with_runner
   program 'echo ok a; exit 1'

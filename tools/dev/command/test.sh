@@ -49,5 +49,5 @@ private_files
 for name in "${wanted[@]}"; do
   run_group "$name"
 done
-say "$passed passed, $failed failed"
+say "$(sum "$passed" "$failed" "$skipped")"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -144,8 +144,10 @@ struct status db_connection_open(struct db *db, int timeout_ms)
     if (db->connection == NULL)
         return refused(db, "no memory");
     if (!handshake(db->connection, deadline_ms)) {
-        const char *reason = PQerrorMessage(db->connection);
-        struct status outcome = refused(db, reason[0] ? reason : "no answer in time");
+        /* Of a server that is silent libpq has nothing to tell but where it is. */
+        bool is_late = clock_monotonic_ms() >= deadline_ms;
+        struct status outcome =
+            refused(db, is_late ? "no answer in time" : PQerrorMessage(db->connection));
         db_connection_close(db);
         return outcome;
     }

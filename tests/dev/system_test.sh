@@ -63,6 +63,20 @@ test_services_connect_with_verified_certificate_and_their_own_password() {
   if PGPASSWORD=wrong psql -X -c 'SELECT' "$target sslmode=verify-full"; then fail "the database wants the password"; fi
 }
 
+test_no_password_is_in_a_statement_that_the_database_shows() {
+  without_services
+  dev up
+  local home
+  home=$(readlink -f "$SEKISHO_RUN/postgres")
+  sql "ALTER SYSTEM SET log_statement = 'all'" && sql 'SELECT pg_reload_conf()'
+  openssl rand -hex 24 >"$home/passwords/auth_svc"
+  dev up
+  grep -q 'statement: DO ' "$SEKISHO_RUN/log/postgres.log" || fail "statements are logged"
+  if grep -qF -f <(cat "$home"/passwords/*) "$SEKISHO_RUN/log/postgres.log"; then fail "none has a password"; fi
+  PGPASSWORD=$(cat "$home/passwords/auth_svc") psql -X -c 'SELECT' "host=127.0.0.1 port=$((7432 + SEKISHO_PORT_OFFSET)) \
+    dbname=sekisho user=auth_svc sslrootcert=$home/ca.crt sslmode=verify-full" || fail "the new one is in force"
+}
+
 test_nothing_is_open_to_others() {
   dev up
   local readable

@@ -14,5 +14,5 @@ for name in abuse faults begin; do
   "$ROOT/build/release/tests/integration/rpc/integration_rpc_$name"
 done
 folder=$ROOT/build/release/tests/integration/faults
-"$folder/integration_faults_faults"
+for name in faults replicas portal; do "$folder/integration_faults_$name"; done
 "$folder/integration_faults_audit_away" "$seconds"

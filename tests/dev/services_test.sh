@@ -101,6 +101,7 @@ test_a_service_that_keeps_ending_is_started_less_and_less_often() {
 test_ctl_leaves_the_settings_alone() {
   without_services
   mkdir -p "$ROOT/build/release/tools"
+  # shellcheck disable=SC2016 # the script's own variable
   printf '#!/bin/sh\ncat "$2"\n' >"$ROOT/build/release/tools/sekishoctl"
   chmod +x "$ROOT/build/release/tools/sekishoctl"
   refuses 'nothing was started yet' "$ROOT/dev" ctl health

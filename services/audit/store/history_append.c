@@ -39,16 +39,28 @@ static void columns_add(struct columns *columns, const struct event *event)
     columns->labels[i] = event->label;
 }
 
+static struct status find_head(struct db *db, int64_t tenant_id, bool *found_out, int64_t *size_out)
+{
+    static const char sql[] = "SELECT size FROM heads WHERE tenant = $1 FOR UPDATE";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id)), &rows));
+    *found_out = rows.count > 0;
+    return *found_out ? db_get_int(&rows, 0, size_out) : OK;
+}
+
 /* The number of the tenant's last event; nobody else appends until the transaction ends. */
 static struct status lock_head(struct db *db, int64_t tenant_id, int64_t *size_out)
 {
     static const char make[] = "INSERT INTO heads (tenant) VALUES ($1) ON CONFLICT DO NOTHING";
-    static const char lock[] = "SELECT size FROM heads WHERE tenant = $1 FOR UPDATE";
+    bool found = false;
 
-    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(find_head(db, tenant_id, &found, size_out));
+    if (found)
+        return OK;
     TRY(db_execute(db, make, DB_PARAMS(DB_INT(tenant_id)), NULL));
-    TRY(db_query(db, lock, DB_PARAMS(DB_INT(tenant_id)), &rows));
-    return db_get_int(&rows, 0, size_out);
+    TRY(find_head(db, tenant_id, &found, size_out));
+    return found ? OK : FAIL(INTERNAL, "a tenant's head is gone");
 }
 
 /* True for the first event of the batch with this id, when `rows` has it among the new ones. */

@@ -29,8 +29,8 @@ without_services() {
 }
 
 fail() {
-  echo "not so: $*"
   [ ! -s "$SAID" ] || cat "$SAID"
+  echo "not so: $*"
   exit 1
 }
 
@@ -41,6 +41,16 @@ skip() {
 }
 
 dev() { "$ROOT/dev" "$@" >"$SAID" 2>&1 || fail "./dev $* succeeds"; }
+
+# dev_within SECONDS COMMAND...: says how long it took.
+dev_within() {
+  local limit=$1 begun=${EPOCHREALTIME/./} took_ms
+  shift
+  dev "$@"
+  took_ms=$(((${EPOCHREALTIME/./} - begun) / 1000))
+  echo "# ./dev $* took $took_ms ms of $limit s"
+  [ $took_ms -le $((limit * 1000)) ] || fail "./dev $* takes $limit s at most, not $took_ms ms"
+}
 
 # refuses SENTENCE COMMAND...: fails with exactly one line on standard error, which has SENTENCE in it.
 refuses() {

@@ -1,14 +1,15 @@
 # shellcheck shell=bash disable=SC2317 # the runner calls these functions by name
 # A whole system: up, again, down, and what is there after each.
 
-test_a_second_up_changes_nothing_and_takes_less_than_five_seconds() {
-  dev up
+# Of a tree that is built: compiling takes as long as the machine likes.
+test_the_first_up_is_ready_within_a_minute_and_the_second_within_five_seconds() {
+  (. "$ROOT/tools/dev/common.sh" && . "$ROOT/tools/dev/build.sh" && build release programs)
+  dev_within 60 up
   dev status
   sql 'CREATE TABLE auth.kept (id int); INSERT INTO auth.kept VALUES (7)'
-  local before started=$SECONDS
+  local before
   before=$(program postgres)
-  dev up
-  [ $((SECONDS - started)) -lt 5 ] || fail "the second up is quick"
+  dev_within 5 up
   [ "$(program postgres)" = "$before" ] || fail "the database was not restarted"
   [ "$(sql 'SELECT id FROM auth.kept')" = 7 ] || fail "the data are there"
 }

@@ -10,8 +10,8 @@ const report = new Report("walk");
 const browser = await launch();
 
 const words = {
-    ja: { loginId: "ログインID", signIn: "ログイン", home: "セキュリティの状況", history: "操作履歴", signedIn: "ログイン", signOut: "ログアウト", ended: "ログアウトしました", refused: "IDまたはパスワードが違います" },
-    en: { loginId: "Login ID", signIn: "Sign in", home: "Security", history: "Operation history", signedIn: "Signed in", signOut: "Sign out", ended: "signed out", refused: "wrong" },
+    ja: { home: "セキュリティの状況", history: "操作履歴", signedIn: "ログイン", signOut: "ログアウト" },
+    en: { home: "Security", history: "Operation history", signedIn: "Signed in", signOut: "Sign out" },
 };
 
 async function visit(options = {}) {

@@ -13,7 +13,6 @@ void render_problem(void)
         {"problem-too-many", VIEW_PROBLEM_KIND_TOO_MANY},
         {"problem-failed", VIEW_PROBLEM_KIND_FAILED},
         {"problem-unavailable", VIEW_PROBLEM_KIND_UNAVAILABLE},
-        {"problem-history-unavailable", VIEW_PROBLEM_KIND_HISTORY_UNAVAILABLE},
     };
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         struct view_problem model = {.page = site(),

@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "crypto/code.h"
 #include "crypto/hash.h"
+#include "device.h"
 #include "event_view.h"
 #include "names.h"
 #include "pages.h"
@@ -97,6 +98,8 @@ struct status handle_history_event(struct http_request *request, struct http_res
                   request->arena, &event));
     TRY(page_console(request, VIEW_MENU_HISTORY, &view.console));
     event_line(&event, &view.event);
+    view.user_agent = event.user_agent;
+    TRY(device_name(request->arena, event.user_agent, &view.device));
     TRY(fill_changes(request, &event, &view));
     TRY(fill_proof(request, &event, &view));
     TRY(fill_actor(request, &event, &view));

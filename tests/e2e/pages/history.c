@@ -85,14 +85,15 @@ static void history_event(void)
     };
     static const struct view_change hostile_changes[] = {
         {TEXT_HOME_STATE, HOSTILE LONG_WORD, LONG_WORD LONG_WORD LONG_NAME, true}};
-    static const struct view_detail details[] = {{TEXT_SECURITY_HOW, "パスワード"}};
     struct view_history_event filled = {
         .console = console(VIEW_MENU_HISTORY),
         .event = events[3],
         .changes = changes,
         .changes_count = COUNT_OF(changes),
-        .details = details,
-        .details_count = 1,
+        .device = "Windows / Edge",
+        .user_agent =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0",
         .reference = "F2C1-8RNK",
         .event_id = "8f14e45f-ceea-867a-9fa1-1a2b3c4d5e6f",
         .service = "auth",
@@ -105,8 +106,8 @@ static void history_event(void)
     };
     struct view_history_event bare = filled;
     bare.event = events[5];
-    bare.changes_count = bare.details_count = 0;
-    bare.reference = "";
+    bare.changes_count = 0;
+    bare.reference = bare.device = bare.user_agent = "";
     bare.previous = 0;
     bare.actor_events = (struct view_link){NULL};
     struct view_history_event hostile = filled;
@@ -115,6 +116,8 @@ static void history_event(void)
     hostile.changes = hostile_changes;
     hostile.changes_count = COUNT_OF(hostile_changes);
     hostile.reference = hostile.service = HOSTILE;
+    hostile.device = "";
+    hostile.user_agent = HOSTILE LONG_WORD LONG_WORD;
 
     RENDER("event-changes", history_event, &filled);
     RENDER("event-bare", history_event, &bare);

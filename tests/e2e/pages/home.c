@@ -18,8 +18,6 @@ void render_home(void)
     unavailable.history_unavailable = true;
     struct view_home sessions_unavailable = filled;
     sessions_unavailable.sessions_unavailable = true;
-    struct view_home dark = filled;
-    dark.console.page.theme = VIEW_THEME_DARK;
     struct view_home hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_HOME);
     hostile.events = hostile_events;
@@ -30,7 +28,6 @@ void render_home(void)
     RENDER("home-no-history", home, &without_history);
     RENDER("home-unavailable", home, &unavailable);
     RENDER("home-sessions-unavailable", home, &sessions_unavailable);
-    RENDER("home-theme-dark", home, &dark);
     RENDER("home-hostile", home, &hostile);
 
     /* The script warns at once when little is left; pages.mjs looks at the dialog. */

@@ -28,6 +28,7 @@ void event_line(const struct audit_event *event, struct view_event_line *out)
         .reason = event->result == AUDIT_SUCCEEDED ? TEXT_NONE : name_of_reason(event->reason),
         .result = result_of(event->result),
         .address = event->address,
+        .count = event->count > 1 ? event->count : 0,
     };
 }
 

@@ -18,6 +18,7 @@ static const struct word reasons[] = {
     {"absolute", TEXT_REASON_ABSOLUTE},
     {"displaced", TEXT_REASON_DISPLACED},
     {"permission", TEXT_REASON_PERMISSION},
+    {"folded", TEXT_REASON_FOLDED},
 };
 
 static const struct word roles[] = {

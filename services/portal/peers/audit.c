@@ -66,6 +66,7 @@ static struct status read_event(struct bytes bytes, struct arena *arena, struct 
     out->service = event->service;
     out->result = (enum audit_result)event->result;
     out->reason = event->reason;
+    out->count = event->count;
     read_parties(event, out);
     return read_changes(event, arena, out);
 }

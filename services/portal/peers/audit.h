@@ -40,6 +40,7 @@ struct audit_event {
     const char *object_label;
     enum audit_result result;
     const char *reason;
+    int64_t count; /* more than 1: so many alike were folded into this one */
     struct audit_change *changes;
     size_t change_count;
 };

@@ -110,6 +110,9 @@ static void history_event(void)
     bare.reference = bare.device = bare.user_agent = "";
     bare.previous = 0;
     bare.actor_events = (struct view_link){NULL};
+    struct view_history_event folded = bare;
+    folded.event = events[1];
+    folded.actor_events = filled.actor_events;
     struct view_history_event hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_HISTORY);
     hostile.event = hostile_events[0];
@@ -121,6 +124,7 @@ static void history_event(void)
 
     RENDER("event-changes", history_event, &filled);
     RENDER("event-bare", history_event, &bare);
+    RENDER("event-folded", history_event, &folded);
     RENDER("event-hostile", history_event, &hostile);
 }
 

@@ -83,10 +83,30 @@ static void shows_the_device_and_what_it_called_itself(void)
     expect_on_its_page(seq, "Chrome/120.0 Edg/120.0 &lt;b&gt;");
 }
 
+static void shows_how_many_were_folded_into_it_in_the_list_too(void)
+{
+    const struct outbox_event event = {
+        .id = {{2}},
+        .tenant_id = aoba,
+        .at_us = INT64_C(1794236400000000),
+        .kind = "authn_login_fail",
+        .actor = {.kind = OUTBOX_ACTOR_STRANGER, .login_id = "suzuki.m"},
+        .source = {.address = "203.0.113.14"},
+        .result = OUTBOX_REFUSED,
+        .reason = "folded",
+        .count = 1500,
+    };
+    int64_t seq = append(&event);
+
+    expect("/admin/history?action=authn_login_fail", "×1,500");
+    expect_on_its_page(seq, "×1,500");
+}
+
 int main(void)
 {
     static const struct test tests[] = {
         TEST(shows_the_device_and_what_it_called_itself),
+        TEST(shows_how_many_were_folded_into_it_in_the_list_too),
     };
 
     world_open(WORLD_QUICK);

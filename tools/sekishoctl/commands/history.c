@@ -113,6 +113,12 @@ static const char *object_text(struct arena *arena, const Event *event)
     return arena_format(arena, "%s %s", event->object->kind, name);
 }
 
+/* How many alike were folded into this one; "" for one that stands for itself. */
+static const char *count_text(struct arena *arena, const Event *event)
+{
+    return event->count > 1 ? arena_format(arena, "%" PRId64, event->count) : "";
+}
+
 static struct status add_row(struct listing *listing, const Record *record, const Event *event)
 {
     struct arena *arena = &listing->ctl->arena;
@@ -124,6 +130,7 @@ static struct status add_row(struct listing *listing, const Record *record, cons
         object_text(arena, event),
         result_text(event),
         event->source ? event->source->address : "",
+        count_text(arena, event),
         event->reason,
     };
 
@@ -196,7 +203,8 @@ static struct status list_records(struct listing *listing, SearchRequest *reques
 static struct status begin(struct listing *listing)
 {
     struct ctl *ctl = listing->ctl;
-    const char *heading[] = {NULL, NULL, "ACTOR", "ACTION", "OBJECT", "RESULT", "SOURCE", "REASON"};
+    const char *heading[] = {NULL,     NULL,     "ACTOR", "ACTION", "OBJECT",
+                             "RESULT", "SOURCE", "COUNT", "REASON"};
 
     heading[0] = "SEQ";
     heading[1] = arena_format(&ctl->arena, "AT (%s)", listing->zone->name);

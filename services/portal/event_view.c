@@ -1,5 +1,7 @@
 #include "event_view.h"
 
+#include <string.h>
+
 #include "kinds.h"
 #include "names.h"
 
@@ -30,6 +32,12 @@ void event_line(const struct audit_event *event, struct view_event_line *out)
         .address = event->address,
         .count = event->count > 1 ? event->count : 0,
     };
+}
+
+/* The reasons of all other kinds are words of the services: refusals, limits, ways to sign in. */
+const char *event_own_words(const struct audit_event *event)
+{
+    return strcmp(event->kind, "user_disabled") == 0 ? event->reason : "";
 }
 
 struct status event_lines(const struct audit_page *page, struct arena *arena,

@@ -7,6 +7,9 @@
 
 void event_line(const struct audit_event *event, struct view_event_line *out);
 
+/* Why it was done, in the words of who did it: not ours, so shown as they are. "" for none. */
+const char *event_own_words(const struct audit_event *event);
+
 /* One line for each event of a page, in the arena. */
 NODISCARD struct status event_lines(const struct audit_page *page, struct arena *arena,
                                     const struct view_event_line **out);

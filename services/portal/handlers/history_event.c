@@ -98,6 +98,7 @@ struct status handle_history_event(struct http_request *request, struct http_res
                   request->arena, &event));
     TRY(page_console(request, VIEW_MENU_HISTORY, &view.console));
     event_line(&event, &view.event);
+    view.own_words = event_own_words(&event);
     view.user_agent = event.user_agent;
     TRY(device_name(request->arena, event.user_agent, &view.device));
     TRY(fill_changes(request, &event, &view));

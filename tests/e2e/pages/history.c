@@ -94,6 +94,7 @@ static void history_event(void)
         .user_agent =
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
             "Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0",
+        .own_words = "11月30日付で退職のため",
         .reference = "F2C1-8RNK",
         .event_id = "8f14e45f-ceea-867a-9fa1-1a2b3c4d5e6f",
         .service = "auth",
@@ -107,7 +108,7 @@ static void history_event(void)
     struct view_history_event bare = filled;
     bare.event = events[5];
     bare.changes_count = 0;
-    bare.reference = bare.device = bare.user_agent = "";
+    bare.own_words = bare.reference = bare.device = bare.user_agent = "";
     bare.previous = 0;
     bare.actor_events = (struct view_link){NULL};
     struct view_history_event folded = bare;
@@ -120,6 +121,7 @@ static void history_event(void)
     hostile.changes_count = COUNT_OF(hostile_changes);
     hostile.reference = hostile.service = HOSTILE;
     hostile.device = "";
+    hostile.own_words = HOSTILE LONG_NAME LONG_WORD;
     hostile.user_agent = HOSTILE LONG_WORD LONG_WORD;
 
     RENDER("event-changes", history_event, &filled);

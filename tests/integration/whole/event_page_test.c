@@ -102,11 +102,27 @@ static void shows_how_many_were_folded_into_it_in_the_list_too(void)
     expect_on_its_page(seq, "×1,500");
 }
 
+static void shows_the_reason_of_a_disabling_as_it_was_given(void)
+{
+    const struct outbox_event event = {
+        .id = {{3}},
+        .tenant_id = aoba,
+        .at_us = INT64_C(1794236400000000),
+        .kind = "user_disabled",
+        .actor = {.kind = OUTBOX_ACTOR_OPERATOR, .name = "operator"},
+        .result = OUTBOX_SUCCEEDED,
+        .reason = "left & gone",
+    };
+
+    expect_on_its_page(append(&event), "left &amp; gone");
+}
+
 int main(void)
 {
     static const struct test tests[] = {
         TEST(shows_the_device_and_what_it_called_itself),
         TEST(shows_how_many_were_folded_into_it_in_the_list_too),
+        TEST(shows_the_reason_of_a_disabling_as_it_was_given),
     };
 
     world_open(WORLD_QUICK);

@@ -29,3 +29,24 @@ Test(event_view, says_why_an_event_of_many_is_one)
 
     cr_expect_eq(line_of(&event).reason, TEXT_REASON_FOLDED);
 }
+
+Test(event_view, takes_the_reason_of_a_disabling_for_somebodys_own_words)
+{
+    const struct audit_event event = {
+        .kind = "user_disabled", .result = AUDIT_SUCCEEDED, .reason = "left the company"};
+
+    cr_expect_str_eq(event_own_words(&event), "left the company");
+    cr_expect_eq(line_of(&event).reason, TEXT_NONE);
+}
+
+Test(event_view, takes_no_word_of_a_service_for_somebodys_own)
+{
+    static const struct audit_event events[] = {
+        {.kind = "session_created", .result = AUDIT_SUCCEEDED, .reason = "password"},
+        {.kind = "session_expired", .result = AUDIT_SUCCEEDED, .reason = "idle"},
+        {.kind = "authn_login_fail", .result = AUDIT_REFUSED, .reason = "wrong_password"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(events); i++)
+        cr_expect_str_eq(event_own_words(&events[i]), "", "%s", events[i].kind);
+}

@@ -75,7 +75,7 @@ enum view_label name_of_reason(const char *reason)
 
 enum view_label name_of_role(const char *role)
 {
-    return find(roles, COUNT_OF(roles), role, strlen(role), TEXT_KIND_OTHER);
+    return find(roles, COUNT_OF(roles), role, strlen(role), TEXT_ROLE_OTHER);
 }
 
 enum view_label name_of_object(const char *permission)

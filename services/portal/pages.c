@@ -66,6 +66,7 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .user_name = session->name,
         .login_id = session->login_id,
         .company = visit->company.name,
+        .is_staff = !session->is_customer,
         .here = here,
         .may_see_history = visit_may(visit, "history.view"),
         .idle_ends_at = session->idle_ends_at_us,

@@ -142,6 +142,11 @@ async function showsOnlyWhatMayBeSeen() {
 
     const customer = await signedIn("aoba", "tsubaki");
     assert.equal(new URL(customer.url()).pathname, "/account/security");
+    assert.match(await customer.title(), /マイページ$/);
+    assert.equal(await customer.getByText("管理画面").count(), 0, "a customer is not in the console");
+    await report.look(customer, "customer");
+    for (const address of await customer.locator('a[href^="/"]').evaluateAll((links) => links.map((link) => link.getAttribute("href"))))
+        assert.equal((await customer.request.get(address)).status(), 200, `${address} leads a customer nowhere`);
     assert.equal((await customer.goto("/admin")).status(), 404, "the console is not for customers");
     await customer.context().close();
 }

@@ -32,6 +32,7 @@ struct view_console console(enum view_menu here)
         .user_initial = "高",
         .login_id = "takahashi",
         .company = "青葉商事株式会社",
+        .is_staff = true,
         .here = here,
         .may_see_history = true,
         .idle_ends_at = NOW + 15 * MINUTE,

@@ -39,6 +39,8 @@ void render_security(void)
     empty.mail = empty.device = "";
     empty.roles_count = empty.permissions_count = 0;
     empty.sessions_count = 1;
+    struct view_security customer = empty;
+    customer.console.is_staff = customer.console.may_see_history = false;
     struct view_security unavailable = filled;
     unavailable.sessions_unavailable = unavailable.profile_unavailable = true;
     unavailable.mail = "";
@@ -50,6 +52,7 @@ void render_security(void)
 
     RENDER("security-filled", security, &filled);
     RENDER("security-empty", security, &empty);
+    RENDER("security-customer", security, &customer);
     RENDER("security-unavailable", security, &unavailable);
     RENDER("security-hostile", security, &hostile);
 }

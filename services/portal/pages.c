@@ -6,7 +6,8 @@
 #include "language.h"
 
 static const int64_t US_PER_SECOND = 1000000;
-static const int64_t US_PER_MINUTE = 60000000;
+
+enum { SECONDS_PER_MINUTE = 60 };
 
 static struct status other_language(const struct http_request *request, struct view_link *out)
 {
@@ -71,7 +72,8 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .may_see_history = visit_may(visit, "history.view"),
         .idle_ends_at = session->idle_ends_at_us,
         .seconds_left = left_us / US_PER_SECOND,
-        .idle_minutes = (left_us + US_PER_MINUTE - 1) / US_PER_MINUTE,
+        .end_is_final = visit_end_is_final(visit),
+        .idle_minutes = (session->idle_seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE,
     };
     TRY(page_fill(request, &out->page));
     TRY(page_token(request, &out->csrf));

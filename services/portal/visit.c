@@ -81,6 +81,11 @@ struct status visit_address(const struct http_request *request, const char *lang
     return view_link_query(request->arena, request->path, fields, count, out);
 }
 
+bool visit_end_is_final(const struct visit *visit)
+{
+    return visit->session.idle_ends_at_us >= visit->session.absolute_ends_at_us;
+}
+
 bool visit_may(const struct visit *visit, const char *permission)
 {
     for (size_t i = 0; i < visit->session.permission_count; i++) {

@@ -60,6 +60,9 @@ struct rpc_call_options visit_change(const struct http_request *request);
 NODISCARD struct status visit_address(const struct http_request *request, const char *language,
                                       struct view_link *out);
 
+/* Whether the session ends when it does by its longest time: no activity moves that. */
+bool visit_end_is_final(const struct visit *visit);
+
 bool visit_may(const struct visit *visit, const char *permission);
 
 /* Now, by the database's clock where the session told it, else by this machine's: for what pages

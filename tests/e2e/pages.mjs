@@ -24,6 +24,7 @@ const policy = "default-src 'none'; script-src 'nonce-c2FtcGxlLW5vbmNl'; style-s
 
 // What the script asks for while the pages are looked at.
 let secondsLeft = 900;
+let final = false;
 let continued = 0;
 
 function answer(request, response) {
@@ -40,7 +41,7 @@ function answer(request, response) {
             secondsLeft = 900;
         }
         response.setHeader("Content-Type", "application/json");
-        return response.end(JSON.stringify({ seconds_left: secondsLeft, clock: "15:05" }));
+        return response.end(JSON.stringify({ seconds_left: secondsLeft, clock: "15:05", final }));
     }
     try {
         const content = readFileSync(join(folder, path === "/session/ended" ? "ended-idle.ja.html" : path));
@@ -116,6 +117,33 @@ async function warnsBeforeTheIdleLimit(browser, report, origin) {
     }
 }
 
+// Nothing puts off the longest time of a session: the dialog says so once and gets out of the way. A page may have been
+// opened when the idle limit was the nearer one.
+async function warnsBeforeTheLongestTimeIsOver(browser, report, origin) {
+    final = true;
+    for (const name of ["idle-warning-final", "idle-warning"]) {
+        secondsLeft = 108;
+        continued = 0;
+        const page = await open(browser, { origin, width: name === "idle-warning" ? 390 : 1280 });
+        await page.goto(`/${name}.ja.html`);
+        await page.locator("dialog[open]").waitFor();
+        assert.match(await page.locator("dialog").innerText(), /操作中でも自動でログアウトします/);
+        assert.doesNotMatch(await page.locator("dialog").innerText(), /操作を続ける/);
+        assert.equal(await page.evaluate(() => document.activeElement.textContent), "閉じる");
+        await report.look(page, `final-dialog.${name}`, { fullPage: false });
+        await page.keyboard.press("Escape");
+        await page.locator("dialog[open]").waitFor({ state: "detached" });
+        await page.waitForResponse("**/session/state");
+        assert.equal(await page.locator("dialog[open]").count(), 0, "it is said once");
+        assert.equal(continued, 0);
+
+        secondsLeft = 0;
+        await page.waitForURL("**/session/ended");
+        await page.context().close();
+    }
+    final = false;
+}
+
 async function opensTheMenus(browser, report, origin) {
     const small = await open(browser, { width: 390, origin });
     await small.goto("/home-filled.ja.html");
@@ -170,6 +198,7 @@ try {
     await showsThePassword(browser, origin);
     await printsWhatAReaderOfPaperNeeds(browser, report, origin);
     await warnsBeforeTheIdleLimit(browser, report, origin);
+    await warnsBeforeTheLongestTimeIsOver(browser, report, origin);
     await opensTheMenus(browser, report, origin);
     secondsLeft = 108;
     const looks = names.filter((name) => !name.startsWith("idle-warning")).flatMap((name) => looksAt(name).map((options) => [name, options]));

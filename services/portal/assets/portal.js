@@ -1,9 +1,10 @@
-/* Comfort for pages that work without it: the warning before the idle limit, showing a password, and
+/* Comfort for pages that work without it: the warning before the session ends, showing a password, and
  * copying a value. It writes text only, never markup, and talks to two addresses of our own.
  *
  * The limit itself is kept by the server; this only tells it in time. GET /session/state (which does
- * not count as activity) and POST /session/continue answer {"seconds_left": 900, "clock": "14:50"},
- * with 0 seconds when the session is over. */
+ * not count as activity) and POST /session/continue answer
+ * {"seconds_left": 900, "clock": "14:50", "final": false}, with 0 seconds when the session is over.
+ * Nothing puts off an end that is final: then there is nothing to press but "close". */
 (() => {
     "use strict";
 
@@ -13,6 +14,8 @@
 
     /* The wall clock, because other clocks stand still while a laptop sleeps. */
     let deadline = 0;
+    let isFinal = false;
+    let dismissed = false;
     let asking = false;
     let lastAnnounced = Infinity;
 
@@ -23,12 +26,24 @@
         location.replace(part("ended").href);
     }
 
+    /* What the dialog says and offers: <... data-when="idle"> or <... data-when="final"> */
+    function tellWhy(final) {
+        if (isFinal === final)
+            return;
+        isFinal = final;
+        for (const element of dialog.querySelectorAll("[data-when]"))
+            element.hidden = (element.dataset.when === "final") !== final;
+        if (dialog.open)
+            dialog.querySelector("button:not([hidden])").focus();
+    }
+
     function learn(answer) {
         deadline = Date.now() + answer.seconds_left * 1000;
         if (answer.seconds_left <= 0)
             return leave();
         for (const clock of document.querySelectorAll("[data-idle-clock] b"))
             clock.textContent = answer.clock;
+        tellWhy(answer.final);
         if (answer.seconds_left > warnSeconds && dialog.open)
             dialog.close();
     }
@@ -78,9 +93,9 @@
         const left = secondsLeft();
         if (left > warnSeconds)
             return;
-        if (left <= 0 || !dialog.open || left % 15 === 0)
+        if (left <= 0 || !(dialog.open || dismissed) || left % 15 === 0)
             await check();
-        if (secondsLeft() > warnSeconds || secondsLeft() <= 0)
+        if (dismissed || secondsLeft() > warnSeconds || secondsLeft() <= 0)
             return;
         if (!dialog.open) {
             lastAnnounced = Infinity;
@@ -101,13 +116,23 @@
         }
     }
 
-    function watchIdleLimit() {
+    function dismiss() {
+        dismissed = true;
+        dialog.close();
+    }
+
+    function watchLimits() {
         const form = dialog.querySelector("form");
         deadline = Date.now() + Number(dialog.dataset.secondsLeft) * 1000;
+        isFinal = !part("dismiss").hidden;
         form.addEventListener("submit", goOn);
+        part("dismiss").addEventListener("click", dismiss);
         dialog.addEventListener("cancel", (event) => {
             event.preventDefault();
-            form.requestSubmit();
+            if (isFinal)
+                dismiss();
+            else
+                form.requestSubmit();
         });
         document.addEventListener("visibilitychange", tick);
         setInterval(tick, 1000);
@@ -140,7 +165,7 @@
     }
 
     if (dialog)
-        watchIdleLimit();
+        watchLimits();
     document.querySelectorAll("[data-shows]").forEach(offerToShow);
     document.querySelectorAll("[data-copies]").forEach(offerToCopy);
 })();

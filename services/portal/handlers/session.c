@@ -10,7 +10,8 @@ static const int64_t US_PER_SECOND = 1000000;
 
 enum { STATE_MAXIMUM = 256 };
 
-/* {"seconds_left": 900, "clock": "14:50"}: what the script shows beside the page. */
+/* {"seconds_left": 900, "clock": "14:50", "final": false}: what the script shows beside the page.
+ */
 static struct status respond_state(struct http_request *request, struct http_response *response)
 {
     const struct visit *visit = visit_of(request);
@@ -29,6 +30,7 @@ static struct status respond_state(struct http_request *request, struct http_res
     json_write_int(&writer, "seconds_left",
                    (session->idle_ends_at_us - session->now_us) / US_PER_SECOND);
     json_write_text(&writer, "clock", (const char *)clock.data);
+    json_write_bool(&writer, "final", visit_end_is_final(visit));
     json_object_end(&writer);
     TRY(buffer_outcome(&state));
 

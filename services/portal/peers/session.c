@@ -38,6 +38,7 @@ static struct status read_check(const SESSION(CheckResponse) * response, size_t 
     out->permissions = subject->permissions;
     out->permission_count = subject->n_permissions;
     out->started_at_us = response->started_at_us;
+    out->idle_seconds = response->idle_seconds;
     out->idle_ends_at_us = response->idle_ends_at_us;
     out->absolute_ends_at_us = response->absolute_ends_at_us;
     out->now_us = response->now_us;

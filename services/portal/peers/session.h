@@ -20,7 +20,8 @@ struct session_check {
     char *const *permissions;
     size_t permission_count;
     int64_t started_at_us;
-    int64_t idle_ends_at_us;
+    int32_t idle_seconds;    /* over after so long without activity */
+    int64_t idle_ends_at_us; /* when it ends if nothing more happens */
     int64_t absolute_ends_at_us;
     int64_t now_us;
     char *const *passes; /* for the services of the question, in their order */

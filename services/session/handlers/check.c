@@ -126,6 +126,7 @@ static struct status answer(struct call *call, const struct session *session)
     response->idle_ends_at_us = session_end_us(session);
     response->absolute_ends_at_us = session_absolute_end_us(session);
     response->now_us = call->now_us;
+    response->idle_seconds = session->limits.idle_seconds;
     return answer_passes(call, session);
 }
 

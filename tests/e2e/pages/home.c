@@ -33,4 +33,6 @@ void render_home(void)
     /* The script warns at once when little is left; pages.mjs looks at the dialog. */
     filled.console.seconds_left = 108;
     RENDER("idle-warning", home, &filled);
+    filled.console.end_is_final = true;
+    RENDER("idle-warning-final", home, &filled);
 }

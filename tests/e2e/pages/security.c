@@ -41,6 +41,9 @@ void render_security(void)
     empty.sessions_count = 1;
     struct view_security customer = empty;
     customer.console.is_staff = customer.console.may_see_history = false;
+    struct view_security last_span = filled;
+    last_span.console.end_is_final = true;
+    last_span.absolute_ends_at = last_span.console.idle_ends_at;
     struct view_security unavailable = filled;
     unavailable.sessions_unavailable = unavailable.profile_unavailable = true;
     unavailable.mail = "";
@@ -53,6 +56,7 @@ void render_security(void)
     RENDER("security-filled", security, &filled);
     RENDER("security-empty", security, &empty);
     RENDER("security-customer", security, &customer);
+    RENDER("security-last-span", security, &last_span);
     RENDER("security-unavailable", security, &unavailable);
     RENDER("security-hostile", security, &hostile);
 }

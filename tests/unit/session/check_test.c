@@ -387,5 +387,6 @@ Test(check, says_who_the_session_is_for)
     cr_assert_eq(response.idle_ends_at_us, NOW + 300 * SECOND_US);
     cr_assert_eq(response.absolute_ends_at_us, NOW + 3600 * SECOND_US);
     cr_assert_eq(response.now_us, NOW);
+    cr_assert_eq(response.idle_seconds, 300);
     cr_assert_eq(lookups, 0);
 }

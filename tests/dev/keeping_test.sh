@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2317
+# shellcheck shell=bash disable=SC2317 # the runner calls these functions by name
 # Keepers: who is kept, what they write down, and what happens when one does not come up.
 
 with_keepers() {

@@ -1,15 +1,12 @@
 /* A server that refuses, goes away, hangs, comes back: under threads that keep writing, so that the
  * thread sanitizer sees the pool at work too. */
 #include <dirent.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,7 +24,6 @@ enum {
     WRITERS = 4,
     ROWS_MAXIMUM = 200000, /* of one writer */
     RECOVERY_MAXIMUM_MS = 5000,
-
 };
 
 static const char schema[] = "CREATE TABLE entry (id bigint PRIMARY KEY);"
@@ -67,40 +63,6 @@ static void refuses_a_server_with_less_than_tls_1_3(void)
     reload("ALTER SYSTEM RESET ssl_max_protocol_version");
     CHECK_OK(ask(pool));
     db_pool_close(&pool);
-}
-
-/* Takes connections, as the kernel does for whoever listens, and says nothing. */
-static void tells_of_a_silent_server_that_it_did_not_answer(void)
-{
-    const int silent = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int said = memfd_create("log", MFD_CLOEXEC);
-    const struct log log = {.service = "test", .descriptor = said};
-    struct sockaddr_in address = {
-        .sin_family = AF_INET,
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-    };
-    socklen_t size = sizeof address;
-    char password_file[TEST_PATH_CAPACITY];
-    struct db_pool *pool = NULL;
-    char text[1024] = "";
-
-    CHECK(silent >= 0 && said >= 0 && bind(silent, (struct sockaddr *)&address, size) == 0 &&
-          listen(silent, 8) == 0 && getsockname(silent, (struct sockaddr *)&address, &size) == 0);
-    test_postgres_password_path(&postgres, "auth_svc", password_file);
-    CHECK_OK(db_pool_open(&(struct db_settings){.host = postgres.host,
-                                                .port = ntohs(address.sin_port),
-                                                .database = postgres.database,
-                                                .user = "auth_svc",
-                                                .password_file = password_file,
-                                                .ca_file = postgres.ca_path,
-                                                .application = "test",
-                                                .connections = 1},
-                          &log, &pool));
-    CHECK_STATUS(ask_within(pool, REFUSAL_MS), UNAVAILABLE);
-    CHECK(pread(said, text, sizeof text - 1, 0) > 0);
-    CHECK(strstr(text, "\"reason\":\"no answer in time\"") != NULL);
-    db_pool_close(&pool);
-    CHECK(close(silent) == 0 && close(said) == 0);
 }
 
 static void write_hba(const char *rules)
@@ -489,7 +451,6 @@ static void keeps_no_descriptor(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(tells_of_a_silent_server_that_it_did_not_answer),
         TEST(refuses_a_server_with_less_than_tls_1_3),
         TEST(refuses_a_server_that_asks_for_less_than_scram_inside_tls),
         TEST(refuses_a_server_of_another_name_or_authority),

@@ -2,12 +2,13 @@
 
 #include <stdlib.h>
 
+#include "credentials/gate.h"
 #include "crypto/crypto.h"
 
 struct credentials {
     struct crypto_hmac_keys peppers;
     struct crypto_argon2id_cost cost;
-    struct hashers *hashers;
+    struct gate gate;
     struct verifier dummy; /* what a missing account is checked against; nothing matches it */
 };
 
@@ -21,12 +22,12 @@ struct status credentials_open(const struct credentials_options *options, struct
     CLEANUP(credentials_close) struct credentials *opened = calloc(1, sizeof *opened);
     if (opened == NULL)
         return FAIL(RESOURCE_EXHAUSTED, "no memory");
+    gate_init(&opened->gate, options->concurrency, CREDENTIALS_QUEUE_MAXIMUM);
     opened->cost = options->cost;
     TRY(crypto_hmac_keys_open(options->peppers, "password-pepper", &opened->peppers));
     opened->dummy =
         (struct verifier){.cost = options->cost, .pepper_id = opened->peppers.current.id};
     TRY(crypto_random(opened->dummy.salt, sizeof opened->dummy.salt));
-    TRY(hashers_open(options->concurrency, CREDENTIALS_QUEUE_MAXIMUM, &opened->hashers));
 
     *out = opened;
     opened = NULL; /* now the caller's */
@@ -40,25 +41,20 @@ void credentials_close(struct credentials **credentials)
     *credentials = NULL;
     if (closed == NULL)
         return;
-    hashers_close(&closed->hashers);
     crypto_hmac_keys_close(&closed->peppers);
+    gate_clear(&closed->gate);
     free(closed);
 }
 
-struct tag_job {
-    struct bytes password;
-    const struct verifier *parameters;
-    uint8_t *tag_out; /* CRYPTO_ARGON2ID_SIZE */
-    struct status outcome;
-};
-
-/* The slow part, on a hasher's thread. */
-static void compute_tag(void *context)
+/* The slow part, on one of the gate's places. */
+static struct status compute_tag(struct credentials *credentials, struct bytes password,
+                                 const struct verifier *parameters,
+                                 uint8_t tag[static CRYPTO_ARGON2ID_SIZE])
 {
-    struct tag_job *job = context;
-
-    job->outcome =
-        crypto_argon2id(job->password, job->parameters->salt, job->parameters->cost, job->tag_out);
+    TRY(gate_enter(&credentials->gate, CREDENTIALS_WAIT_MAXIMUM_MS));
+    struct status computed = crypto_argon2id(password, parameters->salt, parameters->cost, tag);
+    gate_leave(&credentials->gate);
+    return computed;
 }
 
 static struct status compute_hash(struct credentials *credentials, struct bytes password,
@@ -68,12 +64,10 @@ static struct status compute_hash(struct credentials *credentials, struct bytes 
     const struct crypto_hmac_key *pepper =
         crypto_hmac_keys_find(&credentials->peppers, parameters->pepper_id);
     uint8_t tag[CRYPTO_ARGON2ID_SIZE];
-    struct tag_job job = {.password = password, .parameters = parameters, .tag_out = tag};
 
     if (pepper == NULL)
         return FAIL(UNAVAILABLE, "passwords cannot be checked now");
-    TRY(hashers_run(credentials->hashers, compute_tag, &job, CREDENTIALS_WAIT_MAXIMUM_MS));
-    TRY(job.outcome);
+    TRY(compute_tag(credentials, password, parameters, tag));
     crypto_hmac_sha256(pepper, tag, sizeof tag, hash);
     crypto_wipe(tag, sizeof tag);
     return OK;
@@ -112,7 +106,14 @@ bool credentials_is_outdated(const struct credentials *credentials, const struct
            verifier->cost.passes < credentials->cost.passes;
 }
 
-void credentials_read_stats(struct credentials *credentials, struct hashers_stats *out)
+void credentials_read_stats(struct credentials *credentials, struct credentials_stats *out)
 {
-    hashers_read_stats(credentials->hashers, out);
+    struct gate *gate = &credentials->gate;
+
+    (void)pthread_mutex_lock(&gate->mutex);
+    *out = (struct credentials_stats){.computing = gate->inside,
+                                      .waiting = gate->waiting,
+                                      .computed = gate->entered,
+                                      .refused = gate->refused};
+    (void)pthread_mutex_unlock(&gate->mutex);
 }

@@ -13,7 +13,6 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
-#include "credentials/hashers.h"
 #include "crypto/argon2id.h"
 #include "crypto/hmac.h"
 #include "crypto/key.h"
@@ -35,7 +34,7 @@ struct credentials_options {
 };
 
 enum {
-    CREDENTIALS_CONCURRENCY_MAXIMUM = HASHERS_MAXIMUM,
+    CREDENTIALS_CONCURRENCY_MAXIMUM = 64,
     CREDENTIALS_QUEUE_MAXIMUM = 64, /* callers that wait for their turn; one more is refused */
     CREDENTIALS_WAIT_MAXIMUM_MS = 1000,
 };
@@ -64,6 +63,13 @@ NODISCARD struct status credentials_check(struct credentials *credentials,
 bool credentials_is_outdated(const struct credentials *credentials,
                              const struct verifier *verifier);
 
-void credentials_read_stats(struct credentials *credentials, struct hashers_stats *out);
+struct credentials_stats {
+    int64_t computing;
+    int64_t waiting;
+    uint64_t computed;
+    uint64_t refused; /* for want of a place */
+};
+
+void credentials_read_stats(struct credentials *credentials, struct credentials_stats *out);
 
 #endif

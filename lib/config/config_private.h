@@ -11,6 +11,12 @@ struct config_reason {
     char text[CONFIG_REASON_CAPACITY];
 };
 
+/* What may stand around a line, a name, a value or an item of a list. */
+static inline bool config_is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
 /* Reads `text` as the value of `setting` and puts it into the zeroed struct `settings`; false fills
  * `reason` and leaves the value unspecified. */
 NODISCARD bool config_value_parse(const struct config_setting *setting, const char *text,

@@ -79,10 +79,10 @@ static void put_standards(const struct config_table *table, void *settings)
 
 static char *trim(char *text)
 {
-    while (*text == ' ' || *text == '\t')
+    while (config_is_blank(*text))
         text++;
     size_t length = strlen(text);
-    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+    while (length > 0 && config_is_blank(text[length - 1]))
         length--;
     text[length] = '\0';
     return text;

@@ -165,11 +165,6 @@ static bool parse_text_item(const struct value *value, const char *item, size_t 
     return obeys_its_rule(value, item);
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 /* Copies the item at `text` without the blanks around it and gives what follows its comma, or NULL
  * after the last one. */
 static const char *take_item(const char *text, char out[static CONFIG_LINE_MAXIMUM + 1])
@@ -177,9 +172,9 @@ static const char *take_item(const char *text, char out[static CONFIG_LINE_MAXIM
     const char *end = text + strcspn(text, ",");
     const char *next = *end == ',' ? end + 1 : NULL;
 
-    while (is_blank(*text))
+    while (config_is_blank(*text))
         text++;
-    while (end > text && is_blank(end[-1]))
+    while (end > text && config_is_blank(end[-1]))
         end--;
     memcpy(out, text, (size_t)(end - text));
     out[end - text] = '\0';

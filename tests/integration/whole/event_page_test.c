@@ -1,12 +1,12 @@
 /* An event on the portal's pages: what the service that recorded it said of it is what its company
  * reads. */
+#include "delivered.h"
 #include "support/world/people.h"
 #include "visitor.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "outbox/event.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "support/world/targets.h"
 
@@ -18,21 +18,11 @@ static int64_t aoba;
 static int64_t append(const struct outbox_event *event)
 {
     CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Audit__V1__AppendRequest request;
-    struct bytes bytes;
+    Sekisho__Audit__V1__SearchRequest newest;
     const void *answer = NULL;
 
+    deliver_event(event);
     arena_init(&arena, ARENA_MAXIMUM);
-    CHECK_OK(outbox_event_encode(event, "sso", &arena, &bytes));
-    ProtobufCBinaryData data = {bytes.size, arena_alloc(&arena, bytes.size)};
-    memcpy(data.data, bytes.data, bytes.size);
-    sekisho__audit__v1__append_request__init(&request);
-    request.events = &data;
-    request.n_events = 1;
-    CHECK_OK(world_call(AUDIT, SSO, &APPEND_EVENTS, &request.base, NULL, &arena, &answer));
-    CHECK_INT(((const Sekisho__Audit__V1__AppendResponse *)answer)->appended, 1);
-
-    Sekisho__Audit__V1__SearchRequest newest;
     sekisho__audit__v1__search_request__init(&newest);
     newest.tenant_id = aoba;
     newest.action = arena_copy_text(&arena, event->kind);

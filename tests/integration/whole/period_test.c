@@ -1,17 +1,15 @@
 /* The history of a period: from its first microsecond to before its last, at audit and through the
  * page of the portal, also for periods that make no sense. */
+#include "delivered.h"
 #include "support/world/people.h"
 #include "visitor.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "outbox/event.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "support/world/targets.h"
 
-typedef Sekisho__Audit__V1__AppendRequest AppendRequest;
-typedef Sekisho__Audit__V1__AppendResponse AppendResponse;
 typedef Sekisho__Audit__V1__SearchRequest SearchRequest;
 typedef Sekisho__Audit__V1__SearchResponse SearchResponse;
 
@@ -24,10 +22,6 @@ static int64_t aoba;
 
 static void append_event(int64_t number)
 {
-    CLEANUP(arena_clear) struct arena arena;
-    AppendRequest request;
-    struct bytes bytes;
-    const void *answer = NULL;
     struct outbox_event event = {
         .tenant_id = aoba,
         .at_us = FIRST_US + number * SECOND_US,
@@ -36,16 +30,8 @@ static void append_event(int64_t number)
         .result = OUTBOX_SUCCEEDED,
     };
 
-    arena_init(&arena, ARENA_MAXIMUM);
     bytes_put_u64(event.id.bytes, (uint64_t)number + 1);
-    CHECK_OK(outbox_event_encode(&event, "sso", &arena, &bytes));
-    ProtobufCBinaryData data = {bytes.size, arena_alloc(&arena, bytes.size)};
-    memcpy(data.data, bytes.data, bytes.size);
-    sekisho__audit__v1__append_request__init(&request);
-    request.events = &data;
-    request.n_events = 1;
-    CHECK_OK(world_call(AUDIT, SSO, &APPEND_EVENTS, &request.base, NULL, &arena, &answer));
-    CHECK_INT(((const AppendResponse *)answer)->appended, 1);
+    deliver_event(&event);
 }
 
 /* How many of the events lie in the period; the code in `status_out`. */

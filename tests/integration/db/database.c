@@ -22,21 +22,27 @@ void database_open(const char *sql)
     test_postgres_execute(&postgres, script);
 }
 
+struct db_settings settings_as(const char *role, char password_file[static TEST_PATH_CAPACITY])
+{
+    test_postgres_password_path(&postgres, role, password_file);
+    return (struct db_settings){.host = postgres.host,
+                                .port = postgres.port,
+                                .database = postgres.database,
+                                .user = role,
+                                .password_file = password_file,
+                                .ca_file = postgres.ca_path,
+                                .application = "test",
+                                .connections = 1};
+}
+
 struct db_pool *pool_as(const char *role, unsigned connections)
 {
     char password_file[TEST_PATH_CAPACITY];
+    struct db_settings settings = settings_as(role, password_file);
     struct db_pool *pool = NULL;
 
-    test_postgres_password_path(&postgres, role, password_file);
-    CHECK_OK(db_pool_open(&(struct db_settings){.host = postgres.host,
-                                                .port = postgres.port,
-                                                .database = postgres.database,
-                                                .user = role,
-                                                .password_file = password_file,
-                                                .ca_file = postgres.ca_path,
-                                                .application = "test",
-                                                .connections = connections},
-                          &test_log, &pool));
+    settings.connections = connections;
+    CHECK_OK(db_pool_open(&settings, &test_log, &pool));
     return pool;
 }
 

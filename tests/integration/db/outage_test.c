@@ -122,18 +122,12 @@ static void keep_original(const char *directory_path)
 static struct db_pool *pool_to(const char *host, const char *ca_path)
 {
     char password_file[TEST_PATH_CAPACITY];
+    struct db_settings settings = settings_as("auth_svc", password_file);
     struct db_pool *pool = NULL;
 
-    test_postgres_password_path(&postgres, "auth_svc", password_file);
-    CHECK_OK(db_pool_open(&(struct db_settings){.host = host,
-                                                .port = postgres.port,
-                                                .database = postgres.database,
-                                                .user = "auth_svc",
-                                                .password_file = password_file,
-                                                .ca_file = ca_path,
-                                                .application = "test",
-                                                .connections = 1},
-                          &test_log, &pool));
+    settings.host = host;
+    settings.ca_file = ca_path;
+    CHECK_OK(db_pool_open(&settings, &test_log, &pool));
     return pool;
 }
 
@@ -176,20 +170,15 @@ static void refuses_a_server_of_another_name_or_authority(void)
 
 static void reads_the_password_anew_for_each_connection(void)
 {
+    char original[TEST_PATH_CAPACITY];
+    struct db_settings settings = settings_as("auth_svc", original);
     char path[TEST_PATH_CAPACITY];
     struct db_pool *pool = NULL;
 
     test_path_join(directory.path, "password", path);
     test_file_write(path, "wrong\n", 6);
-    CHECK_OK(db_pool_open(&(struct db_settings){.host = postgres.host,
-                                                .port = postgres.port,
-                                                .database = postgres.database,
-                                                .user = "auth_svc",
-                                                .password_file = path,
-                                                .ca_file = postgres.ca_path,
-                                                .application = "test",
-                                                .connections = 1},
-                          &test_log, &pool));
+    settings.password_file = path;
+    CHECK_OK(db_pool_open(&settings, &test_log, &pool));
     CHECK_STATUS(ask_within(pool, REFUSAL_MS), UNAVAILABLE);
     test_file_write(path, "two\nlines\n", 10);
     CHECK_STATUS(ask_within(pool, REFUSAL_MS), UNAVAILABLE);
@@ -197,9 +186,6 @@ static void reads_the_password_anew_for_each_connection(void)
     test_postgres_execute(&postgres, "ALTER ROLE auth_svc PASSWORD 'new'");
     CHECK_OK(ask(pool));
     db_pool_close(&pool);
-
-    char original[TEST_PATH_CAPACITY];
-    test_postgres_password_path(&postgres, "auth_svc", original);
     test_file_write(original, "new\n", 4);
 }
 

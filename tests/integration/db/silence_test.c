@@ -22,22 +22,15 @@ static void tells_of_a_silent_server_that_it_did_not_answer(void)
     };
     socklen_t size = sizeof address;
     char password_file[TEST_PATH_CAPACITY];
+    struct db_settings settings = settings_as("auth_svc", password_file);
     struct db_pool *pool = NULL;
     struct db *db = NULL;
     char text[1024] = "";
 
     CHECK(silent >= 0 && said >= 0 && bind(silent, (struct sockaddr *)&address, size) == 0 &&
           listen(silent, 8) == 0 && getsockname(silent, (struct sockaddr *)&address, &size) == 0);
-    test_postgres_password_path(&postgres, "auth_svc", password_file);
-    CHECK_OK(db_pool_open(&(struct db_settings){.host = postgres.host,
-                                                .port = ntohs(address.sin_port),
-                                                .database = postgres.database,
-                                                .user = "auth_svc",
-                                                .password_file = password_file,
-                                                .ca_file = postgres.ca_path,
-                                                .application = "test",
-                                                .connections = 1},
-                          &log, &pool));
+    settings.port = ntohs(address.sin_port);
+    CHECK_OK(db_pool_open(&settings, &log, &pool));
     CHECK_STATUS(db_acquire_within(pool, NULL, REFUSAL_MS, &db), UNAVAILABLE);
     CHECK(pread(said, text, sizeof text - 1, 0) > 0);
     CHECK(strstr(text, "\"reason\":\"no answer in time\"") != NULL);

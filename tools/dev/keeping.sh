@@ -39,12 +39,13 @@ keep_running() {
 }
 
 keep_stamp() {
-  local word
+  local word files=()
+  for word in "$@" "$RUN/config/$1.conf"; do
+    [ ! -f "$word" ] || files+=("$word")
+  done
   {
     printf '%s\n' "$@"
-    for word in "$@" "$RUN/config/$1.conf"; do
-      [ ! -f "$word" ] || sha256sum "$word"
-    done
+    [ ${#files[@]} = 0 ] || sha256sum "${files[@]}"
   } | sha256sum
 }
 

@@ -21,11 +21,7 @@ running_folders() {
   chmod 0700 "$RUN"
   # Root's database server runs under another account, which has to pass through RUN to its own folder.
   [ "$(id -u)" != 0 ] || chmod 0711 "$RUN"
-  local folder
-  for folder in ca mesh https keys passwords config keep log; do
-    mkdir -p "$RUN/$folder"
-    chmod 0700 "$RUN/$folder"
-  done
+  install -d -m 0700 "$RUN"/{ca,mesh,https,keys,passwords,config,keep,log}
 }
 
 # need_free_space FOLDER: which need not exist yet.

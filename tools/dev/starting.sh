@@ -4,7 +4,15 @@
 READY_SECONDS=30
 
 # program_path PROGRAM: prints nothing when it is not built.
-program_path() { find "$ROOT/build/release" -maxdepth 4 -type f -name "$1" -perm -u+x -print -quit; }
+program_path() {
+  local path
+  for path in "$ROOT"/build/release/*/{,*/}"$1"; do
+    if [ -f "$path" ] && [ -x "$path" ]; then
+      echo "$path"
+      return
+    fi
+  done
+}
 
 # Runs a command for every service there is: NAME PROGRAM RPC OPS ROLES KEYS.
 for_each_service() {
@@ -45,25 +53,31 @@ roles_when_changed() {
   echo "$stamp" >"$home/roles.stamp"
 }
 
-# Words of a template and what they mean for the service in this row; the table lists them.
-template_words() {
-  local name=$1 rpc=$2 ops=$3 service
-  printf '%s %s\n' NAME "$name" RPC_PORT "$(offset_port "$rpc")" OPS_PORT "$(offset_port "$ops")" RUN "$RUN" \
-    POSTGRES "$(database_home)" POSTGRES_PORT "$POSTGRES_PORT" HTTPS_PORT "$PORTAL_HTTPS_PORT" HTTP_PORT "$PORTAL_HTTP_PORT"
+# A rule of sed for each word of a template: what it means for the service in this row. The table lists them.
+template_rules() {
+  local rpc=$2 ops=$3 service
+  printf 's|@%s@|%s|g\n' NAME "$1" RUN "$RUN" POSTGRES "$(database_home)" POSTGRES_PORT "$POSTGRES_PORT" \
+    HTTPS_PORT "$PORTAL_HTTPS_PORT" HTTP_PORT "$PORTAL_HTTP_PORT"
+  port_rule RPC_PORT "$rpc"
+  port_rule OPS_PORT "$ops"
   while read -r service _ rpc ops _; do
-    printf '%s %s\n' "${service}_RPC_PORT" "$(offset_port "$rpc")" "${service}_OPS_PORT" "$(offset_port "$ops")"
+    port_rule "${service}_RPC_PORT" "$rpc"
+    port_rule "${service}_OPS_PORT" "$ops"
   done < <(services_table)
 }
 
-offset_port() { if [ "$1" = - ]; then echo none; else echo $(($1 + PORT_OFFSET)); fi; }
+port_rule() {
+  local port=none
+  [ "$2" = - ] || port=$(($2 + PORT_OFFSET))
+  printf 's|@%s@|%s|g\n' "$1" "$port"
+}
 
 # write_configuration NAME RPC OPS: the template, and what RUN/settings/NAME.conf adds to it. A program sees the old file or the new one.
 # Only who holds the lock of RUN writes.
 write_configuration() {
-  local templates=$ROOT/tools/dev/configuration file=$RUN/config/$1.conf script word value added=()
-  script=$(template_words "$@" | while read -r word value; do echo "s|@$word@|$value|g"; done)
+  local templates=$ROOT/tools/dev/configuration file=$RUN/config/$1.conf added=()
   [ ! -e "$RUN/settings/$1.conf" ] || added=("$RUN/settings/$1.conf")
-  sed -E "s|^include (.*)|cat $templates/\\1|e" "$templates/$1.conf" "${added[@]}" | sed "$script" >"$file.new"
+  sed -E "s|^include (.*)|cat $templates/\\1|e" "$templates/$1.conf" "${added[@]}" | sed -f <(template_rules "$@") >"$file.new"
   mv "$file.new" "$file"
 }
 

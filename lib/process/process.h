@@ -68,7 +68,7 @@ extern const char *const process_log_level_words[];
 #define PROCESS_SETTINGS(type, member)                                                             \
     {CONFIG_CHOICE("environment", type, member.environment, enum process_environment),             \
      .choices = process_environment_words,                                                         \
-     .help = "What the installation is for. A debug build refuses production."},                   \
+     .help = "What the installation is for. Only the shipped build runs in production."},          \
         {CONFIG_CHOICE("log_level", type, member.log_level, enum log_level), .standard = "info",   \
          .choices = process_log_level_words, .reloadable = true,                                   \
          .help = "The least important line that is written."},                                     \

@@ -3,22 +3,21 @@
 #include <errno.h>
 #include <time.h>
 
+/* On the stack of who waits, in the order of arrival. */
+struct gate_waiter {
+    struct gate_waiter *next;
+    pthread_cond_t told;
+    bool has_place;
+};
+
 void gate_init(struct gate *gate, int places, int queue)
 {
-    pthread_condattr_t attributes;
-
     *gate = (struct gate){.places = places, .queue = queue};
     (void)pthread_mutex_init(&gate->mutex, NULL);
-    /* The wall clock may jump while somebody waits. */
-    (void)pthread_condattr_init(&attributes);
-    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    (void)pthread_cond_init(&gate->left, &attributes);
-    (void)pthread_condattr_destroy(&attributes);
 }
 
 void gate_clear(struct gate *gate)
 {
-    (void)pthread_cond_destroy(&gate->left);
     (void)pthread_mutex_destroy(&gate->mutex);
 }
 
@@ -36,17 +35,33 @@ static struct timespec in_ms(int64_t timeout_ms)
     return when;
 }
 
+static struct gate_waiter **find_link_to(struct gate *gate, const struct gate_waiter *waiter)
+{
+    struct gate_waiter **link = &gate->first;
+
+    while (*link != waiter)
+        link = &(*link)->next;
+    return link;
+}
+
 /* With the mutex held; false when the time was over first. */
 static bool wait_for_place(struct gate *gate, int64_t timeout_ms)
 {
     struct timespec deadline = in_ms(timeout_ms);
+    struct gate_waiter waiter = {.told = PTHREAD_COND_INITIALIZER};
     int result = 0;
 
+    *find_link_to(gate, NULL) = &waiter;
     gate->waiting++;
-    while (gate->inside >= gate->places && result != ETIMEDOUT)
-        result = pthread_cond_timedwait(&gate->left, &gate->mutex, &deadline);
-    gate->waiting--;
-    return gate->inside < gate->places;
+    /* The wall clock may jump while somebody waits. */
+    while (!waiter.has_place && result != ETIMEDOUT)
+        result = pthread_cond_clockwait(&waiter.told, &gate->mutex, CLOCK_MONOTONIC, &deadline);
+    if (!waiter.has_place) {
+        *find_link_to(gate, &waiter) = waiter.next;
+        gate->waiting--;
+    }
+    (void)pthread_cond_destroy(&waiter.told);
+    return waiter.has_place;
 }
 
 struct status gate_enter(struct gate *gate, int64_t timeout_ms)
@@ -54,24 +69,38 @@ struct status gate_enter(struct gate *gate, int64_t timeout_ms)
     bool entered = false;
 
     (void)pthread_mutex_lock(&gate->mutex);
-    if (gate->inside < gate->places)
-        entered = true;
-    else if (gate->waiting < gate->queue)
-        entered = wait_for_place(gate, timeout_ms);
-    if (entered) {
+    if (gate->inside < gate->places) {
         gate->inside++;
-        gate->entered++;
-    } else {
-        gate->refused++;
+        entered = true;
+    } else if (gate->waiting < gate->queue) {
+        entered = wait_for_place(gate, timeout_ms);
     }
+    if (entered)
+        gate->entered++;
+    else
+        gate->refused++;
     (void)pthread_mutex_unlock(&gate->mutex);
     return entered ? OK : FAIL(RESOURCE_EXHAUSTED, "too many sign-ins at once, try again");
+}
+
+/* The place is never free while somebody waits: who leaves and comes again at once would take it
+ * before who waits is awake, again and again. */
+static void hand_over(struct gate *gate)
+{
+    struct gate_waiter *next = gate->first;
+
+    gate->first = next->next;
+    gate->waiting--;
+    next->has_place = true;
+    (void)pthread_cond_signal(&next->told);
 }
 
 void gate_leave(struct gate *gate)
 {
     (void)pthread_mutex_lock(&gate->mutex);
-    gate->inside--;
-    (void)pthread_cond_signal(&gate->left);
+    if (gate->first)
+        hand_over(gate);
+    else
+        gate->inside--;
     (void)pthread_mutex_unlock(&gate->mutex);
 }

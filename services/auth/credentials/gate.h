@@ -1,5 +1,6 @@
 /* Lets a few callers work at once and a few more wait for them, and turns the rest away at once, so
- * that a flood of sign-ins costs bounded memory and nobody waits for long. */
+ * that a flood of sign-ins costs bounded memory and nobody waits for long, nor is overtaken by who
+ * comes later. */
 #ifndef AUTH_CREDENTIALS_GATE_H
 #define AUTH_CREDENTIALS_GATE_H
 
@@ -8,11 +9,13 @@
 
 #include "base/status.h"
 
+struct gate_waiter;
+
 struct gate {
     pthread_mutex_t mutex;
-    pthread_cond_t left;
     int places;
     int queue;
+    struct gate_waiter *first; /* of those who wait */
     int64_t inside;
     int64_t waiting;
     uint64_t entered;

@@ -1,6 +1,7 @@
 /* The gate under more callers than it lets in: never too many inside, the queue no longer than it
- * may be, nobody lost. */
+ * may be, nobody lost and nobody overtaken. */
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 
@@ -26,7 +27,6 @@ static void note_inside(void)
 
     while (now > most && !atomic_compare_exchange_weak(&most_inside, &most, now))
         continue;
-    (void)atomic_fetch_sub(&inside, 1);
 }
 
 static void *call(void *unused)
@@ -39,6 +39,7 @@ static void *call(void *unused)
         }
         note_inside();
         (void)atomic_fetch_add(&entered, 1);
+        (void)atomic_fetch_sub(&inside, 1);
         gate_leave(&gate);
     }
     return NULL;
@@ -81,6 +82,44 @@ static int refuses_a_full_queue_and_an_overlong_wait(void)
     return failures;
 }
 
+static int64_t count_waiting(void)
+{
+    (void)pthread_mutex_lock(&gate.mutex);
+    int64_t waiting = gate.waiting;
+    (void)pthread_mutex_unlock(&gate.mutex);
+    return waiting;
+}
+
+static void *wait_long(void *out)
+{
+    *(struct status *)out = gate_enter(&gate, 10000);
+    return NULL;
+}
+
+/* Who leaves and comes again at once would else take the place each time, before who waits is
+ * awake. */
+static int lets_nobody_overtake_who_waits(void)
+{
+    struct status waited = OK;
+    pthread_t waiter;
+    int failures = 0;
+
+    gate_init(&gate, 1, 2);
+    failures += expect(status_is_ok(gate_enter(&gate, 0)), "an empty gate lets one in");
+    failures += expect(pthread_create(&waiter, NULL, wait_long, &waited) == 0, "a thread");
+    while (count_waiting() == 0)
+        (void)sched_yield();
+    gate_leave(&gate);
+    failures += expect(gate_enter(&gate, 0).code == STATUS_RESOURCE_EXHAUSTED,
+                       "the place is that of the one who waited");
+    (void)pthread_join(waiter, NULL);
+    failures += expect(status_is_ok(waited), "who waited is in");
+    gate_leave(&gate);
+    failures += expect(gate.inside == 0 && gate.waiting == 0, "nobody is left");
+    gate_clear(&gate);
+    return failures;
+}
+
 static int never_lets_in_more_than_it_has_places(void)
 {
     pthread_t threads[CALLERS];
@@ -101,5 +140,6 @@ static int never_lets_in_more_than_it_has_places(void)
 
 int main(void)
 {
-    return refuses_a_full_queue_and_an_overlong_wait() + never_lets_in_more_than_it_has_places();
+    return refuses_a_full_queue_and_an_overlong_wait() + lets_nobody_overtake_who_waits() +
+           never_lets_in_more_than_it_has_places();
 }

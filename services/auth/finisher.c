@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "handlers/disabling.h"
+#include "handlers/networks_push.h"
 
 struct finisher {
     struct auth_service *service;
@@ -21,6 +22,7 @@ static void turn(struct auth_service *service)
 
     if (status_is_ok(disabling_finish_overdue(service, &finished)) && finished > 0)
         log_info(service->backbone.log, "disablings_finished", LOG_INT("count", (int64_t)finished));
+    (void)!status_is_ok(networks_finish_overdue(service));
 }
 
 static void *run(void *argument)

@@ -1,5 +1,5 @@
-/* The thread that finishes what a death or an outage left half done (handlers/disabling.h). Every
- * replica has one; they may meet. */
+/* The thread that finishes what a death or an outage left half done (handlers/disabling.h,
+ * handlers/networks_push.h). Every replica has one; they may meet. */
 #ifndef AUTH_FINISHER_H
 #define AUTH_FINISHER_H
 

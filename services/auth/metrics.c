@@ -7,6 +7,10 @@ static const struct metrics_family counters[] = {
      .words = sign_in_words, .help = "Sign-ins with a password, by what they came to."},
     {METRICS_COUNTER("sekisho_auth_barrier_failures", struct auth_counters, barrier_failures),
      .help = "Times that session could not be told to let somebody in no more; tried again."},
+    {METRICS_COUNTER("sekisho_auth_network_failures", struct auth_counters, network_failures),
+     .help = "Times that session could not be told a company's allow-lists; tried again."},
+    {METRICS_GAUGE("sekisho_auth_networks_overdue", struct auth_counters, networks_overdue),
+     .help = "Companies whose allow-lists session was not told in time; 16 stands for more, too."},
     {METRICS_GAUGE("sekisho_auth_disablings_overdue", struct auth_counters, disablings_overdue),
      .help = "Users whose disabling was decided and not done in time; 16 stands for more, too."},
 };

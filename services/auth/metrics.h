@@ -11,6 +11,8 @@ struct auth_counters {
     struct metrics_counter sign_ins[SIGN_IN_RESULTS];
     struct metrics_counter barrier_failures;
     struct metrics_gauge disablings_overdue;
+    struct metrics_counter network_failures;
+    struct metrics_gauge networks_overdue;
 };
 
 /* Registers the counters, and what is fetched from the parts of the service when somebody looks. */

@@ -37,7 +37,10 @@ void event_line(const struct audit_event *event, struct view_event_line *out)
 /* The reasons of all other kinds are words of the services: refusals, limits, ways to sign in. */
 const char *event_own_words(const struct audit_event *event)
 {
-    return strcmp(event->kind, "user_disabled") == 0 ? event->reason : "";
+    bool has_own =
+        strcmp(event->kind, "user_disabled") == 0 || strcmp(event->kind, "networks_broken") == 0;
+
+    return has_own ? event->reason : "";
 }
 
 struct status event_lines(const struct audit_page *page, struct arena *arena,

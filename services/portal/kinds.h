@@ -20,6 +20,14 @@
     KIND(csrf_refused, CSRF_REFUSED, true)                                                         \
     KIND(user_created, USER_CREATED, true)                                                         \
     KIND(user_disabled, USER_DISABLED, true)                                                       \
+    KIND(network_refused, NETWORK_REFUSED, true)                                                   \
+    KIND(network_reported, NETWORK_REPORTED, false)                                                \
+    KIND(networks_trial_started, NETWORKS_TRIAL_STARTED, true)                                     \
+    KIND(networks_trial_ended, NETWORKS_TRIAL_ENDED, true)                                         \
+    KIND(networks_changed, NETWORKS_CHANGED, true)                                                 \
+    KIND(networks_exception_added, NETWORKS_EXCEPTION_ADDED, true)                                 \
+    KIND(networks_broken, NETWORKS_BROKEN, true)                                                   \
+    KIND(networks_switched, NETWORKS_SWITCHED, true)                                               \
     KIND(tenant_created, TENANT_CREATED, true)                                                     \
     KIND(history_searched, HISTORY_SEARCHED, false)                                                \
     KIND(history_viewed, HISTORY_VIEWED, false)

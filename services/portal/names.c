@@ -12,6 +12,7 @@ static const struct word reasons[] = {
     {"unknown_user", TEXT_REASON_CREDENTIALS},
     {"wrong_password", TEXT_REASON_CREDENTIALS},
     {"user_disabled", TEXT_REASON_DISABLED},
+    {"network", TEXT_REASON_NETWORK},
     {"user_changed", TEXT_REASON_CHANGED},
     {"session_unavailable", TEXT_REASON_UNAVAILABLE},
     {"idle", TEXT_REASON_IDLE},
@@ -36,6 +37,7 @@ static const struct word objects[] = {
     {"users", TEXT_OBJECT_USERS},
     {"sessions", TEXT_OBJECT_SESSIONS},
     {"history", TEXT_OBJECT_HISTORY},
+    {"networks", TEXT_OBJECT_NETWORKS},
     {"settings", TEXT_OBJECT_SETTINGS},
 };
 
@@ -46,9 +48,18 @@ static const struct word verbs[] = {
 };
 
 static const struct word fields[] = {
-    {"login_id", TEXT_FIELD_LOGIN_ID}, {"role", TEXT_FIELD_ROLE},     {"state", TEXT_FIELD_STATE},
-    {"from", TEXT_FIELD_FROM},         {"until", TEXT_FIELD_UNTIL},   {"actor", TEXT_FIELD_ACTOR},
-    {"action", TEXT_FIELD_ACTION},     {"result", TEXT_FIELD_RESULT}, {"source", TEXT_FIELD_SOURCE},
+    {"login_id", TEXT_FIELD_LOGIN_ID},
+    {"role", TEXT_FIELD_ROLE},
+    {"state", TEXT_FIELD_STATE},
+    {"from", TEXT_FIELD_FROM},
+    {"until", TEXT_FIELD_UNTIL},
+    {"actor", TEXT_FIELD_ACTOR},
+    {"action", TEXT_FIELD_ACTION},
+    {"result", TEXT_FIELD_RESULT},
+    {"source", TEXT_FIELD_SOURCE},
+    {"network_mode", TEXT_FIELD_NETWORK_MODE},
+    {"network_range", TEXT_FIELD_NETWORK_RANGE},
+    {"network_further", TEXT_FIELD_NETWORK_FURTHER},
 };
 
 static const struct word authentications[] = {

@@ -58,6 +58,18 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
         .handler = handle_set_barrier,
     },
     {
+        .name = METHOD("PutNetworks"),
+        .callers = {"auth"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_NONE, /* the change is auth's */
+        .repeat = RPC_REPEAT_BY_KEY,
+        .run = RPC_RUN_WORKER,
+        .deadline_ms = 4000,
+        .request = DESCRIPTOR(put_networks_request),
+        .response = DESCRIPTOR(put_networks_response),
+        .handler = handle_put_networks,
+    },
+    {
         .name = METHOD("List"),
         .callers = {"portal"},
         .pass = RPC_PASS_REQUIRED,

@@ -49,8 +49,10 @@ static struct status open_keys(struct session_service *service)
 static struct status open_memory(struct session_service *service)
 {
     TRY(session_table_open((size_t)service->settings->sessions_maximum, &service->table));
+    TRY(network_table_open(&service->networks));
     TRY(feed_open(&(struct feed_options){.pool = service->backbone.db_system,
                                          .table = service->table,
+                                         .networks = service->networks,
                                          .key = &service->feed_keys.current,
                                          .log = service->backbone.log,
                                          .epoch = service->epoch},
@@ -81,6 +83,7 @@ static void close_service(struct session_service **service)
     backbone_stop(&closed->backbone);
     keeper_close(&closed->keeper); /* writes the idle clocks that are left */
     feed_close(&closed->feed);
+    network_table_close(&closed->networks);
     session_table_close(&closed->table);
     pass_issuer_close(&closed->issuer);
     crypto_hmac_keys_close(&closed->feed_keys);

@@ -11,6 +11,7 @@
 #include "pass/issuer.h"
 #include "settings.h"
 #include "store/feed.h"
+#include "store/network_table.h"
 #include "store/session_table.h"
 
 struct session_service {
@@ -23,6 +24,7 @@ struct session_service {
     struct crypto_hmac_keys feed_keys;
     struct pass_issuer issuer;
     struct session_table *table;
+    struct network_table *networks;
     struct feed *feed;
     struct keeper *keeper;
 

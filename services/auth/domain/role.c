@@ -11,6 +11,8 @@ static const char *const permission_names[PERMISSION_COUNT] = {
     [PERMISSION_CUSTOMERS_VIEW] = "customers.view",
     [PERMISSION_HISTORY_EXPORT] = "history.export",
     [PERMISSION_HISTORY_VIEW] = "history.view",
+    [PERMISSION_NETWORKS_EDIT] = "networks.edit",
+    [PERMISSION_NETWORKS_VIEW] = "networks.view",
     [PERMISSION_OWN_STATEMENTS_DOWNLOAD] = "own-statements.download",
     [PERMISSION_OWN_STATEMENTS_VIEW] = "own-statements.view",
     [PERMISSION_SESSIONS_END] = "sessions.end",
@@ -39,11 +41,11 @@ static const struct {
     [ROLE_ADMINISTRATOR] = {"administrator",
                             BIT(CUSTOMERS_VIEW) | BIT(CUSTOMERS_EDIT) | BIT(CUSTOMERS_DOWNLOAD) |
                                 BIT(CUSTOMERS_EXPORT) | BIT(HISTORY_VIEW) | BIT(HISTORY_EXPORT) |
-                                BIT(SESSIONS_VIEW) | BIT(SESSIONS_END) | BIT(SETTINGS_VIEW) |
-                                BIT(SETTINGS_EDIT) | BIT(STATEMENTS_VIEW) |
-                                BIT(STATEMENTS_DOWNLOAD) | BIT(STATEMENTS_EXPORT) |
-                                BIT(USERS_VIEW) | BIT(USERS_CREATE) | BIT(USERS_EDIT) |
-                                BIT(USERS_DELETE) | BIT(USERS_EXPORT)},
+                                BIT(NETWORKS_VIEW) | BIT(NETWORKS_EDIT) | BIT(SESSIONS_VIEW) |
+                                BIT(SESSIONS_END) | BIT(SETTINGS_VIEW) | BIT(SETTINGS_EDIT) |
+                                BIT(STATEMENTS_VIEW) | BIT(STATEMENTS_DOWNLOAD) |
+                                BIT(STATEMENTS_EXPORT) | BIT(USERS_VIEW) | BIT(USERS_CREATE) |
+                                BIT(USERS_EDIT) | BIT(USERS_DELETE) | BIT(USERS_EXPORT)},
     [ROLE_USER_MANAGER] = {"user-manager", BIT(USERS_VIEW) | BIT(USERS_CREATE) | BIT(USERS_EDIT) |
                                                BIT(USERS_DELETE) | BIT(SESSIONS_VIEW) |
                                                BIT(SESSIONS_END)},

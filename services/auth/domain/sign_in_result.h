@@ -10,6 +10,7 @@ enum sign_in_result {
     SIGN_IN_UNKNOWN_USER,
     SIGN_IN_WRONG_PASSWORD,
     SIGN_IN_USER_DISABLED,
+    SIGN_IN_NETWORK,      /* from outside the company's allow-lists */
     SIGN_IN_USER_CHANGED, /* while it was under way */
     SIGN_IN_REPEATED,     /* answered before, under the same key */
     SIGN_IN_MALFORMED,

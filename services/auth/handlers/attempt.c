@@ -4,6 +4,7 @@
 #include "handlers/record.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
+#include "store/address_store.h"
 #include "store/user_store.h"
 
 typedef Sekisho__Auth__V1__WithPasswordRequest WithPasswordRequest;
@@ -57,6 +58,36 @@ static struct status append_event(struct call *call, const struct once *once,
     return outbox_append(service->backbone.outbox, transaction, &event);
 }
 
+/* What a list that only reports would have refused; the sign-in itself is recorded as any. */
+static struct status append_report(struct call *call, const struct once *once,
+                                   const struct attempt *attempt,
+                                   struct db_transaction *transaction)
+{
+    const struct auth_service *service = call->service;
+    const WithPasswordRequest *request = call->request;
+    struct outbox_event event = record_of_call(call, once, "network_reported", attempt->tenant.id);
+
+    fill_actor(attempt, &event);
+    event.id = record_id(call, once, RECORD_NETWORK);
+    event.source.address = request->client_ip;
+    event.source.user_agent = request->user_agent;
+    return outbox_append_foldable(service->backbone.outbox, transaction, &event, attempt->login_id);
+}
+
+static struct status record_entry(struct call *call, const struct once *once,
+                                  const struct attempt *attempt, struct db_transaction *transaction)
+{
+    char address[ADDRESS_TEXT_CAPACITY];
+
+    address_encode(attempt->address, address);
+    TRY(user_store_set_last_login(transaction->db, attempt->tenant.id, attempt->user.id,
+                                  call->now_us));
+    TRY(address_store_count(transaction->db, attempt->tenant.id, attempt->user.id, address,
+                            call->now_us));
+    return attempt->network == NETWORK_REPORTED ? append_report(call, once, attempt, transaction)
+                                                : OK;
+}
+
 struct status attempt_record(struct call *call, const struct attempt *attempt)
 {
     const struct auth_service *service = call->service;
@@ -70,7 +101,7 @@ struct status attempt_record(struct call *call, const struct attempt *attempt)
     if (once.is_repeated) /* a refusal stays one */
         return attempt->refusal ? OK : attempt_answered_before();
     if (attempt->refusal == NULL)
-        TRY(user_store_set_last_login(db, attempt->tenant.id, attempt->user.id, call->now_us));
+        TRY(record_entry(call, &once, attempt, &transaction));
     TRY(append_event(call, &once, attempt, &transaction));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);

@@ -5,6 +5,7 @@
 #include "credentials/credentials.h"
 #include "domain/tenant.h"
 #include "domain/user.h"
+#include "network/policy.h"
 #include "peers/session.h"
 #include "rpc/call.h"
 #include "text/login_id.h"
@@ -20,8 +21,11 @@ struct attempt {
     bool has_user;
     bool has_verifier;
     bool matches;
-    const char *refusal; /* for the history; NULL lets in */
-    bool is_interrupted; /* by a fault, not by a verdict */
+    struct address address;         /* where it came from */
+    struct network_policy networks; /* the company's, at this moment */
+    enum network_verdict network;   /* of its lists on the user, when there is one */
+    const char *refusal;            /* for the history; NULL lets in */
+    bool is_interrupted;            /* by a fault, not by a verdict */
     struct created_session session;
 };
 

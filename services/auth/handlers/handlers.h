@@ -13,5 +13,13 @@ struct status handle_list_users(struct call *call);
 struct status handle_get_user(struct call *call);
 struct status handle_disable_user(struct call *call);
 struct status handle_get_self(struct call *call);
+struct status handle_get_networks(struct call *call);
+struct status handle_preview_networks(struct call *call);
+struct status handle_put_networks(struct call *call);
+struct status handle_confirm_networks(struct call *call);
+struct status handle_revert_networks(struct call *call);
+struct status handle_add_network_exception(struct call *call);
+struct status handle_break_networks(struct call *call);
+struct status handle_set_networks_option(struct call *call);
 
 #endif

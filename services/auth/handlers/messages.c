@@ -34,15 +34,20 @@ struct status permission_names(const struct call *call, const struct user *user,
     return OK;
 }
 
-static struct status role_names(const struct call *call, role_set set, UserMessage *out)
+struct status role_names(const struct call *call, role_set set, char ***names_out,
+                         size_t *count_out)
 {
-    out->roles = arena_alloc_array(call->arena, ROLE_COUNT, sizeof *out->roles);
-    if (out->roles == NULL)
+    char **names = arena_alloc_array(call->arena, ROLE_COUNT, sizeof *names);
+    size_t count = 0;
+
+    if (names == NULL)
         return arena_failure();
     for (enum role role = 0; role < ROLE_COUNT; role++) {
         if (set & ROLE_SET(role))
-            TRY(call_text(call, role_name(role), &out->roles[out->n_roles++]));
+            TRY(call_text(call, role_name(role), &names[count++]));
     }
+    *names_out = names;
+    *count_out = count;
     return OK;
 }
 
@@ -57,6 +62,6 @@ struct status user_message(const struct call *call, const struct user *user, Use
     TRY(call_text(call, user->login_id, &out->login_id));
     TRY(call_text(call, user->name, &out->display_name));
     TRY(call_text(call, user->mail, &out->mail));
-    TRY(role_names(call, user->roles, out));
+    TRY(role_names(call, user->roles, &out->roles, &out->n_roles));
     return permission_names(call, user, &out->permissions, &out->n_permissions);
 }

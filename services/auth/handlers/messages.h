@@ -12,6 +12,10 @@ NODISCARD struct status tenant_message(const struct call *call, const struct ten
 NODISCARD struct status user_message(const struct call *call, const struct user *user,
                                      Sekisho__Auth__V1__User *out);
 
+/* Names of the roles in the call's arena, in the order of enum role. */
+NODISCARD struct status role_names(const struct call *call, role_set set, char ***names_out,
+                                   size_t *count_out);
+
 /* Names of what the user may do, sorted, in the call's arena. */
 NODISCARD struct status permission_names(const struct call *call, const struct user *user,
                                          char ***names_out, size_t *count_out);

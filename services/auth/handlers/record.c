@@ -1,6 +1,23 @@
 #include "handlers/record.h"
 
+#include "pass/pass.h"
 #include "service.h"
+
+/* Whom the call is made for: the pass's user, or the operator when there is no pass. */
+static void set_actor(const struct call *call, struct outbox_event *event)
+{
+    const struct pass_claims *pass = call->pass;
+
+    event->actor.kind = OUTBOX_ACTOR_OPERATOR;
+    event->actor.login_id = call->caller;
+    if (pass == NULL)
+        return;
+    event->actor.kind = pass->kind == PASS_CUSTOMER ? OUTBOX_ACTOR_CUSTOMER : OUTBOX_ACTOR_STAFF;
+    event->actor.user_id = pass->user_id;
+    event->actor.login_id = pass->login_id;
+    event->actor.name = pass->name;
+    event->source.session_id = pass->session_id;
+}
 
 struct uuid record_id(const struct call *call, const struct once *once, enum record_step step)
 {
@@ -13,15 +30,17 @@ struct uuid record_id(const struct call *call, const struct once *once, enum rec
 struct outbox_event record_of_call(const struct call *call, const struct once *once,
                                    const char *kind, int64_t tenant_id)
 {
-    return (struct outbox_event){
+    struct outbox_event event = {
         .id = record_id(call, once, RECORD_OUTCOME),
         .tenant_id = tenant_id,
         .at_us = call->now_us,
         .kind = kind,
-        .actor = {.kind = OUTBOX_ACTOR_OPERATOR, .login_id = call->caller},
         .result = OUTBOX_SUCCEEDED,
         .correlation_id = call->request_id,
     };
+
+    set_actor(call, &event);
+    return event;
 }
 
 void record_about_user(struct outbox_event *event, const struct user *user,

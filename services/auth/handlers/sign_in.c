@@ -6,6 +6,7 @@
 #include "handlers/messages.h"
 #include "network/address.h"
 #include "service.h"
+#include "store/networks_store.h"
 #include "store/password_store.h"
 #include "store/tenant_store.h"
 #include "store/user_store.h"
@@ -23,15 +24,13 @@ static struct status refused(void)
     return FAIL(UNAUTHENTICATED, "ID or password is wrong");
 }
 
-static struct status validate(const WithPasswordRequest *request)
+static struct status validate(const WithPasswordRequest *request, struct address *address_out)
 {
-    struct address address;
-
     if (strnlen(request->password, PASSWORD_TYPED_MAXIMUM + 1) > PASSWORD_TYPED_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "password: at most 1,536 bytes");
     if (strnlen(request->user_agent, USER_AGENT_MAXIMUM + 1) > USER_AGENT_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "user_agent: at most 256 bytes");
-    if (!address_parse(bytes_of(request->client_ip), &address))
+    if (!address_parse(bytes_of(request->client_ip), address_out))
         return FAIL(INVALID_ARGUMENT, "client_ip: not an address");
     return OK;
 }
@@ -56,6 +55,19 @@ static struct status find_tenant(const struct call *call, const char *code, stru
     return OK;
 }
 
+/* The company's allow-lists at this moment, read for whoever asks: known or not. */
+static struct status find_networks(const struct call *call, struct db *db, struct attempt *attempt)
+{
+    int64_t tenant_id = attempt->tenant.id;
+    struct networks_state state;
+    struct networks lists;
+
+    TRY(networks_store_find(db, tenant_id, &state));
+    TRY(networks_store_read(db, tenant_id, networks_version_at(&state, call->now_us), call->arena,
+                            &lists));
+    return network_policy_open(lists.lists, lists.count, call->now_us, &attempt->networks);
+}
+
 /* The connection goes back before the slow part begins. */
 static struct status find_user(const struct call *call, struct attempt *attempt)
 {
@@ -70,6 +82,7 @@ static struct status find_user(const struct call *call, struct attempt *attempt)
                      &attempt->has_user));
     TRY(found_or_not(password_store_find(db, tenant_id, attempt->user.id, &attempt->verifier),
                      &attempt->has_verifier));
+    TRY(find_networks(call, db, attempt));
     return db_commit(&transaction);
 }
 
@@ -85,6 +98,17 @@ static struct status check_password(const struct call *call, struct attempt *att
                              &attempt->matches);
 }
 
+/* Whether the company lets this user in from there. For whoever is nobody it is asked as well. */
+static void judge_network(struct attempt *attempt)
+{
+    char roles[NETWORKS_ROLES_CAPACITY];
+
+    networks_role_names(attempt->user.roles, roles);
+    struct network_user user = {.is_customer = attempt->user.kind == USER_KIND_CUSTOMER,
+                                .roles = roles};
+    attempt->network = network_policy_judge(&attempt->networks, &user, attempt->address);
+}
+
 /* For the history alone, which only the company's own people read. */
 static const char *refusal(const struct attempt *attempt)
 {
@@ -96,6 +120,8 @@ static const char *refusal(const struct attempt *attempt)
         return "wrong_password";
     if (attempt->user.state != USER_STATE_ACTIVE)
         return "user_disabled";
+    if (attempt->network == NETWORK_OUTSIDE)
+        return "network";
     return NULL;
 }
 
@@ -143,8 +169,11 @@ static struct status create_session(struct call *call, struct attempt *attempt)
     struct session_limits limits = tenant_session_limits(&attempt->tenant, user->kind, user->roles);
     char **permissions = NULL;
     size_t permission_count = 0;
+    char **roles = NULL;
+    size_t role_count = 0;
 
     TRY(permission_names(call, user, &permissions, &permission_count));
+    TRY(role_names(call, user->roles, &roles, &role_count));
     struct new_session session = {
         .tenant_id = user->tenant_id,
         .user_id = user->id,
@@ -153,6 +182,8 @@ static struct status create_session(struct call *call, struct attempt *attempt)
         .name = user->name,
         .permissions = (const char *const *)permissions,
         .permission_count = permission_count,
+        .roles = (const char *const *)roles,
+        .role_count = role_count,
         .version = user->version,
         .client_ip = request->client_ip,
         .user_agent = request->user_agent,
@@ -198,12 +229,13 @@ static struct status sign_in(struct call *call, struct attempt *attempt)
 {
     const WithPasswordRequest *request = call->request;
 
-    TRY(validate(request));
+    TRY(validate(request, &attempt->address));
     if (!login_id_parse(bytes_of(request->login_id), attempt->login_id))
         attempt->login_id[0] = '\0';
     TRY(find_tenant(call, request->tenant_code, &attempt->tenant));
     TRY(find_user(call, attempt));
     TRY(check_password(call, attempt));
+    judge_network(attempt);
     attempt->refusal = refusal(attempt);
     if (attempt->refusal == NULL)
         TRY(enter(call, attempt));
@@ -220,6 +252,7 @@ struct status handle_with_password(struct call *call)
     struct attempt attempt = {0};
     struct status outcome = sign_in(call, &attempt);
 
+    network_policy_close(&attempt.networks);
     metrics_count(&service->counters.sign_ins[sign_in_result_of(outcome, attempt.refusal)]);
     return outcome;
 }

@@ -7,6 +7,9 @@ typedef Sekisho__Session__V1__Subject Subject;
 typedef Sekisho__Session__V1__CreateRequest CreateRequest;
 typedef Sekisho__Session__V1__CreateResponse CreateResponse;
 typedef Sekisho__Session__V1__SetBarrierRequest SetBarrierRequest;
+typedef Sekisho__Session__V1__PutNetworksRequest PutNetworksRequest;
+typedef Sekisho__Session__V1__NetworkList ListMessage;
+typedef Sekisho__Session__V1__NetworkRange RangeMessage;
 
 static const struct rpc_target CREATE = {
     .name = "sekisho.session.v1.Session/Create",
@@ -17,6 +20,12 @@ static const struct rpc_target CREATE = {
 static const struct rpc_target SET_BARRIER = {
     .name = "sekisho.session.v1.Session/SetBarrier",
     .response = &sekisho__session__v1__set_barrier_response__descriptor,
+    .repeat = RPC_REPEAT_BY_KEY,
+};
+
+static const struct rpc_target PUT_NETWORKS = {
+    .name = "sekisho.session.v1.Session/PutNetworks",
+    .response = &sekisho__session__v1__put_networks_response__descriptor,
     .repeat = RPC_REPEAT_BY_KEY,
 };
 
@@ -31,6 +40,8 @@ static void fill_subject(const struct new_session *session, Subject *out)
     out->display_name = rpc_text(session->name);
     out->permissions = rpc_texts(session->permissions);
     out->n_permissions = session->permission_count;
+    out->roles = rpc_texts(session->roles);
+    out->n_roles = session->role_count;
 }
 
 struct status session_create(struct rpc_client *client, const struct rpc_call_options *options,
@@ -72,4 +83,67 @@ struct status session_set_barrier(struct rpc_client *client, const struct rpc_ca
     request.user_id = rpc_bytes((struct bytes){user_id.bytes, UUID_SIZE});
     request.reason = rpc_text(reason);
     return rpc_call(client, &SET_BARRIER, &request.base, options, arena, &answer);
+}
+
+static struct status fill_range(const struct network_range *range, struct arena *arena,
+                                RangeMessage *out)
+{
+    char text[RANGE_TEXT_CAPACITY];
+
+    range_encode(range->range, text);
+    sekisho__session__v1__network_range__init(out);
+    out->expires_at_us = range->expires_at_us;
+    out->range = arena_copy_text(arena, text);
+    return out->range ? OK : arena_failure();
+}
+
+static struct status fill_list(const struct network_list *list, struct arena *arena,
+                               ListMessage *out)
+{
+    RangeMessage *ranges = arena_alloc_array(arena, list->count, sizeof *ranges);
+
+    sekisho__session__v1__network_list__init(out);
+    out->name = rpc_text(list->name);
+    out->mode = (Sekisho__Session__V1__NetworkMode)list->mode;
+    out->ranges = arena_alloc_array(arena, list->count, sizeof(RangeMessage *));
+    if (ranges == NULL || out->ranges == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < list->count; i++) {
+        TRY(fill_range(&list->ranges[i], arena, &ranges[i]));
+        out->ranges[out->n_ranges++] = &ranges[i];
+    }
+    return OK;
+}
+
+static struct status fill_lists(const struct network_list *lists, size_t count, struct arena *arena,
+                                ListMessage ***out, size_t *count_out)
+{
+    ListMessage *messages = arena_alloc_array(arena, count, sizeof *messages);
+
+    *out = arena_alloc_array(arena, count, sizeof(ListMessage *));
+    if (messages == NULL || *out == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < count; i++) {
+        TRY(fill_list(&lists[i], arena, &messages[i]));
+        (*out)[i] = &messages[i];
+    }
+    *count_out = count;
+    return OK;
+}
+
+struct status session_put_networks(struct rpc_client *client,
+                                   const struct rpc_call_options *options,
+                                   const struct session_networks *networks, struct arena *arena)
+{
+    PutNetworksRequest request;
+    const void *answer = NULL;
+
+    sekisho__session__v1__put_networks_request__init(&request);
+    request.tenant_id = networks->tenant_id;
+    request.revision = networks->revision;
+    request.trial_ends_at_us = networks->trial_ends_at_us;
+    TRY(fill_lists(networks->lists, networks->count, arena, &request.lists, &request.n_lists));
+    TRY(fill_lists(networks->trial_lists, networks->trial_count, arena, &request.trial_lists,
+                   &request.n_trial_lists));
+    return rpc_call(client, &PUT_NETWORKS, &request.base, options, arena, &answer);
 }

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "base/uuid.h"
+#include "network/policy.h"
 #include "rpc/client.h"
 
 /* One who has proved who they are, as auth saw them at that moment. */
@@ -20,6 +21,8 @@ struct new_session {
     const char *name;
     const char *const *permissions; /* names, sorted */
     size_t permission_count;
+    const char *const *roles; /* names, sorted */
+    size_t role_count;
     int64_t version;
     const char *client_ip;
     const char *user_agent;
@@ -46,5 +49,22 @@ NODISCARD struct status session_set_barrier(struct rpc_client *client,
                                             const struct rpc_call_options *options,
                                             int64_t tenant_id, struct uuid user_id, int64_t version,
                                             const char *reason, struct arena *arena);
+
+/* A company's allow-lists as session is to ask them. */
+struct session_networks {
+    int64_t tenant_id;
+    int64_t revision;
+    const struct network_list *lists;
+    size_t count;
+    const struct network_list *trial_lists; /* instead, until trial_ends_at_us */
+    size_t trial_count;
+    int64_t trial_ends_at_us; /* 0: no trial */
+};
+
+/* From OK on they are in force on every replica. `options` carries the idempotency key. */
+NODISCARD struct status session_put_networks(struct rpc_client *client,
+                                             const struct rpc_call_options *options,
+                                             const struct session_networks *networks,
+                                             struct arena *arena);
 
 #endif

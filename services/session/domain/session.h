@@ -9,6 +9,7 @@
 #include "base/uuid.h"
 #include "domain/subject.h"
 #include "domain/token.h"
+#include "network/address.h"
 
 #define SECOND_US INT64_C(1000000)
 
@@ -42,6 +43,8 @@ struct session {
     int64_t last_seen_at_us;
     int64_t version; /* the subject's when it began */
     int64_t epoch;
+    /* From where the allow-lists would have refused it, as this replica recorded last. */
+    struct address reported_from;
 };
 
 /* How and where it began: shown to the user, decides nothing. The texts are borrowed. */

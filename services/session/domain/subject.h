@@ -12,6 +12,8 @@ enum {
     LOGIN_ID_MINIMUM = 3,
     LOGIN_ID_MAXIMUM = 64,
     DISPLAY_NAME_MAXIMUM = 128, /* bytes of UTF-8 */
+    ROLES_MAXIMUM = 16,
+    ROLES_CAPACITY = ROLES_MAXIMUM * (PERMISSION_NAME_MAXIMUM + 1),
 };
 
 /* Numbers of sekisho.session.v1.UserKind, kept in the database. */
@@ -28,6 +30,7 @@ struct subject {
     char login_id[LOGIN_ID_MAXIMUM + 1];
     char display_name[DISPLAY_NAME_MAXIMUM + 1];
     char permissions[PERMISSIONS_CAPACITY];
+    char roles[ROLES_CAPACITY]; /* names, as permissions; what the allow-lists of roles ask for */
 };
 
 /* INVALID_ARGUMENT with what is wrong: identifiers, kind, version (1 or more) and both names. The

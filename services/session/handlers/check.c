@@ -6,6 +6,7 @@
 #include "crypto/crypto.h"
 #include "handlers/ending.h"
 #include "handlers/lookup.h"
+#include "handlers/networks.h"
 #include "handlers/request.h"
 #include "service.h"
 
@@ -138,6 +139,28 @@ static bool is_permitted(const struct call *call, const struct session *session)
            permissions_has(session->subject.permissions, request->permission);
 }
 
+/* ADDRESS_NONE where the caller does not know. */
+static struct address address_of(const struct call *call)
+{
+    const CheckRequest *request = call->request;
+    struct address address = {0};
+
+    (void)!address_parse(bytes_of(request->client_ip), &address);
+    return address;
+}
+
+/* Whom the allow-lists refuse, or would refuse for the first time, is left to the worker. */
+static bool comes_from_inside(const struct call *call, const struct session *session)
+{
+    struct address address = address_of(call);
+    enum network_verdict verdict = NETWORK_OUTSIDE;
+
+    return networks_judge_from_memory(call, session, address, &verdict) &&
+           (verdict == NETWORK_INSIDE ||
+            (verdict == NETWORK_REPORTED && address_equal(session->reported_from, address)));
+}
+
+/* The idle clock moves last: a request that is refused is no activity. */
 static bool use_from_memory(struct call *call, const struct token *token, struct session *out)
 {
     struct session_service *service = call->service;
@@ -148,8 +171,11 @@ static bool use_from_memory(struct call *call, const struct token *token, struct
         return false;
     lookup_init(&lookup, service, token);
     for (size_t i = 0; i < lookup.count; i++) {
-        if (session_table_use(service->table, &lookup.macs[i], call->now_us, request->passive, out))
-            return true;
+        const struct token_mac *mac = &lookup.macs[i];
+        if (session_table_use(service->table, mac, call->now_us, /* passive */ true, out))
+            return comes_from_inside(call, out) &&
+                   (request->passive || session_table_use(service->table, mac, call->now_us,
+                                                          /* passive */ false, out));
     }
     return false;
 }
@@ -254,6 +280,57 @@ static struct status refuse_when_over(struct call *call, const struct session *s
     return refuse(call);
 }
 
+/* As for a stranger, and the session lives on: its user may come back to where they are allowed. */
+static struct status refuse_network(struct call *call, const struct session *session)
+{
+    const CheckRequest *request = call->request;
+    const struct event_context context = request_event_context(call, request->client_ip, "");
+    struct session_event event;
+    struct uuid id;
+
+    TRY(refusal_id(&id));
+    event_network_refused(&event, &context, id, session);
+    TRY(record(call, &event, session->subject.login_id));
+    log_info(call->log, "session_refused", LOG_UUID("session_id", session->session_id),
+             LOG_STR("reason", "network"));
+    return refuse(call);
+}
+
+static struct status report_network(struct call *call, const struct session *session,
+                                    struct address address)
+{
+    struct session_service *service = call->service;
+    const CheckRequest *request = call->request;
+    const struct event_context context = request_event_context(call, request->client_ip, "");
+    struct session_event event;
+    struct uuid id;
+
+    if (address_equal(session->reported_from, address))
+        return OK;
+    TRY(refusal_id(&id));
+    event_network_reported(&event, &context, id, session);
+    TRY(record(call, &event, session->subject.login_id));
+    session_table_reported(service->table, &session->mac, address);
+    return OK;
+}
+
+static struct status check_network(struct call *call, const struct session *session)
+{
+    struct address address = address_of(call);
+    enum network_verdict verdict = NETWORK_OUTSIDE;
+
+    TRY(networks_judge(call, session, address, &verdict));
+    switch (verdict) {
+    case NETWORK_INSIDE:
+        return OK;
+    case NETWORK_REPORTED:
+        return report_network(call, session, address);
+    case NETWORK_OUTSIDE:
+        break;
+    }
+    return refuse_network(call, session);
+}
+
 /* Moves the idle clock on: in memory when the next batch is soon enough, else in the row. `out`
  * says whether there still was one. */
 static struct status touch(struct call *call, bool held, struct session *session, bool *out)
@@ -294,6 +371,7 @@ static struct status use_from_database(struct call *call, const struct lookup *l
             TRY(refuse_when_over(call, out));
             continue;
         }
+        TRY(check_network(call, out));
         bool is_there = false;
         TRY(touch(call, held, out, &is_there));
         if (is_there)

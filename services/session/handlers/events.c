@@ -121,3 +121,23 @@ void event_permission_refused(struct session_event *out, const struct event_cont
     out->event.object.id = permission;
     set_user(out, &session->subject);
 }
+
+void event_network_refused(struct session_event *out, const struct event_context *context,
+                           struct uuid id, const struct session *session)
+{
+    begin(out, context, "network_refused", id);
+    out->event.tenant_id = session->subject.tenant_id;
+    out->event.source.session_id = session->session_id;
+    out->event.result = OUTBOX_REFUSED;
+    out->event.reason = "network";
+    set_user(out, &session->subject);
+    set_session(out, session->session_id);
+}
+
+void event_network_reported(struct session_event *out, const struct event_context *context,
+                            struct uuid id, const struct session *session)
+{
+    event_network_refused(out, context, id, session);
+    out->event.kind = "network_reported";
+    out->event.result = OUTBOX_SUCCEEDED;
+}

@@ -52,4 +52,12 @@ void event_permission_refused(struct session_event *out, const struct event_cont
                               struct uuid id, const struct session *session,
                               const char *permission);
 
+/* What an allow-list does to a request; the session lives on. network_refused: from outside. */
+void event_network_refused(struct session_event *out, const struct event_context *context,
+                           struct uuid id, const struct session *session);
+
+/* network_reported: let in from outside a list that only reports. */
+void event_network_reported(struct session_event *out, const struct event_context *context,
+                            struct uuid id, const struct session *session);
+
 #endif

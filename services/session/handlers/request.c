@@ -29,6 +29,18 @@ struct status request_address(const char *text, bool optional)
     return OK;
 }
 
+/* Names of the same form, only fewer. */
+static struct status request_roles(const WireSubject *wire, char out[static ROLES_CAPACITY])
+{
+    char joined[PERMISSIONS_CAPACITY];
+
+    if (wire->n_roles > ROLES_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "at most 16 roles");
+    TRY(permissions_join((const char *const *)wire->roles, wire->n_roles, joined));
+    memcpy(out, joined, strlen(joined) + 1);
+    return OK;
+}
+
 struct status request_subject(const WireSubject *wire, struct subject *out)
 {
     struct subject subject = {0};
@@ -45,27 +57,31 @@ struct status request_subject(const WireSubject *wire, struct subject *out)
         return FAIL(INVALID_ARGUMENT, "a name is too long");
     TRY(permissions_join((const char *const *)wire->permissions, wire->n_permissions,
                          subject.permissions));
+    TRY(request_roles(wire, subject.roles));
     TRY(subject_check(&subject));
     *out = subject;
     return OK;
 }
 
-static struct status response_permissions(const struct call *call, const char *permissions,
-                                          WireSubject *out)
+/* The names of a joined text, as a list. */
+static struct status response_names(const struct call *call, const char *joined, char ***names_out,
+                                    size_t *count_out)
 {
-    const char *cursor = permissions;
+    char **names = arena_alloc_array(call->arena, permissions_count(joined), sizeof *names);
+    const char *cursor = joined;
     const char *name;
+    size_t count = 0;
 
-    out->permissions =
-        arena_alloc_array(call->arena, permissions_count(permissions), sizeof *out->permissions);
-    if (out->permissions == NULL)
+    if (names == NULL)
         return arena_failure();
     for (size_t length; (length = permissions_next(&cursor, &name)) > 0;) {
         char *copy = arena_copy_bytes(call->arena, (struct bytes){(const uint8_t *)name, length});
         if (copy == NULL)
             return arena_failure();
-        out->permissions[out->n_permissions++] = copy;
+        names[count++] = copy;
     }
+    *names_out = names;
+    *count_out = count;
     return OK;
 }
 
@@ -83,7 +99,8 @@ struct status response_subject(const struct call *call, const struct subject *su
     TRY(call_uuid(call, subject->user_id, &wire->user_id));
     TRY(call_text(call, subject->login_id, &wire->login_id));
     TRY(call_text(call, subject->display_name, &wire->display_name));
-    TRY(response_permissions(call, subject->permissions, wire));
+    TRY(response_names(call, subject->permissions, &wire->permissions, &wire->n_permissions));
+    TRY(response_names(call, subject->roles, &wire->roles, &wire->n_roles));
     *out = wire;
     return OK;
 }

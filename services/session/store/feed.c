@@ -54,7 +54,7 @@ bool feed_is_overtaken(const struct feed *feed)
     return atomic_load(&feed->overtaken);
 }
 
-static struct status send(struct feed *feed, struct db *db, const struct feed_message *message)
+static struct status tell(struct feed *feed, struct db *db, const struct feed_message *message)
 {
     static const char sql[] = "SELECT pg_notify('" FEED_CHANNEL "', $1)";
     char text[FEED_MESSAGE_CAPACITY];
@@ -84,7 +84,7 @@ static struct status beat(struct feed *feed, struct db *db)
     TRY(session_epoch_find(db, &epoch));
     compare_epoch(feed, epoch);
     feed->beats_sent_ms[message.number % BEATS_REMEMBERED] = clock_monotonic_ms();
-    return send(feed, db, &message);
+    return tell(feed, db, &message);
 }
 
 /* It may have been an end of sessions, from a replica with another key. While such messages come,
@@ -102,6 +102,12 @@ static void suspect(struct feed *feed)
         log_warn(feed->options.log, "feed_message_unreadable", LOG_INT("folded", (int64_t)folded));
 }
 
+static void doubt_all(struct feed *feed)
+{
+    session_table_doubt_all(feed->options.table);
+    network_table_doubt_all(feed->options.networks);
+}
+
 /* Whether memory is still, or again, worth trusting. */
 static bool is_calm(struct feed *feed)
 {
@@ -109,7 +115,7 @@ static bool is_calm(struct feed *feed)
         return true;
     if (clock_monotonic_ms() < feed->suspicious_until_ms)
         return false;
-    session_table_doubt_all(feed->options.table);
+    doubt_all(feed);
     feed->suspicious_until_ms = 0;
     return true;
 }
@@ -124,18 +130,21 @@ static void hear_own_beat(struct feed *feed, int64_t number)
                      feed->beats_sent_ms[number % BEATS_REMEMBERED] + FEED_LAPSE_MS);
 }
 
-static struct status hear_ended(struct feed *feed, struct db *db,
-                                const struct feed_message *message)
+/* What others or we ourselves have changed: acted on, then confirmed. */
+static struct status hear_change(struct feed *feed, struct db *db,
+                                 const struct feed_message *message)
 {
     for (size_t i = 0; i < message->mac_count; i++)
         session_table_doubt(feed->options.table, &message->macs[i]);
+    if (message->kind == FEED_NETWORKS)
+        network_table_doubt(feed->options.networks, message->tenant_id);
     if (uuid_equal(message->from, feed->self)) {
         feed_ledger_delivered(feed->ledger, message->number, clock_monotonic_ms());
         return OK;
     }
     const struct feed_message seen = {
         .kind = FEED_SEEN, .from = feed->self, .number = message->number, .of = message->from};
-    return send(feed, db, &seen);
+    return tell(feed, db, &seen);
 }
 
 static struct status hear(struct feed *feed, struct db *db, const char *text)
@@ -153,7 +162,8 @@ static struct status hear(struct feed *feed, struct db *db, const char *text)
             hear_own_beat(feed, message.number);
         return OK;
     case FEED_ENDED:
-        return hear_ended(feed, db, &message);
+    case FEED_NETWORKS:
+        return hear_change(feed, db, &message);
     case FEED_SEEN:
         if (uuid_equal(message.of, feed->self))
             feed_ledger_seen(feed->ledger, message.from, message.number);
@@ -183,7 +193,7 @@ static struct status catch_up(struct feed *feed, struct db *db)
 {
     feed_ledger_stranger(feed->ledger, clock_monotonic_ms());
     if (atomic_load(&feed->loaded)) {
-        session_table_doubt_all(feed->options.table);
+        doubt_all(feed);
         return OK;
     }
     TRY(session_epoch_raise(db, feed->options.epoch));
@@ -221,20 +231,35 @@ static void *run(void *argument)
     return NULL;
 }
 
+/* Gives the change its number. */
+static struct status announce(struct feed *feed, struct db *db, struct feed_message *message,
+                              int64_t *change_out)
+{
+    message->from = feed->self;
+    message->number = feed_ledger_begin(feed->ledger);
+    struct status sent = tell(feed, db, message);
+    if (status_is_ok(sent))
+        *change_out = message->number;
+    else
+        feed_ledger_cancel(feed->ledger, message->number);
+    return sent;
+}
+
 struct status feed_announce(struct feed *feed, struct db *db, const struct token_mac *macs,
                             size_t count, int64_t *change_out)
 {
-    struct feed_message message = {
-        .kind = FEED_ENDED, .from = feed->self, .number = feed_ledger_begin(feed->ledger)};
+    struct feed_message message = {.kind = FEED_ENDED, .mac_count = count};
 
-    message.mac_count = count;
     memcpy(message.macs, macs, count * sizeof *macs);
-    struct status sent = send(feed, db, &message);
-    if (status_is_ok(sent))
-        *change_out = message.number;
-    else
-        feed_ledger_cancel(feed->ledger, message.number);
-    return sent;
+    return announce(feed, db, &message, change_out);
+}
+
+struct status feed_announce_networks(struct feed *feed, struct db *db, int64_t tenant_id,
+                                     int64_t *change_out)
+{
+    struct feed_message message = {.kind = FEED_NETWORKS, .tenant_id = tenant_id};
+
+    return announce(feed, db, &message, change_out);
 }
 
 void feed_settle(struct feed *feed, int64_t change, struct status committed)

@@ -19,6 +19,7 @@
 #include "db/db.h"
 #include "log/log.h"
 #include "store/feed_ledger.h"
+#include "store/network_table.h"
 #include "store/session_table.h"
 
 enum { FEED_BEAT_MS = 200 };
@@ -28,6 +29,7 @@ struct feed;
 struct feed_options {
     struct db_pool *pool; /* session_system's; all of these must outlive the feed */
     struct session_table *table;
+    struct network_table *networks;
     const struct crypto_hmac_key *key; /* of the messages' tags */
     const struct log *log;
     int64_t epoch; /* of this replica */
@@ -56,6 +58,10 @@ bool feed_is_overtaken(const struct feed *feed);
 NODISCARD struct status feed_announce(struct feed *feed, struct db *db,
                                       const struct token_mac *macs, size_t count,
                                       int64_t *change_out);
+
+/* The same of a company's allow-lists. */
+NODISCARD struct status feed_announce_networks(struct feed *feed, struct db *db, int64_t tenant_id,
+                                               int64_t *change_out);
 
 /* `committed` is how the commit went. OK: waits until the change holds on every replica. Otherwise
  * nothing is waited for. */

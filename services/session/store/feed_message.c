@@ -21,8 +21,10 @@ _Static_assert(FEED_MESSAGE_CAPACITY >
                    64 + UUID_LENGTH + FEED_MACS_MAXIMUM * (MAC_LENGTH + 1) + TAG_LENGTH,
                "the longest message fits");
 
-static const char *const kind_words[] = {
-    [FEED_BEAT] = "beat", [FEED_ENDED] = "ended", [FEED_SEEN] = "seen"};
+static const char *const kind_words[] = {[FEED_BEAT] = "beat",
+                                         [FEED_ENDED] = "ended",
+                                         [FEED_SEEN] = "seen",
+                                         [FEED_NETWORKS] = "networks"};
 
 /* A text under construction, of FEED_MESSAGE_CAPACITY bytes; the longest message fits. */
 struct writer {
@@ -48,6 +50,14 @@ static void put_hex(struct writer *writer, const uint8_t *data, size_t size)
     put_text(writer, text);
 }
 
+static void put_number(struct writer *writer, int64_t number)
+{
+    char text[sizeof " 9223372036854775807"];
+
+    (void)snprintf(text, sizeof text, " %" PRId64, number);
+    put_text(writer, text);
+}
+
 static void compute_tag(const struct crypto_hmac_key *key, const char *text, size_t length,
                         uint8_t out[static TAG_SIZE])
 {
@@ -61,16 +71,16 @@ void feed_message_encode(const struct feed_message *message, const struct crypto
                          char out[static FEED_MESSAGE_CAPACITY])
 {
     struct writer writer = {out, 0};
-    char number[sizeof " 9223372036854775807"];
     uint8_t tag[TAG_SIZE];
 
     assert(message->mac_count <= FEED_MACS_MAXIMUM);
-    (void)snprintf(number, sizeof number, " %" PRId64, message->number);
     put_text(&writer, kind_words[message->kind]);
     put_hex(&writer, message->from.bytes, UUID_SIZE);
-    put_text(&writer, number);
+    put_number(&writer, message->number);
     if (message->kind == FEED_SEEN)
         put_hex(&writer, message->of.bytes, UUID_SIZE);
+    if (message->kind == FEED_NETWORKS)
+        put_number(&writer, message->tenant_id);
     for (size_t i = 0; i < message->mac_count; i++)
         put_hex(&writer, message->macs[i].bytes, TOKEN_MAC_SIZE);
     compute_tag(key, out, writer.length, tag);
@@ -135,6 +145,8 @@ static bool parse_rest(struct bytes *body, struct feed_message *out)
         return parse_macs(body, out);
     case FEED_SEEN:
         return parse_hex(body, out->of.bytes, UUID_SIZE) && body->size == 0;
+    case FEED_NETWORKS:
+        return parse_number(body, &out->tenant_id) && body->size == 0;
     }
     return false;
 }

@@ -9,8 +9,9 @@ struct session_record *session_record_open(struct shared_texts *texts,
     const struct subject *subject = &session->subject;
     size_t login_size = strlen(subject->login_id) + 1;
     size_t name_size = strlen(subject->display_name) + 1;
+    size_t roles_size = strlen(subject->roles) + 1;
 
-    struct session_record *record = malloc(sizeof *record + login_size + name_size);
+    struct session_record *record = malloc(sizeof *record + login_size + name_size + roles_size);
     if (record == NULL)
         return NULL;
     *record = (struct session_record){
@@ -34,6 +35,7 @@ struct session_record *session_record_open(struct shared_texts *texts,
     }
     memcpy(record->texts, subject->login_id, login_size);
     memcpy(record->texts + login_size, subject->display_name, name_size);
+    memcpy(record->texts + login_size + name_size, subject->roles, roles_size);
     return record;
 }
 
@@ -47,6 +49,8 @@ void session_record_read(const struct session_record *record, struct session *ou
 {
     size_t login_size = strlen(record->texts) + 1;
     const char *name = record->texts + login_size;
+    size_t name_size = strlen(name) + 1;
+    const char *roles = name + name_size;
 
     out->mac = record->mac;
     out->session_id = record->session_id;
@@ -60,7 +64,9 @@ void session_record_read(const struct session_record *record, struct session *ou
     out->epoch = record->epoch;
     out->subject.version = record->subject_version;
     memcpy(out->subject.login_id, record->texts, login_size);
-    memcpy(out->subject.display_name, name, strlen(name) + 1);
+    memcpy(out->subject.display_name, name, name_size);
+    memcpy(out->subject.roles, roles, strlen(roles) + 1);
+    out->reported_from = record->reported_from;
     shared_text_read(record->permissions, out->subject.permissions);
 }
 

@@ -24,9 +24,10 @@ struct session_record {
     struct session_limits limits;
     uint8_t kind;
     bool doubted;
-    bool queued;  /* is in a list of due writes, which alone may free it */
-    bool gone;    /* the table does not know it any more */
-    char texts[]; /* login ID, NUL, display name, NUL */
+    bool queued;                  /* is in a list of due writes, which alone may free it */
+    bool gone;                    /* the table does not know it any more */
+    struct address reported_from; /* as struct session */
+    char texts[];                 /* login ID, display name, roles, a NUL behind each */
 };
 
 /* A record of what the row says; NULL without memory. */

@@ -16,6 +16,7 @@ enum column {
     LOGIN_ID,
     DISPLAY_NAME,
     PERMISSIONS,
+    ROLES,
 };
 
 static struct status read_subject(const struct db_rows *rows, struct subject *out)
@@ -29,7 +30,8 @@ static struct status read_subject(const struct db_rows *rows, struct subject *ou
     out->kind = (enum user_kind)kind;
     TRY(db_copy_text(rows, LOGIN_ID, out->login_id, sizeof out->login_id));
     TRY(db_copy_text(rows, DISPLAY_NAME, out->display_name, sizeof out->display_name));
-    return db_copy_text(rows, PERMISSIONS, out->permissions, sizeof out->permissions);
+    TRY(db_copy_text(rows, PERMISSIONS, out->permissions, sizeof out->permissions));
+    return db_copy_text(rows, ROLES, out->roles, sizeof out->roles);
 }
 
 static struct status read_limits(const struct db_rows *rows, struct session_limits *out)
@@ -47,6 +49,7 @@ struct status session_row_read(const struct db_rows *rows, struct session *out)
     TRY(db_get_time_us(rows, STARTED_AT, &out->started_at_us));
     TRY(db_get_time_us(rows, LAST_SEEN_AT, &out->last_seen_at_us));
     TRY(db_get_int(rows, VERSION, &out->version));
+    out->reported_from = (struct address){0};
     return db_get_int(rows, EPOCH, &out->epoch);
 }
 

@@ -11,7 +11,7 @@
 #define SESSION_ROW                                                                                \
     " s.token_mac, s.session_id, tenant, user_id, s.idle_seconds, s.absolute_seconds,"             \
     " s.started_at, s.last_seen_at, s.version, s.epoch,"                                           \
-    " u.version, u.kind, u.login_id, u.display_name, u.permissions"
+    " u.version, u.kind, u.login_id, u.display_name, u.permissions, u.roles"
 
 /* What a subquery that locks sessions has to hand up for that. */
 #define SESSION_ROW_LOCKED                                                                         \

@@ -166,6 +166,8 @@ bool session_table_put(struct session_table *table, struct session *session, uin
     int64_t seen_at_us = held ? held->last_seen_at_us : 0;
     if (seen_at_us > session->last_seen_at_us)
         session->last_seen_at_us = seen_at_us;
+    if (record && held)
+        session->reported_from = record->reported_from = held->reported_from;
     bool put = record && shard->doubts == mark && replace(table, shard, record, held);
     if (put && session->last_seen_at_us > record->last_seen_at_us) {
         record->last_seen_at_us = session->last_seen_at_us;
@@ -176,6 +178,18 @@ bool session_table_put(struct session_table *table, struct session *session, uin
     if (record && !put)
         session_record_close(table->permissions, record);
     return put;
+}
+
+void session_table_reported(struct session_table *table, const struct token_mac *mac,
+                            struct address address)
+{
+    struct shard *shard = shard_of(table, mac);
+
+    pthread_mutex_lock(&shard->lock);
+    struct session_record *record = find(shard, mac);
+    if (record)
+        record->reported_from = address;
+    pthread_mutex_unlock(&shard->lock);
 }
 
 void session_table_doubt(struct session_table *table, const struct token_mac *mac)

@@ -52,9 +52,15 @@ void session_table_mark_all(struct session_table *table, uint64_t out[static SES
 size_t session_table_shard(const struct token_mac *mac);
 
 /* Holds what the row said, undoubted. Of row and memory the later idle clock counts; `session` is
- * given it in any case. False when it is not held: a doubt came after `mark`, or there is no room.
+ * given it in any case, and whence it was reported last. False when it is not held: a doubt came
+ * after `mark`, or there is no room.
  */
 bool session_table_put(struct session_table *table, struct session *session, uint64_t mark);
+
+/* It was recorded that the allow-lists would have refused the session from there: once is enough.
+ */
+void session_table_reported(struct session_table *table, const struct token_mac *mac,
+                            struct address address);
 
 /* Something about the session changed in the database: ask there before the next yes. */
 void session_table_doubt(struct session_table *table, const struct token_mac *mac);

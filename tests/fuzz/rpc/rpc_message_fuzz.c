@@ -36,6 +36,16 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__rpc__v1__list_methods_request__descriptor,
     &sekisho__session__v1__list_request__descriptor,
     &sekisho__session__v1__describe_end_request__descriptor,
+    &sekisho__auth__v1__get_networks_request__descriptor,
+    &sekisho__auth__v1__preview_networks_request__descriptor,
+    &sekisho__auth__v1__put_networks_request__descriptor,
+    &sekisho__auth__v1__confirm_networks_request__descriptor,
+    &sekisho__auth__v1__revert_networks_request__descriptor,
+    &sekisho__auth__v1__add_network_exception_request__descriptor,
+    &sekisho__auth__v1__break_networks_request__descriptor,
+    &sekisho__auth__v1__set_networks_option_request__descriptor,
+    &sekisho__auth__v1__networks_document__descriptor,
+    &sekisho__session__v1__put_networks_request__descriptor,
 };
 
 static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,

@@ -62,6 +62,7 @@ static void read_created(const CreateResponse *response, struct created *out)
 struct status call_create(enum identity replica, struct create_options options, struct created *out)
 {
     char *permissions[] = {(char[]){"history.view"}, (char[]){"users.view"}};
+    char *roles[] = {(char[]){"clerk"}};
     CLEANUP(arena_clear) struct arena arena;
     struct uuid user_id = user_id_of(options.user);
     Sekisho__Session__V1__Subject subject;
@@ -79,6 +80,8 @@ struct status call_create(enum identity replica, struct create_options options, 
     subject.permissions = permissions;
     subject.n_permissions = COUNT_OF(permissions);
     subject.version = options.version ? options.version : 1;
+    subject.roles = roles;
+    subject.n_roles = COUNT_OF(roles);
     request.subject = &subject;
     request.client_ip = (char[]){"192.0.2.7"};
     request.user_agent = (char[]){"Firefox"};
@@ -200,6 +203,50 @@ struct status call_set_barrier(enum identity replica, int64_t tenant_id, uint8_t
              &request.base, key, NULL, &arena, &answer);
     if (status_is_ok(status))
         *ended_out = ((const Sekisho__Session__V1__SetBarrierResponse *)answer)->ended_sessions;
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+/* One list of `copies` equal ranges, or none when there is no range. */
+static void fill_list(struct arena *arena, const char *name, const char *range, size_t copies,
+                      Sekisho__Session__V1__NetworkList ***lists_out, size_t *count_out)
+{
+    Sekisho__Session__V1__NetworkList *list = arena_alloc(arena, sizeof *list);
+    Sekisho__Session__V1__NetworkRange *one = arena_alloc(arena, sizeof *one);
+
+    *lists_out = arena_alloc_array(arena, 1, sizeof *list);
+    *count_out = range ? 1 : 0;
+    CHECK(list && one && *lists_out);
+    sekisho__session__v1__network_list__init(list);
+    sekisho__session__v1__network_range__init(one);
+    one->range = wire_text(arena, range);
+    list->name = wire_text(arena, name ? name : "everyone");
+    list->mode = SEKISHO__SESSION__V1__NETWORK_MODE__NETWORK_MODE_ENFORCE;
+    list->n_ranges = copies ? copies : 1;
+    list->ranges = arena_alloc_array(arena, list->n_ranges, sizeof one);
+    CHECK(list->ranges != NULL);
+    for (size_t i = 0; i < list->n_ranges; i++)
+        list->ranges[i] = one;
+    (*lists_out)[0] = list;
+}
+
+struct status call_put_networks(enum identity replica, struct put_networks options)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__PutNetworksRequest request;
+    const void *answer = NULL;
+
+    sekisho__session__v1__put_networks_request__init(&request);
+    arena_init(&arena, ARENA_MAXIMUM);
+    request.tenant_id = options.tenant_id;
+    request.revision = options.revision;
+    request.trial_ends_at_us = options.trial_ends_at_us;
+    fill_list(&arena, options.list, options.range, options.copies, &request.lists,
+              &request.n_lists);
+    fill_list(&arena, options.list, options.trial_range, options.copies, &request.trial_lists,
+              &request.n_trial_lists);
+    struct status status =
+        call(replica, AUTH, TARGET("PutNetworks", put_networks_response, RPC_REPEAT_BY_KEY),
+             &request.base, 0, NULL, &arena, &answer);
     return (struct status){status.code, status_code_name(status.code)};
 }
 

@@ -63,6 +63,20 @@ struct status call_end_by_id(enum identity replica, struct uuid session_id, cons
                              uint64_t key);
 struct status call_set_barrier(enum identity replica, int64_t tenant_id, uint8_t user,
                                int64_t version, uint64_t key, uint32_t *ended_out);
+/* Allow-lists of tenant `tenant_id`: one enforced list for `list` ("everyone") that holds `range`;
+ * NULL for none. And the same on trial until `trial_ends_at_us` (0 for no trial). */
+struct put_networks {
+    int64_t tenant_id;
+    int64_t revision;
+    const char *list;
+    const char *range;
+    size_t copies; /* of the range; 1 for 0 */
+    const char *trial_range;
+    int64_t trial_ends_at_us;
+};
+
+struct status call_put_networks(enum identity replica, struct put_networks options);
+
 struct status call_describe_end(enum identity replica, const char *token, int *reason_out,
                                 int64_t *ended_at_us_out);
 

@@ -15,6 +15,7 @@ enum { PATIENCE_MS = 10000 };
 struct replica {
     struct db_pool *pool;
     struct session_table *table;
+    struct network_table *networks;
     struct feed *feed;
 };
 
@@ -26,8 +27,10 @@ static void replica_open(struct replica *replica, const struct crypto_hmac_key *
 {
     replica->pool = pool_as("session_system", 2);
     CHECK_OK(session_table_open(1000, &replica->table));
+    CHECK_OK(network_table_open(&replica->networks));
     CHECK_OK(feed_open(&(struct feed_options){.pool = replica->pool,
                                               .table = replica->table,
+                                              .networks = replica->networks,
                                               .key = with_key,
                                               .log = &test_log,
                                               .epoch = epoch},
@@ -38,6 +41,7 @@ static void replica_close(struct replica *replica)
 {
     feed_close(&replica->feed);
     session_table_close(&replica->table);
+    network_table_close(&replica->networks);
     db_pool_close(&replica->pool);
 }
 

@@ -17,6 +17,7 @@ static const struct row policy[] = {
     {"sekisho.session.v1.Session/Check", {[PORTAL] = true, [INTERNAL] = true}},
     {"sekisho.session.v1.Session/End", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/SetBarrier", {[AUTH] = true}},
+    {"sekisho.session.v1.Session/PutNetworks", {[AUTH] = true}},
     {"sekisho.session.v1.Session/List", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/DescribeEnd", {[PORTAL] = true}},
 };
@@ -104,6 +105,8 @@ static void refuses_empty_requests_of_those_who_may(void)
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/End"), PORTAL, NULL),
                  INVALID_ARGUMENT);
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/SetBarrier"), AUTH, NULL),
+                 INVALID_ARGUMENT);
+    CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/PutNetworks"), AUTH, NULL),
                  INVALID_ARGUMENT);
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/DescribeEnd"), PORTAL, NULL),
                  NOT_FOUND);

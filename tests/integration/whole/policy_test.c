@@ -38,6 +38,28 @@ static const struct row policy[] = {
     {AUTH_ROW("Users/Get", get_user_request, user, RPC_REPEAT_SAFE), {[OPERATOR] = true}},
     {AUTH_ROW("Users/Disable", disable_user_request, user, RPC_REPEAT_BY_KEY), {[OPERATOR] = true}},
     {AUTH_ROW("Users/GetSelf", get_self_request, user, RPC_REPEAT_SAFE), {[PORTAL] = true}},
+    {AUTH_ROW("Networks/Get", get_networks_request, networks_document, RPC_REPEAT_SAFE),
+     {[PORTAL] = true, [OPERATOR] = true}},
+    {AUTH_ROW("Networks/Preview", preview_networks_request, preview_networks_response,
+              RPC_REPEAT_SAFE),
+     {[PORTAL] = true}},
+    {AUTH_ROW("Networks/Put", put_networks_request, change_networks_response, RPC_REPEAT_BY_KEY),
+     {[PORTAL] = true}},
+    {AUTH_ROW("Networks/Confirm", confirm_networks_request, change_networks_response,
+              RPC_REPEAT_BY_KEY),
+     {[PORTAL] = true}},
+    {AUTH_ROW("Networks/Revert", revert_networks_request, change_networks_response,
+              RPC_REPEAT_BY_KEY),
+     {[PORTAL] = true}},
+    {AUTH_ROW("Networks/AddException", add_network_exception_request, change_networks_response,
+              RPC_REPEAT_BY_KEY),
+     {[PORTAL] = true}},
+    {AUTH_ROW("Networks/BreakGlass", break_networks_request, change_networks_response,
+              RPC_REPEAT_BY_KEY),
+     {[OPERATOR] = true}},
+    {AUTH_ROW("Networks/SetOption", set_networks_option_request, change_networks_response,
+              RPC_REPEAT_BY_KEY),
+     {[OPERATOR] = true}},
     {AUDIT_ROW("Append", append_request, append_response),
      {[AUTH] = true, [SESSION] = true, [SSO] = true, [PORTAL] = true}},
     {AUDIT_ROW("Search", search_request, search_response), {[OPERATOR] = true, [PORTAL] = true}},
@@ -71,9 +93,12 @@ static void refuses_every_method_to_every_peer_who_may_not(void)
 
 static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
 {
-    static const char *const methods[] = {"sekisho.auth.v1.Users/GetSelf",
-                                          "sekisho.audit.v1.History/Search",
-                                          "sekisho.audit.v1.History/Get"};
+    static const char *const methods[] = {
+        "sekisho.auth.v1.Users/GetSelf",         "sekisho.auth.v1.Networks/Get",
+        "sekisho.auth.v1.Networks/Preview",      "sekisho.auth.v1.Networks/Put",
+        "sekisho.auth.v1.Networks/Confirm",      "sekisho.auth.v1.Networks/Revert",
+        "sekisho.auth.v1.Networks/AddException", "sekisho.audit.v1.History/Search",
+        "sekisho.audit.v1.History/Get"};
 
     for (size_t i = 0; i < COUNT_OF(policy); i++) {
         for (size_t j = 0; j < COUNT_OF(methods); j++) {

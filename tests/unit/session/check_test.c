@@ -7,6 +7,7 @@
 #include "handlers/ending.h"
 #include "handlers/handlers.h"
 #include "handlers/lookup.h"
+#include "handlers/networks.h"
 #include "sekisho/session/v1/session.pb-c.h"
 #include "service.h"
 
@@ -26,11 +27,16 @@ static struct status ended_answer;
 static struct status record_answer;
 static bool expire_says_over;
 static int64_t rows_touched;
+static bool networks_in_memory;
+static enum network_verdict verdict;
+static struct status networks_answer;
 
 /* What was asked of them. */
 static int lookups;
 static int touches;
 static int expiries;
+static int moves; /* of the idle clock in memory */
+static struct address asked_from;
 static char recorded[64];
 
 static struct session_service service;
@@ -48,7 +54,29 @@ bool session_table_use(struct session_table *table, const struct token_mac *mac,
 {
     if (in_memory)
         *out = stored;
+    moves += in_memory && !passive;
     return in_memory;
+}
+
+void session_table_reported(struct session_table *table, const struct token_mac *mac,
+                            struct address address)
+{
+    stored.reported_from = address;
+}
+
+bool networks_judge_from_memory(const struct call *call, const struct session *session,
+                                struct address address, enum network_verdict *out)
+{
+    asked_from = address;
+    *out = verdict;
+    return networks_in_memory;
+}
+
+struct status networks_judge(const struct call *call, const struct session *session,
+                             struct address address, enum network_verdict *out)
+{
+    (void)!networks_judge_from_memory(call, session, address, out);
+    return networks_answer;
 }
 
 void session_table_written(struct session_table *table, const struct session_touch *touch,
@@ -169,7 +197,10 @@ static void given_a_live_session_in_memory_and_database(void)
                               .limits = {300, 3600},
                               .started_at_us = NOW,
                               .last_seen_at_us = NOW};
-    fresh = in_memory = held = true;
+    fresh = in_memory = held = networks_in_memory = true;
+    verdict = NETWORK_INSIDE;
+    networks_answer = OK;
+    recorded[0] = '\0';
     rows_touched = 1;
     lookup_answer = ended_answer = record_answer = OK;
     arena_init(&arena, 1 << 20);
@@ -307,10 +338,80 @@ Test(check, reports_an_outage_as_unavailable_never_as_a_bad_session)
     cr_assert_eq(from_worker().code, STATUS_UNAVAILABLE);
 }
 
+Test(check, refuses_whom_the_allow_lists_refuse_as_a_stranger_and_records_it)
+{
+    struct status status;
+
+    verdict = NETWORK_OUTSIDE;
+    cr_assert(!from_memory(&status));
+    status = from_worker();
+    cr_expect_eq(status.code, STATUS_UNAUTHENTICATED);
+    cr_expect_str_eq(recorded, "network_refused");
+    request.token = "";
+    cr_expect_str_eq(from_worker().text, status.text);
+}
+
+Test(check, moves_no_idle_clock_for_whom_the_allow_lists_refuse)
+{
+    struct status status;
+
+    verdict = NETWORK_OUTSIDE;
+    cr_assert(!from_memory(&status));
+    (void)!status_is_ok(from_worker());
+    cr_expect_eq(moves, 0);
+    cr_expect_eq(touches, 0);
+    verdict = NETWORK_INSIDE;
+    cr_assert(from_memory(&status));
+    cr_expect_eq(moves, 1);
+}
+
+Test(check, leaves_allow_lists_that_are_not_in_memory_to_the_worker)
+{
+    struct status status;
+
+    networks_in_memory = false;
+    cr_assert(!from_memory(&status));
+    cr_expect_eq(moves, 0);
+    cr_assert_eq(from_worker().code, STATUS_OK);
+    networks_answer = FAIL(UNAVAILABLE, "storage is unavailable");
+    cr_assert_eq(from_worker().code, STATUS_UNAVAILABLE);
+}
+
+Test(check, knows_no_address_where_the_caller_gives_none)
+{
+    struct status status;
+
+    request.client_ip = "";
+    cr_assert(from_memory(&status));
+    cr_expect_eq(asked_from.family, ADDRESS_NONE);
+}
+
+Test(check, lets_in_whom_a_list_only_reports_and_records_it_once_for_each_address)
+{
+    struct status status;
+
+    verdict = NETWORK_REPORTED;
+    cr_assert(!from_memory(&status));
+    cr_assert_eq(from_worker().code, STATUS_OK);
+    cr_assert_str_eq(recorded, "network_reported");
+    recorded[0] = '\0';
+    cr_assert(from_memory(&status));
+    cr_assert_eq(status.code, STATUS_OK);
+    cr_assert_eq(from_worker().code, STATUS_OK);
+    cr_assert_str_eq(recorded, "");
+    request.client_ip = "192.0.2.8";
+    cr_assert(!from_memory(&status));
+    cr_assert_eq(from_worker().code, STATUS_OK);
+    cr_assert_str_eq(recorded, "network_reported");
+}
+
 Test(check, refuses_nothing_that_it_cannot_record)
 {
     record_answer = FAIL(UNAVAILABLE, "history is unavailable");
     request.permission = "history.export";
+    cr_assert_eq(from_worker().code, STATUS_UNAVAILABLE);
+    request.permission = "";
+    verdict = NETWORK_OUTSIDE;
     cr_assert_eq(from_worker().code, STATUS_UNAVAILABLE);
     lookup_answer = FAIL(NOT_FOUND, "no such session");
     cr_assert_eq(from_worker().code, STATUS_UNAVAILABLE);

@@ -106,6 +106,10 @@ Test(feed_message, refuses_bodies_of_another_form)
         "seen " FROM " 1",
         "seen " FROM " 1 " MAC,
         "seen " FROM " 1 " FROM " " FROM,
+        "networks " FROM " 1",
+        "networks " FROM " 1 0",
+        "networks " FROM " 1 7 8",
+        "networks " FROM " 1 07",
     };
 
     for (size_t i = 0; i < COUNT_OF(refused); i++)
@@ -114,6 +118,7 @@ Test(feed_message, refuses_bodies_of_another_form)
     cr_assert(parse_body("ended " FROM " 1"));
     cr_assert(parse_body("ended " FROM " 1 " MAC " " MAC));
     cr_assert(parse_body("seen " FROM " 1 " FROM));
+    cr_assert(parse_body("networks " FROM " 1 7"));
 }
 
 Test(feed_message, refuses_more_sessions_than_it_holds)
@@ -172,4 +177,15 @@ Test(feed_message, seen_is_read_as_it_was_written)
     cr_assert_eq(parsed.kind, FEED_SEEN);
     cr_assert_eq(parsed.number, 7);
     cr_assert(uuid_equal(parsed.of, message.of));
+}
+
+Test(feed_message, networks_is_read_as_it_was_written)
+{
+    message.kind = FEED_NETWORKS;
+    message.tenant_id = INT64_MAX;
+    encode();
+    cr_assert(parse());
+    cr_assert_eq(parsed.kind, FEED_NETWORKS);
+    cr_assert_eq(parsed.tenant_id, INT64_MAX);
+    cr_assert_eq(parsed.mac_count, 0);
 }

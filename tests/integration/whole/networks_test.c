@@ -1,0 +1,488 @@
+/* Allow-lists, over auth, session and audit as they run. Everybody signs in from 203.0.113.14; the
+ * administrator saves from 198.51.100.1. */
+#include "signed_pass.h"
+#include "support/world/people.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "rpc/field.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+#include "support/world/targets.h"
+
+#define AUTH_V1(name) Sekisho__Auth__V1__##name
+#define CHANGE(method)                                                                             \
+    (&(const struct rpc_target){"sekisho.auth.v1.Networks/" method,                                \
+                                &sekisho__auth__v1__change_networks_response__descriptor,          \
+                                RPC_REPEAT_BY_KEY})
+
+#define WHERE_PEOPLE_ARE "203.0.113.0/24"
+#define WHERE_THE_SAVER_IS "198.51.100.0/24"
+#define TEXT "ID or password is wrong"
+
+enum { ARENA_MAXIMUM = 4 << 20 };
+
+typedef AUTH_V1(ChangeNetworksResponse) Change;
+
+static const struct rpc_target GET = {"sekisho.auth.v1.Networks/Get",
+                                      &sekisho__auth__v1__networks_document__descriptor,
+                                      RPC_REPEAT_SAFE};
+static const struct rpc_target PREVIEW = {"sekisho.auth.v1.Networks/Preview",
+                                          &sekisho__auth__v1__preview_networks_response__descriptor,
+                                          RPC_REPEAT_SAFE};
+
+static const char *const rights[] = {"networks.edit", "networks.view"};
+
+/* The company of a test, its administrator, and a clerk who is signed in. */
+static int64_t tenant;
+static struct uuid administrator;
+static char code[16];
+static char token[TOKEN_CAPACITY];
+
+static struct status code_of(struct status status)
+{
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+static const char *pass_with(const char *const *permissions, size_t count, const char *address)
+{
+    struct pass_claims claims = auditors_claims("auth", tenant, administrator);
+
+    claims.permissions = permissions;
+    claims.permission_count = count;
+    CHECK(address_parse(bytes_of(address), &claims.client_ip));
+    return signed_pass("pass.key", &claims, clock_wall_us());
+}
+
+static const char *pass(void)
+{
+    return pass_with(rights, COUNT_OF(rights), "198.51.100.1");
+}
+
+/* Without a pass as the operator. */
+static struct status change(const struct rpc_target *target, const ProtobufCMessage *request,
+                            const char *with_pass, Change *out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    struct status status = world_call(AUTH, with_pass ? PORTAL : OPERATOR, target, request,
+                                      with_pass, &arena, &answer);
+    if (status_is_ok(status) && out)
+        *out = *(const Change *)answer;
+    return code_of(status);
+}
+
+static void set_option(bool is_on)
+{
+    AUTH_V1(SetNetworksOptionRequest) request;
+
+    sekisho__auth__v1__set_networks_option_request__init(&request);
+    request.tenant_id = tenant;
+    request.is_on = is_on;
+    CHECK_OK(change(CHANGE("SetOption"), &request.base, NULL, NULL));
+}
+
+static void given_a_company(const char *name)
+{
+    CHECK(text_copy(code, sizeof code, name));
+    tenant = create_tenant(code);
+    administrator = create_user(tenant, "administrator", "administrator");
+    (void)create_user(tenant, "clerk", "clerk");
+    CHECK_OK(call_sign_in(code, "clerk", GOOD_PASSWORD, token, NULL));
+    set_option(true);
+}
+
+/* One list of `copies` ranges. */
+struct list {
+    const char *name;
+    const char *range;
+    size_t copies;
+    AUTH_V1(NetworkMode) mode;
+};
+
+static AUTH_V1(NetworkList) * *lists_of(struct arena *arena, const struct list *list)
+{
+    AUTH_V1(NetworkList) **lists = arena_alloc_array(arena, 1, sizeof *lists);
+    AUTH_V1(NetworkList) *made = arena_alloc(arena, sizeof *made);
+    AUTH_V1(NetworkRange) *range = arena_alloc(arena, sizeof *range);
+
+    CHECK(lists && made && range);
+    sekisho__auth__v1__network_list__init(made);
+    sekisho__auth__v1__network_range__init(range);
+    range->range = rpc_text(list->range);
+    range->label = rpc_text("本社");
+    made->name = rpc_text(list->name);
+    made->mode = list->mode;
+    made->n_ranges = list->copies ? list->copies : 1;
+    made->ranges = arena_alloc_array(arena, made->n_ranges, sizeof range);
+    CHECK(made->ranges != NULL);
+    for (size_t i = 0; i < made->n_ranges; i++)
+        made->ranges[i] = range;
+    lists[0] = made;
+    return lists;
+}
+
+static struct status put(int64_t base_version, bool on_trial, struct list list,
+                         const char *with_pass, Change *out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    AUTH_V1(PutNetworksRequest) request;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__put_networks_request__init(&request);
+    request.base_version = base_version;
+    request.on_trial = on_trial;
+    request.lists = lists_of(&arena, &list);
+    request.n_lists = 1;
+    return change(CHANGE("Put"), &request.base, with_pass, out);
+}
+
+/* Keeps everybody out but the one who saves. */
+static const struct list elsewhere = {"everyone", WHERE_THE_SAVER_IS, 1,
+                                      SEKISHO__AUTH__V1__NETWORK_MODE__NETWORK_MODE_ENFORCE};
+
+static struct status confirm(int64_t version)
+{
+    AUTH_V1(ConfirmNetworksRequest) request;
+
+    sekisho__auth__v1__confirm_networks_request__init(&request);
+    request.version = version;
+    return change(CHANGE("Confirm"), &request.base, pass(), NULL);
+}
+
+static struct status revert(int64_t version)
+{
+    AUTH_V1(RevertNetworksRequest) request;
+
+    sekisho__auth__v1__revert_networks_request__init(&request);
+    request.version = version;
+    return change(CHANGE("Revert"), &request.base, pass(), NULL);
+}
+
+static bool is_in(void)
+{
+    struct status status = call_check(token, NULL, NULL);
+
+    if (status.code != STATUS_UNAUTHENTICATED)
+        CHECK_OK(status);
+    return status_is_ok(status);
+}
+
+static struct status sign_in(const char **text_out)
+{
+    char other[TOKEN_CAPACITY];
+
+    return call_sign_in(code, "clerk", GOOD_PASSWORD, other, text_out);
+}
+
+static void refuses_whoever_lacks_the_permission(void)
+{
+    static const char *const viewing[] = {"networks.view"};
+    static const char *const others[] = {"history.view"};
+    AUTH_V1(GetNetworksRequest) get;
+
+    given_a_company("permission");
+    CHECK_STATUS(put(0, false, elsewhere, pass_with(viewing, 1, "198.51.100.1"), NULL),
+                 PERMISSION_DENIED);
+    sekisho__auth__v1__get_networks_request__init(&get);
+    CHECK_STATUS(change(&GET, &get.base, pass_with(others, 1, "198.51.100.1"), NULL),
+                 PERMISSION_DENIED);
+}
+
+static void refuses_everything_while_the_option_is_off(void)
+{
+    given_a_company("off");
+    set_option(false);
+    CHECK_STATUS(put(0, false, elsewhere, pass(), NULL), FAILED_PRECONDITION);
+    CHECK_STATUS(confirm(1), FAILED_PRECONDITION);
+    CHECK(is_in());
+}
+
+static void refuses_lists_that_keep_their_saver_out(void)
+{
+    struct list list = elsewhere;
+
+    given_a_company("saver");
+    list.range = WHERE_PEOPLE_ARE;
+    CHECK_STATUS(put(0, false, list, pass(), NULL), FAILED_PRECONDITION);
+    CHECK_STATUS(put(0, true, list, pass(), NULL), FAILED_PRECONDITION);
+    list.name = "role:administrator";
+    CHECK_STATUS(put(0, true, list, pass(), NULL), FAILED_PRECONDITION);
+    list.name = "role:clerk";
+    CHECK_OK(put(0, false, list, pass(), NULL));
+    CHECK(is_in());
+}
+
+static void takes_a_savers_mapped_address_for_the_ipv4_one(void)
+{
+    given_a_company("mapped");
+    CHECK_OK(
+        put(0, false, elsewhere, pass_with(rights, COUNT_OF(rights), "::ffff:198.51.100.1"), NULL));
+}
+
+static void refuses_lists_against_the_rules(void)
+{
+    struct list list = elsewhere;
+
+    given_a_company("rules");
+    list.copies = 501;
+    CHECK_STATUS(put(0, false, list, pass(), NULL), INVALID_ARGUMENT);
+    list.copies = 500;
+    CHECK_OK(put(0, false, list, pass(), NULL));
+    list = elsewhere;
+    list.range = "198.51.100.1/24";
+    CHECK_STATUS(put(1, false, list, pass(), NULL), INVALID_ARGUMENT);
+    list.range = "0.0.0.0/0";
+    CHECK_STATUS(put(1, false, list, pass(), NULL), INVALID_ARGUMENT);
+    list = elsewhere;
+    list.name = "role:owner";
+    CHECK_STATUS(put(1, false, list, pass(), NULL), INVALID_ARGUMENT);
+}
+
+static void refuses_a_change_of_what_somebody_else_has_changed(void)
+{
+    given_a_company("base");
+    CHECK_OK(put(0, false, elsewhere, pass(), NULL));
+    CHECK_STATUS(put(0, false, elsewhere, pass(), NULL), ABORTED);
+    CHECK_OK(put(1, false, elsewhere, pass(), NULL));
+}
+
+static void keeps_out_at_sign_in_and_on_every_request_from_the_answer_on(void)
+{
+    const char *text = "";
+
+    given_a_company("both");
+    CHECK(is_in());
+    CHECK_OK(put(0, false, elsewhere, pass(), NULL));
+    CHECK(!is_in());
+    CHECK_STATUS(sign_in(&text), UNAUTHENTICATED);
+    CHECK_TEXT(text, TEXT);
+    WAIT_UNTIL(count_events(tenant, "network_refused") > 0);
+    WAIT_UNTIL(count_events(tenant, "authn_login_fail") > 0);
+    CHECK_INT(count_events(tenant, "networks_changed"), 1);
+}
+
+static void lets_in_and_records_where_a_list_only_reports(void)
+{
+    struct list list = elsewhere;
+
+    given_a_company("report");
+    list.mode = SEKISHO__AUTH__V1__NETWORK_MODE__NETWORK_MODE_REPORT;
+    CHECK_OK(put(0, false, list, pass(), NULL));
+    for (int i = 0; i < 5; i++)
+        CHECK(is_in());
+    CHECK_OK(sign_in(NULL));
+    /* The session that there was, once, and the sign-in. */
+    WAIT_UNTIL(count_events(tenant, "network_reported") == 2);
+}
+
+static void returns_from_a_trial_and_keeps_one_that_is_confirmed(void)
+{
+    Change trial = {0};
+
+    given_a_company("trial");
+    CHECK_OK(put(0, true, elsewhere, pass(), &trial));
+    CHECK_INT(trial.version, 0);
+    CHECK_INT(trial.trial_version, 1);
+    CHECK(!is_in());
+    CHECK_STATUS(sign_in(NULL), UNAUTHENTICATED);
+    CHECK_STATUS(put(0, true, elsewhere, pass(), NULL), FAILED_PRECONDITION);
+    CHECK_STATUS(confirm(2), NOT_FOUND);
+    CHECK_OK(revert(1));
+    CHECK(is_in());
+    CHECK_STATUS(confirm(1), NOT_FOUND);
+    CHECK_OK(put(0, true, elsewhere, pass(), &trial));
+    CHECK_OK(confirm(trial.trial_version));
+    CHECK(!is_in());
+    WAIT_UNTIL(count_events(tenant, "networks_trial_started") == 2);
+    WAIT_UNTIL(count_events(tenant, "networks_trial_ended") == 1);
+}
+
+static void records_that_a_trial_is_over_and_lets_the_next_one_begin(void)
+{
+    given_a_company("over");
+    CHECK_OK(put(0, true, elsewhere, pass(), NULL));
+    test_postgres_execute(&world.postgres, "UPDATE auth.networks SET trial_ends_at = now()"
+                                           " WHERE trial_version > 0");
+    CHECK_STATUS(confirm(1), NOT_FOUND);
+    WAIT_UNTIL(count_events(tenant, "networks_trial_ended") == 1);
+    WAIT_UNTIL(is_in());
+    CHECK_OK(put(0, true, elsewhere, pass(), NULL));
+}
+
+/* session does not answer, and auth dies. */
+static void tells_session_later_what_it_could_not_be_told(void)
+{
+    given_a_company("later");
+    (void)world_client(AUTH, PORTAL);
+    test_process_signal(&world.programs[SESSION].process, SIGSTOP);
+    CHECK(put(0, false, elsewhere, pass(), NULL).code != STATUS_OK);
+    program_kill(AUTH);
+    test_process_signal(&world.programs[SESSION].process, SIGCONT);
+    program_forget_clients(AUTH);
+    program_start(AUTH, "");
+    WAIT_UNTIL(!is_in());
+    WAIT_UNTIL(count_events(tenant, "networks_changed") == 1);
+}
+
+static struct status add_exception(const char *list, int64_t expires_at_us)
+{
+    AUTH_V1(AddNetworkExceptionRequest) request;
+
+    sekisho__auth__v1__add_network_exception_request__init(&request);
+    request.list = rpc_text(list);
+    request.range = rpc_text("203.0.113.14");
+    request.label = rpc_text("監査法人");
+    request.expires_at_us = expires_at_us;
+    return change(CHANGE("AddException"), &request.base, pass(), NULL);
+}
+
+static void adds_an_exception_that_ends_by_itself(void)
+{
+    int64_t week_us = INT64_C(7) * 86400 * 1000000;
+
+    given_a_company("exception");
+    CHECK_OK(put(0, false, elsewhere, pass(), NULL));
+    CHECK_STATUS(add_exception("everyone", clock_wall_us() + 2 * week_us), INVALID_ARGUMENT);
+    CHECK_STATUS(add_exception("everyone", clock_wall_us() - 1), INVALID_ARGUMENT);
+    CHECK_STATUS(add_exception("staff", clock_wall_us() + week_us / 2), NOT_FOUND);
+    CHECK_OK(add_exception("everyone", clock_wall_us() + 3000000));
+    CHECK(is_in());
+    WAIT_UNTIL(!is_in());
+    CHECK_STATUS(sign_in(NULL), UNAUTHENTICATED);
+}
+
+static struct status break_glass(int64_t tenant_id, const char *reason)
+{
+    AUTH_V1(BreakNetworksRequest) request;
+
+    sekisho__auth__v1__break_networks_request__init(&request);
+    request.tenant_id = tenant_id;
+    request.reason = rpc_text(reason);
+    return change(CHANGE("BreakGlass"), &request.base, NULL, NULL);
+}
+
+static void opens_everything_when_the_operator_breaks_the_glass(void)
+{
+    given_a_company("glass");
+    CHECK_OK(put(0, false, elsewhere, pass(), NULL));
+    CHECK(!is_in());
+    CHECK_STATUS(break_glass(tenant, ""), INVALID_ARGUMENT);
+    CHECK_STATUS(break_glass(1000000, "the office has moved"), NOT_FOUND);
+    CHECK_OK(break_glass(tenant, "the office has moved"));
+    CHECK(is_in());
+    CHECK_OK(sign_in(NULL));
+    WAIT_UNTIL(count_events(tenant, "networks_broken") == 1);
+}
+
+static void asks_no_lists_of_a_company_whose_option_is_switched_off(void)
+{
+    given_a_company("switch");
+    CHECK_OK(put(0, false, elsewhere, pass(), NULL));
+    CHECK(!is_in());
+    set_option(false);
+    CHECK(is_in());
+    set_option(true);
+    CHECK(!is_in());
+}
+
+static void shows_a_company_its_own_lists_alone(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    AUTH_V1(GetNetworksRequest) request;
+    const void *answer = NULL;
+    int64_t other;
+
+    given_a_company("foreign-a");
+    CHECK_OK(put(0, false, elsewhere, pass(), NULL));
+    other = tenant;
+    given_a_company("foreign-b");
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__get_networks_request__init(&request);
+    request.tenant_id = other; /* what the pass says counts */
+    CHECK_OK(world_call(AUTH, PORTAL, &GET, &request.base, pass(), &arena, &answer));
+    CHECK_INT(((const AUTH_V1(NetworksDocument) *)answer)->version, 0);
+    CHECK_OK(world_call(AUTH, OPERATOR, &GET, &request.base, NULL, &arena, &answer));
+    CHECK_INT(((const AUTH_V1(NetworksDocument) *)answer)->version, 1);
+    CHECK_TEXT(((const AUTH_V1(NetworksDocument) *)answer)->lists[0]->ranges[0]->range,
+               WHERE_THE_SAVER_IS);
+    CHECK(is_in());
+}
+
+static const AUTH_V1(PreviewNetworksResponse) * preview(struct arena *arena, struct list list)
+{
+    AUTH_V1(PreviewNetworksRequest) request;
+    const void *answer = NULL;
+
+    arena_init(arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__preview_networks_request__init(&request);
+    request.lists = lists_of(arena, &list);
+    request.n_lists = 1;
+    CHECK_OK(world_call(AUTH, PORTAL, &PREVIEW, &request.base, pass(), arena, &answer));
+    return answer;
+}
+
+static void previews_whom_lists_would_keep_out(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+
+    given_a_company("preview");
+    CHECK_OK(sign_in(NULL));
+    const AUTH_V1(PreviewNetworksResponse) *found = preview(&arena, elsewhere);
+    CHECK_INT(found->sign_ins, 2);
+    CHECK_INT(found->refused, 2);
+    CHECK_INT(found->affected_count, 1);
+    CHECK_TEXT(found->affected[0]->login_id, "clerk");
+    CHECK_INT(found->affected[0]->refused, 2);
+    CHECK_INT(found->n_own_missing, 0);
+    CHECK_TEXT(found->own_address, "198.51.100.1");
+    CHECK(is_in());
+}
+
+static void previews_uses_warnings_and_the_savers_own_address(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    struct list list = elsewhere;
+
+    given_a_company("warnings");
+    list.range = WHERE_PEOPLE_ARE;
+    list.copies = 2;
+    const AUTH_V1(PreviewNetworksResponse) *found = preview(&arena, list);
+    CHECK_INT(found->refused, 0);
+    CHECK_INT(found->uses[0], 1);
+    CHECK_INT(found->n_own_missing, 1);
+    CHECK_INT(found->n_warnings, 1);
+    CHECK_INT(found->warnings[0]->position, 1);
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(refuses_whoever_lacks_the_permission),
+        TEST(refuses_everything_while_the_option_is_off),
+        TEST(refuses_lists_that_keep_their_saver_out),
+        TEST(takes_a_savers_mapped_address_for_the_ipv4_one),
+        TEST(refuses_lists_against_the_rules),
+        TEST(refuses_a_change_of_what_somebody_else_has_changed),
+        TEST(keeps_out_at_sign_in_and_on_every_request_from_the_answer_on),
+        TEST(lets_in_and_records_where_a_list_only_reports),
+        TEST(returns_from_a_trial_and_keeps_one_that_is_confirmed),
+        TEST(records_that_a_trial_is_over_and_lets_the_next_one_begin),
+        TEST(tells_session_later_what_it_could_not_be_told),
+        TEST(adds_an_exception_that_ends_by_itself),
+        TEST(opens_everything_when_the_operator_breaks_the_glass),
+        TEST(asks_no_lists_of_a_company_whose_option_is_switched_off),
+        TEST(shows_a_company_its_own_lists_alone),
+        TEST(previews_whom_lists_would_keep_out),
+        TEST(previews_uses_warnings_and_the_savers_own_address),
+    };
+
+    world_open(WORLD_QUICK);
+    int status = test_run(tests, COUNT_OF(tests));
+    world_close();
+    return status;
+}

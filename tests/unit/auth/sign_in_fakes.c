@@ -1,0 +1,189 @@
+#include "sign_in_fakes.h"
+
+#include <criterion/criterion.h>
+
+#include <string.h>
+
+#include "backbone/once.h"
+#include "peers/session.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+#include "service.h"
+#include "store/address_store.h"
+#include "store/networks_store.h"
+#include "store/password_store.h"
+#include "store/tenant_store.h"
+#include "store/user_store.h"
+
+struct sign_in_fakes fakes;
+struct sign_in_story heard;
+
+static struct status tell(char what, struct status answer)
+{
+    heard.story[strlen(heard.story)] = what;
+    return what == fakes.failing ? fakes.failure : answer;
+}
+
+static struct status found(char what, bool exists)
+{
+    return tell(what, exists ? OK : FAIL(NOT_FOUND, "there is no such thing"));
+}
+
+struct status db_acquire(struct db_pool *pool, const struct log *log, struct db **out)
+{
+    return fakes.failing == 'A' ? fakes.failure : OK;
+}
+
+void db_release(struct db **db)
+{
+}
+
+struct status db_begin_tenant(struct db *db, int64_t tenant_id, struct db_transaction *out)
+{
+    return OK;
+}
+
+struct status db_commit(struct db_transaction *transaction)
+{
+    return tell('C', OK);
+}
+
+void db_rollback(struct db_transaction *transaction)
+{
+}
+
+struct status tenant_store_find_by_code_any_tenant(struct db *db, const char *code,
+                                                   struct tenant *out)
+{
+    if (fakes.has_tenant)
+        *out = (struct tenant){.id = 7, .staff_idle_seconds = 1800};
+    return found('t', fakes.has_tenant);
+}
+
+struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, const char *login_id,
+                                          struct user *out)
+{
+    if (fakes.has_tenant && fakes.has_user)
+        *out = (struct user){.id = {"sixteen bytes id"},
+                             .tenant_id = tenant_id,
+                             .kind = USER_KIND_STAFF,
+                             .state = fakes.state,
+                             .login_id = "sato",
+                             .name = "佐藤",
+                             .version = 4};
+    return found('u', fakes.has_tenant && fakes.has_user);
+}
+
+struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct uuid id,
+                                        int64_t at_us)
+{
+    cr_assert_eq(at_us, NOW);
+    return tell('L', OK);
+}
+
+struct status networks_store_find(struct db *db, int64_t tenant_id, struct networks_state *out)
+{
+    *out = (struct networks_state){.tenant_id = tenant_id, .is_on = true, .version = 3};
+    return tell('n', OK);
+}
+
+struct status networks_store_read(struct db *db, int64_t tenant_id, int64_t version,
+                                  struct arena *memory, struct networks *out)
+{
+    static struct network_range range;
+
+    cr_assert_eq(version, 3);
+    cr_assert(range_parse(bytes_of("192.0.2.0/24"), &range.range));
+    *out =
+        (struct networks){.lists = {{"staff", fakes.mode, &range, 1}}, .count = fakes.has_tenant};
+    return OK;
+}
+
+struct status address_store_count(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                  const char *address, int64_t at_us)
+{
+    cr_assert_str_eq(address, fakes.mode == NETWORK_REPORT ? "198.51.100.7" : "192.0.2.7");
+    return tell('D', OK);
+}
+
+struct status password_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                  struct verifier *out)
+{
+    return found('p', fakes.has_tenant && fakes.has_user && fakes.has_password);
+}
+
+struct status password_store_renew(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                   const struct verifier *old, const struct verifier *renewed)
+{
+    return tell('W', OK);
+}
+
+/* Does what the real one promises: no verifier never matches. */
+struct status credentials_check(struct credentials *credentials, const struct verifier *verifier,
+                                struct bytes password, bool *matches_out)
+{
+    cr_assert_eq(verifier != NULL, fakes.has_tenant && fakes.has_user && fakes.has_password);
+    cr_assert(bytes_equal(password, bytes_of(PASSWORD)));
+    *matches_out = fakes.matches && verifier != NULL;
+    return tell('H', OK);
+}
+
+struct status credentials_make(struct credentials *credentials, struct bytes password,
+                               struct verifier *out)
+{
+    return tell('M', OK);
+}
+
+bool credentials_is_outdated(const struct credentials *credentials, const struct verifier *verifier)
+{
+    return fakes.outdated;
+}
+
+struct status session_create(struct rpc_client *client, const struct rpc_call_options *options,
+                             const struct new_session *session, struct arena *memory,
+                             struct created_session *out)
+{
+    cr_assert_eq(session->version, 4);
+    cr_assert_eq(options->idempotency_key.size, 16);
+    *out = (struct created_session){"token", NOW + HALF_AN_HOUR_US};
+    return tell('S', fakes.session_answer);
+}
+
+void idempotency_init(struct idempotency *idempotency, const struct crypto_hmac_keys *keys,
+                      const char *caller, struct bytes key, const ProtobufCMessage *message)
+{
+    memset(idempotency, 0x5a, sizeof *idempotency);
+}
+
+struct status once_begin(struct call *call, const struct backbone *backbone,
+                         struct db_transaction *transaction, struct once *out)
+{
+    memset(&out->idempotency, 0x5a, sizeof out->idempotency);
+    out->is_repeated = fakes.repeated;
+    return tell('O', OK);
+}
+
+struct status once_finish(const struct call *call, struct db_transaction *transaction,
+                          const struct once *once)
+{
+    cr_assert_str_eq(
+        ((const Sekisho__Auth__V1__WithPasswordResponse *)call->response)->session_token, "",
+        "an answer that is kept must hold no token");
+    return tell('F', OK);
+}
+
+struct status outbox_append(struct outbox *outbox, struct db_transaction *transaction,
+                            const struct outbox_event *event)
+{
+    heard.told = *event;
+    heard.told_id = event->id;
+    cr_assert(text_copy(heard.told_label, sizeof heard.told_label,
+                        event->object.label ? event->object.label : ""));
+    return tell('E', OK);
+}
+
+struct status outbox_append_foldable(struct outbox *outbox, struct db_transaction *transaction,
+                                     const struct outbox_event *event, const char *account)
+{
+    heard.told_foldable = true;
+    return outbox_append(outbox, transaction, event);
+}

@@ -25,6 +25,7 @@ static struct status open_credentials(struct auth_service *service)
 
     TRY(crypto_key_set_load(settings->pepper_file, settings->pepper_previous_file,
                             service->backbone.log, &peppers));
+    TRY(crypto_hmac_keys_open(&peppers, "one-time-link", &service->link_keys));
     struct credentials_options options = {
         .peppers = &peppers,
         .cost = {.memory_kib = (uint32_t)(settings->hash_memory / 1024),
@@ -45,6 +46,7 @@ static void close_service(struct auth_service **service)
     finisher_close(&closed->finisher);
     rpc_client_close(&closed->session);
     credentials_close(&closed->credentials);
+    crypto_hmac_keys_close(&closed->link_keys);
     backbone_close(&closed->backbone);
     free(closed);
 }

@@ -11,6 +11,7 @@ struct auth_service {
     struct backbone backbone; /* the first member: call->service points to it */
     const struct auth_settings *settings;
     struct credentials *credentials;
+    struct crypto_hmac_keys link_keys; /* of the pepper's files: names of one-time links */
     struct rpc_client *session;
     struct finisher *finisher;
 

@@ -37,10 +37,14 @@ void event_line(const struct audit_event *event, struct view_event_line *out)
 /* The reasons of all other kinds are words of the services: refusals, limits, ways to sign in. */
 const char *event_own_words(const struct audit_event *event)
 {
-    bool has_own =
-        strcmp(event->kind, "user_disabled") == 0 || strcmp(event->kind, "networks_broken") == 0;
+    static const char *const kinds[] = {"user_disabled", "user_enabled", "user_deleted",
+                                        "user_restored", "link_issued",  "networks_broken"};
 
-    return has_own ? event->reason : "";
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (strcmp(event->kind, kinds[i]) == 0)
+            return event->reason;
+    }
+    return "";
 }
 
 struct status event_lines(const struct audit_page *page, struct arena *arena,

@@ -19,7 +19,14 @@
     KIND(permission_refused, PERMISSION_REFUSED, true)                                             \
     KIND(csrf_refused, CSRF_REFUSED, true)                                                         \
     KIND(user_created, USER_CREATED, true)                                                         \
+    KIND(user_invited, USER_INVITED, true)                                                         \
+    KIND(link_issued, LINK_ISSUED, true)                                                           \
+    KIND(password_set, PASSWORD_SET, true)                                                         \
+    KIND(user_changed, USER_CHANGED, false)                                                        \
     KIND(user_disabled, USER_DISABLED, true)                                                       \
+    KIND(user_enabled, USER_ENABLED, true)                                                         \
+    KIND(user_deleted, USER_DELETED, true)                                                         \
+    KIND(user_restored, USER_RESTORED, true)                                                       \
     KIND(network_refused, NETWORK_REFUSED, true)                                                   \
     KIND(network_reported, NETWORK_REPORTED, false)                                                \
     KIND(networks_trial_started, NETWORKS_TRIAL_STARTED, true)                                     \

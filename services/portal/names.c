@@ -60,6 +60,9 @@ static const struct word fields[] = {
     {"network_mode", TEXT_FIELD_NETWORK_MODE},
     {"network_range", TEXT_FIELD_NETWORK_RANGE},
     {"network_further", TEXT_FIELD_NETWORK_FURTHER},
+    {"name", TEXT_FIELD_NAME},
+    {"mail", TEXT_FIELD_MAIL},
+    {"link", TEXT_FIELD_LINK},
 };
 
 static const struct word authentications[] = {

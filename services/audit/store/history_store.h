@@ -10,7 +10,7 @@
 enum {
     HISTORY_BATCH_MAXIMUM = 200,
     HISTORY_PAGE_MAXIMUM = 100,
-    HISTORY_KINDS_MAXIMUM = 16,
+    HISTORY_KINDS_MAXIMUM = 27,
 };
 
 /* What appending did to a history. */

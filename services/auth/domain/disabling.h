@@ -8,7 +8,7 @@
 #include "base/uuid.h"
 #include "domain/user.h"
 
-enum { DISABLING_CALLER_CAPACITY = 64 };
+enum { DISABLING_CALLER_CAPACITY = 64, DISABLING_ADDRESS_CAPACITY = 46 };
 
 struct disabling {
     int64_t tenant_id;
@@ -18,6 +18,14 @@ struct disabling {
     struct uuid request_id;
     char caller[DISABLING_CALLER_CAPACITY]; /* who decided: "operator" */
     char reason[USER_REASON_CAPACITY];      /* in their words */
+
+    /* The user who decided, as they were called then and from where; nil and "" when it was
+     * `caller` itself. */
+    struct uuid actor_id;
+    struct uuid session_id;
+    char actor_login[USER_LOGIN_ID_CAPACITY];
+    char actor_name[USER_NAME_CAPACITY];
+    char address[DISABLING_ADDRESS_CAPACITY];
 };
 
 #endif

@@ -61,6 +61,17 @@ const char *permission_name(enum permission permission)
     return permission_names[permission];
 }
 
+bool permission_parse(const char *name, enum permission *out)
+{
+    for (size_t i = 0; i < PERMISSION_COUNT; i++) {
+        if (strcmp(name, permission_names[i]) == 0) {
+            *out = (enum permission)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *role_name(enum role role)
 {
     return roles[role].name;
@@ -88,4 +99,9 @@ permission_set role_permissions(enum user_kind kind, role_set set)
             permissions |= roles[i].permissions;
     }
     return permissions;
+}
+
+bool role_is_within(enum user_kind kind, role_set set, permission_set held)
+{
+    return kind == USER_KIND_CUSTOMER || (role_permissions(kind, set) & ~held) == 0;
 }

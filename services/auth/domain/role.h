@@ -68,6 +68,14 @@ const char *role_name(enum role role);
 /* False, with `out` untouched, for a name that no role has. */
 NODISCARD bool role_parse(const char *name, enum role *out);
 
+/* False, with `out` untouched, for a name that no permission has. */
+NODISCARD bool permission_parse(const char *name, enum permission *out);
+
+/* Whether whoever holds `held` may give somebody these roles, or manage somebody who has them:
+ * nobody hands out what they lack. What a customer may do concerns their own papers alone, and is
+ * anybody's to give who may create users. */
+bool role_is_within(enum user_kind kind, role_set roles, permission_set held);
+
 /* What a user may do: staff by their roles; a customer sees their own statements and has no roles.
  */
 permission_set role_permissions(enum user_kind kind, role_set roles);

@@ -4,6 +4,21 @@
 
 #include "text/utf8.h"
 
+const char *user_state_name(enum user_state state)
+{
+    switch (state) {
+    case USER_STATE_ACTIVE:
+        return "active";
+    case USER_STATE_DISABLED:
+        return "disabled";
+    case USER_STATE_INVITED:
+        return "invited";
+    case USER_STATE_DELETED:
+        break;
+    }
+    return "deleted";
+}
+
 bool user_name_is_valid(const char *name)
 {
     size_t size = strnlen(name, USER_NAME_CAPACITY);

@@ -17,7 +17,12 @@ enum user_kind {
 enum user_state {
     USER_STATE_ACTIVE = 1,
     USER_STATE_DISABLED = 2,
+    USER_STATE_INVITED = 3, /* has set no password yet */
+    USER_STATE_DELETED = 4, /* in the recycle bin */
 };
+
+/* How long a deleted user can be restored. */
+#define USER_RECYCLING_US (INT64_C(30) * 24 * 3600 * 1000000)
 
 enum {
     USER_LOGIN_ID_CAPACITY = 65, /* 64 characters and a NUL */
@@ -38,7 +43,12 @@ struct user {
     int64_t version;               /* of rights, state and password; see session's barrier */
     int64_t created_at_us;
     int64_t last_login_at_us; /* 0: never */
+    int64_t leaves_at_us;     /* when an active user is disabled by itself; 0: never */
+    int64_t deleted_at_us;    /* 0 unless deleted */
 };
+
+/* "active", as events say it; a static string. */
+const char *user_state_name(enum user_state state);
 
 /* False for a name that is empty, too long, or holds control or direction-changing characters. */
 bool user_name_is_valid(const char *name);

@@ -4,8 +4,11 @@
 
 #include "backbone/once.h"
 #include "handlers/disabling.h"
+#include "handlers/manager.h"
 #include "handlers/messages.h"
 #include "handlers/record.h"
+#include "network/address.h"
+#include "pass/pass.h"
 #include "service.h"
 #include "store/disabling_store.h"
 #include "store/user_store.h"
@@ -16,8 +19,6 @@ static struct status validate(const DisableUserRequest *request, struct uuid *us
 {
     size_t size = strnlen(request->reason, USER_REASON_CAPACITY);
 
-    if (request->tenant_id <= 0)
-        return FAIL(INVALID_ARGUMENT, "tenant_id: say whose user");
     if (!uuid_from_bytes(request->user_id.data, request->user_id.len, user_id_out))
         return FAIL(INVALID_ARGUMENT, "user_id: 16 bytes");
     if (size == 0 || size >= USER_REASON_CAPACITY)
@@ -35,6 +36,21 @@ static struct status find_under_way(struct db *db, int64_t tenant_id, struct uui
     return status.code == STATUS_NOT_FOUND ? OK : status;
 }
 
+/* False when a pass says what none can. */
+static bool fill_actor(const struct pass_claims *pass, struct disabling *out)
+{
+    char address[ADDRESS_TEXT_CAPACITY];
+
+    if (pass == NULL)
+        return true;
+    address_encode(pass->client_ip, address);
+    out->actor_id = pass->user_id;
+    out->session_id = pass->session_id;
+    return text_copy(out->actor_login, sizeof out->actor_login, pass->login_id) &&
+           text_copy(out->actor_name, sizeof out->actor_name, pass->name) &&
+           text_copy(out->address, sizeof out->address, address);
+}
+
 static struct status add(const struct call *call, const struct once *once, struct db *db,
                          const struct user *user)
 {
@@ -48,7 +64,8 @@ static struct status add(const struct call *call, const struct once *once, struc
     };
 
     if (!text_copy(disabling.caller, sizeof disabling.caller, call->caller) ||
-        !text_copy(disabling.reason, sizeof disabling.reason, request->reason))
+        !text_copy(disabling.reason, sizeof disabling.reason, request->reason) ||
+        !fill_actor(call->pass, &disabling))
         return FAIL(INTERNAL, "internal error");
     return disabling_store_add(db, &disabling);
 }
@@ -56,17 +73,19 @@ static struct status add(const struct call *call, const struct once *once, struc
 /* Refuses the last administrator, also when two are disabled at once: both lock the same rows in
  * the same order, and whom it was decided of before does not count any more. */
 static struct status decide(struct call *call, const struct once *once, struct db *db,
-                            struct uuid user_id)
+                            const struct manager *manager, struct uuid user_id)
 {
-    const DisableUserRequest *request = call->request;
     struct disabling under_way;
     bool is_under_way = false;
     int64_t staying = 0;
     struct user user;
 
-    TRY(user_store_lock_administrators(db, request->tenant_id, &staying));
-    TRY(user_store_lock(db, request->tenant_id, user_id, &user));
-    TRY(find_under_way(db, request->tenant_id, user_id, &under_way, &is_under_way));
+    TRY(user_store_lock_administrators(db, manager->tenant_id, &staying));
+    TRY(user_store_lock(db, manager->tenant_id, user_id, &user));
+    TRY(manager_check_user(manager, &user));
+    if (user.state == USER_STATE_INVITED || user.state == USER_STATE_DELETED)
+        return FAIL(FAILED_PRECONDITION, "the user is not active");
+    TRY(find_under_way(db, manager->tenant_id, user_id, &under_way, &is_under_way));
     if (user.state == USER_STATE_ACTIVE && !is_under_way) {
         if ((user.roles & ROLE_SET(ROLE_ADMINISTRATOR)) != 0 && staying == 1)
             return FAIL(FAILED_PRECONDITION,
@@ -84,18 +103,20 @@ static struct status decide_once(struct call *call, struct uuid user_id, struct 
 {
     const struct auth_service *service = call->service;
     const DisableUserRequest *request = call->request;
+    struct manager manager;
     struct once once;
 
+    TRY(manager_of_call(call, request->tenant_id, &manager));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
-    TRY(db_begin_tenant(db, request->tenant_id, &transaction));
+    TRY(db_begin_tenant(db, manager.tenant_id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (!once.is_repeated) {
-        TRY(decide(call, &once, db, user_id));
+        TRY(decide(call, &once, db, &manager, user_id));
         TRY(once_finish(call, &transaction, &once));
     }
-    TRY(find_under_way(db, request->tenant_id, user_id, out, under_way_out));
+    TRY(find_under_way(db, manager.tenant_id, user_id, out, under_way_out));
     return db_commit(&transaction);
 }
 

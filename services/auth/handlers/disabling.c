@@ -5,6 +5,7 @@
 #include "handlers/record.h"
 #include "peers/session.h"
 #include "store/disabling_store.h"
+#include "store/link_store.h"
 #include "store/user_store.h"
 
 enum {
@@ -44,6 +45,7 @@ static struct status record_disabled(const struct disabling_work *work,
         .at_us = work->now_us,
         .kind = "user_disabled",
         .actor = {.kind = OUTBOX_ACTOR_OPERATOR, .login_id = disabling->caller},
+        .source = {.address = disabling->address, .session_id = disabling->session_id},
         .result = OUTBOX_SUCCEEDED,
         .reason = disabling->reason,
         .changes = &change,
@@ -52,6 +54,12 @@ static struct status record_disabled(const struct disabling_work *work,
     };
     char id[UUID_TEXT_CAPACITY];
 
+    if (!uuid_is_nil(disabling->actor_id)) {
+        event.actor.kind = OUTBOX_ACTOR_STAFF;
+        event.actor.user_id = disabling->actor_id;
+        event.actor.login_id = disabling->actor_login;
+        event.actor.name = disabling->actor_name;
+    }
     record_about_user(&event, user, id);
     return outbox_append(work->service->backbone.outbox, transaction, &event);
 }
@@ -64,6 +72,7 @@ static struct status disable(const struct disabling_work *work, struct db_transa
     TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_DISABLED,
                              disabling->version));
     TRY(record_disabled(work, transaction, user, disabling));
+    TRY(link_store_remove(db, user->tenant_id, user->id));
     TRY(disabling_store_remove(db, user->tenant_id, user->id));
     return db_commit(transaction);
 }

@@ -58,6 +58,7 @@ struct status user_message(const struct call *call, const struct user *user, Use
     out->state = (Sekisho__Auth__V1__UserState)user->state;
     out->created_at_us = user->created_at_us;
     out->last_login_at_us = user->last_login_at_us;
+    out->deleted_at_us = user->deleted_at_us;
     TRY(call_uuid(call, user->id, &out->user_id));
     TRY(call_text(call, user->login_id, &out->login_id));
     TRY(call_text(call, user->name, &out->display_name));

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "handlers/record.h"
-#include "pass/pass.h"
 #include "service.h"
 
 enum { VERSION_CAPACITY = 21, SHOWN = OUTBOX_CHANGES_MAXIMUM - 1 };
@@ -138,14 +137,10 @@ struct status networks_record(const struct call *call, const struct once *once,
     const struct auth_service *service = call->service;
     struct outbox_event event = record_of_call(call, once, happened->kind, tenant_id);
     struct difference difference = {.arena = call->arena};
-    char address[ADDRESS_TEXT_CAPACITY] = "";
     char id[VERSION_CAPACITY];
 
     TRY(compare(&difference, happened->before, happened->after));
     (void)snprintf(id, sizeof id, "%" PRId64, version);
-    if (call->pass)
-        address_encode(call->pass->client_ip, address);
-    event.source.address = address;
     event.object.kind = "networks";
     event.object.id = id;
     event.reason = happened->reason;

@@ -1,9 +1,11 @@
 #include "handlers/record.h"
 
+#include "network/address.h"
 #include "pass/pass.h"
 #include "service.h"
 
-/* Whom the call is made for: the pass's user, or the operator when there is no pass. */
+/* Whom the call is made for: the pass's user, or the operator when there is no pass. The address is
+ * copied where the event is encoded from; without memory for it there is none for the event. */
 static void set_actor(const struct call *call, struct outbox_event *event)
 {
     const struct pass_claims *pass = call->pass;
@@ -17,6 +19,10 @@ static void set_actor(const struct call *call, struct outbox_event *event)
     event->actor.login_id = pass->login_id;
     event->actor.name = pass->name;
     event->source.session_id = pass->session_id;
+    char *address = arena_alloc(call->arena, ADDRESS_TEXT_CAPACITY);
+    if (address)
+        address_encode(pass->client_ip, address);
+    event->source.address = address;
 }
 
 struct uuid record_id(const struct call *call, const struct once *once, enum record_step step)

@@ -18,8 +18,8 @@ enum record_step {
  * for two methods is two changes. */
 struct uuid record_id(const struct call *call, const struct once *once, enum record_step step);
 
-/* The event of this call's outcome, with id, time, correlation and result set. The operator acts
- * when no pass says who does. The caller adds what happened. */
+/* The event of this call's outcome, with id, time, correlation and result set. Who acts is the
+ * user of the pass, and without one the operator. The caller adds what happened. */
 struct outbox_event record_of_call(const struct call *call, const struct once *once,
                                    const char *kind, int64_t tenant_id);
 

@@ -1,5 +1,8 @@
 #include "handlers/handlers.h"
 
+#include <string.h>
+
+#include "handlers/manager.h"
 #include "handlers/messages.h"
 #include "pass/pass.h"
 #include "service.h"
@@ -8,6 +11,8 @@
 
 typedef Sekisho__Auth__V1__User UserMessage;
 typedef Sekisho__Auth__V1__GetUserRequest GetUserRequest;
+typedef Sekisho__Auth__V1__SearchUsersRequest SearchUsersRequest;
+typedef Sekisho__Auth__V1__SearchUsersResponse SearchUsersResponse;
 typedef Sekisho__Auth__V1__ListUsersRequest ListUsersRequest;
 typedef Sekisho__Auth__V1__ListUsersResponse ListUsersResponse;
 
@@ -25,33 +30,35 @@ struct status handle_get_self(struct call *call)
     return user_message(call, &user, call->response);
 }
 
-static struct status find_by_id(struct db *db, const GetUserRequest *request, struct user *out)
+static struct status find_by_id(struct db *db, int64_t tenant_id, const GetUserRequest *request,
+                                struct user *out)
 {
     struct uuid id;
 
     if (!uuid_from_bytes(request->user_id.data, request->user_id.len, &id))
         return FAIL(INVALID_ARGUMENT, "user_id: 16 bytes");
-    return user_store_find(db, request->tenant_id, id, out);
+    return user_store_find(db, tenant_id, id, out);
 }
 
 /* What has not the form of a login ID is nobody's. */
-static struct status find_by_login_id(struct db *db, const GetUserRequest *request,
-                                      struct user *out)
+static struct status find_by_login_id(struct db *db, int64_t tenant_id,
+                                      const GetUserRequest *request, struct user *out)
 {
     char login_id[LOGIN_ID_CAPACITY];
 
     if (!login_id_parse(bytes_of(request->login_id), login_id))
         return FAIL(NOT_FOUND, "there is no such user");
-    return user_store_find_by_login_id(db, request->tenant_id, login_id, out);
+    return user_store_find_by_login_id(db, tenant_id, login_id, out);
 }
 
-static struct status find_user(struct db *db, const GetUserRequest *request, struct user *out)
+static struct status find_user(struct db *db, int64_t tenant_id, const GetUserRequest *request,
+                               struct user *out)
 {
     switch (request->which_case) {
     case SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH_USER_ID:
-        return find_by_id(db, request, out);
+        return find_by_id(db, tenant_id, request, out);
     case SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH_LOGIN_ID:
-        return find_by_login_id(db, request, out);
+        return find_by_login_id(db, tenant_id, request, out);
     case SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH__NOT_SET:
     case _SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH__CASE_IS_INT_SIZE:
         break;
@@ -63,33 +70,33 @@ struct status handle_get_user(struct call *call)
 {
     const struct auth_service *service = call->service;
     const GetUserRequest *request = call->request;
+    struct manager manager;
     struct user user;
 
-    if (request->tenant_id <= 0)
-        return FAIL(INVALID_ARGUMENT, "tenant_id: say whose user");
+    TRY(manager_of_call(call, request->tenant_id, &manager));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
-    TRY(db_begin_tenant(db, request->tenant_id, &transaction));
-    TRY(find_user(db, request, &user));
+    TRY(db_begin_tenant(db, manager.tenant_id, &transaction));
+    TRY(find_user(db, manager.tenant_id, request, &user));
     TRY(db_commit(&transaction));
     return user_message(call, &user, call->response);
 }
 
-static struct status fill_list(struct call *call, const struct user *users, size_t count)
+static struct status fill_list(struct call *call, const struct user *users, size_t count,
+                               UserMessage ***out)
 {
-    ListUsersResponse *response = call->response;
     UserMessage *messages = arena_alloc_array(call->arena, count, sizeof *messages);
+    UserMessage **list = arena_alloc_array(call->arena, count, sizeof *list);
 
-    response->users = arena_alloc_array(call->arena, count, sizeof(UserMessage *));
-    if (messages == NULL || response->users == NULL)
+    if (messages == NULL || list == NULL)
         return arena_failure();
     for (size_t i = 0; i < count; i++) {
         sekisho__auth__v1__user__init(&messages[i]);
         TRY(user_message(call, &users[i], &messages[i]));
-        response->users[i] = &messages[i];
+        list[i] = &messages[i];
     }
-    response->n_users = count;
+    *out = list;
     return OK;
 }
 
@@ -115,6 +122,70 @@ struct status handle_list_users(struct call *call)
     TRY(db_begin_tenant(db, request->tenant_id, &transaction));
     TRY(user_store_list(db, request->tenant_id, request->after, limit, users, &count));
     TRY(db_commit(&transaction));
-    TRY(fill_list(call, users, count));
+    TRY(fill_list(call, users, count, &response->users));
+    response->n_users = count;
     return call_text(call, count == limit ? users[count - 1].login_id : "", &response->next);
+}
+
+static struct status read_question(const SearchUsersRequest *request, struct user_question *out)
+{
+    size_t limit = request->page_size ? request->page_size : USER_PAGE_MAXIMUM;
+
+    if (limit > USER_PAGE_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "page_size: 1 to 100");
+    if (request->state < 0 || (int)request->state > USER_STATE_DELETED)
+        return FAIL(INVALID_ARGUMENT, "state: active, disabled, invited or deleted");
+    if (strnlen(request->prefix, USER_NAME_CAPACITY) >= USER_NAME_CAPACITY)
+        return FAIL(INVALID_ARGUMENT, "prefix: at most 128 bytes");
+    *out = (struct user_question){.state = (int32_t)request->state,
+                                  .prefix = request->prefix,
+                                  .after = request->after,
+                                  .limit = limit};
+    return OK;
+}
+
+static struct status count_states(const struct call *call, struct db *db, int64_t tenant_id)
+{
+    SearchUsersResponse *response = call->response;
+    int64_t counts[USER_STATE_DELETED + 1] = {0};
+
+    response->counts = arena_alloc(call->arena, sizeof *response->counts);
+    if (response->counts == NULL)
+        return arena_failure();
+    sekisho__auth__v1__state_counts__init(response->counts);
+    for (enum user_state state = USER_STATE_ACTIVE; state <= USER_STATE_DELETED; state++)
+        TRY(user_store_count(db, tenant_id, state, &counts[state]));
+    response->counts->active = (uint32_t)counts[USER_STATE_ACTIVE];
+    response->counts->disabled = (uint32_t)counts[USER_STATE_DISABLED];
+    response->counts->invited = (uint32_t)counts[USER_STATE_INVITED];
+    response->counts->deleted = (uint32_t)counts[USER_STATE_DELETED];
+    return OK;
+}
+
+struct status handle_search_users(struct call *call)
+{
+    const struct auth_service *service = call->service;
+    const SearchUsersRequest *request = call->request;
+    SearchUsersResponse *response = call->response;
+    struct user_question question;
+    struct manager manager;
+    size_t count = 0;
+
+    TRY(manager_of_call(call, request->tenant_id, &manager));
+    TRY(read_question(request, &question));
+    struct user *users = arena_alloc_array(call->arena, question.limit, sizeof *users);
+    if (users == NULL)
+        return arena_failure();
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, manager.tenant_id, &transaction));
+    TRY(user_store_search(db, manager.tenant_id, &question, users, &count));
+    TRY(count_states(call, db, manager.tenant_id));
+    TRY(db_commit(&transaction));
+    TRY(fill_list(call, users, count, &response->users));
+    response->n_users = count;
+    return call_text(call, count == question.limit ? users[count - 1].login_id : "",
+                     &response->next);
 }

@@ -1,7 +1,31 @@
 #include "store/disabling_store.h"
 
 /* The columns of every SELECT below, in this order. */
-enum { TENANT, USER_ID, VERSION, EVENT_ID, REQUEST_ID, CALLER, REASON };
+enum {
+    TENANT,
+    USER_ID,
+    VERSION,
+    EVENT_ID,
+    REQUEST_ID,
+    CALLER,
+    REASON,
+    ACTOR_ID,
+    SESSION_ID,
+    ACTOR_LOGIN,
+    ACTOR_NAME,
+    ADDRESS,
+};
+
+static struct status read_actor(const struct db_rows *rows, struct disabling *out)
+{
+    if (!db_is_null(rows, ACTOR_ID))
+        TRY(db_get_uuid(rows, ACTOR_ID, &out->actor_id));
+    if (!db_is_null(rows, SESSION_ID))
+        TRY(db_get_uuid(rows, SESSION_ID, &out->session_id));
+    TRY(db_copy_text(rows, ACTOR_LOGIN, out->actor_login, sizeof out->actor_login));
+    TRY(db_copy_text(rows, ACTOR_NAME, out->actor_name, sizeof out->actor_name));
+    return db_copy_text(rows, ADDRESS, out->address, sizeof out->address);
+}
 
 static struct status read_row(const struct db_rows *rows, struct disabling *out)
 {
@@ -14,21 +38,31 @@ static struct status read_row(const struct db_rows *rows, struct disabling *out)
     TRY(db_get_uuid(rows, REQUEST_ID, &found.request_id));
     TRY(db_copy_text(rows, CALLER, found.caller, sizeof found.caller));
     TRY(db_copy_text(rows, REASON, found.reason, sizeof found.reason));
+    TRY(read_actor(rows, &found));
     *out = found;
     return OK;
+}
+
+static struct db_param uuid_or_null(struct uuid id)
+{
+    return uuid_is_nil(id) ? DB_NULL_UUID : DB_UUID(id);
 }
 
 struct status disabling_store_add(struct db *db, const struct disabling *disabling)
 {
     static const char sql[] =
-        "INSERT INTO disablings (tenant, user_id, version, event_id, request_id, caller, reason)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        "INSERT INTO disablings (tenant, user_id, version, event_id, request_id, caller, reason,"
+        "                        actor_id, session_id, actor_login, actor_name, address)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(disabling->tenant_id), DB_UUID(disabling->user_id),
                                 DB_INT(disabling->version), DB_UUID(disabling->event_id),
                                 DB_UUID(disabling->request_id), DB_TEXT(disabling->caller),
-                                DB_TEXT(disabling->reason)),
+                                DB_TEXT(disabling->reason), uuid_or_null(disabling->actor_id),
+                                uuid_or_null(disabling->session_id),
+                                DB_TEXT(disabling->actor_login), DB_TEXT(disabling->actor_name),
+                                DB_TEXT(disabling->address)),
                       NULL);
 }
 
@@ -36,7 +70,8 @@ struct status disabling_store_find(struct db *db, int64_t tenant_id, struct uuid
                                    struct disabling *out)
 {
     static const char sql[] =
-        "SELECT tenant, user_id, version, event_id, request_id, caller, reason"
+        "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
+        "       session_id, actor_login, actor_name, address"
         "  FROM disablings WHERE tenant = $1 AND user_id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -67,7 +102,8 @@ struct status disabling_store_list_any_tenant(struct db *db, int64_t age_ms, siz
                                               struct disabling *out, size_t *count_out)
 {
     static const char sql[] =
-        "SELECT tenant, user_id, version, event_id, request_id, caller, reason"
+        "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
+        "       session_id, actor_login, actor_name, address"
         "  FROM disablings"
         " WHERE decided_at <= now() - $1 * interval '1 millisecond'"
         " ORDER BY decided_at LIMIT $2";

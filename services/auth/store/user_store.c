@@ -15,6 +15,8 @@ enum {
     VERSION,
     CREATED_AT,
     LAST_LOGIN_AT,
+    LEAVES_AT,
+    DELETED_AT,
 };
 
 /* The schema's CHECKs hold both to what the enums name. */
@@ -30,6 +32,11 @@ static struct status read_kind_and_state(const struct db_rows *rows, struct user
     return OK;
 }
 
+static struct status read_time(const struct db_rows *rows, int column, int64_t *out)
+{
+    return db_is_null(rows, column) ? OK : db_get_time_us(rows, column, out);
+}
+
 static struct status read_row(const struct db_rows *rows, struct user *out)
 {
     struct user found = {0};
@@ -43,8 +50,9 @@ static struct status read_row(const struct db_rows *rows, struct user *out)
     TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
     TRY(db_copy_text(rows, MAIL, found.mail, sizeof found.mail));
     TRY(db_get_time_us(rows, CREATED_AT, &found.created_at_us));
-    if (!db_is_null(rows, LAST_LOGIN_AT))
-        TRY(db_get_time_us(rows, LAST_LOGIN_AT, &found.last_login_at_us));
+    TRY(read_time(rows, LAST_LOGIN_AT, &found.last_login_at_us));
+    TRY(read_time(rows, LEAVES_AT, &found.leaves_at_us));
+    TRY(read_time(rows, DELETED_AT, &found.deleted_at_us));
     *out = found;
     return OK;
 }
@@ -56,13 +64,21 @@ static struct status read_only_row(const struct db_rows *rows, struct user *out)
     return read_row(rows, out);
 }
 
+static struct status read_rows(struct db_rows *rows, struct user *out, size_t *count_out)
+{
+    for (; rows->row < rows->count; rows->row++)
+        TRY(read_row(rows, &out[rows->row]));
+    *count_out = rows->count;
+    return OK;
+}
+
 struct status user_store_create(struct db *db, struct user *user)
 {
     static const char sql[] =
         "INSERT INTO users (tenant, id, kind, state, login_id, name, mail, roles)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
         " RETURNING id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"
-        "           last_login_at";
+        "           last_login_at, leaves_at, deleted_at";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
@@ -76,7 +92,7 @@ struct status user_store_create(struct db *db, struct user *user)
 struct status user_store_find(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
 {
     static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-                              "       version, created_at, last_login_at"
+                              "       version, created_at, last_login_at, leaves_at, deleted_at"
                               "  FROM users WHERE tenant = $1 AND id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -88,7 +104,7 @@ struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, cons
                                           struct user *out)
 {
     static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-                              "       version, created_at, last_login_at"
+                              "       version, created_at, last_login_at, leaves_at, deleted_at"
                               "  FROM users WHERE tenant = $1 AND login_id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -99,7 +115,7 @@ struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, cons
 struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
 {
     static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-                              "       version, created_at, last_login_at"
+                              "       version, created_at, last_login_at, leaves_at, deleted_at"
                               "  FROM users WHERE tenant = $1 AND id = $2 FOR UPDATE";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -128,7 +144,7 @@ struct status user_store_list(struct db *db, int64_t tenant_id, const char *afte
                               struct user *out, size_t *count_out)
 {
     static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-                              "       version, created_at, last_login_at"
+                              "       version, created_at, last_login_at, leaves_at, deleted_at"
                               "  FROM users WHERE tenant = $1 AND login_id > $2"
                               " ORDER BY login_id LIMIT $3";
 
@@ -136,10 +152,7 @@ struct status user_store_list(struct db *db, int64_t tenant_id, const char *afte
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_TEXT(after), DB_INT((int64_t)limit)),
                  &rows));
-    for (; rows.row < rows.count; rows.row++)
-        TRY(read_row(&rows, &out[rows.row]));
-    *count_out = rows.count;
-    return OK;
+    return read_rows(&rows, out, count_out);
 }
 
 struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid id,
@@ -152,10 +165,111 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
         db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(state), DB_INT(version)), NULL);
 }
 
+struct status user_store_set_deleted(struct db *db, int64_t tenant_id, struct uuid id,
+                                     int64_t at_us)
+{
+    static const char sql[] = "UPDATE users SET state = $3, deleted_at = $4"
+                              " WHERE tenant = $1 AND id = $2";
+
+    return db_execute(
+        db, sql,
+        DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(USER_STATE_DELETED), DB_TIME_US(at_us)),
+        NULL);
+}
+
+struct status user_store_set_restored(struct db *db, int64_t tenant_id, struct uuid id)
+{
+    static const char sql[] = "UPDATE users SET state = $3, deleted_at = NULL"
+                              " WHERE tenant = $1 AND id = $2";
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(USER_STATE_DISABLED)), NULL);
+}
+
+struct status user_store_set_profile(struct db *db, int64_t tenant_id, struct uuid id,
+                                     const char *name, const char *mail)
+{
+    static const char sql[] = "UPDATE users SET name = $3, mail = $4"
+                              " WHERE tenant = $1 AND id = $2";
+
+    return db_execute(
+        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_TEXT(name), DB_TEXT(mail)), NULL);
+}
+
 struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct uuid id,
                                         int64_t at_us)
 {
     static const char sql[] = "UPDATE users SET last_login_at = $3 WHERE tenant = $1 AND id = $2";
 
     return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_TIME_US(at_us)), NULL);
+}
+
+/* What begins with the text lies, by bytes, between it and it with the last code point behind: two
+ * short ranges of two indexes, however many users there are. */
+static struct status search_any_state(struct db *db, int64_t tenant_id,
+                                      const struct user_question *question, struct user *out,
+                                      size_t *count_out)
+{
+    static const char sql[] =
+        "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
+        "       version, created_at, last_login_at, leaves_at, deleted_at"
+        "  FROM users WHERE tenant = $1 AND id IN ("
+        "       (SELECT id FROM users"
+        "         WHERE tenant = $1 AND state <> 4 AND login_id COLLATE \"C\" > $3"
+        "           AND login_id COLLATE \"C\" >= $2"
+        "           AND login_id COLLATE \"C\" < $2 || chr(1114111)"
+        "         ORDER BY login_id COLLATE \"C\" LIMIT $4)"
+        "        UNION"
+        "       (SELECT id FROM users"
+        "         WHERE tenant = $1 AND state <> 4 AND login_id COLLATE \"C\" > $3 AND $2 <> ''"
+        "           AND name COLLATE \"C\" >= $2 AND name COLLATE \"C\" < $2 || chr(1114111)"
+        "         ORDER BY login_id COLLATE \"C\" LIMIT $4))"
+        " ORDER BY login_id COLLATE \"C\" LIMIT $4";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_TEXT(question->prefix), DB_TEXT(question->after),
+                           DB_INT((int64_t)question->limit)),
+                 &rows));
+    return read_rows(&rows, out, count_out);
+}
+
+static struct status search_state(struct db *db, int64_t tenant_id,
+                                  const struct user_question *question, struct user *out,
+                                  size_t *count_out)
+{
+    static const char sql[] =
+        "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
+        "       version, created_at, last_login_at, leaves_at, deleted_at"
+        "  FROM users WHERE tenant = $1 AND state = $5 AND login_id COLLATE \"C\" > $3"
+        "   AND (starts_with(login_id, $2) OR starts_with(name, $2))"
+        " ORDER BY login_id COLLATE \"C\" LIMIT $4";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_TEXT(question->prefix), DB_TEXT(question->after),
+                           DB_INT((int64_t)question->limit), DB_INT(question->state)),
+                 &rows));
+    return read_rows(&rows, out, count_out);
+}
+
+struct status user_store_search(struct db *db, int64_t tenant_id,
+                                const struct user_question *question, struct user *out,
+                                size_t *count_out)
+{
+    assert(question->limit <= USER_PAGE_MAXIMUM);
+    return question->state == 0 ? search_any_state(db, tenant_id, question, out, count_out)
+                                : search_state(db, tenant_id, question, out, count_out);
+}
+
+struct status user_store_count(struct db *db, int64_t tenant_id, enum user_state state,
+                               int64_t *count_out)
+{
+    static const char sql[] = "SELECT count(*) FROM (SELECT FROM users"
+                              " WHERE tenant = $1 AND state = $2 LIMIT $3) AS counted";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(state), DB_INT(USER_COUNT_MAXIMUM)),
+                 &rows));
+    return db_get_int(&rows, 0, count_out);
 }

@@ -6,7 +6,7 @@
 #include "db/db.h"
 #include "domain/user.h"
 
-enum { USER_PAGE_MAXIMUM = 100 };
+enum { USER_PAGE_MAXIMUM = 100, USER_COUNT_MAXIMUM = 1000 };
 
 /* Gives `user` its time; the id is the caller's. ALREADY_EXISTS for a login ID in use. */
 NODISCARD struct status user_store_create(struct db *db, struct user *user);
@@ -32,6 +32,32 @@ NODISCARD struct status user_store_list(struct db *db, int64_t tenant_id, const 
 
 NODISCARD struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid id,
                                              enum user_state state, int64_t version);
+
+/* Into the recycle bin, and out of it as a disabled user. */
+NODISCARD struct status user_store_set_deleted(struct db *db, int64_t tenant_id, struct uuid id,
+                                               int64_t at_us);
+NODISCARD struct status user_store_set_restored(struct db *db, int64_t tenant_id, struct uuid id);
+
+NODISCARD struct status user_store_set_profile(struct db *db, int64_t tenant_id, struct uuid id,
+                                               const char *name, const char *mail);
+
+/* Which users of a tenant. */
+struct user_question {
+    int32_t state;      /* an enum user_state; 0 for all but the deleted */
+    const char *prefix; /* of the login ID or name; "" for all */
+    const char *after;  /* login ID */
+    size_t limit;       /* at most USER_PAGE_MAXIMUM */
+};
+
+/* By login ID; the array is of USER_PAGE_MAXIMUM. */
+NODISCARD struct status user_store_search(struct db *db, int64_t tenant_id,
+                                          const struct user_question *question, struct user *out,
+                                          size_t *count_out);
+
+/* No further than USER_COUNT_MAXIMUM, so that a company of a million costs no more than one of a
+ * thousand. */
+NODISCARD struct status user_store_count(struct db *db, int64_t tenant_id, enum user_state state,
+                                         int64_t *count_out);
 
 NODISCARD struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct uuid id,
                                                   int64_t at_us);

@@ -45,7 +45,7 @@ struct audit_event {
     size_t change_count;
 };
 
-enum { AUDIT_KINDS_MAXIMUM = 16, AUDIT_ACTOR_MAXIMUM = 64 /* bytes */ };
+enum { AUDIT_KINDS_MAXIMUM = 27, AUDIT_ACTOR_MAXIMUM = 64 /* bytes */ };
 
 /* Which events; "" and 0 take all. */
 struct audit_question {

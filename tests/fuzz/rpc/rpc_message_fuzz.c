@@ -46,6 +46,12 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__set_networks_option_request__descriptor,
     &sekisho__auth__v1__networks_document__descriptor,
     &sekisho__session__v1__put_networks_request__descriptor,
+    &sekisho__auth__v1__user_request__descriptor,
+    &sekisho__auth__v1__search_users_request__descriptor,
+    &sekisho__auth__v1__search_users_response__descriptor,
+    &sekisho__auth__v1__invite_user_request__descriptor,
+    &sekisho__auth__v1__change_profile_request__descriptor,
+    &sekisho__auth__v1__set_password_request__descriptor,
 };
 
 static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,

@@ -223,8 +223,9 @@ static void finds_by_actor_action_and_network(void)
 static void refuses_kinds_that_are_none_too_long_or_too_many(void)
 {
     static const char long_kind[] = "k23456789012345678901234567890123456789012345678x";
-    static const char *const many[17] = {"a", "b", "c", "d", "e", "f", "g", "h", "i",
-                                         "j", "k", "l", "m", "n", "o", "p", "q"};
+    static const char *const many[28] = {"a", "b", "c", "d", "e", "f", "g",  "h", "i", "j",
+                                         "k", "l", "m", "n", "o", "p", "q",  "r", "s", "t",
+                                         "u", "v", "w", "x", "y", "z", "aa", "ab"};
     const struct question refused[] = {
         {.action = long_kind},
         {.actions = (const char *const[]){""}, .action_count = 1},

@@ -8,6 +8,7 @@
 #include "peers/session.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "store/disabling_store.h"
+#include "store/link_store.h"
 #include "store/user_store.h"
 
 struct mortal mortal;
@@ -90,6 +91,11 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
     working.user.state = state;
     working.user.version = version;
     return after();
+}
+
+struct status link_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)
+{
+    return fails_before() ? failure : after();
 }
 
 struct status disabling_store_add(struct db *db, const struct disabling *disabling)

@@ -1,0 +1,53 @@
+#include "handlers/manager.h"
+
+#include "pass/pass.h"
+
+/* A permission of a newer version is none that could be granted here. */
+static permission_set permissions_of(const struct pass_claims *pass)
+{
+    permission_set held = 0;
+
+    for (size_t i = 0; i < pass->permission_count; i++) {
+        enum permission permission;
+        if (permission_parse(pass->permissions[i], &permission))
+            held |= (permission_set)1 << permission;
+    }
+    return held;
+}
+
+struct status manager_of_call(const struct call *call, int64_t tenant_id, struct manager *out)
+{
+    if (call->pass == NULL && tenant_id <= 0)
+        return FAIL(INVALID_ARGUMENT, "tenant_id: say whose users");
+    if (call->pass && tenant_id != 0)
+        return FAIL(INVALID_ARGUMENT, "tenant_id: the pass says whose users");
+    if (call->pass == NULL) {
+        *out = (struct manager){.tenant_id = tenant_id, .is_operator = true};
+        return OK;
+    }
+    *out = (struct manager){
+        .tenant_id = call->pass->tenant_id,
+        .user_id = call->pass->user_id,
+        .held = permissions_of(call->pass),
+    };
+    return OK;
+}
+
+struct status manager_check_user(const struct manager *manager, const struct user *user)
+{
+    if (manager->is_operator)
+        return OK;
+    if (uuid_equal(manager->user_id, user->id))
+        return FAIL(FAILED_PRECONDITION, "this is yourself: ask a colleague");
+    if (!role_is_within(user->kind, user->roles, manager->held))
+        return FAIL(PERMISSION_DENIED, "this user may do what you may not");
+    return OK;
+}
+
+struct status manager_check_roles(const struct manager *manager, enum user_kind kind,
+                                  role_set roles)
+{
+    if (manager->is_operator || role_is_within(kind, roles, manager->held))
+        return OK;
+    return FAIL(PERMISSION_DENIED, "roles: nobody grants what they lack");
+}

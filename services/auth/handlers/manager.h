@@ -1,0 +1,29 @@
+/* Who manages users: the operator those of any tenant, or a user of a tenant, by their pass, their
+ * colleagues. */
+#ifndef AUTH_HANDLERS_MANAGER_H
+#define AUTH_HANDLERS_MANAGER_H
+
+#include "domain/role.h"
+#include "rpc/call.h"
+
+struct manager {
+    int64_t tenant_id;   /* whose users */
+    bool is_operator;    /* then the rest says nothing */
+    struct uuid user_id; /* of the pass */
+    permission_set held;
+};
+
+/* The tenant is the pass's; the operator names it in the request. INVALID_ARGUMENT when the request
+ * of the one names a tenant or that of the other none. */
+NODISCARD struct status manager_of_call(const struct call *call, int64_t tenant_id,
+                                        struct manager *out);
+
+/* Nobody manages themselves (FAILED_PRECONDITION), nor whoever may do what they may not
+ * (PERMISSION_DENIED): else a manager could make an administrator's account their own. */
+NODISCARD struct status manager_check_user(const struct manager *manager, const struct user *user);
+
+/* Nobody grants what they lack (PERMISSION_DENIED). */
+NODISCARD struct status manager_check_roles(const struct manager *manager, enum user_kind kind,
+                                            role_set roles);
+
+#endif

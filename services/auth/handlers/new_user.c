@@ -1,0 +1,77 @@
+#include "handlers/new_user.h"
+
+#include "crypto/crypto.h"
+#include "handlers/record.h"
+#include "service.h"
+#include "text/login_id.h"
+
+struct status new_user_read_roles(char *const *names, size_t count, enum user_kind kind,
+                                  role_set *out)
+{
+    role_set roles = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        enum role role;
+        if (!role_parse(names[i], &role))
+            return FAIL(INVALID_ARGUMENT,
+                        "roles: administrator, user-manager, clerk, viewer or auditor");
+        roles |= ROLE_SET(role);
+    }
+    if (kind == USER_KIND_CUSTOMER && roles != 0)
+        return FAIL(INVALID_ARGUMENT, "roles: only staff have any");
+    *out = roles;
+    return OK;
+}
+
+struct status new_user_read_profile(const char *name, const char *mail, struct user *out)
+{
+    if (!text_copy(out->name, sizeof out->name, name) || !user_name_is_valid(out->name))
+        return FAIL(INVALID_ARGUMENT, "display_name: 1 to 128 bytes without control characters");
+    if (!text_copy(out->mail, sizeof out->mail, mail) || !user_mail_is_valid(out->mail))
+        return FAIL(INVALID_ARGUMENT, "mail: not an address");
+    return OK;
+}
+
+static struct status make_id(struct uuid *out)
+{
+    uint8_t random[UUID_SIZE];
+
+    TRY(crypto_random(random, sizeof random));
+    *out = uuid_v4(random);
+    return OK;
+}
+
+struct status new_user_read(const struct new_user *described, struct user *out)
+{
+    struct user user = {.kind = (enum user_kind)described->kind, .state = USER_STATE_ACTIVE};
+
+    if (user.kind != USER_KIND_STAFF && user.kind != USER_KIND_CUSTOMER)
+        return FAIL(INVALID_ARGUMENT, "kind: staff or customer");
+    if (!login_id_parse(bytes_of(described->login_id), user.login_id))
+        return FAIL(INVALID_ARGUMENT, "login_id: 3 to 64 of a-z, 0-9 and . _ @ + -");
+    TRY(new_user_read_profile(described->name, described->mail, &user));
+    TRY(new_user_read_roles(described->roles, described->role_count, user.kind, &user.roles));
+    TRY(make_id(&user.id));
+    *out = user;
+    return OK;
+}
+
+struct status new_user_record(const struct call *call, const struct once *once,
+                              struct db_transaction *transaction, const char *kind,
+                              const struct user *user)
+{
+    const struct auth_service *service = call->service;
+    struct outbox_event event = record_of_call(call, once, kind, user->tenant_id);
+    struct outbox_change changes[ROLE_COUNT + 1] = {{.field = "login_id", .after = user->login_id}};
+    char id[UUID_TEXT_CAPACITY];
+    size_t count = 1;
+
+    for (enum role role = 0; role < ROLE_COUNT; role++) {
+        if (user->roles & ROLE_SET(role))
+            changes[count++] = (struct outbox_change){.field = "role", .after = role_name(role)};
+    }
+    record_about_user(&event, user, id);
+    event.changes = changes;
+    event.change_count = count;
+    return outbox_append(service->backbone.outbox, transaction, &event);
+}

@@ -1,0 +1,33 @@
+/* A user who is to be made, as requests describe them. */
+#ifndef AUTH_HANDLERS_NEW_USER_H
+#define AUTH_HANDLERS_NEW_USER_H
+
+#include "backbone/once.h"
+#include "domain/role.h"
+#include "domain/user.h"
+#include "rpc/call.h"
+
+struct new_user {
+    int kind;
+    const char *login_id; /* as typed */
+    const char *name;
+    const char *mail;
+    char *const *roles;
+    size_t role_count;
+};
+
+/* With a new id, active, of no tenant yet. INVALID_ARGUMENT with a text that names the field. */
+NODISCARD struct status new_user_read(const struct new_user *described, struct user *out);
+
+/* Names of roles; customers have none. */
+NODISCARD struct status new_user_read_roles(char *const *names, size_t count, enum user_kind kind,
+                                            role_set *out);
+
+NODISCARD struct status new_user_read_profile(const char *name, const char *mail, struct user *out);
+
+/* Writes user_created or user_invited, with login ID and roles. */
+NODISCARD struct status new_user_record(const struct call *call, const struct once *once,
+                                        struct db_transaction *transaction, const char *kind,
+                                        const struct user *user);
+
+#endif

@@ -1,0 +1,201 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "backbone/once.h"
+#include "crypto/crypto.h"
+#include "handlers/issue_link.h"
+#include "handlers/new_password.h"
+#include "handlers/record.h"
+#include "network/address.h"
+#include "peers/session.h"
+#include "service.h"
+#include "store/password_store.h"
+#include "store/user_store.h"
+#include "text/password.h"
+
+typedef Sekisho__Auth__V1__SetPasswordRequest SetPasswordRequest;
+
+enum { USER_AGENT_MAXIMUM = 256, KEY_SIZE = UUID_SIZE + sizeof(int64_t) };
+
+/* What a call has found out so far. */
+struct setting {
+    enum link_purpose purpose;
+    struct link_names names;
+    struct link_owner owner;
+    struct user user;
+    bool is_repeated;
+    struct uuid event_id;
+    struct verifier verifier;
+};
+
+/* One answer for every cause: whoever guesses learns nothing of links that are or were. */
+static struct status refused(void)
+{
+    return FAIL(NOT_FOUND, "the link is not good any more");
+}
+
+static struct status refuse_what_is_not_found(struct status status)
+{
+    return status.code == STATUS_NOT_FOUND ? refused() : status;
+}
+
+static struct status read_request(const struct call *call, struct setting *out)
+{
+    const SetPasswordRequest *request = call->request;
+    CLEANUP(link_token_wipe) struct link_token token;
+    struct address address;
+
+    out->purpose = (enum link_purpose)request->purpose;
+    if (out->purpose != LINK_ACTIVATION && out->purpose != LINK_RESET)
+        return FAIL(INVALID_ARGUMENT, "purpose: activation or reset");
+    if (strnlen(request->password, PASSWORD_TYPED_MAXIMUM + 1) > PASSWORD_TYPED_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "password: at most 1,536 bytes");
+    if (strnlen(request->user_agent, USER_AGENT_MAXIMUM + 1) > USER_AGENT_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "user_agent: at most 256 bytes");
+    if (!address_parse(bytes_of(request->client_ip), &address))
+        return FAIL(INVALID_ARGUMENT, "client_ip: not an address");
+    if (!link_token_parse(request->token, &token))
+        return refused();
+    issue_link_names(call, &token, out->purpose, &out->names);
+    return OK;
+}
+
+static struct status find_owner(const struct call *call, struct setting *setting)
+{
+    const struct auth_service *service = call->service;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    TRY(db_acquire(service->backbone.db_system, call->log, &db));
+    return refuse_what_is_not_found(
+        link_store_find_owner_any_tenant(db, &setting->names, &setting->owner));
+}
+
+/* Whose state is another than when the link was made has no use for it any more. */
+static bool is_fit(const struct setting *setting)
+{
+    return setting->user.state ==
+           (setting->purpose == LINK_ACTIVATION ? USER_STATE_INVITED : USER_STATE_ACTIVE);
+}
+
+/* Before anything is computed or anybody is signed out: only for a link that is good. A repeated
+ * call is known by its key, as its link is used up. */
+static struct status look(struct call *call, struct setting *setting)
+{
+    const struct auth_service *service = call->service;
+    struct once once;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, setting->owner.tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    setting->is_repeated = once.is_repeated;
+    setting->event_id = record_id(call, &once, RECORD_OUTCOME);
+    if (once.is_repeated)
+        return OK;
+    TRY(refuse_what_is_not_found(
+        link_store_look(db, &setting->owner, &setting->names, call->now_us)));
+    TRY(refuse_what_is_not_found(
+        user_store_find(db, setting->owner.tenant_id, setting->owner.user_id, &setting->user)));
+    return is_fit(setting) ? OK : refused();
+}
+
+static struct status make_verifier(const struct call *call, struct setting *setting)
+{
+    const struct auth_service *service = call->service;
+    const SetPasswordRequest *request = call->request;
+    struct bytes password;
+
+    TRY(new_password_check(call, &setting->user, request->password, &password));
+    return credentials_make(service->credentials, password, &setting->verifier);
+}
+
+/* Restricting first: all sessions end before the password changes. A death in between leaves them
+ * ended, and the link good for another try. Who is invited has none. */
+static struct status end_sessions(const struct call *call, const struct setting *setting)
+{
+    const struct auth_service *service = call->service;
+    struct rpc_call_options options = rpc_options_of_call(call);
+    int64_t version = setting->user.version + 1;
+    uint8_t key[KEY_SIZE]; /* another for another version, if a repetition finds one */
+
+    if (setting->purpose == LINK_ACTIVATION)
+        return OK;
+    memcpy(key, setting->event_id.bytes, UUID_SIZE);
+    bytes_put_u64(key + UUID_SIZE, (uint64_t)version);
+    options.idempotency_key = (struct bytes){key, sizeof key};
+    return session_set_barrier(service->session, &options, setting->user.tenant_id,
+                               setting->user.id, version, "password_set", call->arena);
+}
+
+static struct status record(const struct call *call, const struct once *once,
+                            struct db_transaction *transaction, const struct setting *setting)
+{
+    const struct auth_service *service = call->service;
+    const SetPasswordRequest *request = call->request;
+    const struct user *user = &setting->user;
+    struct outbox_event event = record_of_call(call, once, "password_set", user->tenant_id);
+    struct outbox_change change = {
+        .field = "link", .before = setting->purpose == LINK_ACTIVATION ? "activation" : "reset"};
+    char id[UUID_TEXT_CAPACITY];
+
+    event.actor.kind = user->kind == USER_KIND_STAFF ? OUTBOX_ACTOR_STAFF : OUTBOX_ACTOR_CUSTOMER;
+    event.actor.user_id = user->id;
+    event.actor.login_id = user->login_id;
+    event.actor.name = user->name;
+    event.source.address = request->client_ip;
+    event.source.user_agent = request->user_agent;
+    event.changes = &change;
+    event.change_count = 1;
+    record_about_user(&event, user, id);
+    return outbox_append(service->backbone.outbox, transaction, &event);
+}
+
+/* The user may have been disabled or changed since we looked. */
+static struct status lock_unchanged(struct db *db, const struct setting *setting)
+{
+    struct user now;
+
+    TRY(user_store_lock(db, setting->user.tenant_id, setting->user.id, &now));
+    return now.version == setting->user.version && now.state == setting->user.state
+               ? OK
+               : FAIL(ABORTED, "the user is being changed, try again");
+}
+
+static struct status set(struct call *call, const struct setting *setting)
+{
+    const struct auth_service *service = call->service;
+    const struct user *user = &setting->user;
+    struct once once;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, user->tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    if (once.is_repeated)
+        return OK;
+    TRY(refuse_what_is_not_found(
+        link_store_use(db, &setting->owner, &setting->names, call->now_us)));
+    TRY(lock_unchanged(db, setting));
+    TRY(password_store_put(db, user->tenant_id, user->id, &setting->verifier));
+    TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_ACTIVE, user->version + 1));
+    TRY(record(call, &once, &transaction, setting));
+    TRY(once_finish(call, &transaction, &once));
+    return db_commit(&transaction);
+}
+
+struct status handle_set_password(struct call *call)
+{
+    struct setting setting = {0};
+
+    TRY(read_request(call, &setting));
+    TRY(find_owner(call, &setting));
+    TRY(look(call, &setting));
+    if (setting.is_repeated)
+        return OK;
+    TRY(make_verifier(call, &setting));
+    TRY(end_sessions(call, &setting));
+    return set(call, &setting);
+}

@@ -1,0 +1,198 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "crypto/crypto.h"
+#include "handlers/issue_link.h"
+#include "handlers/messages.h"
+#include "handlers/new_user.h"
+#include "handlers/user_change.h"
+#include "store/password_store.h"
+#include "store/user_store.h"
+
+typedef Sekisho__Auth__V1__UserRequest UserRequest;
+typedef Sekisho__Auth__V1__ChangeProfileRequest ChangeProfileRequest;
+
+static struct status answer_user(const struct user_change *change)
+{
+    return user_message(change->call, &change->user, change->call->response);
+}
+
+static struct status run(struct call *call, const struct user_change_kind *kind)
+{
+    const UserRequest *request = call->request;
+    struct user_change change = {.call = call};
+
+    return user_change_run(&change, kind,
+                           &(struct user_change_target){.tenant_id = request->tenant_id,
+                                                        .user_id = request->user_id,
+                                                        .reason = request->reason});
+}
+
+static void set_state(struct user_change *change, enum user_state state)
+{
+    user_change_add(change, "state", user_state_name(change->user.state), user_state_name(state));
+    change->user.state = state;
+}
+
+/* Who was invited and disabled before they set a password has to be invited still. */
+static struct status state_when_enabled(struct user_change *change, enum user_state *out)
+{
+    struct verifier verifier;
+    struct status found =
+        password_store_find(change->db, change->user.tenant_id, change->user.id, &verifier);
+
+    *out = status_is_ok(found) ? USER_STATE_ACTIVE : USER_STATE_INVITED;
+    return found.code == STATUS_NOT_FOUND ? OK : found;
+}
+
+static struct status enable(struct user_change *change)
+{
+    const struct user *user = &change->user;
+    enum user_state state = USER_STATE_ACTIVE;
+
+    if (user->state != USER_STATE_DISABLED)
+        return FAIL(FAILED_PRECONDITION, "the user is not disabled");
+    TRY(state_when_enabled(change, &state));
+    set_state(change, state);
+    return user_store_set_state(change->db, user->tenant_id, user->id, state, user->version);
+}
+
+struct status handle_enable_user(struct call *call)
+{
+    static const struct user_change_kind ENABLE = {
+        .event = "user_enabled", .apply = enable, .answer = answer_user};
+
+    return run(call, &ENABLE);
+}
+
+/* Sessions were ended when the user was disabled, and who is only invited has none: so an active
+ * user is not deleted. */
+static struct status delete (struct user_change *change)
+{
+    struct user *user = &change->user;
+
+    if (user->state == USER_STATE_ACTIVE)
+        return FAIL(FAILED_PRECONDITION, "the user is active: disable them first");
+    if (user->state == USER_STATE_DELETED)
+        return FAIL(FAILED_PRECONDITION, "the user is deleted already");
+    set_state(change, USER_STATE_DELETED);
+    user->deleted_at_us = change->call->now_us;
+    TRY(link_store_remove(change->db, user->tenant_id, user->id));
+    return user_store_set_deleted(change->db, user->tenant_id, user->id, user->deleted_at_us);
+}
+
+struct status handle_delete_user(struct call *call)
+{
+    static const struct user_change_kind DELETE = {
+        .event = "user_deleted", .needs_reason = true, .apply = delete, .answer = answer_user};
+
+    return run(call, &DELETE);
+}
+
+static struct status restore(struct user_change *change)
+{
+    struct user *user = &change->user;
+
+    if (user->state != USER_STATE_DELETED)
+        return FAIL(FAILED_PRECONDITION, "the user is not deleted");
+    if (user->deleted_at_us + USER_RECYCLING_US <= change->call->now_us)
+        return FAIL(FAILED_PRECONDITION, "the user was deleted more than 30 days ago");
+    set_state(change, USER_STATE_DISABLED);
+    user->deleted_at_us = 0;
+    return user_store_set_restored(change->db, user->tenant_id, user->id);
+}
+
+struct status handle_restore_user(struct call *call)
+{
+    static const struct user_change_kind RESTORE = {
+        .event = "user_restored", .apply = restore, .answer = answer_user};
+
+    return run(call, &RESTORE);
+}
+
+static struct status change_profile(struct user_change *change)
+{
+    const ChangeProfileRequest *request = change->call->request;
+    struct user *user = &change->user;
+    const struct user *before = change->own;
+
+    if (user->state == USER_STATE_DELETED)
+        return FAIL(FAILED_PRECONDITION, "the user is deleted");
+    *(struct user *)change->own = *user;
+    TRY(new_user_read_profile(request->display_name, request->mail, user));
+    if (strcmp(before->name, user->name) != 0)
+        user_change_add(change, "name", before->name, user->name);
+    if (strcmp(before->mail, user->mail) != 0)
+        user_change_add(change, "mail", before->mail, user->mail);
+    return user_store_set_profile(change->db, user->tenant_id, user->id, user->name, user->mail);
+}
+
+struct status handle_change_profile(struct call *call)
+{
+    static const struct user_change_kind CHANGE = {
+        .event = "user_changed", .apply = change_profile, .answer = answer_user};
+    const ChangeProfileRequest *request = call->request;
+    struct user before;
+    struct user_change change = {.call = call, .own = &before};
+
+    return user_change_run(&change, &CHANGE,
+                           &(struct user_change_target){.tenant_id = request->tenant_id,
+                                                        .user_id = request->user_id,
+                                                        .reason = ""});
+}
+
+static void wipe(struct issued_link *link)
+{
+    crypto_wipe(link, sizeof *link);
+}
+
+static struct status give_link(struct call *call, const struct user_change_kind *kind)
+{
+    const UserRequest *request = call->request;
+    CLEANUP(wipe) struct issued_link link = {0};
+    struct user_change change = {.call = call, .own = &link};
+
+    TRY(user_change_run(&change, kind,
+                        &(struct user_change_target){.tenant_id = request->tenant_id,
+                                                     .user_id = request->user_id,
+                                                     .reason = request->reason}));
+    return change.once.is_repeated ? OK : issue_link_tell(call, &link);
+}
+
+static struct status answer_link(const struct user_change *change)
+{
+    return issue_link_answer(change->call, &change->user, change->own);
+}
+
+static struct status resend(struct user_change *change)
+{
+    if (change->user.state != USER_STATE_INVITED)
+        return FAIL(FAILED_PRECONDITION, "the user is not invited");
+    user_change_add(change, "link", "", "activation");
+    return issue_link(change->call, change->db, &change->user, LINK_ACTIVATION, change->own);
+}
+
+struct status handle_resend(struct call *call)
+{
+    static const struct user_change_kind RESEND = {
+        .event = "link_issued", .apply = resend, .answer = answer_link};
+
+    return give_link(call, &RESEND);
+}
+
+static struct status start_reset(struct user_change *change)
+{
+    if (change->user.state != USER_STATE_ACTIVE)
+        return FAIL(FAILED_PRECONDITION, "the user is not active");
+    user_change_add(change, "link", "", "reset");
+    return issue_link(change->call, change->db, &change->user, LINK_RESET, change->own);
+}
+
+struct status handle_start_reset(struct call *call)
+{
+    static const struct user_change_kind START_RESET = {
+        .event = "link_issued", .apply = start_reset, .answer = answer_link};
+
+    return give_link(call, &START_RESET);
+}

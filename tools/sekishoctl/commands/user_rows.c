@@ -37,6 +37,10 @@ static const char *state_word(const User *user)
         return "active";
     case SEKISHO__AUTH__V1__USER_STATE__USER_STATE_DISABLED:
         return "disabled";
+    case SEKISHO__AUTH__V1__USER_STATE__USER_STATE_INVITED:
+        return "invited";
+    case SEKISHO__AUTH__V1__USER_STATE__USER_STATE_DELETED:
+        return "deleted";
     case SEKISHO__AUTH__V1__USER_STATE__USER_STATE_UNSPECIFIED:
     case _SEKISHO__AUTH__V1__USER_STATE_IS_INT_SIZE:
         break;

@@ -16,4 +16,11 @@ NODISCARD struct status client_address(const struct range_set *trusted, struct a
                                        const struct http_header *headers, size_t count,
                                        struct address *out);
 
+/* The way there: the peer first, then each address that was read, the client last. At most
+ * CLIENT_HOPS_MAXIMUM + 1; returns how many. For showing to people, of a request that
+ * client_address() has let pass. */
+size_t client_address_hops(const struct range_set *trusted, struct address peer,
+                           const struct http_header *headers, size_t count,
+                           struct address out[static CLIENT_HOPS_MAXIMUM + 1]);
+
 #endif

@@ -30,7 +30,7 @@ enum http_field_type {
     HTTP_FIELD_FLAG,    /* a check box: absent or "1" */
 };
 
-enum { HTTP_FIELDS_MAXIMUM = 64, HTTP_FIELD_MAXIMUM = 16384 };
+enum { HTTP_FIELDS_MAXIMUM = 64, HTTP_FIELD_MAXIMUM = 65536 };
 
 /* One field of a query or form. What is not listed, comes twice, is not UTF-8, holds a NUL or is
  * badly encoded refuses the request with 400, whatever the route. */

@@ -102,3 +102,25 @@ Test(client_address, follows_16_hops_and_not_one_more)
     expect("192.0.2.7");
     cr_expect_eq(derive("10.0.0.1", (const char *)text.data, "10.0.0.9"), STATUS_INVALID_ARGUMENT);
 }
+
+static size_t hops(const char *peer, const char *header,
+                   struct address out[CLIENT_HOPS_MAXIMUM + 1])
+{
+    struct http_header headers[] = {{"x-forwarded-for", header}};
+    struct address address = {0};
+
+    cr_assert(address_parse(bytes_of(peer), &address));
+    return client_address_hops(&trusted, address, headers, 1, out);
+}
+
+Test(client_address, tells_the_way_and_nothing_that_strangers_wrote)
+{
+    struct address way[CLIENT_HOPS_MAXIMUM + 1];
+
+    cr_assert_eq(hops("192.0.2.1", "1.2.3.4", way), 1);
+    cr_assert_eq(hops("10.0.0.1", "1.2.3.4, 198.51.100.7, 10.0.0.2", way), 3);
+    found = way[1];
+    expect("10.0.0.2");
+    found = way[2];
+    expect("198.51.100.7");
+}

@@ -19,6 +19,7 @@ demo_tenant() { operator tenant list | awk -v code="$1" '$1 == code { print $3 }
 
 demo_company() {
   [ -n "$(demo_tenant "$1")" ] || operator tenant create "$1" "${DEMO_NAMES[$1]}" >/dev/null
+  operator tenant option "$1" networks=on >/dev/null
 }
 
 # The password of COMPANY LOGIN, made when there is none. 72 bits.

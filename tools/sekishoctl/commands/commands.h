@@ -6,6 +6,8 @@
 
 extern const struct command command_tenant_create;
 extern const struct command command_tenant_list;
+extern const struct command command_tenant_option;
+extern const struct command command_networks_break;
 extern const struct command command_user_create;
 extern const struct command command_user_list;
 extern const struct command command_user_disable;

@@ -1,5 +1,6 @@
-/* Companies as auth described them within the last minute: their name and zone stand on every page
- * and hardly ever change. Nobody's rights follow from them. For any number of threads. */
+/* Companies as auth described them within the last minute: their name, zone and options stand on
+ * every page and hardly ever change. Nobody's rights follow from them. For any number of threads.
+ */
 #ifndef PORTAL_COMPANY_CACHE_H
 #define PORTAL_COMPANY_CACHE_H
 
@@ -21,6 +22,7 @@ struct kept_company {
     char code[COMPANY_CODE_CAPACITY];
     char name[COMPANY_NAME_CAPACITY];
     char time_zone[COMPANY_ZONE_CAPACITY];
+    bool has_networks;
 };
 
 struct company_cache {

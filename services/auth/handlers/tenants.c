@@ -6,6 +6,7 @@
 #include "handlers/messages.h"
 #include "handlers/record.h"
 #include "service.h"
+#include "store/networks_store.h"
 #include "store/tenant_store.h"
 
 typedef Sekisho__Auth__V1__Tenant TenantMessage;
@@ -92,6 +93,21 @@ static struct status find_tenant(struct db *db, const GetTenantRequest *request,
     return FAIL(INVALID_ARGUMENT, "say which company: tenant_id or code");
 }
 
+static struct status fill_options(const struct call *call, struct db *db, int64_t tenant_id,
+                                  TenantMessage *out)
+{
+    bool has_networks = false;
+
+    TRY(networks_store_is_on_any_tenant(db, tenant_id, &has_networks));
+    if (!has_networks)
+        return OK;
+    out->options = arena_alloc(call->arena, sizeof *out->options);
+    if (out->options == NULL)
+        return arena_failure();
+    out->n_options = 1;
+    return call_text(call, "networks", &out->options[0]);
+}
+
 struct status handle_get_tenant(struct call *call)
 {
     const struct auth_service *service = call->service;
@@ -100,6 +116,7 @@ struct status handle_get_tenant(struct call *call)
     CLEANUP(db_release) struct db *db = NULL;
     TRY(db_acquire(service->backbone.db_system, call->log, &db));
     TRY(find_tenant(db, call->request, &tenant));
+    TRY(fill_options(call, db, tenant.id, call->response));
     return tenant_message(call, &tenant, call->response);
 }
 

@@ -258,6 +258,16 @@ struct status networks_store_find_saved(struct db *db, int64_t tenant_id, int64_
     return OK;
 }
 
+struct status networks_store_is_on_any_tenant(struct db *db, int64_t tenant_id, bool *out)
+{
+    static const char sql[] = "SELECT is_on FROM networks WHERE tenant = $1";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id)), &rows));
+    *out = false;
+    return rows.count > 0 ? db_get_bool(&rows, 0, out) : OK;
+}
+
 static struct status read_tenants(struct db_rows *rows, int64_t *out, size_t *count_out)
 {
     for (; rows->row < rows->count; rows->row++)

@@ -1,6 +1,6 @@
 /* The tables networks, network_policies, network_lists and network_ranges: every statement that
- * touches them is in networks_store.c. But for the last two all run as auth_svc inside the tenant's
- * transaction. */
+ * touches them is in networks_store.c. But for the last three all run as auth_svc inside the
+ * tenant's transaction. */
 #ifndef AUTH_STORE_NETWORKS_STORE_H
 #define AUTH_STORE_NETWORKS_STORE_H
 
@@ -42,6 +42,10 @@ NODISCARD struct status networks_store_read(struct db *db, int64_t tenant_id, in
 
 NODISCARD struct status networks_store_find_saved(struct db *db, int64_t tenant_id, int64_t version,
                                                   struct networks_saved *out);
+
+/* As auth_system. Whether the option is on. */
+NODISCARD struct status networks_store_is_on_any_tenant(struct db *db, int64_t tenant_id,
+                                                        bool *out);
 
 /* As auth_system. At most `limit` companies of which session was not told the latest for `age_ms`,
  * the oldest first; and those whose trial has ended. */

@@ -1,5 +1,7 @@
 #include "peers/auth.h"
 
+#include <string.h>
+
 #include "rpc/field.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
@@ -47,6 +49,15 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
     return OK;
 }
 
+static bool has_option(const AUTH(Tenant) * tenant, const char *option)
+{
+    for (size_t i = 0; i < tenant->n_options; i++) {
+        if (strcmp(tenant->options[i], option) == 0)
+            return true;
+    }
+    return false;
+}
+
 static struct status get_company(struct rpc_client *client, const struct rpc_call_options *options,
                                  const AUTH(GetTenantRequest) * request, struct arena *arena,
                                  struct company *out)
@@ -60,6 +71,7 @@ static struct status get_company(struct rpc_client *client, const struct rpc_cal
         .code = tenant->code,
         .name = tenant->name,
         .time_zone = tenant->time_zone,
+        .has_networks = has_option(tenant, "networks"),
     };
     return OK;
 }

@@ -34,6 +34,7 @@ struct company {
     const char *code;
     const char *name;
     const char *time_zone;
+    bool has_networks; /* the option of allow-lists */
 };
 
 /* NOT_FOUND when there is none. */

@@ -9,7 +9,7 @@ static struct company_cache cache;
 static struct arena arena;
 static struct company found;
 
-static const struct company aoba = {7, "aoba", "青葉商事", "Asia/Tokyo"};
+static const struct company aoba = {7, "aoba", "青葉商事", "Asia/Tokyo", true};
 
 static void given_one_company(void)
 {
@@ -47,7 +47,7 @@ Test(company_cache, forgets_a_company_a_minute_after_it_was_asked_for)
 Test(company_cache, keeps_no_text_that_is_longer_than_companies_have)
 {
     char name[COMPANY_NAME_CAPACITY + 1] = {0};
-    struct company long_named = {8, "midori", name, "Asia/Tokyo"};
+    struct company long_named = {8, "midori", name, "Asia/Tokyo", false};
 
     memset(name, 'a', COMPANY_NAME_CAPACITY);
     company_cache_keep(&cache, &long_named, ASKED);
@@ -72,7 +72,8 @@ Test(company_cache, says_what_it_was_told_last)
 
 Test(company_cache, leaves_what_was_found_as_it_was_when_another_takes_the_place)
 {
-    struct company other = {aoba.id + COMPANY_CACHE_SLOTS, "midori", "みどり", "Europe/Paris"};
+    struct company other = {aoba.id + COMPANY_CACHE_SLOTS, "midori", "みどり", "Europe/Paris",
+                            false};
 
     cr_assert(find(aoba.id, ASKED));
     company_cache_keep(&cache, &other, ASKED);

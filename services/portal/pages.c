@@ -70,6 +70,7 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .is_staff = !session->is_customer,
         .here = here,
         .may_see_history = visit_may(visit, "history.view"),
+        .may_see_networks = visit->company.has_networks && visit_may(visit, "networks.view"),
         .idle_ends_at = session->idle_ends_at_us,
         .seconds_left = left_us / US_PER_SECOND,
         .end_is_final = visit_end_is_final(visit),

@@ -7,6 +7,7 @@
 #include "handlers/history_filters.h"
 #include "kinds.h"
 #include "language.h"
+#include "networks_form.h"
 #include "text/login_id.h"
 #include "text/password.h"
 
@@ -23,10 +24,11 @@
     {                                                                                              \
         .name = (field), .type = HTTP_FIELD_TEXT, .maximum = (longest)                             \
     }
-#define NUMBER_FIELD(field)                                                                        \
+#define NUMBER_FIELD_FROM(field, smallest)                                                         \
     {                                                                                              \
-        .name = (field), .type = HTTP_FIELD_INTEGER, .minimum = 1, .maximum = INT64_MAX            \
+        .name = (field), .type = HTTP_FIELD_INTEGER, .minimum = (smallest), .maximum = INT64_MAX   \
     }
+#define NUMBER_FIELD(field) NUMBER_FIELD_FROM(field, 1)
 
 static const struct http_field page_fields[] = {LANGUAGE};
 static const struct http_field token_fields[] = {CSRF};
@@ -54,6 +56,37 @@ static const struct http_field history_query[] = {
     NUMBER_FIELD("after"),
 };
 
+static const char *const networks_done_words[] = {"saved", "reverted", "excepted"};
+static const struct http_field networks_query[] = {
+    LANGUAGE, CHOICE_FIELD("done", networks_done_words, COUNT_OF(networks_done_words))};
+static const char *const networks_how_words[] = {"trial", "report", "now"};
+#define ALLOWED_LIST(field, mode)                                                                  \
+    {.name = (field), .type = HTTP_FIELD_LINES, .maximum = NETWORKS_FORM_TEXT},                    \
+        CHOICE_FIELD(mode, networks_mode_words, COUNT_OF(networks_mode_words))
+static const struct http_field networks_form[] = {
+    CSRF,
+    NUMBER_FIELD_FROM("base_version", 0),
+    CHOICE_FIELD("how", networks_how_words, COUNT_OF(networks_how_words)),
+    {.name = "add_own", .type = HTTP_FIELD_FLAG},
+    ALLOWED_LIST("everyone", "everyone_mode"),
+    ALLOWED_LIST("staff", "staff_mode"),
+    ALLOWED_LIST("customers", "customers_mode"),
+    ALLOWED_LIST("administrator", "administrator_mode"),
+    ALLOWED_LIST("user_manager", "user_manager_mode"),
+    ALLOWED_LIST("clerk", "clerk_mode"),
+    ALLOWED_LIST("viewer", "viewer_mode"),
+    ALLOWED_LIST("auditor", "auditor_mode"),
+};
+static const struct http_field network_version_form[] = {CSRF, NUMBER_FIELD("version")};
+static const char *const exception_hours_words[] = {"h1", "h8", "h24", "h168"};
+static const struct http_field exception_form[] = {
+    CSRF,
+    TEXT_FIELD("list", 64),
+    TEXT_FIELD("range", 64),
+    TEXT_FIELD("name", 64),
+    CHOICE_FIELD("hours", exception_hours_words, COUNT_OF(exception_hours_words)),
+};
+
 #define ROW(method_, path, lane_, handler)                                                         \
     .method = (method_), .pattern = (path), .lane = (lane_), .handle = (handler)
 #define GET(path, handler) ROW(HTTP_GET, path, HTTP_LANE_FAST, handler)
@@ -63,6 +96,10 @@ static const struct http_field history_query[] = {
     .user = PORTAL_##who, .permission = (permission_), .csrf = PORTAL_CSRF_##csrf_,                \
     .activity = PORTAL_##activity_, .audiences = {__VA_ARGS__}
 #define SLOW_POST(path, handler) ROW(HTTP_POST, path, HTTP_LANE_SLOW, handler)
+/* 500 ranges with their notes, percent-encoded. */
+#define NETWORKS_POST(path, handler)                                                               \
+    POST(path, handler), .form = HTTP_FIELDS(networks_form), .faults_to_handler = true,            \
+                         .body_maximum = 512 << 10
 
 /* One row each: what, for whom, with which permission, from which form, whether it counts as
  * activity, and whom the handler asks with the user's pass. */
@@ -88,6 +125,33 @@ const struct portal_route portal_routes[] = {
      FOR(STAFF, "history.view", NONE, ACTIVE, "audit")},
     {{GET("/admin/history/{seq:int}", handle_history_event), .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, "history.view", NONE, ACTIVE, "audit")},
+    {{GET("/admin/networks", handle_networks), .query = HTTP_FIELDS(networks_query)},
+     FOR(STAFF, "networks.view", NONE, ACTIVE, "auth")},
+    {{POST("/admin/networks/exception", handle_network_exception),
+      .form = HTTP_FIELDS(exception_form), .faults_to_handler = true},
+     FOR(STAFF, "networks.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/networks/exception", handle_networks), .query = HTTP_FIELDS(networks_query)},
+     FOR(STAFF, "networks.view", NONE, ACTIVE, "auth")},
+    {{GET("/admin/networks/edit", handle_networks_edit), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "networks.edit", NONE, ACTIVE, "auth")},
+    {{NETWORKS_POST("/admin/networks/edit", handle_networks_edit_again)},
+     FOR(STAFF, "networks.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/networks/preview", handle_networks_edit), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "networks.edit", NONE, ACTIVE, "auth")},
+    {{NETWORKS_POST("/admin/networks/preview", handle_networks_preview)},
+     FOR(STAFF, "networks.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/networks/trial", handle_networks_trial), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "networks.view", NONE, ACTIVE, "auth")},
+    {{NETWORKS_POST("/admin/networks/trial", handle_networks_save)},
+     FOR(STAFF, "networks.edit", FORM, ACTIVE, "auth")},
+    {{POST("/admin/networks/confirm", handle_networks_confirm),
+      .form = HTTP_FIELDS(network_version_form)},
+     FOR(STAFF, "networks.edit", FORM, ACTIVE, "auth")},
+    {{POST("/admin/networks/revert", handle_networks_revert),
+      .form = HTTP_FIELDS(network_version_form)},
+     FOR(STAFF, "networks.edit", FORM, ACTIVE, "auth")},
+    {{GET("/my-address", handle_my_address), .query = HTTP_FIELDS(page_fields)},
+     FOR(SIGNED_IN, NULL, NONE, ACTIVE, NULL)},
     {{GET("/account/security", handle_security), .query = HTTP_FIELDS(page_fields)},
      FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth", "session")},
     {{INLINE_GET("/assets/{name:file}", handle_asset)}, FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},

@@ -66,6 +66,15 @@ struct rpc_call_options visit_change(const struct http_request *request)
     return options;
 }
 
+struct rpc_call_options visit_change_as_user(const struct http_request *request,
+                                             const char *service)
+{
+    struct rpc_call_options options = visit_change(request);
+
+    options.pass = visit_call_as_user(request, service).pass;
+    return options;
+}
+
 struct status visit_address(const struct http_request *request, const char *language,
                             struct view_link *out)
 {

@@ -55,6 +55,10 @@ struct rpc_call_options visit_call_as_user(const struct http_request *request, c
 /* The first with the idempotency key of the form. */
 struct rpc_call_options visit_change(const struct http_request *request);
 
+/* Both: a change on behalf of the user. */
+struct rpc_call_options visit_change_as_user(const struct http_request *request,
+                                             const char *service);
+
 /* The address that was asked for, with its query; `language` takes the place of a `lang` in it,
  * NULL leaves it out. */
 NODISCARD struct status visit_address(const struct http_request *request, const char *language,

@@ -1,5 +1,5 @@
-/* Comfort for pages that work without it: the warning before the session ends, showing a password, and
- * copying a value. It writes text only, never markup, and talks to two addresses of our own.
+/* Comfort for pages that work without it: the warning before the session ends, showing a password,
+ * copying a value, and how long a trial lasts. It writes text only, never markup, and talks to two addresses of our own.
  *
  * The limit itself is kept by the server; this only tells it in time. GET /session/state (which does
  * not count as activity) and POST /session/continue answer
@@ -164,8 +164,22 @@
         });
     }
 
+    /* <p data-counts-down="SECONDS" data-then="ADDRESS">: said in words where there is no script */
+    function countDown(element) {
+        const end = Date.now() + Number(element.dataset.countsDown) * 1000;
+        const tell = () => {
+            const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+            element.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+            if (left === 0)
+                location.replace(element.dataset.then);
+        };
+        tell();
+        setInterval(tell, 1000);
+    }
+
     if (dialog)
         watchLimits();
+    document.querySelectorAll("[data-counts-down]").forEach(countDown);
     document.querySelectorAll("[data-shows]").forEach(offerToShow);
     document.querySelectorAll("[data-copies]").forEach(offerToCopy);
 })();

@@ -16,6 +16,18 @@ struct status handle_session_ended(struct http_request *request, struct http_res
 
 struct status handle_home(struct http_request *request, struct http_response *response);
 struct status handle_security(struct http_request *request, struct http_response *response);
+struct status handle_networks(struct http_request *request, struct http_response *response);
+struct status handle_network_exception(struct http_request *request,
+                                       struct http_response *response);
+struct status handle_networks_edit(struct http_request *request, struct http_response *response);
+struct status handle_networks_edit_again(struct http_request *request,
+                                         struct http_response *response);
+struct status handle_networks_preview(struct http_request *request, struct http_response *response);
+struct status handle_networks_save(struct http_request *request, struct http_response *response);
+struct status handle_networks_trial(struct http_request *request, struct http_response *response);
+struct status handle_networks_confirm(struct http_request *request, struct http_response *response);
+struct status handle_networks_revert(struct http_request *request, struct http_response *response);
+struct status handle_my_address(struct http_request *request, struct http_response *response);
 struct status handle_history(struct http_request *request, struct http_response *response);
 struct status handle_history_event(struct http_request *request, struct http_response *response);
 

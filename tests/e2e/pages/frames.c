@@ -35,6 +35,7 @@ struct view_console console(enum view_menu here)
         .is_staff = true,
         .here = here,
         .may_see_history = true,
+        .may_see_networks = true,
         .idle_ends_at = NOW + 15 * MINUTE,
         .seconds_left = 900,
         .idle_minutes = 15,

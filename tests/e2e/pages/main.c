@@ -61,6 +61,7 @@ int main(int count, char **arguments)
     render_home();
     render_history();
     render_security();
+    render_networks();
     render_problem();
     return EXIT_SUCCESS;
 }

@@ -54,6 +54,7 @@ void render_sign_in(void);
 void render_home(void);
 void render_history(void);
 void render_security(void);
+void render_networks(void);
 void render_problem(void);
 
 #endif

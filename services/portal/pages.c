@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "base/encoding.h"
 #include "base/utf8.h"
+#include "crypto/crypto.h"
 #include "language.h"
 
 static const int64_t US_PER_SECOND = 1000000;
 
-enum { SECONDS_PER_MINUTE = 60 };
+enum { SECONDS_PER_MINUTE = 60, BEFORE_COOKIE_SIZE = 32 };
 
 static struct status other_language(const struct http_request *request, struct view_link *out)
 {
@@ -56,6 +58,24 @@ struct status page_token(const struct http_request *request, const char **out)
     return OK;
 }
 
+struct status page_bind_browser(struct http_request *request, struct http_response *response)
+{
+    const char *kept = http_cookie(request, COOKIE_BEFORE);
+    uint8_t random[BEFORE_COOKIE_SIZE];
+    char made[BASE64URL_CAPACITY(BEFORE_COOKIE_SIZE)];
+
+    if (kept && base64url_decode(kept, strlen(kept), random, sizeof random)) {
+        visit_of(request)->binding = csrf_bind(kept);
+        return OK;
+    }
+    TRY(crypto_random(random, sizeof random));
+    base64url_encode(random, sizeof random, made);
+    visit_of(request)->binding = csrf_bind(made);
+    return http_respond_cookie(
+        response, &(struct http_set_cookie){
+                      .name = COOKIE_BEFORE, .value = made, .same_site = HTTP_SAME_SITE_STRICT});
+}
+
 struct status page_console(const struct http_request *request, enum view_menu here,
                            struct view_console *out)
 {
@@ -71,11 +91,13 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .here = here,
         .may_see_history = visit_may(visit, "history.view"),
         .may_see_networks = visit->company.has_networks && visit_may(visit, "networks.view"),
+        .may_see_users = visit_may(visit, "users.view"),
         .idle_ends_at = session->idle_ends_at_us,
         .seconds_left = left_us / US_PER_SECOND,
         .end_is_final = visit_end_is_final(visit),
         .idle_minutes = (session->idle_seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE,
     };
+    out->may_see_access = out->may_see_users || out->may_see_networks;
     TRY(page_fill(request, &out->page));
     TRY(page_token(request, &out->csrf));
     TRY(initial_of(request->arena, session->name, &out->user_initial));

@@ -17,6 +17,11 @@ NODISCARD struct status page_console(const struct http_request *request, enum vi
 /* The links of the installation at the foot of each page. */
 void page_fill_site(const struct portal *portal, struct view_page *out);
 
+/* Binds the forms of this page, for who is not signed in, to this browser: by the cookie it has, or
+ * a new one. */
+NODISCARD struct status page_bind_browser(struct http_request *request,
+                                          struct http_response *response);
+
 /* A new token for the forms of this page, bound as the visit says. */
 NODISCARD struct status page_token(const struct http_request *request, const char **out);
 

@@ -5,6 +5,7 @@
 #include "domain/return_path.h"
 #include "handlers/handlers.h"
 #include "handlers/history_filters.h"
+#include "handlers/users_fields.h"
 #include "kinds.h"
 #include "language.h"
 #include "networks_form.h"
@@ -86,6 +87,31 @@ static const struct http_field exception_form[] = {
     TEXT_FIELD("name", 64),
     CHOICE_FIELD("hours", exception_hours_words, COUNT_OF(exception_hours_words)),
 };
+static const struct http_field users_query[] = {
+    LANGUAGE,
+    CHOICE_FIELD("state", user_tab_words, USER_TABS),
+    TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
+    TEXT_FIELD("after", 64),
+};
+static const struct http_field user_query[] = {
+    LANGUAGE, CHOICE_FIELD("done", user_done_words, USER_DONE_WORDS)};
+static const struct http_field user_form[] = {CSRF, TEXT_FIELD("name", USER_NAME_MAXIMUM),
+                                              TEXT_FIELD("mail", USER_MAIL_MAXIMUM)};
+static const struct http_field reason_form[] = {CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
+static const struct http_field user_new_form[] = {
+    CSRF,
+    TEXT_FIELD("login_id", LOGIN_ID_TYPED_MAXIMUM),
+    TEXT_FIELD("name", USER_NAME_MAXIMUM),
+    TEXT_FIELD("mail", USER_MAIL_MAXIMUM),
+    CHOICE_FIELD("kind", user_kind_words, USER_KINDS),
+    {.name = "role_administrator", .type = HTTP_FIELD_FLAG},
+    {.name = "role_user_manager", .type = HTTP_FIELD_FLAG},
+    {.name = "role_clerk", .type = HTTP_FIELD_FLAG},
+    {.name = "role_viewer", .type = HTTP_FIELD_FLAG},
+    {.name = "role_auditor", .type = HTTP_FIELD_FLAG},
+};
+static const struct http_field password_form[] = {
+    CSRF, {.name = "password", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM}};
 
 #define ROW(method_, path, lane_, handler)                                                         \
     .method = (method_), .pattern = (path), .lane = (lane_), .handle = (handler)
@@ -152,6 +178,59 @@ const struct portal_route portal_routes[] = {
      FOR(STAFF, "networks.edit", FORM, ACTIVE, "auth")},
     {{GET("/my-address", handle_my_address), .query = HTTP_FIELDS(page_fields)},
      FOR(SIGNED_IN, NULL, NONE, ACTIVE, NULL)},
+    {{GET("/admin/users", handle_users), .query = HTTP_FIELDS(users_query),
+      .faults_to_handler = true},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{GET("/admin/users/new", handle_user_new_page), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "users.create", NONE, ACTIVE, NULL)},
+    {{POST("/admin/users/new", handle_user_new), .form = HTTP_FIELDS(user_new_form),
+      .faults_to_handler = true},
+     FOR(STAFF, "users.create", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}", handle_user), .query = HTTP_FIELDS(user_query)},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}", handle_user_save), .form = HTTP_FIELDS(user_form),
+      .faults_to_handler = true},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}/resend", handle_user), .query = HTTP_FIELDS(user_query)},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}/resend", handle_user_resend), .form = HTTP_FIELDS(token_fields)},
+     FOR(STAFF, "users.create", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}/reset", handle_user), .query = HTTP_FIELDS(user_query)},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}/reset", handle_user_reset), .form = HTTP_FIELDS(token_fields)},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}/enable", handle_user), .query = HTTP_FIELDS(user_query)},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}/enable", handle_user_enable), .form = HTTP_FIELDS(token_fields)},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}/restore", handle_user), .query = HTTP_FIELDS(user_query)},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}/restore", handle_user_restore),
+      .form = HTTP_FIELDS(token_fields)},
+     FOR(STAFF, "users.delete", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}/disable", handle_user_disable_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "users.edit", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}/disable", handle_user_disable), .form = HTTP_FIELDS(reason_form),
+      .faults_to_handler = true},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}/delete", handle_user_delete_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "users.delete", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}/delete", handle_user_delete), .form = HTTP_FIELDS(reason_form),
+      .faults_to_handler = true},
+     FOR(STAFF, "users.delete", FORM, ACTIVE, "auth")},
+    {{GET("/activate/{token:token}", handle_activate_page), .query = HTTP_FIELDS(page_fields)},
+     FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
+    {{SLOW_POST("/activate/{token:token}", handle_activate), .form = HTTP_FIELDS(password_form),
+      .faults_to_handler = true},
+     FOR(ANYONE, NULL, LOGIN, ACTIVE, NULL)},
+    {{GET("/password/reset/{token:token}", handle_password_reset_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
+    {{SLOW_POST("/password/reset/{token:token}", handle_password_reset),
+      .form = HTTP_FIELDS(password_form), .faults_to_handler = true},
+     FOR(ANYONE, NULL, LOGIN, ACTIVE, NULL)},
     {{GET("/account/security", handle_security), .query = HTTP_FIELDS(page_fields)},
      FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth", "session")},
     {{INLINE_GET("/assets/{name:file}", handle_asset)}, FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},

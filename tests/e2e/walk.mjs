@@ -170,10 +170,92 @@ async function worksAndEndsWithoutScript() {
     await page.context().close();
 }
 
+// From the invitation to the day somebody leaves; the link is opened in a browser of their own.
+async function invitesAndDisables(language, width) {
+    const login = `walk.${language}`;
+    const chosen = `${language}: four unlikely words together`;
+    const boss = await signedIn("aoba", "takahashi", { language, width });
+    const look = (page, what) => report.look(page, `${what}-${language}-${width}`);
+    await boss.goto("/admin/users");
+    await look(boss, "users");
+    await boss.goto("/admin/users/new");
+    await boss.locator("#login-id").fill("takahashi");
+    await boss.locator("#name").fill("歩行 花子");
+    await boss.locator('input[name="role_viewer"]').check();
+    await boss.locator("main form button.main").click();
+    await boss.locator("#login-id-error").waitFor();
+    assert.equal(await boss.locator("#name").inputValue(), "歩行 花子", "what was typed is kept");
+    assert.ok(await boss.locator('input[name="role_viewer"]').isChecked());
+    await boss.locator("#login-id").fill(login);
+    await boss.locator("main form button.main").click();
+    const link = await boss.locator("#link").innerText();
+    assert.match(link, /\/activate\/[A-Za-z0-9_-]{43}$/);
+    links.push(link.slice(-43));
+    await look(boss, "user-link");
+
+    const person = await visit({ language, width });
+    await person.goto(link);
+    await person.reload(); // looking spends nothing
+    await look(person, "activate");
+    await person.locator("#password").fill("short");
+    await person.keyboard.press("Enter");
+    await person.locator("#password-error").waitFor();
+    await person.locator("#password").fill(chosen);
+    await person.keyboard.press("Enter");
+    await person.locator('a[href="/sign-in"]').waitFor();
+    assert.ok(!(await person.context().cookies()).some((cookie) => cookie.name === "__Host-sid"), "nobody is signed in by a link");
+    await look(person, "activated");
+    const late = await visit({ language, width });
+    await late.goto(link);
+    await late.locator("#password").fill(chosen);
+    const [used] = await Promise.all([late.waitForResponse((r) => r.request().method() === "POST"), late.keyboard.press("Enter")]);
+    assert.equal(used.status(), 410, "a link is good once");
+    await late.context().close();
+    await signIn(person, "aoba", login, chosen);
+    await person.waitForURL("**/admin");
+
+    await boss.goto(`/admin/users?q=${login}`);
+    await boss.locator("tbody a").first().click();
+    await boss.waitForURL(/\/admin\/users\/[0-9a-f-]{36}$/);
+    await look(boss, "user");
+    await boss.locator('a[href$="/disable"]').click();
+    await boss.locator("#reason").fill(" ");
+    await look(boss, "user-confirm");
+    await boss.locator("#reason").fill("退職のため");
+    await boss.keyboard.press("Enter");
+    await boss.waitForURL("**done=disabled");
+    await person.goto("/admin");
+    assert.equal(new URL(person.url()).pathname, "/session/ended", "out at once");
+    await boss.locator('form[action$="/enable"] button').click();
+    await boss.waitForURL("**done=enabled");
+    await person.context().close();
+    await boss.context().close();
+}
+
+// Nobody does to themselves what another administrator should look at.
+async function offersNothingAgainstOneself() {
+    const boss = await signedIn("aoba", "takahashi");
+    await boss.goto("/admin/users?q=takahashi");
+    await boss.locator("tbody a").first().click();
+    await boss.waitForURL(/\/admin\/users\/[0-9a-f-]{36}$/);
+    assert.equal(await boss.locator('main form, a[href$="/disable"]').count(), 0);
+    await boss.goto(`${boss.url()}/disable`);
+    await boss.locator("#reason").fill("退職のため");
+    await boss.keyboard.press("Enter");
+    await boss.locator(".note[role=alert]").waitFor();
+    await report.look(boss, "user-confirm-self");
+    await boss.context().close();
+}
+
+const links = [];
+
 function keepsSecretsOutOfTheLogs() {
     const folder = process.env.E2E_LOGS;
-    for (const file of readdirSync(folder))
-        assert.ok(!readFileSync(`${folder}/${file}`, "utf8").includes(password), `${file} holds a password`);
+    for (const file of readdirSync(folder)) {
+        const log = readFileSync(`${folder}/${file}`, "utf8");
+        for (const secret of [password, ...links])
+            assert.ok(!log.includes(secret), `${file} holds a password or link`);
+    }
 }
 
 await walksFromSignInToSignOut("ja", 1280);
@@ -182,6 +264,9 @@ await showsNothingAfterSignOut(false);
 await showsNothingAfterSignOut(true);
 await refusesAlikeWhoeverIsWrong();
 await showsOnlyWhatMayBeSeen();
+await invitesAndDisables("ja", 1280);
+await invitesAndDisables("en", 390);
+await offersNothingAgainstOneself();
 await endsWhenNobodyDoesAnything();
 await worksAndEndsWithoutScript();
 keepsSecretsOutOfTheLogs();

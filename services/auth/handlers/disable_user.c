@@ -88,8 +88,7 @@ static struct status decide(struct call *call, const struct once *once, struct d
     TRY(find_under_way(db, manager->tenant_id, user_id, &under_way, &is_under_way));
     if (user.state == USER_STATE_ACTIVE && !is_under_way) {
         if ((user.roles & ROLE_SET(ROLE_ADMINISTRATOR)) != 0 && staying == 1)
-            return FAIL(FAILED_PRECONDITION,
-                        "the last administrator stays: make somebody else one first");
+            return FAIL(FAILED_PRECONDITION, "last administrator: make somebody else one first");
         TRY(add(call, once, db, &user));
     }
     user.state = USER_STATE_DISABLED; /* as it is when this is answered */

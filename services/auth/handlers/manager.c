@@ -38,7 +38,7 @@ struct status manager_check_user(const struct manager *manager, const struct use
     if (manager->is_operator)
         return OK;
     if (uuid_equal(manager->user_id, user->id))
-        return FAIL(FAILED_PRECONDITION, "this is yourself: ask a colleague");
+        return FAIL(FAILED_PRECONDITION, "self: this is you, ask a colleague");
     if (!role_is_within(user->kind, user->roles, manager->held))
         return FAIL(PERMISSION_DENIED, "this user may do what you may not");
     return OK;

@@ -10,7 +10,11 @@
 #include "store/password_store.h"
 #include "store/user_store.h"
 
-typedef Sekisho__Auth__V1__UserRequest UserRequest;
+typedef Sekisho__Auth__V1__DeleteUserRequest DeleteUserRequest;
+typedef Sekisho__Auth__V1__EnableUserRequest EnableUserRequest;
+typedef Sekisho__Auth__V1__ResendRequest ResendRequest;
+typedef Sekisho__Auth__V1__RestoreUserRequest RestoreUserRequest;
+typedef Sekisho__Auth__V1__StartResetRequest StartResetRequest;
 typedef Sekisho__Auth__V1__ChangeProfileRequest ChangeProfileRequest;
 
 static struct status answer_user(const struct user_change *change)
@@ -18,15 +22,12 @@ static struct status answer_user(const struct user_change *change)
     return user_message(change->call, &change->user, change->call->response);
 }
 
-static struct status run(struct call *call, const struct user_change_kind *kind)
+static struct status run(struct call *call, const struct user_change_kind *kind,
+                         const struct user_change_target *target)
 {
-    const UserRequest *request = call->request;
     struct user_change change = {.call = call};
 
-    return user_change_run(&change, kind,
-                           &(struct user_change_target){.tenant_id = request->tenant_id,
-                                                        .user_id = request->user_id,
-                                                        .reason = request->reason});
+    return user_change_run(&change, kind, target);
 }
 
 static void set_state(struct user_change *change, enum user_state state)
@@ -62,8 +63,11 @@ struct status handle_enable_user(struct call *call)
 {
     static const struct user_change_kind ENABLE = {
         .event = "user_enabled", .apply = enable, .answer = answer_user};
+    const EnableUserRequest *request = call->request;
+    const struct user_change_target target = {request->tenant_id, request->user_id,
+                                              request->reason};
 
-    return run(call, &ENABLE);
+    return run(call, &ENABLE, &target);
 }
 
 /* Sessions were ended when the user was disabled, and who is only invited has none: so an active
@@ -86,8 +90,11 @@ struct status handle_delete_user(struct call *call)
 {
     static const struct user_change_kind DELETE = {
         .event = "user_deleted", .needs_reason = true, .apply = delete, .answer = answer_user};
+    const DeleteUserRequest *request = call->request;
+    const struct user_change_target target = {request->tenant_id, request->user_id,
+                                              request->reason};
 
-    return run(call, &DELETE);
+    return run(call, &DELETE, &target);
 }
 
 static struct status restore(struct user_change *change)
@@ -107,8 +114,11 @@ struct status handle_restore_user(struct call *call)
 {
     static const struct user_change_kind RESTORE = {
         .event = "user_restored", .apply = restore, .answer = answer_user};
+    const RestoreUserRequest *request = call->request;
+    const struct user_change_target target = {request->tenant_id, request->user_id,
+                                              request->reason};
 
-    return run(call, &RESTORE);
+    return run(call, &RESTORE, &target);
 }
 
 static struct status change_profile(struct user_change *change)
@@ -147,16 +157,13 @@ static void wipe(struct issued_link *link)
     crypto_wipe(link, sizeof *link);
 }
 
-static struct status give_link(struct call *call, const struct user_change_kind *kind)
+static struct status give_link(struct call *call, const struct user_change_kind *kind,
+                               const struct user_change_target *target)
 {
-    const UserRequest *request = call->request;
     CLEANUP(wipe) struct issued_link link = {0};
     struct user_change change = {.call = call, .own = &link};
 
-    TRY(user_change_run(&change, kind,
-                        &(struct user_change_target){.tenant_id = request->tenant_id,
-                                                     .user_id = request->user_id,
-                                                     .reason = request->reason}));
+    TRY(user_change_run(&change, kind, target));
     return change.once.is_repeated ? OK : issue_link_tell(call, &link);
 }
 
@@ -177,8 +184,11 @@ struct status handle_resend(struct call *call)
 {
     static const struct user_change_kind RESEND = {
         .event = "link_issued", .apply = resend, .answer = answer_link};
+    const ResendRequest *request = call->request;
+    const struct user_change_target target = {request->tenant_id, request->user_id,
+                                              request->reason};
 
-    return give_link(call, &RESEND);
+    return give_link(call, &RESEND, &target);
 }
 
 static struct status start_reset(struct user_change *change)
@@ -193,6 +203,9 @@ struct status handle_start_reset(struct call *call)
 {
     static const struct user_change_kind START_RESET = {
         .event = "link_issued", .apply = start_reset, .answer = answer_link};
+    const StartResetRequest *request = call->request;
+    const struct user_change_target target = {request->tenant_id, request->user_id,
+                                              request->reason};
 
-    return give_link(call, &START_RESET);
+    return give_link(call, &START_RESET, &target);
 }

@@ -31,6 +31,26 @@ struct status handle_my_address(struct http_request *request, struct http_respon
 struct status handle_history(struct http_request *request, struct http_response *response);
 struct status handle_history_event(struct http_request *request, struct http_response *response);
 
+struct status handle_users(struct http_request *request, struct http_response *response);
+struct status handle_user_new_page(struct http_request *request, struct http_response *response);
+struct status handle_user_new(struct http_request *request, struct http_response *response);
+struct status handle_user(struct http_request *request, struct http_response *response);
+struct status handle_user_save(struct http_request *request, struct http_response *response);
+struct status handle_user_enable(struct http_request *request, struct http_response *response);
+struct status handle_user_restore(struct http_request *request, struct http_response *response);
+struct status handle_user_resend(struct http_request *request, struct http_response *response);
+struct status handle_user_reset(struct http_request *request, struct http_response *response);
+struct status handle_user_disable_page(struct http_request *request,
+                                       struct http_response *response);
+struct status handle_user_disable(struct http_request *request, struct http_response *response);
+struct status handle_user_delete_page(struct http_request *request, struct http_response *response);
+struct status handle_user_delete(struct http_request *request, struct http_response *response);
+struct status handle_activate_page(struct http_request *request, struct http_response *response);
+struct status handle_activate(struct http_request *request, struct http_response *response);
+struct status handle_password_reset_page(struct http_request *request,
+                                         struct http_response *response);
+struct status handle_password_reset(struct http_request *request, struct http_response *response);
+
 struct status handle_asset(struct http_request *request, struct http_response *response);
 struct status handle_security_txt(struct http_request *request, struct http_response *response);
 struct status handle_csp_report(struct http_request *request, struct http_response *response);

@@ -5,6 +5,7 @@
 #include "device.h"
 #include "names.h"
 #include "pages.h"
+#include "user_view.h"
 #include "visit.h"
 
 static struct status fill_roles(const struct http_request *request, const struct profile *profile,
@@ -22,30 +23,6 @@ static struct status fill_roles(const struct http_request *request, const struct
     return OK;
 }
 
-/* "users.view" and "users.edit" become one line, "users: view, edit". They come sorted. */
-static struct status fill_permissions(const struct http_request *request,
-                                      const struct profile *profile, struct view_security *view)
-{
-    size_t count = profile->permission_count;
-    struct view_permission_line *lines = arena_alloc_array(request->arena, count, sizeof *lines);
-    struct view_name_line *verbs = arena_alloc_array(request->arena, count, sizeof *verbs);
-    struct view_permission_line *line = NULL;
-
-    if (lines == NULL || verbs == NULL)
-        return arena_failure();
-    for (size_t i = 0; i < count; i++) {
-        enum view_label object = name_of_object(profile->permissions[i]);
-        verbs[i].name = name_of_verb(profile->permissions[i]);
-        if (line == NULL || line->object != object) {
-            line = &lines[view->permissions_count++];
-            *line = (struct view_permission_line){.object = object, .verbs = &verbs[i]};
-        }
-        line->verbs_count++;
-    }
-    view->permissions = lines;
-    return OK;
-}
-
 /* What cannot be had from another service is said so, here and in the list of sessions; the rest is
  * shown all the same. */
 static struct status fill_profile(struct http_request *request, struct view_security *view)
@@ -60,7 +37,8 @@ static struct status fill_profile(struct http_request *request, struct view_secu
         return OK;
     view->mail = profile.mail;
     TRY(fill_roles(request, &profile, view));
-    return fill_permissions(request, &profile, view);
+    return user_view_permissions(request->arena, profile.permissions, profile.permission_count,
+                                 &view->permissions, &view->permissions_count);
 }
 
 static struct status fill_line(const struct http_request *request, const struct session_line *line,

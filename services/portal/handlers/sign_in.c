@@ -2,15 +2,12 @@
 
 #include <string.h>
 
-#include "base/encoding.h"
-#include "crypto/crypto.h"
 #include "domain/return_path.h"
 #include "pages.h"
 #include "text/password.h"
 #include "visit.h"
 
 enum {
-    BEFORE_COOKIE_SIZE = 32,
     COMPANY_COOKIE_SECONDS = 180 * 24 * 3600,
     BUSY_SECONDS = 5,
 };
@@ -29,25 +26,6 @@ struct outcome {
     struct faults faults;
     enum portal_sign_in result; /* as it is counted */
 };
-
-/* The cookie that binds the form to this browser: the one it has, or a new one. */
-static struct status bind_browser(struct http_request *request, struct http_response *response)
-{
-    const char *kept = http_cookie(request, COOKIE_BEFORE);
-    uint8_t random[BEFORE_COOKIE_SIZE];
-    char made[BASE64URL_CAPACITY(BEFORE_COOKIE_SIZE)];
-
-    if (kept && base64url_decode(kept, strlen(kept), random, sizeof random)) {
-        visit_of(request)->binding = csrf_bind(kept);
-        return OK;
-    }
-    TRY(crypto_random(random, sizeof random));
-    base64url_encode(random, sizeof random, made);
-    visit_of(request)->binding = csrf_bind(made);
-    return http_respond_cookie(
-        response, &(struct http_set_cookie){
-                      .name = COOKIE_BEFORE, .value = made, .same_site = HTTP_SAME_SITE_STRICT});
-}
 
 /* NULL when no company is known: nobody chose one, or there is none of that code. */
 static struct status find_company(struct http_request *request, const char **code_out)
@@ -140,7 +118,7 @@ struct status handle_sign_in_page(struct http_request *request, struct http_resp
         TRY(keep_company(response, ""));
         return http_redirect(response, 303, "/sign-in");
     }
-    TRY(bind_browser(request, response));
+    TRY(page_bind_browser(request, response));
     TRY(find_company(request, &code));
     return show(request, response, code != NULL, (struct outcome){.status = 200});
 }

@@ -63,5 +63,6 @@ int main(int count, char **arguments)
     render_security();
     render_networks();
     render_problem();
+    render_users();
     return EXIT_SUCCESS;
 }

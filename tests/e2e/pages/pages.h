@@ -56,5 +56,6 @@ void render_history(void);
 void render_security(void);
 void render_networks(void);
 void render_problem(void);
+void render_users(void);
 
 #endif

@@ -16,9 +16,14 @@ Test(routes, declares_every_column_and_no_two_rows_for_one_path)
 
 Test(routes, demands_a_session_for_all_but_a_few)
 {
-    static const char *const open_to_anyone[] = {
-        "/c/{code:token}",           "/sign-in", "/session/ended", "/assets/{name:file}",
-        "/.well-known/security.txt", "/csp"};
+    static const char *const open_to_anyone[] = {"/c/{code:token}",
+                                                 "/sign-in",
+                                                 "/session/ended",
+                                                 "/assets/{name:file}",
+                                                 "/.well-known/security.txt",
+                                                 "/csp",
+                                                 "/activate/{token:token}",
+                                                 "/password/reset/{token:token}"};
 
     for (size_t i = 0; i < portal_route_count; i++) {
         bool is_listed = false;

@@ -1,0 +1,298 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "handlers/user_link.h"
+#include "handlers/users_fields.h"
+#include "pages.h"
+#include "peers/users.h"
+#include "user_view.h"
+#include "visit.h"
+
+const char *const user_done_words[USER_DONE_WORDS] = {"changed", "disabled", "enabled", "deleted",
+                                                      "restored"};
+
+/* What the page shows besides the user as they are. */
+struct saying {
+    int status;
+    enum view_user_done done;
+    enum view_label refused;
+    enum view_label name_error;
+    enum view_label mail_error;
+    bool is_typed; /* the profile's fields are what was typed */
+};
+
+static struct status offer(const struct http_request *request, const struct managed_user *user,
+                           const char *permission, bool makes_sense, const char *rest,
+                           struct view_link *out)
+{
+    bool is_self = uuid_equal(user->id, visit_of(request)->session.user_id);
+
+    if (!makes_sense || is_self || !visit_may(visit_of(request), permission))
+        return OK;
+    return user_view_link(request, user->id, rest, out);
+}
+
+static struct status fill_offers(const struct http_request *request,
+                                 const struct managed_user *user, struct view_user *view)
+{
+    enum managed_state state = user->state;
+    const struct view_query_field actor[] = {{"actor", user->login_id}};
+
+    TRY(offer(request, user, "users.edit", state != MANAGED_DELETED, "", &view->save));
+    TRY(offer(request, user, "users.create", state == MANAGED_INVITED, "/resend", &view->resend));
+    TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE, "/reset", &view->reset));
+    TRY(offer(request, user, "users.edit", state == MANAGED_DISABLED, "/enable", &view->enable));
+    TRY(offer(request, user, "users.delete", state == MANAGED_DELETED, "/restore", &view->restore));
+    TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE, "/disable", &view->disable));
+    TRY(offer(request, user, "users.delete", state == MANAGED_DISABLED || state == MANAGED_INVITED,
+              "/delete", &view->delete));
+    if (!visit_may(visit_of(request), "history.view"))
+        return OK;
+    return view_link_query(request->arena, "/admin/history", actor, COUNT_OF(actor), &view->events);
+}
+
+static struct status fill(const struct http_request *request, const struct managed_user *user,
+                          const struct saying *saying, struct view_user *view)
+{
+    *view = (struct view_user){
+        .name = saying->is_typed ? http_form(request, "name")->text : user->name,
+        .mail = saying->is_typed ? http_form(request, "mail")->text : user->mail,
+        .name_error = saying->name_error,
+        .mail_error = saying->mail_error,
+        .invalid = saying->name_error != TEXT_NONE || saying->mail_error != TEXT_NONE,
+        .refused = saying->refused,
+        .done = saying->done,
+        .created_at = user->created_at_us,
+        .deleted_at = user->deleted_at_us,
+    };
+    TRY(page_console(request, VIEW_MENU_USERS, &view->console));
+    TRY(user_view_line(request, user, &view->user));
+    TRY(user_view_permissions(request->arena, user->permissions, user->permission_count,
+                              &view->permissions, &view->permissions_count));
+    return fill_offers(request, user, view);
+}
+
+static struct status find(const struct http_request *request, struct managed_user *out)
+{
+    struct rpc_call_options options = visit_call_as_user(request, "auth");
+
+    return users_get(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
+                     request->arena, out);
+}
+
+static struct status show(struct http_request *request, struct http_response *response,
+                          const struct saying *saying)
+{
+    struct managed_user user;
+    struct view_user view;
+
+    TRY(find(request, &user));
+    TRY(fill(request, &user, saying, &view));
+    CLEANUP(buffer_clear) struct buffer page;
+    struct view_context context = page_context(request);
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(view_user_render(&view, &context, &page));
+    return page_send(request, response, saying->status, &page);
+}
+
+struct status handle_user(struct http_request *request, struct http_response *response)
+{
+    const struct http_value *done = http_query(request, "done");
+    const struct saying saying = {
+        .status = 200,
+        .done = done->is_present ? (enum view_user_done)(VIEW_USER_DONE_CHANGED + done->choice)
+                                 : VIEW_USER_DONE_NONE,
+        .refused = TEXT_NONE,
+        .name_error = TEXT_NONE,
+        .mail_error = TEXT_NONE,
+    };
+
+    return show(request, response, &saying);
+}
+
+static struct status redirect(const struct http_request *request, struct http_response *response,
+                              const char *rest)
+{
+    struct view_link link = {0};
+
+    TRY(user_view_link(request, http_path_uuid(request, "id"), rest, &link));
+    return http_redirect(response, 303, link.address);
+}
+
+/* Refused by a rule: the page says why. Any other failure has a page of its own. */
+static struct status show_refusal(struct http_request *request, struct http_response *response,
+                                  struct status refusal)
+{
+    const struct saying saying = {
+        .status = 409,
+        .refused = user_view_refusal(refusal),
+        .name_error = TEXT_NONE,
+        .mail_error = TEXT_NONE,
+    };
+
+    return saying.refused == TEXT_NONE ? refusal : show(request, response, &saying);
+}
+
+static bool is_about(struct status status, const char *field)
+{
+    return status.code == STATUS_INVALID_ARGUMENT &&
+           strncmp(status.text, field, strlen(field)) == 0;
+}
+
+struct status handle_user_save(struct http_request *request, struct http_response *response)
+{
+    struct rpc_call_options options = visit_change_as_user(request, "auth");
+    const struct http_value *name = http_form(request, "name");
+    const struct http_value *mail = http_form(request, "mail");
+    struct saying saying = {.status = 422,
+                            .refused = TEXT_NONE,
+                            .name_error = TEXT_NONE,
+                            .mail_error = TEXT_NONE,
+                            .is_typed = true};
+
+    if (!name->is_present || name->fault != HTTP_FAULT_NONE)
+        saying.name_error = TEXT_USER_NAME_INVALID;
+    if (mail->fault != HTTP_FAULT_NONE)
+        saying.mail_error = TEXT_USER_MAIL_INVALID;
+    if (saying.name_error != TEXT_NONE || saying.mail_error != TEXT_NONE)
+        return show(request, response, &saying);
+    struct status saved =
+        users_change_profile(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
+                             name->text, mail->text, request->arena);
+    if (status_is_ok(saved))
+        return redirect(request, response, "?done=changed");
+    if (is_about(saved, "display_name"))
+        saying.name_error = TEXT_USER_NAME_INVALID;
+    else if (is_about(saved, "mail"))
+        saying.mail_error = TEXT_USER_MAIL_INVALID;
+    else
+        return show_refusal(request, response, saved);
+    return show(request, response, &saying);
+}
+
+static struct status act(struct http_request *request, struct http_response *response,
+                         enum managed_act act, const char *done)
+{
+    struct rpc_call_options options = visit_change_as_user(request, "auth");
+    struct status acted = users_act(portal_of(request)->auth, &options, act,
+                                    http_path_uuid(request, "id"), "", request->arena);
+
+    return status_is_ok(acted) ? redirect(request, response, done)
+                               : show_refusal(request, response, acted);
+}
+
+struct status handle_user_enable(struct http_request *request, struct http_response *response)
+{
+    return act(request, response, MANAGED_ACT_ENABLE, "?done=enabled");
+}
+
+struct status handle_user_restore(struct http_request *request, struct http_response *response)
+{
+    return act(request, response, MANAGED_ACT_RESTORE, "?done=restored");
+}
+
+/* The link stands in the answer to the form and nowhere else: no address leads to it again. */
+static struct status give_link(struct http_request *request, struct http_response *response,
+                               enum managed_link_kind kind)
+{
+    struct rpc_call_options options = visit_change_as_user(request, "auth");
+    struct managed_link link;
+    struct status given = users_give_link(portal_of(request)->auth, &options, kind,
+                                          http_path_uuid(request, "id"), request->arena, &link);
+
+    return status_is_ok(given) ? page_user_link(request, response, kind, &link)
+                               : show_refusal(request, response, given);
+}
+
+struct status handle_user_resend(struct http_request *request, struct http_response *response)
+{
+    return give_link(request, response, MANAGED_ACTIVATION);
+}
+
+struct status handle_user_reset(struct http_request *request, struct http_response *response)
+{
+    return give_link(request, response, MANAGED_RESET);
+}
+
+/* The page that asks first. */
+
+enum { CONFIRM_ACTS = 2 };
+
+static const struct {
+    enum managed_act act;
+    const char *path;
+    const char *done;
+} confirmed[CONFIRM_ACTS] = {
+    [VIEW_USER_ACT_DISABLE] = {MANAGED_ACT_DISABLE, "/disable", "?done=disabled"},
+    [VIEW_USER_ACT_DELETE] = {MANAGED_ACT_DELETE, "/delete", "?done=deleted"},
+};
+
+static struct status show_confirm(struct http_request *request, struct http_response *response,
+                                  int status, struct view_user_confirm *view)
+{
+    struct managed_user user;
+
+    TRY(find(request, &user));
+    TRY(page_console(request, VIEW_MENU_USERS, &view->console));
+    TRY(user_view_line(request, &user, &view->user));
+    TRY(user_view_link(request, user.id, confirmed[view->act].path, &view->action));
+    CLEANUP(buffer_clear) struct buffer page;
+    struct view_context context = page_context(request);
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(view_user_confirm_render(view, &context, &page));
+    return page_send(request, response, status, &page);
+}
+
+static struct status ask(struct http_request *request, struct http_response *response,
+                         enum view_user_act act)
+{
+    struct view_user_confirm view = {
+        .act = act, .reason = "", .reason_error = TEXT_NONE, .refused = TEXT_NONE};
+
+    return show_confirm(request, response, 200, &view);
+}
+
+/* Without a reason nothing is done. Bytes are auth's to count. */
+static struct status act_confirmed(struct http_request *request, struct http_response *response,
+                                   enum view_user_act act)
+{
+    struct rpc_call_options options = visit_change_as_user(request, "auth");
+    const struct http_value *reason = http_form(request, "reason");
+    struct view_user_confirm view = {.act = act,
+                                     .reason = reason->text,
+                                     .reason_error = TEXT_USER_CONFIRM_REASON_INVALID,
+                                     .refused = TEXT_NONE};
+
+    if (!reason->is_present || reason->fault != HTTP_FAULT_NONE)
+        return show_confirm(request, response, 422, &view);
+    struct status acted = users_act(portal_of(request)->auth, &options, confirmed[act].act,
+                                    http_path_uuid(request, "id"), reason->text, request->arena);
+    if (status_is_ok(acted))
+        return redirect(request, response, confirmed[act].done);
+    if (is_about(acted, "reason"))
+        return show_confirm(request, response, 422, &view);
+    view.reason_error = TEXT_NONE;
+    view.refused = user_view_refusal(acted);
+    return view.refused == TEXT_NONE ? acted : show_confirm(request, response, 409, &view);
+}
+
+struct status handle_user_disable_page(struct http_request *request, struct http_response *response)
+{
+    return ask(request, response, VIEW_USER_ACT_DISABLE);
+}
+
+struct status handle_user_disable(struct http_request *request, struct http_response *response)
+{
+    return act_confirmed(request, response, VIEW_USER_ACT_DISABLE);
+}
+
+struct status handle_user_delete_page(struct http_request *request, struct http_response *response)
+{
+    return ask(request, response, VIEW_USER_ACT_DELETE);
+}
+
+struct status handle_user_delete(struct http_request *request, struct http_response *response)
+{
+    return act_confirmed(request, response, VIEW_USER_ACT_DELETE);
+}

@@ -1,0 +1,179 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "handlers/user_link.h"
+#include "handlers/users_fields.h"
+#include "pages.h"
+#include "peers/users.h"
+#include "visit.h"
+
+enum { ROLES = 5 };
+
+const char *const user_kind_words[USER_KINDS] = {"staff", "customer"};
+
+static const struct {
+    const char *field; /* of the form */
+    const char *role;  /* as auth calls it */
+} roles[ROLES] = {
+    {"role_administrator", "administrator"},
+    {"role_user_manager", "user-manager"},
+    {"role_clerk", "clerk"},
+    {"role_viewer", "viewer"},
+    {"role_auditor", "auditor"},
+};
+
+/* What is wrong with the fields; TEXT_NONE for nothing. */
+struct faults {
+    enum view_label login_id;
+    enum view_label name;
+    enum view_label mail;
+    enum view_label roles;
+};
+
+static const struct faults NO_FAULTS = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+
+static bool has_any(const struct faults *faults)
+{
+    return memcmp(faults, &NO_FAULTS, sizeof *faults) != 0;
+}
+
+static bool is_customer(const struct http_request *request)
+{
+    return request->method == HTTP_POST && http_form(request, "kind")->choice == 1;
+}
+
+static bool is_chosen(const struct http_request *request, const char *field)
+{
+    return request->method == HTTP_POST && http_form(request, field)->is_present;
+}
+
+static const char *typed(const struct http_request *request, const char *field)
+{
+    return request->method == HTTP_POST ? http_form(request, field)->text : "";
+}
+
+static struct status show(struct http_request *request, struct http_response *response,
+                          const struct faults *faults)
+{
+    struct view_user_new view = {
+        .login_id = typed(request, "login_id"),
+        .name = typed(request, "name"),
+        .mail = typed(request, "mail"),
+        .is_customer = is_customer(request),
+        .administrator = is_chosen(request, "role_administrator"),
+        .user_manager = is_chosen(request, "role_user_manager"),
+        .clerk = is_chosen(request, "role_clerk"),
+        .viewer = is_chosen(request, "role_viewer"),
+        .auditor = is_chosen(request, "role_auditor"),
+        .login_id_error = faults->login_id,
+        .name_error = faults->name,
+        .mail_error = faults->mail,
+        .roles_error = faults->roles,
+        .invalid = has_any(faults),
+    };
+
+    TRY(page_console(request, VIEW_MENU_USERS, &view.console));
+    CLEANUP(buffer_clear) struct buffer page;
+    struct view_context context = page_context(request);
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(view_user_new_render(&view, &context, &page));
+    return page_send(request, response, view.invalid ? 422 : 200, &page);
+}
+
+struct status handle_user_new_page(struct http_request *request, struct http_response *response)
+{
+    return show(request, response, &NO_FAULTS);
+}
+
+static bool is_missing(const struct http_request *request, const char *field)
+{
+    const struct http_value *value = http_form(request, field);
+
+    return !value->is_present || value->fault != HTTP_FAULT_NONE;
+}
+
+static struct faults find_faults(const struct http_request *request)
+{
+    struct faults faults = NO_FAULTS;
+
+    if (is_missing(request, "login_id"))
+        faults.login_id = TEXT_USER_NEW_LOGIN_ID_INVALID;
+    if (is_missing(request, "name"))
+        faults.name = TEXT_USER_NAME_INVALID;
+    if (http_form(request, "mail")->fault != HTTP_FAULT_NONE)
+        faults.mail = TEXT_USER_MAIL_INVALID;
+    return faults;
+}
+
+/* auth's refusals, beside the field they are about. */
+static struct faults faults_of(struct status refusal)
+{
+    static const struct {
+        enum status_code code;
+        const char *field; /* what the text begins with; "" for any */
+        struct faults faults;
+    } rows[] = {
+        {STATUS_INVALID_ARGUMENT,
+         "login_id",
+         {TEXT_USER_NEW_LOGIN_ID_INVALID, TEXT_NONE, TEXT_NONE, TEXT_NONE}},
+        {STATUS_INVALID_ARGUMENT,
+         "display_name",
+         {TEXT_NONE, TEXT_USER_NAME_INVALID, TEXT_NONE, TEXT_NONE}},
+        {STATUS_INVALID_ARGUMENT,
+         "mail",
+         {TEXT_NONE, TEXT_NONE, TEXT_USER_MAIL_INVALID, TEXT_NONE}},
+        {STATUS_INVALID_ARGUMENT,
+         "roles",
+         {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_USER_NEW_ROLES_INVALID}},
+        {STATUS_ALREADY_EXISTS,
+         "",
+         {TEXT_USER_NEW_LOGIN_ID_TAKEN, TEXT_NONE, TEXT_NONE, TEXT_NONE}},
+        {STATUS_PERMISSION_DENIED,
+         "",
+         {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_USER_NEW_ROLES_REFUSED}},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (refusal.code == rows[i].code &&
+            strncmp(refusal.text, rows[i].field, strlen(rows[i].field)) == 0)
+            return rows[i].faults;
+    }
+    return NO_FAULTS;
+}
+
+static struct status invite(struct http_request *request, struct managed_link *out)
+{
+    struct rpc_call_options options = visit_change_as_user(request, "auth");
+    char *chosen[ROLES];
+    struct new_managed_user user = {
+        .login_id = http_form(request, "login_id")->text,
+        .name = http_form(request, "name")->text,
+        .mail = http_form(request, "mail")->text,
+        .is_customer = is_customer(request),
+        .roles = chosen,
+    };
+
+    for (size_t i = 0; i < ROLES; i++) {
+        if (!is_chosen(request, roles[i].field))
+            continue;
+        chosen[user.role_count] = arena_copy_text(request->arena, roles[i].role);
+        if (chosen[user.role_count++] == NULL)
+            return arena_failure();
+    }
+    return users_invite(portal_of(request)->auth, &options, &user, request->arena, out);
+}
+
+struct status handle_user_new(struct http_request *request, struct http_response *response)
+{
+    struct faults faults = find_faults(request);
+    struct managed_link link;
+
+    if (has_any(&faults))
+        return show(request, response, &faults);
+    struct status invited = invite(request, &link);
+    if (status_is_ok(invited))
+        return page_user_link(request, response, MANAGED_ACTIVATION, &link);
+    faults = faults_of(invited);
+    return has_any(&faults) ? show(request, response, &faults) : invited;
+}

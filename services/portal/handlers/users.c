@@ -1,0 +1,135 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "handlers/users_fields.h"
+#include "pages.h"
+#include "peers/users.h"
+#include "user_view.h"
+#include "visit.h"
+
+enum { PAGE_SIZE = 100 };
+
+const char *const user_tab_words[USER_TABS] = {"active", "invited", "disabled", "deleted"};
+
+/* In the order of the tabs behind "all". */
+static const struct {
+    enum managed_state state;
+    enum view_label name;
+} tabs[USER_TABS] = {
+    {MANAGED_ACTIVE, TEXT_USER_STATE_ACTIVE},
+    {MANAGED_INVITED, TEXT_USER_STATE_INVITED},
+    {MANAGED_DISABLED, TEXT_USER_STATE_DISABLED},
+    {MANAGED_DELETED, TEXT_USER_STATE_DELETED},
+};
+
+static struct status link_to(const struct http_request *request, const char *state, const char *q,
+                             const char *after, struct view_link *out)
+{
+    const struct view_query_field fields[] = {{"state", state}, {"q", q}, {"after", after}};
+
+    return view_link_query(request->arena, "/admin/users", fields, COUNT_OF(fields), out);
+}
+
+static struct status fill_tabs(const struct http_request *request, const struct managed_page *page,
+                               struct view_users *view)
+{
+    struct view_user_tab *shown = arena_alloc_array(request->arena, USER_TABS + 1, sizeof *shown);
+
+    if (shown == NULL)
+        return arena_failure();
+    shown[0] = (struct view_user_tab){.name = TEXT_USERS_ALL, .current = view->state[0] == '\0'};
+    TRY(link_to(request, NULL, view->q, NULL, &shown[0].target));
+    for (size_t i = 0; i < USER_TABS; i++) {
+        int64_t count = page->counts[tabs[i].state];
+        shown[i + 1] = (struct view_user_tab){
+            .name = tabs[i].name,
+            .current = strcmp(view->state, user_tab_words[i]) == 0,
+            .has_count = page->users != NULL,
+            .count = count,
+            .capped = count >= MANAGED_COUNT_MAXIMUM,
+        };
+        TRY(link_to(request, user_tab_words[i], view->q, NULL, &shown[i + 1].target));
+    }
+    view->tabs = shown;
+    view->tabs_count = USER_TABS + 1;
+    return OK;
+}
+
+static struct status fill_rows(const struct http_request *request, const struct managed_page *page,
+                               struct view_users *view)
+{
+    struct view_user_line *rows = arena_alloc_array(request->arena, page->count, sizeof *rows);
+
+    if (rows == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < page->count; i++)
+        TRY(user_view_line(request, &page->users[i], &rows[i]));
+    view->rows = rows;
+    view->rows_count = page->count;
+    if (page->next[0])
+        TRY(link_to(request, view->state, view->q, page->next, &view->next));
+    if (http_query(request, "after")->is_present)
+        TRY(link_to(request, view->state, view->q, NULL, &view->first));
+    return OK;
+}
+
+static struct status search(const struct http_request *request, struct view_users *view,
+                            struct managed_page *page)
+{
+    const struct http_value *state = http_query(request, "state");
+    struct rpc_call_options options = visit_call_as_user(request, "auth");
+    const struct managed_question question = {
+        .state = state->is_present ? tabs[state->choice].state : MANAGED_OTHER,
+        .prefix = view->q,
+        .after = http_query(request, "after")->text,
+        .page_size = PAGE_SIZE,
+    };
+    struct status asked =
+        users_search(portal_of(request)->auth, &options, &question, request->arena, page);
+
+    view->unavailable = asked.code == STATUS_UNAVAILABLE || asked.code == STATUS_DEADLINE_EXCEEDED;
+    return view->unavailable ? OK : asked;
+}
+
+static int status_of(const struct view_users *view)
+{
+    if (view->invalid)
+        return 422;
+    return view->unavailable ? 503 : 200;
+}
+
+/* Only what is typed can be too long by mistake; the rest was made up. */
+static struct status read_query(const struct http_request *request, struct view_users *view)
+{
+    if (http_query(request, "state")->fault != HTTP_FAULT_NONE ||
+        http_query(request, "after")->fault != HTTP_FAULT_NONE)
+        return FAIL(INVALID_ARGUMENT, "state, after: not of a list of ours");
+    view->state = http_query(request, "state")->text;
+    view->q = http_query(request, "q")->text;
+    view->invalid = http_query(request, "q")->fault != HTTP_FAULT_NONE;
+    return OK;
+}
+
+struct status handle_users(struct http_request *request, struct http_response *response)
+{
+    struct view_users view = {.may_create = visit_may(visit_of(request), "users.create"),
+                              .page_size = PAGE_SIZE};
+    struct managed_page page = {0};
+
+    TRY(read_query(request, &view));
+    TRY(page_console(request, VIEW_MENU_USERS, &view.console));
+    if (!view.invalid)
+        TRY(search(request, &view, &page));
+    TRY(fill_tabs(request, &page, &view));
+    if (page.users)
+        TRY(fill_rows(request, &page, &view));
+    if (view.q[0])
+        TRY(link_to(request, view.state, NULL, NULL, &view.without));
+
+    CLEANUP(buffer_clear) struct buffer rendered;
+    struct view_context context = page_context(request);
+    buffer_init(&rendered, VIEW_MAXIMUM_SIZE);
+    TRY(view_users_render(&view, &context, &rendered));
+    return page_send(request, response, status_of(&view), &rendered);
+}

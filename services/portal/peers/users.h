@@ -1,0 +1,131 @@
+/* What the portal asks of auth about the users of a company, each time with the pass of whoever
+ * asks in `options`: auth decides by their rights. */
+#ifndef PORTAL_PEERS_USERS_H
+#define PORTAL_PEERS_USERS_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/uuid.h"
+#include "rpc/client.h"
+
+/* The numbers of auth.proto. */
+enum managed_state {
+    MANAGED_OTHER, /* of a newer version */
+    MANAGED_ACTIVE,
+    MANAGED_DISABLED,
+    MANAGED_INVITED,
+    MANAGED_DELETED,
+    MANAGED_STATES,
+};
+
+/* Texts live in the arena of the call. */
+struct managed_user {
+    struct uuid id;
+    const char *login_id;
+    const char *name;
+    const char *mail; /* "" for none */
+    enum managed_state state;
+    bool is_customer;
+    char *const *roles;
+    size_t role_count;
+    char *const *permissions; /* sorted */
+    size_t permission_count;
+    int64_t created_at_us;
+    int64_t last_login_at_us; /* 0: never */
+    int64_t deleted_at_us;    /* 0 unless deleted */
+};
+
+struct managed_question {
+    enum managed_state state; /* MANAGED_OTHER for all but the deleted */
+    const char *prefix;       /* of login ID or name */
+    const char *after;        /* login ID */
+    uint32_t page_size;
+};
+
+enum { MANAGED_COUNT_MAXIMUM = 1000 }; /* so many stand for more, too */
+
+struct managed_page {
+    struct managed_user *users;
+    size_t count;
+    const char *next; /* "" on the last page */
+    int64_t counts[MANAGED_STATES];
+};
+
+NODISCARD struct status users_search(struct rpc_client *client,
+                                     const struct rpc_call_options *options,
+                                     const struct managed_question *question, struct arena *arena,
+                                     struct managed_page *out);
+
+/* NOT_FOUND, also for a user of another company. */
+NODISCARD struct status users_get(struct rpc_client *client, const struct rpc_call_options *options,
+                                  struct uuid id, struct arena *arena, struct managed_user *out);
+
+/* The changes carry an idempotency key in `options`. What a rule refuses is PERMISSION_DENIED or
+ * FAILED_PRECONDITION; a text of the latter begins with "self" or "last administrator" where that
+ * is why. */
+
+struct new_managed_user {
+    const char *login_id;
+    const char *name;
+    const char *mail;
+    bool is_customer;
+    char **roles;
+    size_t role_count;
+};
+
+struct managed_link {
+    struct managed_user user;
+    const char *token; /* a secret; "" when it was given before */
+    int64_t expires_at_us;
+};
+
+/* ALREADY_EXISTS for a login ID in use; the text of INVALID_ARGUMENT begins with the field's name.
+ */
+NODISCARD struct status users_invite(struct rpc_client *client,
+                                     const struct rpc_call_options *options,
+                                     const struct new_managed_user *user, struct arena *arena,
+                                     struct managed_link *out);
+
+enum managed_link_kind { MANAGED_ACTIVATION = 1, MANAGED_RESET = 2 };
+
+NODISCARD struct status users_give_link(struct rpc_client *client,
+                                        const struct rpc_call_options *options,
+                                        enum managed_link_kind kind, struct uuid id,
+                                        struct arena *arena, struct managed_link *out);
+
+enum managed_act {
+    MANAGED_ACT_ENABLE,
+    MANAGED_ACT_DISABLE,
+    MANAGED_ACT_DELETE,
+    MANAGED_ACT_RESTORE,
+};
+
+NODISCARD struct status users_act(struct rpc_client *client, const struct rpc_call_options *options,
+                                  enum managed_act act, struct uuid id, const char *reason,
+                                  struct arena *arena);
+
+/* INVALID_ARGUMENT as users_invite(). */
+NODISCARD struct status users_change_profile(struct rpc_client *client,
+                                             const struct rpc_call_options *options, struct uuid id,
+                                             const char *name, const char *mail,
+                                             struct arena *arena);
+
+/* Whoever has a link, without a pass. */
+struct password_by_link {
+    const char *token;
+    enum managed_link_kind kind;
+    const char *password;
+    const char *client_ip;
+    const char *user_agent;
+};
+
+/* NOT_FOUND when the link is not good, whatever the cause; INVALID_ARGUMENT for a password that the
+ * rules refuse. */
+NODISCARD struct status users_set_password(struct rpc_client *client,
+                                           const struct rpc_call_options *options,
+                                           const struct password_by_link *password,
+                                           struct arena *arena);
+
+#endif

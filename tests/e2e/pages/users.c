@@ -1,0 +1,267 @@
+#include "pages.h"
+
+#include <string.h>
+
+enum { TABS = 5 };
+
+#define USER "/admin/users/11111111-2222-4333-8444-555555555555"
+
+static const struct view_name_line administrator[] = {{TEXT_ROLE_ADMINISTRATOR}};
+static const struct view_name_line several[] = {{TEXT_ROLE_CLERK}, {TEXT_ROLE_AUDITOR}};
+
+static struct view_user_line ito(void)
+{
+    return (struct view_user_line){.target = link_to(USER),
+                                   .name = "伊藤 彩",
+                                   .login_id = "ito.aya",
+                                   .state = VIEW_USER_STATE_ACTIVE,
+                                   .roles = several,
+                                   .roles_count = COUNT_OF(several),
+                                   .last_login_at = NOW - 37 * MINUTE};
+}
+
+static void fill_tabs(struct view_user_tab tabs[static TABS])
+{
+    const struct view_user_tab made[TABS] = {
+        {.name = TEXT_USERS_ALL, .target = link_to("/admin/users"), .current = true},
+        {.name = TEXT_USER_STATE_ACTIVE,
+         .target = link_to("/admin/users?state=active"),
+         .has_count = true,
+         .count = 1000,
+         .capped = true},
+        {.name = TEXT_USER_STATE_INVITED,
+         .target = link_to("/admin/users?state=invited"),
+         .has_count = true,
+         .count = 4},
+        {.name = TEXT_USER_STATE_DISABLED,
+         .target = link_to("/admin/users?state=disabled"),
+         .has_count = true,
+         .count = 3},
+        {.name = TEXT_USER_STATE_DELETED,
+         .target = link_to("/admin/users?state=deleted"),
+         .has_count = true},
+    };
+
+    memcpy(tabs, made, sizeof made);
+}
+
+static void list(void)
+{
+    struct view_user_line rows[] = {ito(), ito(), ito(), ito(), ito()};
+    rows[1].name = "高橋 由美";
+    rows[1].is_self = true;
+    rows[1].roles = administrator;
+    rows[1].roles_count = 1;
+    rows[2].name = "藤田 恵";
+    rows[2].state = VIEW_USER_STATE_INVITED;
+    rows[2].last_login_at = 0;
+    rows[3].name = "株式会社みなと 佐藤 翔";
+    rows[3].is_customer = true;
+    rows[3].last_login_at = NOW - 3 * DAY;
+    rows[4].name = "山本 隆";
+    rows[4].state = VIEW_USER_STATE_DISABLED;
+    rows[4].roles_count = 0;
+    struct view_user_tab tabs[TABS];
+    fill_tabs(tabs);
+    struct view_users filled = {.console = console(VIEW_MENU_USERS),
+                                .q = "",
+                                .tabs = tabs,
+                                .tabs_count = COUNT_OF(tabs),
+                                .state = "",
+                                .rows = rows,
+                                .rows_count = COUNT_OF(rows),
+                                .next = link_to("/admin/users?after=yamamoto"),
+                                .first = link_to("/admin/users"),
+                                .may_create = true,
+                                .page_size = 100};
+    struct view_users empty = filled;
+    empty.rows_count = 0;
+    empty.next = empty.first = (struct view_link){0};
+    struct view_users nothing = empty;
+    nothing.q = "佐藤";
+    nothing.state = "invited";
+    nothing.without = link_to("/admin/users?state=invited");
+    struct view_users invalid = empty;
+    invalid.q = LONG_WORD;
+    invalid.invalid = true;
+    struct view_users unavailable = empty;
+    unavailable.unavailable = true;
+    struct view_user_line hostile_row = ito();
+    hostile_row.name = HOSTILE LONG_WORD;
+    hostile_row.login_id = LONG_WORD;
+    struct view_users hostile = filled;
+    hostile.console = hostile_console(VIEW_MENU_USERS);
+    hostile.q = HOSTILE;
+    hostile.rows = &hostile_row;
+    hostile.rows_count = 1;
+
+    RENDER("users-filled", users, &filled);
+    RENDER("users-empty", users, &empty);
+    RENDER("users-nothing", users, &nothing);
+    RENDER("users-invalid", users, &invalid);
+    RENDER("users-unavailable", users, &unavailable);
+    RENDER("users-hostile", users, &hostile);
+}
+
+static void states(struct view_user filled)
+{
+    struct view_user self = filled;
+    self.user.is_self = true;
+    self.save = self.reset = self.disable = (struct view_link){0};
+    self.done = VIEW_USER_DONE_NONE;
+    struct view_user deleted = self;
+    deleted.user.is_self = false;
+    deleted.user.state = VIEW_USER_STATE_DELETED;
+    deleted.deleted_at = NOW - DAY;
+    deleted.restore = link_to(USER "/restore");
+    deleted.mail = "";
+    deleted.permissions_count = deleted.user.roles_count = 0;
+    struct view_user disabled = filled;
+    disabled.user.state = VIEW_USER_STATE_DISABLED;
+    disabled.reset = disabled.disable = (struct view_link){0};
+    disabled.enable = link_to(USER "/enable");
+    disabled.delete = link_to(USER "/delete");
+    disabled.done = VIEW_USER_DONE_DISABLED;
+    struct view_user invited = filled;
+    invited.user.state = VIEW_USER_STATE_INVITED;
+    invited.user.last_login_at = 0;
+    invited.disable = invited.reset = (struct view_link){0};
+    invited.resend = link_to(USER "/resend");
+    invited.delete = link_to(USER "/delete");
+    invited.done = VIEW_USER_DONE_NONE;
+
+    RENDER("user-self", user, &self);
+    RENDER("user-deleted", user, &deleted);
+    RENDER("user-disabled", user, &disabled);
+    RENDER("user-invited", user, &invited);
+}
+
+static void one(void)
+{
+    static const struct view_name_line verbs[] = {
+        {TEXT_VERB_VIEW}, {TEXT_VERB_EDIT}, {TEXT_VERB_DOWNLOAD}};
+    static const struct view_permission_line permissions[] = {{TEXT_OBJECT_CUSTOMERS, verbs, 2},
+                                                              {TEXT_OBJECT_STATEMENTS, verbs, 3}};
+    struct view_user filled = {.console = console(VIEW_MENU_USERS),
+                               .user = ito(),
+                               .name = "伊藤 彩",
+                               .mail = "ito@example.jp",
+                               .permissions = permissions,
+                               .permissions_count = COUNT_OF(permissions),
+                               .created_at = NOW - 300 * DAY,
+                               .save = link_to(USER),
+                               .reset = link_to(USER "/reset"),
+                               .disable = link_to(USER "/disable"),
+                               .events = link_to("/admin/history?actor=ito.aya"),
+                               .done = VIEW_USER_DONE_CHANGED};
+    struct view_user refused = filled;
+    refused.done = VIEW_USER_DONE_NONE;
+    refused.refused = TEXT_USER_REFUSED_RIGHTS;
+    struct view_user invalid = refused;
+    invalid.refused = TEXT_NONE;
+    invalid.invalid = true;
+    invalid.name = "";
+    invalid.mail = "ito";
+    invalid.name_error = TEXT_USER_NAME_INVALID;
+    invalid.mail_error = TEXT_USER_MAIL_INVALID;
+    struct view_user hostile = filled;
+    hostile.console = hostile_console(VIEW_MENU_USERS);
+    hostile.user.name = hostile.name = hostile.mail = HOSTILE LONG_WORD;
+
+    states(filled);
+    RENDER("user-filled", user, &filled);
+    RENDER("user-refused", user, &refused);
+    RENDER("user-invalid", user, &invalid);
+    RENDER("user-hostile", user, &hostile);
+}
+
+static void invitation(void)
+{
+    struct view_user_new empty = {
+        .console = console(VIEW_MENU_USERS), .login_id = "", .name = "", .mail = ""};
+    struct view_user_new invalid = empty;
+    invalid.invalid = true;
+    invalid.login_id = "伊藤";
+    invalid.mail = "ito";
+    invalid.administrator = true;
+    invalid.login_id_error = TEXT_USER_NEW_LOGIN_ID_INVALID;
+    invalid.name_error = TEXT_USER_NAME_INVALID;
+    invalid.mail_error = TEXT_USER_MAIL_INVALID;
+    invalid.roles_error = TEXT_USER_NEW_ROLES_REFUSED;
+    struct view_user_link filled = {
+        .console = console(VIEW_MENU_USERS),
+        .user = ito(),
+        .address =
+            "https://sekisho.example.jp/activate/AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+        .expires_at = NOW + DAY};
+    struct view_user_link shown = filled;
+    shown.is_reset = true;
+    shown.address = "";
+
+    RENDER("user-new-filled", user_new, &empty);
+    RENDER("user-new-invalid", user_new, &invalid);
+    RENDER("user-link-filled", user_link, &filled);
+    RENDER("user-link-shown", user_link, &shown);
+}
+
+static void confirmation(void)
+{
+    struct view_user_confirm filled = {.console = console(VIEW_MENU_USERS),
+                                       .user = ito(),
+                                       .act = VIEW_USER_ACT_DISABLE,
+                                       .action = link_to(USER "/disable"),
+                                       .reason = ""};
+    struct view_user_confirm invalid = filled;
+    invalid.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
+    struct view_user_confirm refused = filled;
+    refused.reason = "退職のため";
+    refused.refused = TEXT_USER_REFUSED_LAST;
+    struct view_user_confirm deleting = filled;
+    deleting.act = VIEW_USER_ACT_DELETE;
+    deleting.user.state = VIEW_USER_STATE_DISABLED;
+    struct view_user_confirm hostile = filled;
+    hostile.user.name = hostile.reason = HOSTILE LONG_WORD;
+
+    RENDER("user-confirm-filled", user_confirm, &filled);
+    RENDER("user-confirm-invalid", user_confirm, &invalid);
+    RENDER("user-confirm-refused", user_confirm, &refused);
+    RENDER("user-confirm-delete", user_confirm, &deleting);
+    RENDER("user-confirm-hostile", user_confirm, &hostile);
+}
+
+static void set_password(void)
+{
+    struct view_set_password fresh = {
+        .page = site(), .csrf = "c2FtcGxlLXRva2Vu", .action = link_to("/activate/AAEC")};
+    struct view_set_password reset = fresh;
+    reset.is_reset = true;
+    struct view_set_password invalid = fresh;
+    invalid.password_error = TEXT_SET_PASSWORD_REFUSED;
+    struct view_set_password busy = reset;
+    busy.outcome = VIEW_SET_PASSWORD_OUTCOME_BUSY;
+    busy.retry_seconds = 5;
+    struct view_set_password unavailable = reset;
+    unavailable.outcome = VIEW_SET_PASSWORD_OUTCOME_UNAVAILABLE;
+    unavailable.reference = "7K2M-Q4XD";
+    struct view_set_password bad = fresh;
+    bad.outcome = VIEW_SET_PASSWORD_OUTCOME_BAD;
+    struct view_set_password done = fresh;
+    done.outcome = VIEW_SET_PASSWORD_OUTCOME_DONE;
+
+    RENDER("set-password-filled", set_password, &fresh);
+    RENDER("set-password-reset", set_password, &reset);
+    RENDER("set-password-invalid", set_password, &invalid);
+    RENDER("set-password-busy", set_password, &busy);
+    RENDER("set-password-unavailable", set_password, &unavailable);
+    RENDER("set-password-bad", set_password, &bad);
+    RENDER("set-password-done", set_password, &done);
+}
+
+void render_users(void)
+{
+    list();
+    one();
+    invitation();
+    confirmation();
+    set_password();
+}

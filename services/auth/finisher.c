@@ -6,23 +6,41 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "handlers/disabling.h"
 #include "handlers/networks_push.h"
+#include "store/address_store.h"
 
 struct finisher {
     struct auth_service *service;
     pthread_t thread;
-    int stop; /* an eventfd */
+    int stop;               /* an eventfd */
+    int64_t next_forget_ms; /* clock_monotonic_ms(); the thread's own */
 };
 
-/* What fails was logged where it failed, and is tried again the next time. */
-static void turn(struct auth_service *service)
+static struct status forget_addresses(struct auth_service *service)
 {
+    CLEANUP(db_release) struct db *db = NULL;
+    int64_t count = 0;
+
+    TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
+    return address_store_forget_any_tenant(db, &count);
+}
+
+/* What fails was logged where it failed, and is tried again the next time. */
+static void turn(struct finisher *finisher)
+{
+    struct auth_service *service = finisher->service;
+    int64_t now_ms = clock_monotonic_ms();
     size_t finished = 0;
 
     if (status_is_ok(disabling_finish_overdue(service, &finished)) && finished > 0)
         log_info(service->backbone.log, "disablings_finished", LOG_INT("count", (int64_t)finished));
     (void)!status_is_ok(networks_finish_overdue(service));
+    if (now_ms < finisher->next_forget_ms)
+        return;
+    finisher->next_forget_ms = now_ms + FINISHER_FORGET_MS;
+    (void)!status_is_ok(forget_addresses(service));
 }
 
 static void *run(void *argument)
@@ -31,7 +49,7 @@ static void *run(void *argument)
     struct pollfd stop = {.fd = finisher->stop, .events = POLLIN};
 
     while (poll(&stop, 1, FINISHER_PERIOD_MS) <= 0)
-        turn(finisher->service);
+        turn(finisher);
     return NULL;
 }
 

@@ -5,7 +5,10 @@
 
 #include "base/status.h"
 
-enum { FINISHER_PERIOD_MS = 1000 };
+enum {
+    FINISHER_PERIOD_MS = 1000,
+    FINISHER_FORGET_MS = 60000, /* rounds of forgetting from where users signed in */
+};
 
 struct auth_service;
 struct finisher;

@@ -64,3 +64,14 @@ struct status address_store_walk(struct db *db, int64_t tenant_id, int64_t since
     *count_out = rows.count;
     return OK;
 }
+
+struct status address_store_forget_any_tenant(struct db *db, int64_t *count_out)
+{
+    static const char sql[] =
+        "DELETE FROM sign_in_addresses WHERE (tenant, user_id, day, address) IN"
+        "   (SELECT tenant, user_id, day, address FROM sign_in_addresses"
+        "     WHERE day < (now() AT TIME ZONE 'UTC')::date - $1::integer"
+        "     ORDER BY day LIMIT 1000)";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(ADDRESS_DAYS_KEPT)), count_out);
+}

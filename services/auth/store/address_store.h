@@ -1,5 +1,6 @@
 /* The table sign_in_addresses: from where users signed in during the last 30 days. Every statement
- * that touches it is in address_store.c; all run as auth_svc inside the tenant's transaction. */
+ * that touches it is in address_store.c; all but the last run as auth_svc inside the tenant's
+ * transaction. */
 #ifndef AUTH_STORE_ADDRESS_STORE_H
 #define AUTH_STORE_ADDRESS_STORE_H
 
@@ -33,5 +34,9 @@ typedef struct status (*address_use_handler)(void *context, const struct address
 NODISCARD struct status address_store_walk(struct db *db, int64_t tenant_id, int64_t since_us,
                                            size_t limit, address_use_handler handler, void *context,
                                            size_t *count_out);
+
+/* As auth_system. Forgets at most 1,000 rows whose day is more than ADDRESS_DAYS_KEPT before now;
+ * gives how many. */
+NODISCARD struct status address_store_forget_any_tenant(struct db *db, int64_t *count_out);
 
 #endif

@@ -1,30 +1,17 @@
-/* Allow-lists, over auth, session and audit as they run. Everybody signs in from 203.0.113.14; the
- * administrator saves from 198.51.100.1. */
-#include "signed_pass.h"
-#include "support/world/people.h"
+/* Allow-lists, over auth, session and audit as they run (networks_calls.h). */
+#include "networks_calls.h"
 
+#include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "rpc/field.h"
-#include "sekisho/auth/v1/auth.pb-c.h"
-#include "support/world/targets.h"
 
-#define AUTH_V1(name) Sekisho__Auth__V1__##name
-#define CHANGE(method)                                                                             \
-    (&(const struct rpc_target){"sekisho.auth.v1.Networks/" method,                                \
-                                &sekisho__auth__v1__change_networks_response__descriptor,          \
-                                RPC_REPEAT_BY_KEY})
-
-#define WHERE_PEOPLE_ARE "203.0.113.0/24"
-#define WHERE_THE_SAVER_IS "198.51.100.0/24"
 #define TEXT "ID or password is wrong"
 
 enum { ARENA_MAXIMUM = 4 << 20 };
 
-typedef AUTH_V1(ChangeNetworksResponse) Change;
+static const char *const rights[] = {"networks.edit", "networks.view"};
 
 static const struct rpc_target GET = {"sekisho.auth.v1.Networks/Get",
                                       &sekisho__auth__v1__networks_document__descriptor,
@@ -32,152 +19,6 @@ static const struct rpc_target GET = {"sekisho.auth.v1.Networks/Get",
 static const struct rpc_target PREVIEW = {"sekisho.auth.v1.Networks/Preview",
                                           &sekisho__auth__v1__preview_networks_response__descriptor,
                                           RPC_REPEAT_SAFE};
-
-static const char *const rights[] = {"networks.edit", "networks.view"};
-
-/* The company of a test, its administrator, and a clerk who is signed in. */
-static int64_t tenant;
-static struct uuid administrator;
-static char code[16];
-static char token[TOKEN_CAPACITY];
-
-static struct status code_of(struct status status)
-{
-    return (struct status){status.code, status_code_name(status.code)};
-}
-
-static const char *pass_with(const char *const *permissions, size_t count, const char *address)
-{
-    struct pass_claims claims = auditors_claims("auth", tenant, administrator);
-
-    claims.permissions = permissions;
-    claims.permission_count = count;
-    CHECK(address_parse(bytes_of(address), &claims.client_ip));
-    return signed_pass("pass.key", &claims, clock_wall_us());
-}
-
-static const char *pass(void)
-{
-    return pass_with(rights, COUNT_OF(rights), "198.51.100.1");
-}
-
-/* Without a pass as the operator. */
-static struct status change(const struct rpc_target *target, const ProtobufCMessage *request,
-                            const char *with_pass, Change *out)
-{
-    CLEANUP(arena_clear) struct arena arena;
-    const void *answer = NULL;
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    struct status status = world_call(AUTH, with_pass ? PORTAL : OPERATOR, target, request,
-                                      with_pass, &arena, &answer);
-    if (status_is_ok(status) && out)
-        *out = *(const Change *)answer;
-    return code_of(status);
-}
-
-static void set_option(bool is_on)
-{
-    AUTH_V1(SetNetworksOptionRequest) request;
-
-    sekisho__auth__v1__set_networks_option_request__init(&request);
-    request.tenant_id = tenant;
-    request.is_on = is_on;
-    CHECK_OK(change(CHANGE("SetOption"), &request.base, NULL, NULL));
-}
-
-static void given_a_company(const char *name)
-{
-    CHECK(text_copy(code, sizeof code, name));
-    tenant = create_tenant(code);
-    administrator = create_user(tenant, "administrator", "administrator");
-    (void)create_user(tenant, "clerk", "clerk");
-    CHECK_OK(call_sign_in(code, "clerk", GOOD_PASSWORD, token, NULL));
-    set_option(true);
-}
-
-/* One list of `copies` ranges. */
-struct list {
-    const char *name;
-    const char *range;
-    size_t copies;
-    AUTH_V1(NetworkMode) mode;
-};
-
-static AUTH_V1(NetworkList) * *lists_of(struct arena *arena, const struct list *list)
-{
-    AUTH_V1(NetworkList) **lists = arena_alloc_array(arena, 1, sizeof *lists);
-    AUTH_V1(NetworkList) *made = arena_alloc(arena, sizeof *made);
-    AUTH_V1(NetworkRange) *range = arena_alloc(arena, sizeof *range);
-
-    CHECK(lists && made && range);
-    sekisho__auth__v1__network_list__init(made);
-    sekisho__auth__v1__network_range__init(range);
-    range->range = rpc_text(list->range);
-    range->label = rpc_text("本社");
-    made->name = rpc_text(list->name);
-    made->mode = list->mode;
-    made->n_ranges = list->copies ? list->copies : 1;
-    made->ranges = arena_alloc_array(arena, made->n_ranges, sizeof range);
-    CHECK(made->ranges != NULL);
-    for (size_t i = 0; i < made->n_ranges; i++)
-        made->ranges[i] = range;
-    lists[0] = made;
-    return lists;
-}
-
-static struct status put(int64_t base_version, bool on_trial, struct list list,
-                         const char *with_pass, Change *out)
-{
-    CLEANUP(arena_clear) struct arena arena;
-    AUTH_V1(PutNetworksRequest) request;
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    sekisho__auth__v1__put_networks_request__init(&request);
-    request.base_version = base_version;
-    request.on_trial = on_trial;
-    request.lists = lists_of(&arena, &list);
-    request.n_lists = 1;
-    return change(CHANGE("Put"), &request.base, with_pass, out);
-}
-
-/* Keeps everybody out but the one who saves. */
-static const struct list elsewhere = {"everyone", WHERE_THE_SAVER_IS, 1,
-                                      SEKISHO__AUTH__V1__NETWORK_MODE__NETWORK_MODE_ENFORCE};
-
-static struct status confirm(int64_t version)
-{
-    AUTH_V1(ConfirmNetworksRequest) request;
-
-    sekisho__auth__v1__confirm_networks_request__init(&request);
-    request.version = version;
-    return change(CHANGE("Confirm"), &request.base, pass(), NULL);
-}
-
-static struct status revert(int64_t version)
-{
-    AUTH_V1(RevertNetworksRequest) request;
-
-    sekisho__auth__v1__revert_networks_request__init(&request);
-    request.version = version;
-    return change(CHANGE("Revert"), &request.base, pass(), NULL);
-}
-
-static bool is_in(void)
-{
-    struct status status = call_check(token, NULL, NULL);
-
-    if (status.code != STATUS_UNAUTHENTICATED)
-        CHECK_OK(status);
-    return status_is_ok(status);
-}
-
-static struct status sign_in(const char **text_out)
-{
-    char other[TOKEN_CAPACITY];
-
-    return call_sign_in(code, "clerk", GOOD_PASSWORD, other, text_out);
-}
 
 static void refuses_whoever_lacks_the_permission(void)
 {
@@ -249,6 +90,45 @@ static void refuses_a_change_of_what_somebody_else_has_changed(void)
     CHECK_OK(put(0, false, elsewhere, pass(), NULL));
     CHECK_STATUS(put(0, false, elsewhere, pass(), NULL), ABORTED);
     CHECK_OK(put(1, false, elsewhere, pass(), NULL));
+}
+
+/* One of those who save at the same moment. */
+struct saver {
+    pthread_t thread;
+    const char *pass;
+    int64_t base_version;
+    struct status status;
+};
+
+static void *save(void *argument)
+{
+    struct saver *saver = argument;
+
+    saver->status = put(saver->base_version, false, elsewhere, saver->pass, NULL);
+    return NULL;
+}
+
+static void lets_one_of_those_save_who_save_at_once(void)
+{
+    struct saver savers[4];
+
+    given_a_company("at-once");
+    for (int64_t round = 0; round < 20; round++) {
+        int saved = 0;
+        for (size_t i = 0; i < COUNT_OF(savers); i++) {
+            savers[i] = (struct saver){.pass = pass(), .base_version = round};
+            (void)world_client(AUTH, PORTAL);
+        }
+        for (size_t i = 0; i < COUNT_OF(savers); i++)
+            CHECK(pthread_create(&savers[i].thread, NULL, save, &savers[i]) == 0);
+        for (size_t i = 0; i < COUNT_OF(savers); i++) {
+            CHECK(pthread_join(savers[i].thread, NULL) == 0);
+            saved += savers[i].status.code == STATUS_OK;
+            if (savers[i].status.code != STATUS_OK)
+                CHECK_STATUS(savers[i].status, ABORTED);
+        }
+        CHECK_INT(saved, 1);
+    }
 }
 
 static void keeps_out_at_sign_in_and_on_every_request_from_the_answer_on(void)
@@ -327,6 +207,28 @@ static void tells_session_later_what_it_could_not_be_told(void)
     program_start(AUTH, "");
     WAIT_UNTIL(!is_in());
     WAIT_UNTIL(count_events(tenant, "networks_changed") == 1);
+}
+
+/* The finisher's own statement, as its own role. */
+static void forgets_from_where_users_signed_in_after_30_days(void)
+{
+    given_a_company("forget");
+    test_postgres_execute(
+        &world.postgres,
+        "INSERT INTO auth.sign_in_addresses (tenant, user_id, day, address, count, last_at)"
+        " SELECT tenant, id, current_date - 32, '192.0.2.1', 1, now() - interval '32 days'"
+        "   FROM auth.users WHERE login_id = 'administrator'");
+    program_stop(AUTH);
+    program_start(AUTH, "");
+    test_postgres_execute(
+        &world.postgres,
+        "DO $$ BEGIN FOR i IN 1..2000 LOOP"
+        "  IF NOT EXISTS (SELECT FROM auth.sign_in_addresses WHERE day < current_date - 31)"
+        "  THEN RETURN; END IF; PERFORM pg_sleep(0.005);"
+        " END LOOP; RAISE 'never forgotten'; END $$");
+    test_postgres_execute(&world.postgres,
+                          "DO $$ BEGIN IF NOT EXISTS (SELECT FROM auth.sign_in_addresses)"
+                          " THEN RAISE 'all forgotten'; END IF; END $$");
 }
 
 static struct status add_exception(const char *list, int64_t expires_at_us)
@@ -468,11 +370,13 @@ int main(void)
         TEST(takes_a_savers_mapped_address_for_the_ipv4_one),
         TEST(refuses_lists_against_the_rules),
         TEST(refuses_a_change_of_what_somebody_else_has_changed),
+        TEST(lets_one_of_those_save_who_save_at_once),
         TEST(keeps_out_at_sign_in_and_on_every_request_from_the_answer_on),
         TEST(lets_in_and_records_where_a_list_only_reports),
         TEST(returns_from_a_trial_and_keeps_one_that_is_confirmed),
         TEST(records_that_a_trial_is_over_and_lets_the_next_one_begin),
         TEST(tells_session_later_what_it_could_not_be_told),
+        TEST(forgets_from_where_users_signed_in_after_30_days),
         TEST(adds_an_exception_that_ends_by_itself),
         TEST(opens_everything_when_the_operator_breaks_the_glass),
         TEST(asks_no_lists_of_a_company_whose_option_is_switched_off),

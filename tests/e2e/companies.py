@@ -28,7 +28,8 @@ def main():
     for code, name, seconds in [("aoba", "青葉商事株式会社", 0), ("hayai", "株式会社はやい", 6)]:
         tenant = call(rpc, "sekisho.auth.v1.Tenants/Create",
                       field(1, code) + field(2, name) + field(5, seconds) + field(6, seconds))
-        call(rpc, "sekisho.auth.v1.Networks/SetOption", field(1, tenant[1][0]) + field(2, 1))
+        if code == "aoba":
+            call(rpc, "sekisho.auth.v1.Networks/SetOption", field(1, tenant[1][0]) + field(2, 1))
         for kind, login, person, roles in PEOPLE:
             call(rpc, "sekisho.auth.v1.Users/Create",
                  field(1, tenant[1][0]) + field(2, kind) + field(3, login) + field(4, person)

@@ -12,8 +12,8 @@ const browser = await launch();
 const path = (page) => new URL(page.url()).pathname;
 const text = (page) => page.locator("body").innerText();
 
-async function signIn(page, login) {
-    await page.goto("/c/aoba");
+async function signIn(page, login, company = "aoba") {
+    await page.goto(`/c/${company}`);
     await page.locator("#login-id").fill(login);
     await page.locator("#password").fill(password);
     await page.keyboard.press("Enter");
@@ -44,6 +44,15 @@ async function isNotThereForWhoMayNot() {
         const answer = await page.goto(address);
         assert.equal(answer.status(), 404, address);
     }
+    await page.context().close();
+}
+
+async function isNotThereWhileTheOptionIsOff() {
+    const page = await open(browser, { origin });
+    await signIn(page, "takahashi", "hayai");
+    await page.waitForURL(/\/admin$/);
+    assert.equal(await page.locator("nav.side a[href='/admin/networks']").count(), 0);
+    assert.equal((await page.goto("/admin/networks")).status(), 404);
     await page.context().close();
 }
 
@@ -144,6 +153,7 @@ async function tellsOnesAddress(language, width) {
 
 try {
     await isNotThereForWhoMayNot();
+    await isNotThereWhileTheOptionIsOff();
     const page = await signedIn("takahashi");
     await refusesWhatCannotBeRead(page);
     await refusesListsWithoutOnesOwnAddress(page);

@@ -4,6 +4,7 @@
 #include "db/migration.h"
 #include "migrations/session.h"
 #include "schema.h"
+#include "store/network_store.h"
 #include "store/session_any_tenant.h"
 #include "store/session_store.h"
 #include "store/subject_store.h"
@@ -92,6 +93,42 @@ static void shows_a_tenant_no_row_of_another(void)
     (void)found(&session);
 }
 
+static struct network_lists lists_of(int64_t tenant_id, struct network_list *list,
+                                     struct network_range *range)
+{
+    CHECK(range_parse(bytes_of("192.0.2.0/24"), &range->range));
+    *list = (struct network_list){"everyone", NETWORK_ENFORCE, range, 1};
+    return (struct network_lists){.tenant_id = tenant_id, .revision = 1, .lists = list, .count = 1};
+}
+
+static void keeps_the_allow_lists_of_companies_apart(void)
+{
+    struct network_range range = {0};
+    struct network_list list;
+    struct network_lists lists = lists_of(20, &list, &range);
+    CLEANUP(network_policy_close) struct network_policy policy = {0};
+    CLEANUP(db_release) struct db *db = acquire(service);
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+
+    CHECK_OK(db_begin_tenant(db, 20, &transaction));
+    CHECK_OK(network_store_put(db, &lists, &arena));
+    CHECK_OK(db_commit(&transaction));
+    CHECK_OK(db_begin_tenant(db, 21, &transaction));
+    CHECK_OK(network_store_open_policy(db, 20, START, &arena, &policy));
+    CHECK_INT(policy.count, 0);
+    CHECK_OK(db_commit(&transaction));
+    CHECK_OK(db_begin_tenant(db, 21, &transaction));
+    lists.revision = 2;
+    CHECK_STATUS(network_store_put(db, &lists, &arena), PERMISSION_DENIED);
+    db_rollback(&transaction);
+    CHECK_OK(db_begin_tenant(db, 20, &transaction));
+    CHECK_OK(network_store_open_policy(db, 20, START, &arena, &policy));
+    CHECK_INT(policy.count, 1);
+    CHECK_OK(db_commit(&transaction));
+    CHECK_INT(count_as(service, "SELECT count(*) FROM networks"), 0);
+    CHECK_INT(count_as(service, "SELECT count(*) FROM network_ranges"), 0);
+}
+
 static void lets_a_tenant_add_no_row_for_another(void)
 {
     struct subject_versions versions;
@@ -117,7 +154,13 @@ static void gives_each_role_no_more_than_it_needs(void)
     refused_as(across, "UPDATE subjects SET permissions = ''");
     refused_as(across, "UPDATE sessions SET started_at = started_at");
     refused_as(across, "INSERT INTO epoch (only_row, epoch) VALUES (false, 1)");
+    refused_as(service, "DELETE FROM networks");
+    refused_as(service, "UPDATE network_ranges SET range = range");
+    refused_as(service, "UPDATE network_lists SET mode = 0");
+    refused_as(across, "SELECT revision FROM networks");
+    refused_as(across, "SELECT range FROM network_ranges");
     refused_as(auth, "SELECT token_mac FROM session.sessions");
+    refused_as(auth, "SELECT range FROM session.network_ranges");
     db_pool_close(&auth);
 }
 
@@ -407,6 +450,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(shows_the_service_no_row_without_a_tenant),
         TEST(shows_a_tenant_no_row_of_another),
+        TEST(keeps_the_allow_lists_of_companies_apart),
         TEST(lets_a_tenant_add_no_row_for_another),
         TEST(gives_each_role_no_more_than_it_needs),
         TEST(gives_back_all_of_a_session),

@@ -97,6 +97,17 @@ static struct status handle_disable_user(struct call *call)
     return call_text(call, "tanaka", &user->login_id);
 }
 
+static struct status handle_set_networks_option(struct call *call)
+{
+    const Sekisho__Auth__V1__SetNetworksOptionRequest *request = call->request;
+
+    seen.calls++;
+    seen.key_size = call->idempotency_key.size;
+    CHECK_INT(request->tenant_id, 7);
+    CHECK(text_copy(seen.reason, sizeof seen.reason, request->is_on ? "on" : "off"));
+    return OK;
+}
+
 #define ROW(method, request_name, response_name, again, function)                                  \
     {                                                                                              \
         .name = "sekisho.auth.v1." method, .callers = {"operator"}, .pass = RPC_PASS_NONE,         \
@@ -111,6 +122,8 @@ static const struct rpc_method methods[] = {
     ROW("Users/Create", create_user_request, user, RPC_REPEAT_BY_KEY, handle_create_user),
     ROW("Users/Get", get_user_request, user, RPC_REPEAT_SAFE, handle_get_user),
     ROW("Users/Disable", disable_user_request, user, RPC_REPEAT_BY_KEY, handle_disable_user),
+    ROW("Networks/SetOption", set_networks_option_request, change_networks_response,
+        RPC_REPEAT_BY_KEY, handle_set_networks_option),
 };
 
 static void issue(const char *name)
@@ -384,6 +397,31 @@ static void disables_a_user_in_three_questions(void)
     CHECK(test_process_has_said(&process, "disabled"));
 }
 
+static void switches_no_option_that_there_is_not(void)
+{
+    static const char *const refused[] = {"networks", "networks=yes", "sso=on", ""};
+
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        CLEANUP(test_process_close) struct test_process process = {0};
+        CHECK(CTL(&process, "ctl.conf", "tenant", "option", "aoba", refused[i]) != 0);
+        CHECK_INT(seen.calls, 0);
+    }
+}
+
+static void switches_an_option_and_breaks_no_glass_without_a_reason(void)
+{
+    CLEANUP(test_process_close) struct test_process on = {0};
+    CLEANUP(test_process_close) struct test_process off = {0};
+    CLEANUP(test_process_close) struct test_process unsaid = {0};
+
+    CHECK_INT(CTL(&on, "ctl.conf", "tenant", "option", "aoba", "networks=on"), 0);
+    CHECK_TEXT(seen.reason, "on");
+    CHECK_INT(seen.key_size, 16);
+    CHECK_INT(CTL(&off, "ctl.conf", "tenant", "option", "aoba", "networks=off"), 0);
+    CHECK_TEXT(seen.reason, "off");
+    CHECK_INT(CTL(&unsaid, "ctl.conf", "networks", "break", "aoba"), USAGE);
+}
+
 static void calls_any_method_and_answers_in_json(void)
 {
     CLEANUP(test_process_close) struct test_process process = {0};
@@ -429,6 +467,8 @@ static const struct test tests[] = {
     TEST(tells_a_generated_password_that_is_the_one_it_sent),
     TEST(disables_nobody_whom_the_company_does_not_have),
     TEST(disables_a_user_in_three_questions),
+    TEST(switches_no_option_that_there_is_not),
+    TEST(switches_an_option_and_breaks_no_glass_without_a_reason),
     TEST(calls_any_method_and_answers_in_json),
     TEST(lists_the_methods_that_the_server_has),
     TEST(says_which_service_is_not_well),

@@ -151,7 +151,18 @@ struct reading {
     struct networks_faults *faults;
     size_t index; /* of networks_form_lists */
     size_t left;
+    size_t notes_left; /* bytes */
 };
+
+static bool take_notes(struct reading *reading, const struct allowed_range *range)
+{
+    size_t size = strlen(range->label) + strlen(range->owner);
+
+    if (size > reading->notes_left)
+        return false;
+    reading->notes_left -= size;
+    return true;
+}
 
 static void read_lines(struct reading *reading, char *text, struct allowed_list *out)
 {
@@ -166,6 +177,8 @@ static void read_lines(struct reading *reading, char *text, struct allowed_list 
             enum view_label error = TEXT_NETWORKS_FAULT_TOO_MANY;
             if (reading->left > 0)
                 error = read_line(line, reading->zone, reading->arena, &range);
+            if (error == TEXT_NONE && !take_notes(reading, &range))
+                error = TEXT_NETWORKS_FAULT_NOTES;
             if (error == TEXT_NONE) {
                 out->ranges[out->count++] = range;
                 reading->left--;
@@ -214,8 +227,11 @@ static struct status read_list(const struct http_request *request, struct readin
 struct status networks_form_read(const struct http_request *request, const struct view_zone *zone,
                                  struct allowed_lists *out, struct networks_faults *faults)
 {
-    struct reading reading = {
-        .zone = zone, .arena = request->arena, .faults = faults, .left = NETWORKS_FORM_RANGES};
+    struct reading reading = {.zone = zone,
+                              .arena = request->arena,
+                              .faults = faults,
+                              .left = NETWORKS_FORM_RANGES,
+                              .notes_left = NETWORKS_FORM_NOTES};
 
     *out = (struct allowed_lists){0};
     *faults = (struct networks_faults){0};

@@ -69,6 +69,23 @@ async function refusesWhatCannotBeRead(page) {
     await report.look(page, "invalid");
 }
 
+// The largest document there can be, in one request of the browser and one of the portal.
+async function takesAsManyRangesAsThereMayBe(page) {
+    const rows = Array.from({ length: 500 }, (_, i) =>
+        `2001:db8:aaaa:bbbb:cccc:dddd:eeee:${(i + 4096).toString(16)}/128, 本社のネットワーク名${i + 1000}, 情報システム, 2030-11-30T14:05`);
+    rows[499] = "2001:db8:aaaa:bbbb::/64, 期限のない範囲";
+    await page.goto("/admin/networks/edit");
+    await enter(page, "everyone", "enforce", rows.join("\n"));
+    await press(page, "影響を確認する");
+    assert.match(await text(page), /あなた自身がログインできなくなります/);
+    assert.equal(await page.locator("tbody tr").count(), 500);
+    await press(page, "入力に戻る");
+    assert.equal((await page.locator("#list-everyone").inputValue()).trim().split("\n").length, 500);
+    await enter(page, "staff", "off", "192.0.2.0/24");
+    await press(page, "影響を確認する");
+    assert.match(await text(page), /500件まで/);
+}
+
 async function refusesListsWithoutOnesOwnAddress(page) {
     await page.goto("/admin/networks/edit");
     await enter(page, "everyone", "enforce", "203.0.113.0/24, 本社, 情シス, 2030-11-30\n198.51.100.0/24");
@@ -156,6 +173,7 @@ try {
     await isNotThereWhileTheOptionIsOff();
     const page = await signedIn("takahashi");
     await refusesWhatCannotBeRead(page);
+    await takesAsManyRangesAsThereMayBe(page);
     await refusesListsWithoutOnesOwnAddress(page);
     await triesAndConfirms(page, "ja", 1280);
     await page.context().close();

@@ -133,6 +133,22 @@ Test(networks_form, refuses_501_ranges_and_shows_no_more_faults_than_fit)
     cr_assert_eq(read_form(), NETWORKS_FORM_FAULTS);
 }
 
+/* What auth would not take as one request. */
+Test(networks_form, refuses_names_that_are_too_long_together)
+{
+    static const char line[] =
+        "192.0.2.0/24, 1234567890123456789012345678901234567890123456789012345678901234\n";
+    char *text = arena_alloc(&arena, 500 * (sizeof line - 1) + 1);
+
+    cr_assert_not_null(text);
+    for (size_t i = 0; i < 500; i++)
+        memcpy(text + i * (sizeof line - 1), line, sizeof line - 1);
+    given("everyone", text);
+    cr_assert_gt(read_form(), 0);
+    cr_expect_eq(faults.faults[0].error, TEXT_NETWORKS_FAULT_NOTES);
+    cr_expect_eq(faults.faults[0].line, NETWORKS_FORM_NOTES / 64 + 1);
+}
+
 Test(networks_form, reads_the_range_its_notes_and_its_last_day)
 {
     given("clerk_mode", "report");

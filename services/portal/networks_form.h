@@ -19,8 +19,8 @@ enum {
     NETWORKS_FORM_TEXT = 65536, /* characters of a list */
     NETWORKS_FORM_LABEL = 64,   /* bytes, as the next */
     NETWORKS_FORM_OWNER = 32,
-    /* Of all names and owners together: with 500 of the longest ranges auth still takes the request,
-     * which has 64 KiB. A longer one would cut the connection that others use too. */
+    /* Of all names and owners together: with 500 of the longest ranges auth still takes the
+     * request, which has 64 KiB. A longer one would cut the connection that others use too. */
     NETWORKS_FORM_NOTES = 30000,
 };
 

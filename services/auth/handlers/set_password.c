@@ -5,6 +5,7 @@
 #include "backbone/once.h"
 #include "crypto/crypto.h"
 #include "handlers/issue_link.h"
+#include "handlers/networks_ask.h"
 #include "handlers/new_password.h"
 #include "handlers/record.h"
 #include "network/address.h"
@@ -26,6 +27,9 @@ struct setting {
     struct user user;
     bool is_repeated;
     struct uuid event_id;
+    struct address address;
+    bool is_outside; /* the company's allow-lists, where a link is used */
+    struct uuid refusal_id;
     struct verifier verifier;
 };
 
@@ -44,7 +48,6 @@ static struct status read_request(const struct call *call, struct setting *out)
 {
     const SetPasswordRequest *request = call->request;
     CLEANUP(link_token_wipe) struct link_token token;
-    struct address address;
 
     out->purpose = (enum link_purpose)request->purpose;
     if (out->purpose != LINK_ACTIVATION && out->purpose != LINK_RESET)
@@ -53,7 +56,7 @@ static struct status read_request(const struct call *call, struct setting *out)
         return FAIL(INVALID_ARGUMENT, "password: at most 1,536 bytes");
     if (strnlen(request->user_agent, USER_AGENT_MAXIMUM + 1) > USER_AGENT_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "user_agent: at most 256 bytes");
-    if (!address_parse(bytes_of(request->client_ip), &address))
+    if (!address_parse(bytes_of(request->client_ip), &out->address))
         return FAIL(INVALID_ARGUMENT, "client_ip: not an address");
     if (!link_token_parse(request->token, &token))
         return refused();
@@ -78,6 +81,17 @@ static bool is_fit(const struct setting *setting)
            (setting->purpose == LINK_ACTIVATION ? USER_STATE_INVITED : USER_STATE_ACTIVE);
 }
 
+/* The link stays good for where it may be used. */
+static struct status ask_networks(const struct call *call, struct db *db, struct setting *setting)
+{
+    CLEANUP(network_policy_close) struct network_policy policy = {0};
+
+    TRY(networks_open_policy(call, db, setting->user.tenant_id, &policy));
+    setting->is_outside =
+        networks_judge_user(&policy, &setting->user, setting->address) == NETWORK_OUTSIDE;
+    return OK;
+}
+
 /* Before anything is computed or anybody is signed out: only for a link that is good. A repeated
  * call is known by its key, as its link is used up. */
 static struct status look(struct call *call, struct setting *setting)
@@ -92,13 +106,16 @@ static struct status look(struct call *call, struct setting *setting)
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     setting->is_repeated = once.is_repeated;
     setting->event_id = record_id(call, &once, RECORD_OUTCOME);
+    setting->refusal_id = record_id(call, &once, RECORD_NETWORK);
     if (once.is_repeated)
         return OK;
     TRY(refuse_what_is_not_found(
         link_store_look(db, &setting->owner, &setting->names, call->now_us)));
     TRY(refuse_what_is_not_found(
         user_store_find(db, setting->owner.tenant_id, setting->owner.user_id, &setting->user)));
-    return is_fit(setting) ? OK : refused();
+    if (!is_fit(setting))
+        return refused();
+    return ask_networks(call, db, setting);
 }
 
 static struct status make_verifier(const struct call *call, struct setting *setting)
@@ -152,6 +169,44 @@ static struct status record(const struct call *call, const struct once *once,
     return outbox_append(service->backbone.outbox, transaction, &event);
 }
 
+/* Nobody has proved who they are: a stranger may have the link. */
+static struct status record_outside(const struct call *call, const struct setting *setting)
+{
+    const struct auth_service *service = call->service;
+    const SetPasswordRequest *request = call->request;
+    struct outbox_event event = {
+        .id = setting->refusal_id,
+        .tenant_id = setting->user.tenant_id,
+        .at_us = call->now_us,
+        .kind = "network_refused",
+        .actor = {.kind = OUTBOX_ACTOR_STRANGER, .login_id = setting->user.login_id},
+        .source = {.address = request->client_ip, .user_agent = request->user_agent},
+        .result = OUTBOX_REFUSED,
+        .reason = "network",
+        .correlation_id = call->request_id,
+    };
+    char id[UUID_TEXT_CAPACITY];
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, event.tenant_id, &transaction));
+    record_about_user(&event, &setting->user, id);
+    TRY(outbox_append_foldable(service->backbone.outbox, &transaction, &event,
+                               setting->user.login_id));
+    return db_commit(&transaction);
+}
+
+/* As a link that is not good; a repeated call was recorded before. */
+static struct status refuse_outside(const struct call *call, const struct setting *setting)
+{
+    struct status recorded = record_outside(call, setting);
+
+    if (recorded.code != STATUS_ALREADY_EXISTS)
+        TRY(recorded);
+    return refused();
+}
+
 /* The user may have been disabled or changed since we looked. */
 static struct status lock_unchanged(struct db *db, const struct setting *setting)
 {
@@ -195,6 +250,8 @@ struct status handle_set_password(struct call *call)
     TRY(look(call, &setting));
     if (setting.is_repeated)
         return OK;
+    if (setting.is_outside)
+        return refuse_outside(call, &setting);
     TRY(make_verifier(call, &setting));
     TRY(end_sessions(call, &setting));
     return set(call, &setting);

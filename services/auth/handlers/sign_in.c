@@ -4,9 +4,9 @@
 
 #include "handlers/attempt.h"
 #include "handlers/messages.h"
+#include "handlers/networks_ask.h"
 #include "network/address.h"
 #include "service.h"
-#include "store/networks_store.h"
 #include "store/password_store.h"
 #include "store/tenant_store.h"
 #include "store/user_store.h"
@@ -55,19 +55,6 @@ static struct status find_tenant(const struct call *call, const char *code, stru
     return OK;
 }
 
-/* The company's allow-lists at this moment, read for whoever asks: known or not. */
-static struct status find_networks(const struct call *call, struct db *db, struct attempt *attempt)
-{
-    int64_t tenant_id = attempt->tenant.id;
-    struct networks_state state;
-    struct networks lists;
-
-    TRY(networks_store_find(db, tenant_id, &state));
-    TRY(networks_store_read(db, tenant_id, networks_version_at(&state, call->now_us), call->arena,
-                            &lists));
-    return network_policy_open(lists.lists, lists.count, call->now_us, &attempt->networks);
-}
-
 /* The connection goes back before the slow part begins. */
 static struct status find_user(const struct call *call, struct attempt *attempt)
 {
@@ -82,7 +69,7 @@ static struct status find_user(const struct call *call, struct attempt *attempt)
                      &attempt->has_user));
     TRY(found_or_not(password_store_find(db, tenant_id, attempt->user.id, &attempt->verifier),
                      &attempt->has_verifier));
-    TRY(find_networks(call, db, attempt));
+    TRY(networks_open_policy(call, db, tenant_id, &attempt->networks));
     return db_commit(&transaction);
 }
 
@@ -96,17 +83,6 @@ static struct status check_password(const struct call *call, struct attempt *att
     return credentials_check(service->credentials,
                              attempt->has_verifier ? &attempt->verifier : NULL, password,
                              &attempt->matches);
-}
-
-/* Whether the company lets this user in from there. For whoever is nobody it is asked as well. */
-static void judge_network(struct attempt *attempt)
-{
-    char roles[NETWORKS_ROLES_CAPACITY];
-
-    networks_role_names(attempt->user.roles, roles);
-    struct network_user user = {.is_customer = attempt->user.kind == USER_KIND_CUSTOMER,
-                                .roles = roles};
-    attempt->network = network_policy_judge(&attempt->networks, &user, attempt->address);
 }
 
 /* For the history alone, which only the company's own people read. */
@@ -235,7 +211,7 @@ static struct status sign_in(struct call *call, struct attempt *attempt)
     TRY(find_tenant(call, request->tenant_code, &attempt->tenant));
     TRY(find_user(call, attempt));
     TRY(check_password(call, attempt));
-    judge_network(attempt);
+    attempt->network = networks_judge_user(&attempt->networks, &attempt->user, attempt->address);
     attempt->refusal = refusal(attempt);
     if (attempt->refusal == NULL)
         TRY(enter(call, attempt));

@@ -8,6 +8,7 @@ enum { ARENA_MAXIMUM = 4 << 20 };
 static const char *const rights[] = {"networks.edit", "networks.view"};
 
 int64_t tenant;
+struct uuid clerk;
 static struct uuid administrator;
 static char code[16];
 static char token[TOKEN_CAPACITY];
@@ -61,7 +62,7 @@ void given_a_company(const char *name)
     CHECK(text_copy(code, sizeof code, name));
     tenant = create_tenant(code);
     administrator = create_user(tenant, "administrator", "administrator");
-    (void)create_user(tenant, "clerk", "clerk");
+    clerk = create_user(tenant, "clerk", "clerk");
     CHECK_OK(call_sign_in(code, "clerk", GOOD_PASSWORD, token, NULL));
     set_option(true);
 }

@@ -18,8 +18,9 @@
 
 typedef AUTH_V1(ChangeNetworksResponse) Change;
 
-/* The company of a test. */
+/* The company of a test, and its clerk. */
 extern int64_t tenant;
+extern struct uuid clerk;
 
 /* One list of `copies` ranges. */
 struct list {

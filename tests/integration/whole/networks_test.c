@@ -146,6 +146,56 @@ static void keeps_out_at_sign_in_and_on_every_request_from_the_answer_on(void)
     CHECK_INT(count_events(tenant, "networks_changed"), 1);
 }
 
+/* A link by which the clerk may set a password, in the arena. */
+static const char *reset_link(struct arena *arena)
+{
+    static const struct rpc_target START_RESET = {"sekisho.auth.v1.Users/StartReset",
+                                                  &sekisho__auth__v1__user_link__descriptor,
+                                                  RPC_REPEAT_BY_KEY};
+    AUTH_V1(StartResetRequest) request;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__start_reset_request__init(&request);
+    request.tenant_id = tenant;
+    request.user_id = (ProtobufCBinaryData){UUID_SIZE, clerk.bytes};
+    request.reason = rpc_text("forgotten");
+    CHECK_OK(world_call(AUTH, OPERATOR, &START_RESET, &request.base, NULL, arena, &answer));
+    return ((const AUTH_V1(UserLink) *)answer)->token;
+}
+
+static struct status set_password(const char *link, const char *address)
+{
+    static const struct rpc_target SET_PASSWORD = {
+        "sekisho.auth.v1.Links/SetPassword", &sekisho__auth__v1__set_password_response__descriptor,
+        RPC_REPEAT_BY_KEY};
+    CLEANUP(arena_clear) struct arena arena;
+    AUTH_V1(SetPasswordRequest) request;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__set_password_request__init(&request);
+    request.token = rpc_text(link);
+    request.purpose = SEKISHO__AUTH__V1__LINK_PURPOSE__LINK_PURPOSE_RESET;
+    request.password = rpc_text("another horse battery staple");
+    request.client_ip = rpc_text(address);
+    struct status status =
+        world_call(AUTH, PORTAL, &SET_PASSWORD, &request.base, NULL, &arena, &answer);
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+static void takes_no_link_from_outside_and_leaves_it_good(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    given_a_company("link");
+    CHECK_OK(put(0, false, elsewhere, pass(), NULL));
+    const char *link = reset_link(&arena);
+    CHECK_STATUS(set_password(link, "203.0.113.14"), NOT_FOUND);
+    WAIT_UNTIL(count_events(tenant, "network_refused") == 1);
+    CHECK_OK(set_password(link, "198.51.100.7"));
+}
+
 static void lets_in_and_records_where_a_list_only_reports(void)
 {
     struct list list = elsewhere;
@@ -372,6 +422,7 @@ int main(void)
         TEST(refuses_a_change_of_what_somebody_else_has_changed),
         TEST(lets_one_of_those_save_who_save_at_once),
         TEST(keeps_out_at_sign_in_and_on_every_request_from_the_answer_on),
+        TEST(takes_no_link_from_outside_and_leaves_it_good),
         TEST(lets_in_and_records_where_a_list_only_reports),
         TEST(returns_from_a_trial_and_keeps_one_that_is_confirmed),
         TEST(records_that_a_trial_is_over_and_lets_the_next_one_begin),

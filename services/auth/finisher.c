@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "handlers/disabling.h"
+#include "handlers/decision.h"
 #include "handlers/networks_push.h"
 #include "store/address_store.h"
 
@@ -34,8 +34,8 @@ static void turn(struct finisher *finisher)
     int64_t now_ms = clock_monotonic_ms();
     size_t finished = 0;
 
-    if (status_is_ok(disabling_finish_overdue(service, &finished)) && finished > 0)
-        log_info(service->backbone.log, "disablings_finished", LOG_INT("count", (int64_t)finished));
+    if (status_is_ok(decision_finish_overdue(service, &finished)) && finished > 0)
+        log_info(service->backbone.log, "decisions_finished", LOG_INT("count", (int64_t)finished));
     (void)!status_is_ok(networks_finish_overdue(service));
     if (now_ms < finisher->next_forget_ms)
         return;

@@ -1,4 +1,4 @@
-/* The thread that finishes what a death or an outage left half done (handlers/disabling.h,
+/* The thread that finishes what a death or an outage left half done (handlers/decision.h,
  * handlers/networks_push.h). Every replica has one; they may meet. */
 #ifndef AUTH_FINISHER_H
 #define AUTH_FINISHER_H

@@ -11,8 +11,8 @@ static const struct metrics_family counters[] = {
      .help = "Times that session could not be told a company's allow-lists; tried again."},
     {METRICS_GAUGE("sekisho_auth_networks_overdue", struct auth_counters, networks_overdue),
      .help = "Companies whose allow-lists session was not told in time; 16 stands for more, too."},
-    {METRICS_GAUGE("sekisho_auth_disablings_overdue", struct auth_counters, disablings_overdue),
-     .help = "Users whose disabling was decided and not done in time; 16 stands for more, too."},
+    {METRICS_GAUGE("sekisho_auth_decisions_overdue", struct auth_counters, decisions_overdue),
+     .help = "Decisions about users that are not carried out in time; 16 stands for more, too."},
 };
 
 static const struct metrics_table counters_table = {counters, COUNT_OF(counters), NULL, 0};

@@ -10,7 +10,7 @@ struct auth_service;
 struct auth_counters {
     struct metrics_counter sign_ins[SIGN_IN_RESULTS];
     struct metrics_counter barrier_failures;
-    struct metrics_gauge disablings_overdue;
+    struct metrics_gauge decisions_overdue;
     struct metrics_counter network_failures;
     struct metrics_gauge networks_overdue;
 };

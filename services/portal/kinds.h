@@ -23,6 +23,7 @@
     KIND(link_issued, LINK_ISSUED, true)                                                           \
     KIND(password_set, PASSWORD_SET, true)                                                         \
     KIND(user_changed, USER_CHANGED, false)                                                        \
+    KIND(user_roles_changed, USER_ROLES_CHANGED, true)                                             \
     KIND(user_disabled, USER_DISABLED, true)                                                       \
     KIND(user_enabled, USER_ENABLED, true)                                                         \
     KIND(user_deleted, USER_DELETED, true)                                                         \

@@ -21,6 +21,7 @@ struct status handle_delete_user(struct call *call);
 struct status handle_restore_user(struct call *call);
 struct status handle_change_profile(struct call *call);
 struct status handle_set_password(struct call *call);
+struct status handle_change_roles(struct call *call);
 struct status handle_get_self(struct call *call);
 struct status handle_get_networks(struct call *call);
 struct status handle_preview_networks(struct call *call);

@@ -131,8 +131,8 @@ struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, i
                                " ORDER BY id FOR UPDATE";
     static const char count[] =
         "SELECT count(*) FROM users WHERE tenant = $1 AND administers"
-        "   AND NOT EXISTS (SELECT FROM disablings"
-        "                    WHERE disablings.tenant = $1 AND disablings.user_id = users.id)";
+        "   AND NOT EXISTS (SELECT FROM decisions"
+        "                    WHERE decisions.tenant = $1 AND decisions.user_id = users.id)";
 
     TRY(db_execute(db, lock, DB_PARAMS(DB_INT(tenant_id)), NULL));
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -163,6 +163,16 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
 
     return db_execute(
         db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(state), DB_INT(version)), NULL);
+}
+
+struct status user_store_set_roles(struct db *db, int64_t tenant_id, struct uuid id, uint32_t roles,
+                                   int64_t version)
+{
+    static const char sql[] = "UPDATE users SET roles = $3, version = $4"
+                              " WHERE tenant = $1 AND id = $2";
+
+    return db_execute(
+        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(roles), DB_INT(version)), NULL);
 }
 
 struct status user_store_set_deleted(struct db *db, int64_t tenant_id, struct uuid id,

@@ -22,7 +22,7 @@ NODISCARD struct status user_store_lock(struct db *db, int64_t tenant_id, struct
                                         struct user *out);
 
 /* Locks every active administrator of the tenant, in one order so that two callers cannot wait for
- * each other, and counts those who stay: whom nobody has decided to disable. */
+ * each other, and counts those who stay: whom no decision concerns. */
 NODISCARD struct status user_store_lock_administrators(struct db *db, int64_t tenant_id,
                                                        int64_t *staying_out);
 
@@ -32,6 +32,9 @@ NODISCARD struct status user_store_list(struct db *db, int64_t tenant_id, const 
 
 NODISCARD struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid id,
                                              enum user_state state, int64_t version);
+
+NODISCARD struct status user_store_set_roles(struct db *db, int64_t tenant_id, struct uuid id,
+                                             uint32_t roles, int64_t version);
 
 /* Into the recycle bin, and out of it as a disabled user. */
 NODISCARD struct status user_store_set_deleted(struct db *db, int64_t tenant_id, struct uuid id,

@@ -56,6 +56,7 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__invite_user_request__descriptor,
     &sekisho__auth__v1__change_profile_request__descriptor,
     &sekisho__auth__v1__set_password_request__descriptor,
+    &sekisho__auth__v1__change_roles_request__descriptor,
 };
 
 static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,

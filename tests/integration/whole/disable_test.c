@@ -1,4 +1,4 @@
-/* A disabling that dies between its steps, over auth, session and audit as they run. */
+/* A decision that dies between its steps, over auth, session and audit as they run. */
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -75,7 +75,7 @@ static void die_before_the_barrier(struct attempt *attempt)
     (void)world_client(AUTH, OPERATOR);
     test_process_signal(&world.programs[SESSION].process, SIGSTOP);
     CHECK(pthread_create(&thread, NULL, disable, attempt) == 0);
-    WAIT_FOR_ROWS("EXISTS (SELECT FROM auth.disablings)");
+    WAIT_FOR_ROWS("EXISTS (SELECT FROM auth.decisions)");
     program_kill(AUTH);
     CHECK(pthread_join(thread, NULL) == 0);
     CHECK(attempt->status.code != STATUS_OK);
@@ -126,7 +126,7 @@ static void is_finished_by_the_next_program_when_it_dies_before_the_barrier(void
     given_a_leaver("before");
     die_before_the_barrier(&attempt);
     program_start(AUTH, "");
-    WAIT_FOR_ROWS("NOT EXISTS (SELECT FROM auth.disablings)");
+    WAIT_FOR_ROWS("NOT EXISTS (SELECT FROM auth.decisions)");
     check_disabled_once("before");
 }
 
@@ -138,10 +138,10 @@ static void is_finished_by_the_next_program_when_it_dies_behind_the_barrier(void
     die_behind_the_barrier(&attempt);
     CHECK_STATUS(call_check(token, NULL, NULL), UNAUTHENTICATED);
     test_postgres_execute(&world.postgres, "DO $$ BEGIN ASSERT EXISTS (SELECT FROM auth.users u"
-                                           " JOIN auth.disablings d ON d.user_id = u.id"
+                                           " JOIN auth.decisions d ON d.user_id = u.id"
                                            " WHERE u.state = 1); END $$");
     program_start(AUTH, "");
-    WAIT_FOR_ROWS("NOT EXISTS (SELECT FROM auth.disablings)");
+    WAIT_FOR_ROWS("NOT EXISTS (SELECT FROM auth.decisions)");
     check_disabled_once("behind");
 }
 
@@ -156,7 +156,7 @@ static void is_finished_by_whoever_repeats_the_call(void)
     call_disable_by_key(&attempt);
     CHECK_OK(attempt.status);
     test_postgres_execute(&world.postgres,
-                          "DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM auth.disablings); END $$");
+                          "DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM auth.decisions); END $$");
     check_disabled_once("again");
 }
 
@@ -168,11 +168,11 @@ static void holds_no_lock_while_session_is_asked(void)
     given_a_leaver("slow");
     test_process_signal(&world.programs[SESSION].process, SIGSTOP);
     CHECK(pthread_create(&thread, NULL, disable, &attempt) == 0);
-    WAIT_FOR_ROWS("EXISTS (SELECT FROM auth.disablings)");
+    WAIT_FOR_ROWS("EXISTS (SELECT FROM auth.decisions)");
     test_postgres_execute(&world.postgres, "SELECT id FROM auth.users FOR UPDATE NOWAIT");
     test_process_signal(&world.programs[SESSION].process, SIGCONT);
     CHECK(pthread_join(thread, NULL) == 0);
-    WAIT_FOR_ROWS("NOT EXISTS (SELECT FROM auth.disablings)");
+    WAIT_FOR_ROWS("NOT EXISTS (SELECT FROM auth.decisions)");
     check_disabled_once("slow");
 }
 

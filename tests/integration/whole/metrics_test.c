@@ -327,10 +327,10 @@ static void says_that_session_is_away_and_counts_barriers_it_did_not_raise(void)
     CHECK(!status_is_ok(call_disable(aoba, leaver)));
     CHECK(number(AUTH, "sekisho_auth_barrier_failures_total") >= 1);
     WAIT_UNTIL(number(AUTH, connections) == 0);
-    WAIT_UNTIL(number(AUTH, "sekisho_auth_disablings_overdue") == 1);
+    WAIT_UNTIL(number(AUTH, "sekisho_auth_decisions_overdue") == 1);
     program_start(SESSION, "");
     WAIT_UNTIL(number(AUTH, connections) >= 1);
-    WAIT_UNTIL(number(AUTH, "sekisho_auth_disablings_overdue") == 0);
+    WAIT_UNTIL(number(AUTH, "sekisho_auth_decisions_overdue") == 0);
 }
 
 static void never_prints_what_a_stranger_typed(void)

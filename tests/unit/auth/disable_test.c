@@ -5,7 +5,7 @@
 
 #include "crypto/crypto.h"
 #include "domain/role.h"
-#include "handlers/disabling.h"
+#include "handlers/decision.h"
 #include "handlers/handlers.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "unit/auth/mortal.h"
@@ -72,7 +72,7 @@ static size_t finish_overdue_failing_at(int dying_at)
     service.backbone.log = &quiet;
     mortal.failing_step = dying_at;
     mortal.step = 0;
-    cr_assert_eq(disabling_finish_overdue(&service, &finished).code, STATUS_OK);
+    cr_assert_eq(decision_finish_overdue(&service, &finished).code, STATUS_OK);
     return finished;
 }
 
@@ -204,15 +204,16 @@ Test(disable, asks_nobody_and_records_nothing_of_whoever_is_disabled_already)
     cr_assert_eq(mortal.disk.events, 0);
 }
 
-Test(disable, joins_a_disabling_that_somebody_else_decided)
+Test(disable, joins_a_decision_that_somebody_else_decided)
 {
     start_over(0, false);
     mortal.disk.is_under_way = true;
-    mortal.disk.disabling = (struct disabling){.tenant_id = 7,
-                                               .user_id = mortal.disk.user.id,
-                                               .version = 5,
-                                               .caller = "operator",
-                                               .reason = "left the company"};
+    mortal.disk.decision = (struct decision){.kind = DECISION_DISABLE,
+                                             .tenant_id = 7,
+                                             .user_id = mortal.disk.user.id,
+                                             .version = 5,
+                                             .caller = "operator",
+                                             .reason = "left the company"};
     /* The one administrator who stays is somebody else: this one does not count any more. */
     mortal.disk.user.roles = ROLE_SET(ROLE_ADMINISTRATOR);
     request.reason = arena_copy_text(&arena, "and again");
@@ -301,7 +302,7 @@ Test(disable, waits_for_another_time_where_nobody_answers)
 
 static int64_t count_overdue(void)
 {
-    return atomic_load(&service.counters.disablings_overdue.value);
+    return atomic_load(&service.counters.decisions_overdue.value);
 }
 
 Test(disable, tells_how_many_are_overdue_and_then_that_none_is)
@@ -322,6 +323,6 @@ Test(disable, tells_how_many_are_overdue_also_while_the_outbox_has_no_room_for_t
 
     given_a_decision_behind_a_stray_one();
     mortal.outbox_is_full = true;
-    cr_assert_eq(disabling_finish_overdue(&service, &finished).code, STATUS_UNAVAILABLE);
+    cr_assert_eq(decision_finish_overdue(&service, &finished).code, STATUS_UNAVAILABLE);
     cr_assert_eq(count_overdue(), 2);
 }

@@ -7,7 +7,7 @@
 #include "backbone/once.h"
 #include "peers/session.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
-#include "store/disabling_store.h"
+#include "store/decision_store.h"
 #include "store/link_store.h"
 #include "store/user_store.h"
 
@@ -93,40 +93,50 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
     return after();
 }
 
+struct status user_store_set_roles(struct db *db, int64_t tenant_id, struct uuid id, uint32_t roles,
+                                   int64_t version)
+{
+    if (fails_before())
+        return failure;
+    working.user.roles = roles;
+    working.user.version = version;
+    return after();
+}
+
 struct status link_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)
 {
     return fails_before() ? failure : after();
 }
 
-struct status disabling_store_add(struct db *db, const struct disabling *disabling)
+struct status decision_store_add(struct db *db, const struct decision *decision)
 {
     if (fails_before())
         return failure;
     cr_assert(!working.is_under_way);
-    working.disabling = *disabling;
+    working.decision = *decision;
     working.is_under_way = true;
     return after();
 }
 
-struct status disabling_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
-                                   struct disabling *out)
+struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                  struct decision *out)
 {
     if (fails_before())
         return failure;
     if (working.is_under_way)
-        *out = working.disabling;
+        *out = working.decision;
     TRY(after());
-    return working.is_under_way ? OK : FAIL(NOT_FOUND, "no disabling is under way");
+    return working.is_under_way ? OK : FAIL(NOT_FOUND, "no decision is under way");
 }
 
-struct status disabling_store_set_version(struct db *db, int64_t tenant_id, struct uuid user_id,
-                                          int64_t version)
+struct status decision_store_set_version(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                         int64_t version)
 {
-    working.disabling.version = version;
+    working.decision.version = version;
     return OK;
 }
 
-struct status disabling_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)
+struct status decision_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)
 {
     if (fails_before())
         return failure;
@@ -134,15 +144,16 @@ struct status disabling_store_remove(struct db *db, int64_t tenant_id, struct uu
     return after();
 }
 
-struct status disabling_store_list_any_tenant(struct db *db, int64_t age_ms, size_t limit,
-                                              struct disabling *out, size_t *count_out)
+struct status decision_store_list_any_tenant(struct db *db, int64_t age_ms, size_t limit,
+                                             struct decision *out, size_t *count_out)
 {
     size_t count = 0;
 
     if (mortal.has_stray)
-        out[count++] = (struct disabling){.tenant_id = 7, .version = 2}; /* of nobody */
+        out[count++] = (struct decision){
+            .kind = DECISION_DISABLE, .tenant_id = 7, .version = 2}; /* of nobody */
     if (mortal.disk.is_under_way)
-        out[count++] = mortal.disk.disabling;
+        out[count++] = mortal.disk.decision;
     *count_out = count;
     return OK;
 }

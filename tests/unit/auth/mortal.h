@@ -3,7 +3,7 @@
 #ifndef UNIT_AUTH_MORTAL_H
 #define UNIT_AUTH_MORTAL_H
 
-#include "domain/disabling.h"
+#include "domain/decision.h"
 #include "domain/user.h"
 
 #define MORTAL_NOW_US INT64_C(1764000000000000)
@@ -13,7 +13,7 @@ enum { MORTAL_QUESTIONS = 8, MORTAL_KEY_SIZE = 24 };
 /* What is on disk. */
 struct mortal_disk {
     struct user user; /* of company 7 */
-    struct disabling disabling;
+    struct decision decision;
     bool is_under_way;
     bool key_is_taken;
     int events;

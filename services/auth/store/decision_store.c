@@ -1,4 +1,4 @@
-#include "store/disabling_store.h"
+#include "store/decision_store.h"
 
 /* The columns of every SELECT below, in this order. */
 enum {
@@ -14,9 +14,11 @@ enum {
     ACTOR_LOGIN,
     ACTOR_NAME,
     ADDRESS,
+    KIND,
+    ROLES,
 };
 
-static struct status read_actor(const struct db_rows *rows, struct disabling *out)
+static struct status read_actor(const struct db_rows *rows, struct decision *out)
 {
     if (!db_is_null(rows, ACTOR_ID))
         TRY(db_get_uuid(rows, ACTOR_ID, &out->actor_id));
@@ -27,9 +29,10 @@ static struct status read_actor(const struct db_rows *rows, struct disabling *ou
     return db_copy_text(rows, ADDRESS, out->address, sizeof out->address);
 }
 
-static struct status read_row(const struct db_rows *rows, struct disabling *out)
+static struct status read_row(const struct db_rows *rows, struct decision *out)
 {
-    struct disabling found = {0};
+    struct decision found = {0};
+    int32_t kind = 0;
 
     TRY(db_get_int(rows, TENANT, &found.tenant_id));
     TRY(db_get_uuid(rows, USER_ID, &found.user_id));
@@ -39,6 +42,9 @@ static struct status read_row(const struct db_rows *rows, struct disabling *out)
     TRY(db_copy_text(rows, CALLER, found.caller, sizeof found.caller));
     TRY(db_copy_text(rows, REASON, found.reason, sizeof found.reason));
     TRY(read_actor(rows, &found));
+    TRY(db_get_int32(rows, KIND, &kind));
+    TRY(db_get_uint32(rows, ROLES, &found.roles));
+    found.kind = (enum decision_kind)kind;
     *out = found;
     return OK;
 }
@@ -48,63 +54,64 @@ static struct db_param uuid_or_null(struct uuid id)
     return uuid_is_nil(id) ? DB_NULL_UUID : DB_UUID(id);
 }
 
-struct status disabling_store_add(struct db *db, const struct disabling *disabling)
+struct status decision_store_add(struct db *db, const struct decision *decision)
 {
     static const char sql[] =
-        "INSERT INTO disablings (tenant, user_id, version, event_id, request_id, caller, reason,"
-        "                        actor_id, session_id, actor_login, actor_name, address)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        "INSERT INTO decisions (tenant, user_id, version, event_id, request_id, caller, reason,"
+        "                        actor_id, session_id, actor_login, actor_name, address,"
+        "                       kind, roles)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
     return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(disabling->tenant_id), DB_UUID(disabling->user_id),
-                                DB_INT(disabling->version), DB_UUID(disabling->event_id),
-                                DB_UUID(disabling->request_id), DB_TEXT(disabling->caller),
-                                DB_TEXT(disabling->reason), uuid_or_null(disabling->actor_id),
-                                uuid_or_null(disabling->session_id),
-                                DB_TEXT(disabling->actor_login), DB_TEXT(disabling->actor_name),
-                                DB_TEXT(disabling->address)),
+                      DB_PARAMS(DB_INT(decision->tenant_id), DB_UUID(decision->user_id),
+                                DB_INT(decision->version), DB_UUID(decision->event_id),
+                                DB_UUID(decision->request_id), DB_TEXT(decision->caller),
+                                DB_TEXT(decision->reason), uuid_or_null(decision->actor_id),
+                                uuid_or_null(decision->session_id), DB_TEXT(decision->actor_login),
+                                DB_TEXT(decision->actor_name), DB_TEXT(decision->address),
+                                DB_INT(decision->kind), DB_INT(decision->roles)),
                       NULL);
 }
 
-struct status disabling_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
-                                   struct disabling *out)
+struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                  struct decision *out)
 {
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
-        "       session_id, actor_login, actor_name, address"
-        "  FROM disablings WHERE tenant = $1 AND user_id = $2";
+        "       session_id, actor_login, actor_name, address, kind, roles"
+        "  FROM decisions WHERE tenant = $1 AND user_id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), &rows));
     if (rows.count == 0)
-        return FAIL(NOT_FOUND, "no disabling is under way");
+        return FAIL(NOT_FOUND, "no decision is under way");
     return read_row(&rows, out);
 }
 
-struct status disabling_store_set_version(struct db *db, int64_t tenant_id, struct uuid user_id,
-                                          int64_t version)
+struct status decision_store_set_version(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                         int64_t version)
 {
-    static const char sql[] = "UPDATE disablings SET version = $3"
+    static const char sql[] = "UPDATE decisions SET version = $3"
                               " WHERE tenant = $1 AND user_id = $2";
 
     return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_INT(version)),
                       NULL);
 }
 
-struct status disabling_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)
+struct status decision_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)
 {
-    static const char sql[] = "DELETE FROM disablings WHERE tenant = $1 AND user_id = $2";
+    static const char sql[] = "DELETE FROM decisions WHERE tenant = $1 AND user_id = $2";
 
     return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), NULL);
 }
 
-struct status disabling_store_list_any_tenant(struct db *db, int64_t age_ms, size_t limit,
-                                              struct disabling *out, size_t *count_out)
+struct status decision_store_list_any_tenant(struct db *db, int64_t age_ms, size_t limit,
+                                             struct decision *out, size_t *count_out)
 {
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
-        "       session_id, actor_login, actor_name, address"
-        "  FROM disablings"
+        "       session_id, actor_login, actor_name, address, kind, roles"
+        "  FROM decisions"
         " WHERE decided_at <= now() - $1 * interval '1 millisecond'"
         " ORDER BY decided_at LIMIT $2";
 

@@ -1,0 +1,40 @@
+/* The decision that a user is disabled or gets other roles, from the moment it is made until it is
+ * carried out: session has to let nobody in by the old rights first (ARCHITECTURE.md, "Two
+ * services, one change"). */
+#ifndef AUTH_DOMAIN_DECISION_H
+#define AUTH_DOMAIN_DECISION_H
+
+#include <stdint.h>
+
+#include "base/uuid.h"
+#include "domain/user.h"
+
+enum { DECISION_CALLER_CAPACITY = 64, DECISION_ADDRESS_CAPACITY = 46 };
+
+/* The numbers of the database. */
+enum decision_kind {
+    DECISION_DISABLE = 1,
+    DECISION_ROLES = 2,
+};
+
+struct decision {
+    enum decision_kind kind;
+    uint32_t roles; /* a role_set: what they become; 0 for DECISION_DISABLE */
+    int64_t tenant_id;
+    struct uuid user_id;
+    int64_t version;      /* the user's when it is done; session refuses all older ones */
+    struct uuid event_id; /* one event, whoever does it in the end */
+    struct uuid request_id;
+    char caller[DECISION_CALLER_CAPACITY]; /* who decided: "operator" */
+    char reason[USER_REASON_CAPACITY];     /* in their words */
+
+    /* The user who decided, as they were called then and from where; nil and "" when it was
+     * `caller` itself. */
+    struct uuid actor_id;
+    struct uuid session_id;
+    char actor_login[USER_LOGIN_ID_CAPACITY];
+    char actor_name[USER_NAME_CAPACITY];
+    char address[DECISION_ADDRESS_CAPACITY];
+};
+
+#endif

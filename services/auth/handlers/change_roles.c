@@ -1,0 +1,16 @@
+#include "handlers/deciding.h"
+#include "handlers/handlers.h"
+#include "handlers/new_user.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+
+struct status handle_change_roles(struct call *call)
+{
+    const Sekisho__Auth__V1__ChangeRolesRequest *request = call->request;
+    struct deciding deciding = {.kind = DECISION_ROLES,
+                                .tenant_id = request->tenant_id,
+                                .user_id = request->user_id,
+                                .reason = request->reason};
+
+    TRY(new_user_read_roles(request->roles, request->n_roles, USER_KIND_STAFF, &deciding.roles));
+    return decide_and_finish(call, &deciding);
+}

@@ -1,0 +1,165 @@
+#include "handlers/deciding.h"
+
+#include <string.h>
+
+#include "backbone/once.h"
+#include "handlers/decision.h"
+#include "handlers/manager.h"
+#include "handlers/messages.h"
+#include "handlers/record.h"
+#include "network/address.h"
+#include "pass/pass.h"
+#include "service.h"
+#include "store/decision_store.h"
+#include "store/user_store.h"
+
+static struct status validate(const struct deciding *deciding, struct uuid *user_id_out)
+{
+    size_t size = strnlen(deciding->reason, USER_REASON_CAPACITY);
+
+    if (!uuid_from_bytes(deciding->user_id.data, deciding->user_id.len, user_id_out))
+        return FAIL(INVALID_ARGUMENT, "user_id: 16 bytes");
+    if (size == 0 || size >= USER_REASON_CAPACITY)
+        return FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes");
+    return OK;
+}
+
+/* OK with `found_out` false for NOT_FOUND; any other failure stays one. */
+static struct status find_under_way(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                    struct decision *out, bool *found_out)
+{
+    struct status status = decision_store_find(db, tenant_id, user_id, out);
+
+    *found_out = status_is_ok(status);
+    return status.code == STATUS_NOT_FOUND ? OK : status;
+}
+
+/* False when a pass says what none can. */
+static bool fill_actor(const struct pass_claims *pass, struct decision *out)
+{
+    char address[ADDRESS_TEXT_CAPACITY];
+
+    if (pass == NULL)
+        return true;
+    address_encode(pass->client_ip, address);
+    out->actor_id = pass->user_id;
+    out->session_id = pass->session_id;
+    return text_copy(out->actor_login, sizeof out->actor_login, pass->login_id) &&
+           text_copy(out->actor_name, sizeof out->actor_name, pass->name) &&
+           text_copy(out->address, sizeof out->address, address);
+}
+
+static struct status add(const struct call *call, const struct once *once, struct db *db,
+                         const struct deciding *deciding, const struct user *user)
+{
+    struct decision decision = {
+        .kind = deciding->kind,
+        .roles = deciding->roles,
+        .tenant_id = user->tenant_id,
+        .user_id = user->id,
+        .version = user->version + 1,
+        .event_id = record_id(call, once, RECORD_OUTCOME),
+        .request_id = call->request_id,
+    };
+
+    if (!text_copy(decision.caller, sizeof decision.caller, call->caller) ||
+        !text_copy(decision.reason, sizeof decision.reason, deciding->reason) ||
+        !fill_actor(call->pass, &decision))
+        return FAIL(INTERNAL, "internal error");
+    return decision_store_add(db, &decision);
+}
+
+/* Makes of the user what they are to be; OK and not needed for who is so already. */
+static struct status foresee(const struct deciding *deciding, const struct manager *manager,
+                             struct user *user, bool *needed_out)
+{
+    if (deciding->kind == DECISION_ROLES) {
+        if (user->kind == USER_KIND_CUSTOMER || user->state == USER_STATE_DELETED)
+            return FAIL(FAILED_PRECONDITION, "only staff who are not deleted have roles");
+        TRY(manager_check_roles(manager, user->kind, deciding->roles));
+        *needed_out = user->roles != deciding->roles;
+        user->roles = deciding->roles;
+        return OK;
+    }
+    if (user->state == USER_STATE_INVITED || user->state == USER_STATE_DELETED)
+        return FAIL(FAILED_PRECONDITION, "the user is not active");
+    *needed_out = user->state == USER_STATE_ACTIVE;
+    user->state = USER_STATE_DISABLED;
+    return OK;
+}
+
+static bool administers(const struct user *user)
+{
+    return user->state == USER_STATE_ACTIVE && (user->roles & ROLE_SET(ROLE_ADMINISTRATOR)) != 0;
+}
+
+/* Refuses the last administrator, also when two are tried at once: both lock the same rows in the
+ * same order, and whom it was decided of before does not count any more. */
+static struct status decide(struct call *call, const struct once *once, struct db *db,
+                            const struct manager *manager, const struct deciding *deciding,
+                            struct uuid user_id)
+{
+    struct decision under_way;
+    bool is_under_way = false;
+    bool is_needed = false;
+    int64_t staying = 0;
+    struct user user;
+
+    TRY(user_store_lock_administrators(db, manager->tenant_id, &staying));
+    TRY(user_store_lock(db, manager->tenant_id, user_id, &user));
+    TRY(manager_check_user(manager, &user));
+    TRY(find_under_way(db, manager->tenant_id, user_id, &under_way, &is_under_way));
+    const struct user before = user;
+    TRY(foresee(deciding, manager, &user, &is_needed));
+    if (is_under_way && (under_way.kind != deciding->kind || under_way.roles != deciding->roles))
+        return FAIL(ABORTED, "the user is being changed, try again");
+    if (is_needed && !is_under_way) {
+        if (administers(&before) && !administers(&user) && staying == 1)
+            return FAIL(FAILED_PRECONDITION, "last administrator: make somebody else one first");
+        TRY(add(call, once, db, deciding, &before));
+    }
+    return user_message(call, &user, call->response); /* as it is when this is answered */
+}
+
+/* The decision and its answer are kept before anything is done, so that neither a death nor an
+ * outage leaves it half done: whoever repeats the call, and else the finisher, goes on from it. */
+static struct status decide_once(struct call *call, const struct deciding *deciding,
+                                 struct uuid user_id, struct decision *out, bool *under_way_out)
+{
+    const struct auth_service *service = call->service;
+    struct manager manager;
+    struct once once;
+
+    TRY(manager_of_call(call, deciding->tenant_id, &manager));
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, manager.tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    if (!once.is_repeated) {
+        TRY(decide(call, &once, db, &manager, deciding, user_id));
+        TRY(once_finish(call, &transaction, &once));
+    }
+    TRY(find_under_way(db, manager.tenant_id, user_id, out, under_way_out));
+    return db_commit(&transaction);
+}
+
+struct status decide_and_finish(struct call *call, const struct deciding *deciding)
+{
+    struct decision decision;
+    struct uuid user_id;
+    bool is_under_way = false;
+
+    TRY(validate(deciding, &user_id));
+    TRY(decide_once(call, deciding, user_id, &decision, &is_under_way));
+    if (!is_under_way)
+        return OK;
+    struct decision_work work = {
+        .service = call->service,
+        .log = call->log,
+        .arena = call->arena,
+        .now_us = call->now_us,
+        .options = rpc_options_of_call(call),
+    };
+    return decision_finish(&work, &decision);
+}

@@ -1,0 +1,221 @@
+#include "handlers/decision.h"
+
+#include <string.h>
+
+#include "domain/role.h"
+#include "handlers/record.h"
+#include "peers/session.h"
+#include "store/decision_store.h"
+#include "store/link_store.h"
+#include "store/user_store.h"
+
+static const char *const events[] = {
+    [DECISION_DISABLE] = "user_disabled",
+    [DECISION_ROLES] = "user_roles_changed",
+};
+
+enum {
+    ROUNDS_MAXIMUM = 3, /* the user's version may move while session is asked */
+    ARENA_MAXIMUM = 64 << 10,
+    KEY_SIZE = UUID_SIZE + sizeof(int64_t),
+};
+
+/* Restricting first: session ends what there is and lets in nobody of an older version any more.
+ * Whatever fails afterwards, nobody is in who should be out. */
+static struct status raise_barrier(const struct decision_work *work,
+                                   const struct decision *decision)
+{
+    struct rpc_call_options options = work->options;
+    uint8_t key[KEY_SIZE]; /* the same whoever asks, another for another version */
+
+    memcpy(key, decision->event_id.bytes, UUID_SIZE);
+    bytes_put_u64(key + UUID_SIZE, (uint64_t)decision->version);
+    options.idempotency_key = (struct bytes){key, sizeof key};
+    options.request_id = decision->request_id;
+    struct status raised = session_set_barrier(
+        work->service->session, &options, decision->tenant_id, decision->user_id, decision->version,
+        events[decision->kind], work->arena);
+    if (!status_is_ok(raised))
+        metrics_count(&work->service->counters.barrier_failures);
+    return raised;
+}
+
+static void fill_actor(const struct decision *decision, struct outbox_event *event)
+{
+    event->actor.kind = OUTBOX_ACTOR_OPERATOR;
+    event->actor.login_id = decision->caller;
+    event->source.address = decision->address;
+    event->source.session_id = decision->session_id;
+    if (uuid_is_nil(decision->actor_id))
+        return;
+    event->actor.kind = OUTBOX_ACTOR_STAFF;
+    event->actor.user_id = decision->actor_id;
+    event->actor.login_id = decision->actor_login;
+    event->actor.name = decision->actor_name;
+}
+
+/* One change for the state, or one for each role that comes or goes. */
+static size_t list_changes(const struct user *user, const struct decision *decision,
+                           struct outbox_change out[static ROLE_COUNT])
+{
+    size_t count = 0;
+
+    if (decision->kind == DECISION_DISABLE) {
+        out[count++] = (struct outbox_change){
+            .field = "state", .before = user_state_name(user->state), .after = "disabled"};
+        return count;
+    }
+    for (enum role role = 0; role < ROLE_COUNT; role++) {
+        bool had = (user->roles & ROLE_SET(role)) != 0;
+        bool has = (decision->roles & ROLE_SET(role)) != 0;
+        if (had != has)
+            out[count++] = (struct outbox_change){.field = "role",
+                                                  .before = had ? role_name(role) : "",
+                                                  .after = has ? role_name(role) : ""};
+    }
+    return count;
+}
+
+static struct status record(const struct decision_work *work, struct db_transaction *transaction,
+                            const struct user *user, const struct decision *decision)
+{
+    struct outbox_change changes[ROLE_COUNT];
+    struct outbox_event event = {
+        .id = decision->event_id,
+        .tenant_id = decision->tenant_id,
+        .at_us = work->now_us,
+        .kind = events[decision->kind],
+        .result = OUTBOX_SUCCEEDED,
+        .reason = decision->reason,
+        .changes = changes,
+        .change_count = list_changes(user, decision, changes),
+        .correlation_id = decision->request_id,
+    };
+    char id[UUID_TEXT_CAPACITY];
+
+    fill_actor(decision, &event);
+    record_about_user(&event, user, id);
+    return outbox_append(work->service->backbone.outbox, transaction, &event);
+}
+
+/* Whoever is disabled has no use for a link any more. */
+static struct status apply(struct db *db, const struct user *user, const struct decision *decision)
+{
+    if (decision->kind == DECISION_ROLES)
+        return user_store_set_roles(db, user->tenant_id, user->id, decision->roles,
+                                    decision->version);
+    TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_DISABLED,
+                             decision->version));
+    return link_store_remove(db, user->tenant_id, user->id);
+}
+
+static struct status carry_out(const struct decision_work *work, struct db_transaction *transaction,
+                               const struct user *user, const struct decision *decision)
+{
+    struct db *db = transaction->db;
+
+    TRY(apply(db, user, decision));
+    TRY(record(work, transaction, user, decision));
+    TRY(decision_store_remove(db, user->tenant_id, user->id));
+    return db_commit(transaction);
+}
+
+/* The barrier stands below what the user has become: it has to be raised again, further. */
+static struct status decide_anew(struct db_transaction *transaction, const struct user *user,
+                                 struct decision *decision)
+{
+    int64_t version = user->version + 1;
+
+    TRY(decision_store_set_version(transaction->db, user->tenant_id, user->id, version));
+    TRY(db_commit(transaction));
+    decision->version = version;
+    return OK;
+}
+
+/* Once the barrier stands. Not done, with another version in `decision`, when it stands too low.
+ */
+static struct status complete(const struct decision_work *work, struct decision *decision,
+                              bool *done_out)
+{
+    struct decision decided;
+    struct user user;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(work->service->backbone.db, work->log, &db));
+    TRY(db_begin_tenant(db, decision->tenant_id, &transaction));
+    TRY(user_store_lock(db, decision->tenant_id, decision->user_id, &user));
+    struct status found = decision_store_find(db, decision->tenant_id, decision->user_id, &decided);
+    *done_out = found.code == STATUS_NOT_FOUND; /* by somebody else */
+    if (*done_out)
+        return OK;
+    TRY(found);
+    if (user.version >= decided.version)
+        return decide_anew(&transaction, &user, decision);
+    if (decided.version != decision->version) {
+        *decision = decided;
+        return OK;
+    }
+    TRY(carry_out(work, &transaction, &user, &decided));
+    *done_out = true;
+    return OK;
+}
+
+struct status decision_finish(const struct decision_work *work, const struct decision *decided)
+{
+    struct decision decision = *decided;
+
+    for (int i = 0; i < ROUNDS_MAXIMUM; i++) {
+        bool is_done = false;
+        TRY(raise_barrier(work, &decision));
+        TRY(complete(work, &decision, &is_done));
+        if (is_done)
+            return OK;
+    }
+    return FAIL(ABORTED, "the user is being changed, try again");
+}
+
+static struct status finish_one(struct auth_service *service, const struct decision *decided)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    struct decision_work work = {.service = service, .log = service->backbone.log, .arena = &arena};
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    TRY(db_clock_now_us(service->backbone.clock, &work.now_us));
+    return decision_finish(&work, decided);
+}
+
+static struct status list_overdue(struct auth_service *service,
+                                  struct decision out[static DECISION_BATCH], size_t *count_out)
+{
+    CLEANUP(db_release) struct db *db = NULL;
+
+    TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
+    return decision_store_list_any_tenant(db, DECISION_OVERDUE_MS, DECISION_BATCH, out, count_out);
+}
+
+static bool is_outage(struct status status)
+{
+    return status.code == STATUS_UNAVAILABLE || status.code == STATUS_DEADLINE_EXCEEDED;
+}
+
+struct status decision_finish_overdue(struct auth_service *service, size_t *finished_out)
+{
+    struct decision overdue[DECISION_BATCH];
+    size_t count = 0;
+
+    *finished_out = 0;
+    TRY(list_overdue(service, overdue, &count));
+    metrics_set(&service->counters.decisions_overdue, (int64_t)count);
+    TRY(outbox_may_restrict(service->backbone.outbox));
+    struct status finished = OK;
+    for (size_t i = 0; i < count && !is_outage(finished); i++) {
+        finished = finish_one(service, &overdue[i]);
+        if (status_is_ok(finished))
+            (*finished_out)++;
+        else
+            log_warn(service->backbone.log, "decision_not_finished",
+                     LOG_UUID("user_id", overdue[i].user_id), LOG_STR("reason", finished.text));
+    }
+    return OK;
+}

@@ -62,7 +62,7 @@ static void shows_the_device_and_what_it_called_itself(void)
         .id = {{1}},
         .tenant_id = aoba,
         .at_us = INT64_C(1794236400000000),
-        .kind = "user_created",
+        .kind = "mail_sent", /* of no other event here, which might come later */
         .actor = {.kind = OUTBOX_ACTOR_STAFF, .login_id = "suzuki.m"},
         .source = {.address = "203.0.113.14", .user_agent = agent},
         .result = OUTBOX_SUCCEEDED,

@@ -56,6 +56,9 @@ static const struct {
                                      BIT(USERS_VIEW)},
 };
 
+const enum role roles_by_name[ROLE_COUNT] = {ROLE_ADMINISTRATOR, ROLE_AUDITOR, ROLE_CLERK,
+                                             ROLE_USER_MANAGER, ROLE_VIEWER};
+
 const char *permission_name(enum permission permission)
 {
     return permission_names[permission];

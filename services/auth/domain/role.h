@@ -62,6 +62,9 @@ static inline bool permission_is_in(enum permission permission, permission_set s
     return (set >> permission & 1) != 0;
 }
 
+/* In the order of their names, as lists of them go out. */
+extern const enum role roles_by_name[ROLE_COUNT];
+
 /* "administrator"; a static string. */
 const char *role_name(enum role role);
 

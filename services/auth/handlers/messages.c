@@ -42,7 +42,8 @@ struct status role_names(const struct call *call, role_set set, char ***names_ou
 
     if (names == NULL)
         return arena_failure();
-    for (enum role role = 0; role < ROLE_COUNT; role++) {
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        enum role role = roles_by_name[i];
         if (set & ROLE_SET(role))
             TRY(call_text(call, role_name(role), &names[count++]));
     }

@@ -16,15 +16,16 @@ static void lets_nobody_grant_what_they_lack(void)
     CHECK_OK(invite(manages_viewers, "granted", "viewer", &invited));
 }
 
+/* `other` may be NULL. */
 static struct status change_roles(const char *const *permissions, int64_t tenant, struct uuid id,
-                                  const char *role)
+                                  const char *role, const char *other)
 {
     static const struct rpc_target CHANGE_ROLES = {"sekisho.auth.v1.Users/ChangeRoles",
                                                    &sekisho__auth__v1__user__descriptor,
                                                    RPC_REPEAT_BY_KEY};
     CLEANUP(arena_clear) struct arena arena;
     Sekisho__Auth__V1__ChangeRolesRequest request;
-    char *roles[] = {rpc_text(role)};
+    char *roles[] = {rpc_text(role), rpc_text(other)};
     const void *answer = NULL;
 
     arena_init(&arena, 1 << 20);
@@ -33,7 +34,7 @@ static struct status change_roles(const char *const *permissions, int64_t tenant
     request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
     request.reason = rpc_text("moves to another desk");
     request.roles = roles;
-    request.n_roles = 1;
+    request.n_roles = other ? 2 : 1;
     TRY(managing_call(&CHANGE_ROLES, &request.base, managing_pass(permissions), &arena, &answer));
     CHECK_TEXT(((const User *)answer)->roles[0], role);
     return OK;
@@ -43,11 +44,12 @@ static void refuses_roles_that_the_manager_lacks_or_that_are_their_own(void)
 {
     struct uuid id = create_user(aoba, "climber", "viewer");
 
-    CHECK_STATUS(change_roles(manages_viewers, 0, id, "administrator"), PERMISSION_DENIED);
-    CHECK_STATUS(change_roles(manages_viewers, 0, administrator, "viewer"), PERMISSION_DENIED);
-    CHECK_STATUS(change_roles(manages_viewers, 0, colleague, "viewer"), FAILED_PRECONDITION);
-    CHECK_STATUS(change_roles(NULL, minato, id, "viewer"), NOT_FOUND);
-    CHECK_STATUS(change_roles(NULL, aoba, id, "emperor"), INVALID_ARGUMENT);
+    CHECK_STATUS(change_roles(manages_viewers, 0, id, "administrator", NULL), PERMISSION_DENIED);
+    CHECK_STATUS(change_roles(manages_viewers, 0, administrator, "viewer", NULL),
+                 PERMISSION_DENIED);
+    CHECK_STATUS(change_roles(manages_viewers, 0, colleague, "viewer", NULL), FAILED_PRECONDITION);
+    CHECK_STATUS(change_roles(NULL, minato, id, "viewer", NULL), NOT_FOUND);
+    CHECK_STATUS(change_roles(NULL, aoba, id, "emperor", NULL), INVALID_ARGUMENT);
 }
 
 static void puts_roles_in_force_before_it_answers(void)
@@ -56,13 +58,23 @@ static void puts_roles_in_force_before_it_answers(void)
     struct uuid id = create_user(aoba, "mover", "auditor");
 
     CHECK_OK(call_sign_in("aoba", "mover", GOOD_PASSWORD, token, NULL));
-    CHECK_OK(change_roles(NULL, aoba, id, "viewer"));
+    CHECK_OK(change_roles(NULL, aoba, id, "viewer", NULL));
     CHECK_STATUS(call_check(token, NULL, NULL), UNAUTHENTICATED);
     CHECK_OK(sign_in("mover", GOOD_PASSWORD));
-    CHECK_OK(change_roles(NULL, aoba, id, "viewer")); /* as they are: nothing to do */
+    CHECK_OK(change_roles(NULL, aoba, id, "viewer", NULL)); /* as they are: nothing to do */
     CHECK_OK(sign_in("mover", GOOD_PASSWORD));
     WAIT_UNTIL(count_events(aoba, "user_roles_changed") > 0);
     CHECK_INT(count_events(aoba, "user_roles_changed"), 1);
+}
+
+static void lets_in_whoever_has_several_roles(void)
+{
+    struct uuid id = create_user(aoba, "versatile", "viewer");
+
+    CHECK_OK(change_roles(NULL, aoba, id, "auditor", "viewer"));
+    CHECK_OK(sign_in("versatile", GOOD_PASSWORD));
+    CHECK_OK(change_roles(NULL, aoba, id, "clerk", "user-manager"));
+    CHECK_OK(sign_in("versatile", GOOD_PASSWORD));
 }
 
 struct removal {
@@ -76,8 +88,9 @@ static void *run_removal(void *argument)
 {
     struct removal *removal = argument;
 
-    removal->status = removal->strips ? change_roles(NULL, removal->tenant, removal->id, "viewer")
-                                      : call_disable(removal->tenant, removal->id);
+    removal->status = removal->strips
+                          ? change_roles(NULL, removal->tenant, removal->id, "viewer", NULL)
+                          : call_disable(removal->tenant, removal->id);
     return NULL;
 }
 
@@ -156,6 +169,7 @@ int main(void)
         TEST(lets_nobody_grant_what_they_lack),
         TEST(refuses_roles_that_the_manager_lacks_or_that_are_their_own),
         TEST(puts_roles_in_force_before_it_answers),
+        TEST(lets_in_whoever_has_several_roles),
         TEST(leaves_one_administrator_also_when_all_are_removed_at_once),
         TEST(lets_nobody_manage_whoever_may_do_what_they_may_not),
         TEST(lets_nobody_manage_themselves),

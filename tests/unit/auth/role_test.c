@@ -62,6 +62,26 @@ Test(role, lists_permissions_in_the_order_of_their_names)
             0, "permission %zu", i);
 }
 
+/* session takes them in no other order. */
+Test(role, lists_roles_in_the_order_of_their_names)
+{
+    for (size_t i = 1; i < ROLE_COUNT; i++)
+        cr_expect_lt(strcmp(role_name(roles_by_name[i - 1]), role_name(roles_by_name[i])), 0);
+}
+
+Test(role, grants_nobody_what_the_granting_lack)
+{
+    permission_set held = role_permissions(USER_KIND_STAFF, ROLE_SET(ROLE_USER_MANAGER));
+
+    cr_expect(role_is_within(USER_KIND_STAFF, ROLE_SET(ROLE_USER_MANAGER), held));
+    cr_expect(role_is_within(USER_KIND_STAFF, 0, 0));
+    cr_expect(role_is_within(USER_KIND_CUSTOMER, 0, 0));
+    cr_expect_not(role_is_within(USER_KIND_STAFF, ROLE_SET(ROLE_ADMINISTRATOR), held));
+    cr_expect_not(role_is_within(USER_KIND_STAFF, ROLE_SET(ROLE_VIEWER), held));
+    cr_expect_not(
+        role_is_within(USER_KIND_STAFF, ROLE_SET(ROLE_USER_MANAGER) | ROLE_SET(ROLE_VIEWER), held));
+}
+
 Test(role, reads_back_every_name)
 {
     for (size_t i = 0; i < ROLE_COUNT; i++) {

@@ -98,18 +98,24 @@ static const struct http_field user_query[] = {
 static const struct http_field user_form[] = {CSRF, TEXT_FIELD("name", USER_NAME_MAXIMUM),
                                               TEXT_FIELD("mail", USER_MAIL_MAXIMUM)};
 static const struct http_field reason_form[] = {CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
+#define ROLE_FIELDS                                                                                \
+    {.name = "role_administrator", .type = HTTP_FIELD_FLAG},                                       \
+        {.name = "role_user_manager", .type = HTTP_FIELD_FLAG},                                    \
+        {.name = "role_clerk", .type = HTTP_FIELD_FLAG},                                           \
+        {.name = "role_viewer", .type = HTTP_FIELD_FLAG},                                          \
+    {                                                                                              \
+        .name = "role_auditor", .type = HTTP_FIELD_FLAG                                            \
+    }
 static const struct http_field user_new_form[] = {
     CSRF,
     TEXT_FIELD("login_id", LOGIN_ID_TYPED_MAXIMUM),
     TEXT_FIELD("name", USER_NAME_MAXIMUM),
     TEXT_FIELD("mail", USER_MAIL_MAXIMUM),
     CHOICE_FIELD("kind", user_kind_words, USER_KINDS),
-    {.name = "role_administrator", .type = HTTP_FIELD_FLAG},
-    {.name = "role_user_manager", .type = HTTP_FIELD_FLAG},
-    {.name = "role_clerk", .type = HTTP_FIELD_FLAG},
-    {.name = "role_viewer", .type = HTTP_FIELD_FLAG},
-    {.name = "role_auditor", .type = HTTP_FIELD_FLAG},
+    ROLE_FIELDS,
 };
+static const struct http_field roles_form[] = {CSRF, ROLE_FIELDS,
+                                               TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 static const struct http_field password_form[] = {
     CSRF, {.name = "password", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM}};
 
@@ -208,6 +214,12 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/users/{id:uuid}/restore", handle_user_restore),
       .form = HTTP_FIELDS(token_fields)},
      FOR(STAFF, "users.delete", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}/roles", handle_user_roles_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "users.edit", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}/roles", handle_user_roles), .form = HTTP_FIELDS(roles_form),
+      .faults_to_handler = true},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/users/{id:uuid}/disable", handle_user_disable_page),
       .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, "users.edit", NONE, ACTIVE, "auth")},

@@ -218,6 +218,17 @@ async function invitesAndDisables(language, width) {
     await boss.locator("tbody a").first().click();
     await boss.waitForURL(/\/admin\/users\/[0-9a-f-]{36}$/);
     await look(boss, "user");
+    await boss.locator('a[href$="/roles"]').click();
+    await boss.locator('input[name="role_auditor"]').check();
+    await boss.locator("#reason").fill("異動のため");
+    await look(boss, "user-roles");
+    await boss.locator("main form button.main").click();
+    await boss.waitForURL("**done=changed");
+    await person.goto("/admin/history");
+    assert.equal(new URL(person.url()).pathname, "/session/ended", "nobody goes on by the old roles");
+    await signIn(person, "aoba", login, chosen);
+    await person.waitForURL("**/admin");
+    assert.equal((await person.goto("/admin/history")).status(), 200, "the new role is in force");
     await boss.locator('a[href$="/disable"]').click();
     await boss.locator("#reason").fill(" ");
     await look(boss, "user-confirm");

@@ -40,6 +40,8 @@ struct status handle_user_enable(struct http_request *request, struct http_respo
 struct status handle_user_restore(struct http_request *request, struct http_response *response);
 struct status handle_user_resend(struct http_request *request, struct http_response *response);
 struct status handle_user_reset(struct http_request *request, struct http_response *response);
+struct status handle_user_roles_page(struct http_request *request, struct http_response *response);
+struct status handle_user_roles(struct http_request *request, struct http_response *response);
 struct status handle_user_disable_page(struct http_request *request,
                                        struct http_response *response);
 struct status handle_user_disable(struct http_request *request, struct http_response *response);

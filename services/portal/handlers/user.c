@@ -44,6 +44,8 @@ static struct status fill_offers(const struct http_request *request,
     TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE, "/reset", &view->reset));
     TRY(offer(request, user, "users.edit", state == MANAGED_DISABLED, "/enable", &view->enable));
     TRY(offer(request, user, "users.delete", state == MANAGED_DELETED, "/restore", &view->restore));
+    TRY(offer(request, user, "users.edit", state != MANAGED_DELETED && !user->is_customer, "/roles",
+              &view->roles));
     TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE, "/disable", &view->disable));
     TRY(offer(request, user, "users.delete", state == MANAGED_DISABLED || state == MANAGED_INVITED,
               "/delete", &view->delete));

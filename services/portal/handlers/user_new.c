@@ -8,20 +8,7 @@
 #include "peers/users.h"
 #include "visit.h"
 
-enum { ROLES = 5 };
-
 const char *const user_kind_words[USER_KINDS] = {"staff", "customer"};
-
-static const struct {
-    const char *field; /* of the form */
-    const char *role;  /* as auth calls it */
-} roles[ROLES] = {
-    {"role_administrator", "administrator"},
-    {"role_user_manager", "user-manager"},
-    {"role_clerk", "clerk"},
-    {"role_viewer", "viewer"},
-    {"role_auditor", "auditor"},
-};
 
 /* What is wrong with the fields; TEXT_NONE for nothing. */
 struct faults {
@@ -145,7 +132,7 @@ static struct faults faults_of(struct status refusal)
 static struct status invite(struct http_request *request, struct managed_link *out)
 {
     struct rpc_call_options options = visit_change_as_user(request, "auth");
-    char *chosen[ROLES];
+    char *chosen[USER_ROLES];
     struct new_managed_user user = {
         .login_id = http_form(request, "login_id")->text,
         .name = http_form(request, "name")->text,
@@ -154,13 +141,7 @@ static struct status invite(struct http_request *request, struct managed_link *o
         .roles = chosen,
     };
 
-    for (size_t i = 0; i < ROLES; i++) {
-        if (!is_chosen(request, roles[i].field))
-            continue;
-        chosen[user.role_count] = arena_copy_text(request->arena, roles[i].role);
-        if (chosen[user.role_count++] == NULL)
-            return arena_failure();
-    }
+    TRY(user_roles_read(request, chosen, &user.role_count));
     return users_invite(portal_of(request)->auth, &options, &user, request->arena, out);
 }
 

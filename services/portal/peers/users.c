@@ -15,6 +15,7 @@ static const struct rpc_target SEARCH =
 static const struct rpc_target GET = TARGET("Users/Get", user, RPC_REPEAT_SAFE);
 static const struct rpc_target INVITE = TARGET("Users/Invite", user_link, RPC_REPEAT_BY_KEY);
 static const struct rpc_target CHANGE = TARGET("Users/ChangeProfile", user, RPC_REPEAT_BY_KEY);
+static const struct rpc_target CHANGE_ROLES = TARGET("Users/ChangeRoles", user, RPC_REPEAT_BY_KEY);
 static const struct rpc_target SET_PASSWORD =
     TARGET("Links/SetPassword", set_password_response, RPC_REPEAT_BY_KEY);
 
@@ -192,6 +193,21 @@ struct status users_change_profile(struct rpc_client *client,
     request.display_name = rpc_text(name);
     request.mail = rpc_text(mail);
     return rpc_call(client, &CHANGE, &request.base, options, arena, &answer);
+}
+
+struct status users_change_roles(struct rpc_client *client, const struct rpc_call_options *options,
+                                 struct uuid id, char **roles, size_t role_count,
+                                 const char *reason, struct arena *arena)
+{
+    AUTH(ChangeRolesRequest) request;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__change_roles_request__init(&request);
+    request.user_id = rpc_bytes((struct bytes){id.bytes, UUID_SIZE});
+    request.roles = roles;
+    request.n_roles = role_count;
+    request.reason = rpc_text(reason);
+    return rpc_call(client, &CHANGE_ROLES, &request.base, options, arena, &answer);
 }
 
 struct status users_set_password(struct rpc_client *client, const struct rpc_call_options *options,

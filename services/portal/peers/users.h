@@ -112,6 +112,13 @@ NODISCARD struct status users_change_profile(struct rpc_client *client,
                                              const char *name, const char *mail,
                                              struct arena *arena);
 
+/* Takes the place of all roles there were. A text of PERMISSION_DENIED begins with "roles:" when
+ * one of them is why. */
+NODISCARD struct status users_change_roles(struct rpc_client *client,
+                                           const struct rpc_call_options *options, struct uuid id,
+                                           char **roles, size_t role_count, const char *reason,
+                                           struct arena *arena);
+
 /* Whoever has a link, without a pass. */
 struct password_by_link {
     const char *token;

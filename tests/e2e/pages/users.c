@@ -107,7 +107,7 @@ static void states(struct view_user filled)
 {
     struct view_user self = filled;
     self.user.is_self = true;
-    self.save = self.reset = self.disable = (struct view_link){0};
+    self.save = self.reset = self.disable = self.roles = (struct view_link){0};
     self.done = VIEW_USER_DONE_NONE;
     struct view_user deleted = self;
     deleted.user.is_self = false;
@@ -151,6 +151,7 @@ static void one(void)
                                .created_at = NOW - 300 * DAY,
                                .save = link_to(USER),
                                .reset = link_to(USER "/reset"),
+                               .roles = link_to(USER "/roles"),
                                .disable = link_to(USER "/disable"),
                                .events = link_to("/admin/history?actor=ito.aya"),
                                .done = VIEW_USER_DONE_CHANGED};
@@ -229,6 +230,29 @@ static void confirmation(void)
     RENDER("user-confirm-hostile", user_confirm, &hostile);
 }
 
+static void roles(void)
+{
+    struct view_user_roles filled = {.console = console(VIEW_MENU_USERS),
+                                     .user = ito(),
+                                     .action = link_to(USER "/roles"),
+                                     .clerk = true,
+                                     .auditor = true,
+                                     .reason = ""};
+    struct view_user_roles invalid = filled;
+    invalid.invalid = true;
+    invalid.roles_error = TEXT_USER_NEW_ROLES_REFUSED;
+    invalid.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
+    struct view_user_roles refused = filled;
+    refused.refused = TEXT_USER_REFUSED_LAST;
+    struct view_user_roles hostile = filled;
+    hostile.user.name = hostile.reason = HOSTILE LONG_WORD;
+
+    RENDER("user-roles-filled", user_roles, &filled);
+    RENDER("user-roles-invalid", user_roles, &invalid);
+    RENDER("user-roles-refused", user_roles, &refused);
+    RENDER("user-roles-hostile", user_roles, &hostile);
+}
+
 static void set_password(void)
 {
     struct view_set_password fresh = {
@@ -263,5 +287,6 @@ void render_users(void)
     one();
     invitation();
     confirmation();
+    roles();
     set_password();
 }

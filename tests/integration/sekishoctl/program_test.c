@@ -1,5 +1,7 @@
 /* The program itself, against a server over TLS that stands for auth: what it asks, what it prints,
  * and its exit codes. */
+#include "fake_auth.h"
+
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -24,107 +26,6 @@ static struct test_directory directory;
 static struct log quiet = {.service = "test", .descriptor = -1};
 static struct tls_credentials *credentials;
 static struct rpc_server *server;
-
-/* What the server was asked last. */
-static struct {
-    int calls;
-    size_t key_size;
-    char password[64];
-    char login_id[64];
-    char reason[64];
-    struct uuid user_id;
-    size_t role_count;
-} seen;
-
-static struct status handle_get(struct call *call)
-{
-    const Sekisho__Auth__V1__GetTenantRequest *request = call->request;
-    Sekisho__Auth__V1__Tenant *tenant = call->response;
-
-    seen.calls++;
-    if (strcmp(request->code, "aoba") != 0)
-        return FAIL(NOT_FOUND, "there is no such company");
-    tenant->tenant_id = 7;
-    TRY(call_text(call, "青葉商事株式会社", &tenant->name));
-    return call_text(call, "aoba", &tenant->code);
-}
-
-static struct status handle_create_tenant(struct call *call)
-{
-    seen.calls++;
-    return FAIL(ALREADY_EXISTS, "the code is in use");
-}
-
-static struct status handle_create_user(struct call *call)
-{
-    const Sekisho__Auth__V1__CreateUserRequest *request = call->request;
-    Sekisho__Auth__V1__User *user = call->response;
-
-    seen.calls++;
-    seen.key_size = call->idempotency_key.size;
-    seen.role_count = request->n_roles;
-    CHECK(text_copy(seen.password, sizeof seen.password, request->password));
-    CHECK(text_copy(seen.login_id, sizeof seen.login_id, request->login_id));
-    user->tenant_id = request->tenant_id;
-    TRY(call_text(call, request->display_name, &user->display_name));
-    return call_text(call, request->login_id, &user->login_id);
-}
-
-static const struct uuid some_user = {"sixteen bytes id"};
-
-static struct status handle_get_user(struct call *call)
-{
-    const Sekisho__Auth__V1__GetUserRequest *request = call->request;
-    Sekisho__Auth__V1__User *user = call->response;
-
-    seen.calls++;
-    CHECK_INT(request->tenant_id, 7);
-    if (strcmp(request->login_id, "Tanaka") != 0)
-        return FAIL(NOT_FOUND, "there is no such user");
-    return call_uuid(call, some_user, &user->user_id);
-}
-
-static struct status handle_disable_user(struct call *call)
-{
-    const Sekisho__Auth__V1__DisableUserRequest *request = call->request;
-    Sekisho__Auth__V1__User *user = call->response;
-
-    seen.calls++;
-    seen.key_size = call->idempotency_key.size;
-    CHECK(text_copy(seen.reason, sizeof seen.reason, request->reason));
-    CHECK(uuid_from_bytes(request->user_id.data, request->user_id.len, &seen.user_id));
-    user->state = SEKISHO__AUTH__V1__USER_STATE__USER_STATE_DISABLED;
-    return call_text(call, "tanaka", &user->login_id);
-}
-
-static struct status handle_set_networks_option(struct call *call)
-{
-    const Sekisho__Auth__V1__SetNetworksOptionRequest *request = call->request;
-
-    seen.calls++;
-    seen.key_size = call->idempotency_key.size;
-    CHECK_INT(request->tenant_id, 7);
-    CHECK(text_copy(seen.reason, sizeof seen.reason, request->is_on ? "on" : "off"));
-    return OK;
-}
-
-#define ROW(method, request_name, response_name, again, function)                                  \
-    {                                                                                              \
-        .name = "sekisho.auth.v1." method, .callers = {"operator"}, .pass = RPC_PASS_NONE,         \
-        .audit = RPC_AUDIT_NONE, .repeat = (again), .run = RPC_RUN_WORKER, .deadline_ms = 2000,    \
-        .request = &sekisho__auth__v1__##request_name##__descriptor,                               \
-        .response = &sekisho__auth__v1__##response_name##__descriptor, .handler = (function),      \
-    }
-
-static const struct rpc_method methods[] = {
-    ROW("Tenants/Get", get_tenant_request, tenant, RPC_REPEAT_SAFE, handle_get),
-    ROW("Tenants/Create", create_tenant_request, tenant, RPC_REPEAT_BY_KEY, handle_create_tenant),
-    ROW("Users/Create", create_user_request, user, RPC_REPEAT_BY_KEY, handle_create_user),
-    ROW("Users/Get", get_user_request, user, RPC_REPEAT_SAFE, handle_get_user),
-    ROW("Users/Disable", disable_user_request, user, RPC_REPEAT_BY_KEY, handle_disable_user),
-    ROW("Networks/SetOption", set_networks_option_request, change_networks_response,
-        RPC_REPEAT_BY_KEY, handle_set_networks_option),
-};
 
 static void issue(const char *name)
 {
@@ -162,8 +63,8 @@ static void open_server(void)
             .log = &quiet,
             .credentials = credentials,
             .listen = {"127.0.0.1:0"},
-            .methods = methods,
-            .method_count = COUNT_OF(methods),
+            .methods = fake_methods,
+            .method_count = FAKE_METHODS,
         },
         &server));
 }
@@ -397,6 +298,28 @@ static void disables_a_user_in_three_questions(void)
     CHECK(test_process_has_said(&process, "disabled"));
 }
 
+static void prints_a_link_once_and_where_it_leads(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "ctl.conf", "user", "reset-link", "aoba", "Tanaka"), 0);
+    CHECK_INT(seen.calls, 3);
+    CHECK_INT(seen.key_size, 16);
+    CHECK(uuid_equal(seen.user_id, some_user));
+    CHECK(test_process_has_said(
+        &process, "link: /password/reset/AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n"));
+}
+
+static void invites_no_administrator_without_a_name(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(
+        CTL(&process, "ctl.conf", "tenant", "create", "aoba", "A", "--administrator", "kobayashi"),
+        USAGE);
+    CHECK_INT(seen.calls, 0);
+}
+
 static void switches_no_option_that_there_is_not(void)
 {
     static const char *const refused[] = {"networks", "networks=yes", "sso=on", ""};
@@ -467,6 +390,8 @@ static const struct test tests[] = {
     TEST(tells_a_generated_password_that_is_the_one_it_sent),
     TEST(disables_nobody_whom_the_company_does_not_have),
     TEST(disables_a_user_in_three_questions),
+    TEST(prints_a_link_once_and_where_it_leads),
+    TEST(invites_no_administrator_without_a_name),
     TEST(switches_no_option_that_there_is_not),
     TEST(switches_an_option_and_breaks_no_glass_without_a_reason),
     TEST(calls_any_method_and_answers_in_json),

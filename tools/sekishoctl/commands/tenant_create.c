@@ -1,6 +1,8 @@
 #include "call.h"
 #include "commands/commands.h"
 #include "commands/tenant_rows.h"
+#include "commands/user_invite.h"
+#include "commands/user_rows.h"
 #include "mapping.h"
 #include "options.h"
 
@@ -38,6 +40,39 @@ static struct status print(struct ctl *ctl, const Sekisho__Auth__V1__Tenant *ten
     return OK;
 }
 
+/* The company is there already: whoever cannot be invited now is with `user invite`. */
+static struct status invite_administrator(struct ctl *ctl, int64_t tenant_id)
+{
+    static char administrator[] = "administrator";
+    char *roles[] = {administrator};
+    Sekisho__Auth__V1__InviteUserRequest request = SEKISHO__AUTH__V1__INVITE_USER_REQUEST__INIT;
+    const Sekisho__Auth__V1__UserLink *link = NULL;
+
+    if (arguments_option(ctl->arguments, "--administrator") == NULL)
+        return OK;
+    request.tenant_id = tenant_id;
+    request.kind = SEKISHO__AUTH__V1__USER_KIND__USER_KIND_STAFF;
+    request.roles = roles;
+    request.n_roles = COUNT_OF(roles);
+    TRY(option_text(ctl, "--administrator", &request.login_id));
+    TRY(option_text(ctl, "--administrator-name", &request.display_name));
+    TRY(user_invite(ctl, &request, &link));
+    buffer_append_byte(&ctl->out, '\n');
+    return user_link_print(ctl, link, false);
+}
+
+static struct status check_administrator(struct ctl *ctl)
+{
+    bool has_login = arguments_option(ctl->arguments, "--administrator") != NULL;
+    bool has_name = arguments_option(ctl->arguments, "--administrator-name") != NULL;
+
+    if (has_login != has_name)
+        return ctl_usage(ctl, "say both --administrator and --administrator-name, or neither");
+    if (has_login && ctl->arguments->wants_json)
+        return ctl_usage(ctl, "-o json prints one value: use `user invite` for the administrator");
+    return OK;
+}
+
 static struct status run(struct ctl *ctl)
 {
     static const struct rpc_target CREATE = {
@@ -48,9 +83,11 @@ static struct status run(struct ctl *ctl)
     Sekisho__Auth__V1__CreateTenantRequest request = SEKISHO__AUTH__V1__CREATE_TENANT_REQUEST__INIT;
     const void *answer = NULL;
 
+    TRY(check_administrator(ctl));
     TRY(fill_request(ctl, &request));
     TRY(ctl_call(ctl, SERVICE_AUTH, &CREATE, &request.base, &answer));
-    return print(ctl, answer);
+    TRY(print(ctl, answer));
+    return invite_administrator(ctl, ((const Sekisho__Auth__V1__Tenant *)answer)->tenant_id);
 }
 
 const struct command command_tenant_create = {
@@ -59,6 +96,8 @@ const struct command command_tenant_create = {
     .positionals = {"CODE", "NAME"},
     .options =
         {
+            {"--administrator", "LOGIN", false, "Who is invited to administer it."},
+            {"--administrator-name", "NAME", false, "How they are called."},
             {"--time-zone", "ZONE", false, "Asia/Tokyo or UTC; Asia/Tokyo without it."},
             {"--language", "LANGUAGE", false, "ja or en, for who has chosen none; ja without it."},
             {"--staff-idle", "SECONDS", false, "Idle limit of staff; 1800 without it."},

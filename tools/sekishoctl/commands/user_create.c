@@ -12,19 +12,6 @@ typedef Sekisho__Auth__V1__CreateUserRequest CreateUserRequest;
 
 enum { ROLES_MAXIMUM = 16 };
 
-static struct status read_kind(struct ctl *ctl, Sekisho__Auth__V1__UserKind *out)
-{
-    const char *kind = arguments_option(ctl->arguments, "--kind");
-
-    if (kind == NULL || strcmp(kind, "staff") == 0)
-        *out = SEKISHO__AUTH__V1__USER_KIND__USER_KIND_STAFF;
-    else if (strcmp(kind, "customer") == 0)
-        *out = SEKISHO__AUTH__V1__USER_KIND__USER_KIND_CUSTOMER;
-    else
-        return ctl_usage(ctl, "--kind is staff or customer, not %.64s", kind);
-    return OK;
-}
-
 /* `generated` is the password when it was made here and has to be told, else NULL. */
 static struct status read_password(struct ctl *ctl, char **out, const char **generated)
 {
@@ -43,7 +30,7 @@ static struct status read_password(struct ctl *ctl, char **out, const char **gen
 
 static struct status fill_request(struct ctl *ctl, CreateUserRequest *out)
 {
-    TRY(read_kind(ctl, &out->kind));
+    TRY(user_kind_read(ctl, &out->kind));
     TRY(option_text(ctl, "--name", &out->display_name));
     TRY(option_text(ctl, "--mail", &out->mail));
     TRY(option_list(ctl, "--roles", ROLES_MAXIMUM, &out->roles, &out->n_roles));

@@ -10,6 +10,18 @@ NODISCARD struct status user_rows_begin(struct ctl *ctl, struct table *table);
 NODISCARD struct status user_rows_add(struct ctl *ctl, struct table *table,
                                       const Sekisho__Auth__V1__User *user);
 
+/* The user whom the command's arguments, TENANT and LOGIN, name. */
+NODISCARD struct status user_find(struct ctl *ctl, const Sekisho__Auth__V1__User **out);
+
+NODISCARD struct status user_print(struct ctl *ctl, const Sekisho__Auth__V1__User *user);
+
+/* A user and their one-time link. */
+NODISCARD struct status user_link_print(struct ctl *ctl, const Sekisho__Auth__V1__UserLink *link,
+                                        bool is_reset);
+
+/* The option --kind; staff without it. */
+NODISCARD struct status user_kind_read(struct ctl *ctl, Sekisho__Auth__V1__UserKind *out);
+
 /* One page of a company's users behind `after`, which is a login ID or "". */
 NODISCARD struct status user_page(struct ctl *ctl, int64_t tenant_id, char *after,
                                   const Sekisho__Auth__V1__ListUsersResponse **out);

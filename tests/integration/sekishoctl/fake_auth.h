@@ -1,0 +1,26 @@
+/* A server's methods that stand for auth: they answer about one company and one user, and keep what
+ * they were asked. */
+#ifndef INTEGRATION_SEKISHOCTL_FAKE_AUTH_H
+#define INTEGRATION_SEKISHOCTL_FAKE_AUTH_H
+
+#include "rpc/method.h"
+
+/* What was asked last. */
+extern struct seen {
+    int calls;
+    size_t key_size;
+    char password[64];
+    char login_id[64];
+    char reason[64];
+    struct uuid user_id;
+    size_t role_count;
+} seen;
+
+/* Tanaka, of aoba. */
+extern const struct uuid some_user;
+
+enum { FAKE_METHODS = 7 };
+
+extern const struct rpc_method fake_methods[FAKE_METHODS];
+
+#endif

@@ -29,7 +29,8 @@ static void answers_alike_for_a_link_that_is_wrong_used_expired_replaced_or_for_
     CHECK_STATUS(set_password(invited.link, RESET, NEW_PASSWORD), NOT_FOUND);
     CHECK_OK(act(&RESEND, NULL, invited.id, &newer));
     CHECK_STATUS(set_password(invited.link, ACTIVATION, NEW_PASSWORD), NOT_FOUND);
-    test_postgres_execute(&world.postgres, "UPDATE auth.links SET expires_at = now()");
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.links SET expires_at = now() - interval '1 second'");
     CHECK_STATUS(set_password(newer.link, ACTIVATION, NEW_PASSWORD), NOT_FOUND);
     CHECK_OK(act(&RESEND, NULL, invited.id, &newer));
     CHECK_OK(set_password(newer.link, ACTIVATION, NEW_PASSWORD));
@@ -199,7 +200,7 @@ static void restores_nobody_after_thirty_days(void)
     CHECK_OK(disable(NULL, id));
     CHECK_OK(act(&DELETE_USER, NULL, id, NULL));
     test_postgres_execute(&world.postgres,
-                          "UPDATE auth.users SET deleted_at = now() - interval '30 days'"
+                          "UPDATE auth.users SET deleted_at = now() - interval '30 days 1 second'"
                           " WHERE login_id = 'forgotten'");
     CHECK_STATUS(act(&RESTORE, NULL, id, NULL), FAILED_PRECONDITION);
 }

@@ -277,6 +277,27 @@ static void finds_users_by_the_beginning_of_login_id_or_name_and_by_state(void)
     CHECK(page->counts->active > 2 && page->counts->invited > 0);
 }
 
+static void finds_all_of_very_many_with_one_name(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    size_t found = 0;
+    const char *next = "";
+
+    test_postgres_execute(&world.postgres,
+                          "INSERT INTO auth.users (tenant, id, kind, state, login_id, name, mail,"
+                          "                        roles)"
+                          " SELECT tenant, gen_random_uuid(), 1, 1, 'same.' || i, 'Same', '', 0"
+                          "   FROM auth.users, generate_series(1, 1100) AS i"
+                          "  WHERE login_id = 'boss'");
+    arena_init(&arena, 32 << 20);
+    do {
+        const Sekisho__Auth__V1__SearchUsersResponse *page = search("Sam", 0, next, 100, &arena);
+        found += page->n_users;
+        next = page->next;
+    } while (next[0]);
+    CHECK_INT(found, 1100);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -292,6 +313,7 @@ int main(void)
         TEST(restores_nobody_after_thirty_days),
         TEST(changes_name_and_mail),
         TEST(finds_users_by_the_beginning_of_login_id_or_name_and_by_state),
+        TEST(finds_all_of_very_many_with_one_name),
     };
 
     managing_open();

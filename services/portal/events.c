@@ -22,15 +22,28 @@ static void fill(const struct http_request *request, struct outbox_event *event)
     event->source.session_id = session->session_id;
 }
 
-static struct status record(const struct http_request *request, struct outbox_event *event)
+static struct status complete(const struct http_request *request, struct outbox_event *event)
 {
-    struct portal *portal = portal_of(request);
-    struct backbone *backbone = &portal->backbone;
+    struct backbone *backbone = &portal_of(request)->backbone;
 
     fill(request, event);
     event->id = outbox_event_id(&backbone->event_keys.current,
                                 (struct bytes){request->id.bytes, UUID_SIZE}, 0);
-    TRY(db_clock_now_us(backbone->clock, &event->at_us));
+    return db_clock_now_us(backbone->clock, &event->at_us);
+}
+
+struct status event_append(const struct http_request *request, struct db_transaction *transaction,
+                           struct outbox_event *event)
+{
+    TRY(complete(request, event));
+    return outbox_append(portal_of(request)->backbone.outbox, transaction, event);
+}
+
+static struct status record(const struct http_request *request, struct outbox_event *event)
+{
+    struct backbone *backbone = &portal_of(request)->backbone;
+
+    TRY(complete(request, event));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(backbone->db, request->log, &db));

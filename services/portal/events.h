@@ -3,9 +3,17 @@
 #define PORTAL_EVENTS_H
 
 #include "http/request.h"
+#include "outbox/outbox.h"
 
 /* A form that did not come from our own page. That it cannot be recorded is no reason to accept it:
  * the failure is logged, and the refusal stands. */
 void event_csrf_refused(const struct http_request *request);
+
+/* Completes the event (kind, result and object are given) with who asks, from where and when, and
+ * writes it into the transaction of the act. One of each request. Whatever it returns but OK, the
+ * transaction must not be committed, and what was read in it must not be sent. */
+NODISCARD struct status event_append(const struct http_request *request,
+                                     struct db_transaction *transaction,
+                                     struct outbox_event *event);
 
 #endif

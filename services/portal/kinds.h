@@ -37,6 +37,8 @@
     KIND(networks_broken, NETWORKS_BROKEN, true)                                                   \
     KIND(networks_switched, NETWORKS_SWITCHED, true)                                               \
     KIND(tenant_created, TENANT_CREATED, true)                                                     \
+    KIND(statements_listed, STATEMENTS_LISTED, false)                                              \
+    KIND(statement_downloaded, STATEMENT_DOWNLOADED, false)                                        \
     KIND(history_searched, HISTORY_SEARCHED, false)                                                \
     KIND(history_viewed, HISTORY_VIEWED, false)
 

@@ -93,6 +93,8 @@ static const struct http_field users_query[] = {
     TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
     TEXT_FIELD("after", 64),
 };
+static const struct http_field my_statements_query[] = {LANGUAGE,
+                                                        {.name = "after", .type = HTTP_FIELD_UUID}};
 static const struct http_field user_query[] = {
     LANGUAGE, CHOICE_FIELD("done", user_done_words, USER_DONE_WORDS)};
 static const struct http_field user_form[] = {CSRF, TEXT_FIELD("name", USER_NAME_MAXIMUM),
@@ -243,6 +245,11 @@ const struct portal_route portal_routes[] = {
     {{SLOW_POST("/password/reset/{token:token}", handle_password_reset),
       .form = HTTP_FIELDS(password_form), .faults_to_handler = true},
      FOR(ANYONE, NULL, LOGIN, ACTIVE, NULL)},
+    {{GET("/my/statements", handle_my_statements), .query = HTTP_FIELDS(my_statements_query)},
+     FOR(CUSTOMER, "own-statements.view", NONE, ACTIVE, NULL)},
+    {{GET("/my/statements/{id:uuid}/file", handle_my_statement_file)},
+     FOR(CUSTOMER, "own-statements.download", NONE, ACTIVE, NULL),
+     .is_file = true},
     {{GET("/account/security", handle_security), .query = HTTP_FIELDS(page_fields)},
      FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth", "session")},
     {{INLINE_GET("/assets/{name:file}", handle_asset)}, FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
@@ -288,9 +295,10 @@ bool portal_routes_has_page(const char *path, bool is_customer)
 {
     for (size_t i = 0; i < portal_route_count; i++) {
         const struct portal_route *route = &portal_routes[i];
-        bool is_page =
-            route->http.method == HTTP_GET && route->activity == PORTAL_ACTIVE &&
-            (route->user == PORTAL_SIGNED_IN || (route->user == PORTAL_STAFF && !is_customer));
+        bool is_page = route->http.method == HTTP_GET && route->activity == PORTAL_ACTIVE &&
+                       !route->is_file &&
+                       (route->user == PORTAL_SIGNED_IN ||
+                        route->user == (is_customer ? PORTAL_CUSTOMER : PORTAL_STAFF));
         if (is_page && path_pattern_fits(route->http.pattern, path))
             return true;
     }

@@ -10,6 +10,7 @@ enum portal_user {
     PORTAL_ANYONE,    /* no session is looked at */
     PORTAL_SIGNED_IN, /* staff or customer */
     PORTAL_STAFF,
+    PORTAL_CUSTOMER,
 };
 
 enum portal_csrf {
@@ -35,6 +36,7 @@ struct portal_route {
     const char *permission; /* demanded of the session; NULL for none */
     enum portal_csrf csrf;
     enum portal_activity activity;
+    bool is_file; /* a download: nothing that a sign-in leads to */
     /* The services that the handler asks with the user's pass; NULL after the last. */
     const char *audiences[PORTAL_AUDIENCES_MAXIMUM];
 };

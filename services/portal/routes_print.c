@@ -5,10 +5,9 @@
 #include "routes.h"
 
 static const char *const user_words[] = {
-    [PORTAL_USER_UNDECLARED] = "?",
-    [PORTAL_ANYONE] = "anyone",
-    [PORTAL_SIGNED_IN] = "signed in",
-    [PORTAL_STAFF] = "staff",
+    [PORTAL_USER_UNDECLARED] = "?",   [PORTAL_ANYONE] = "anyone",
+    [PORTAL_SIGNED_IN] = "signed in", [PORTAL_STAFF] = "staff",
+    [PORTAL_CUSTOMER] = "customer",
 };
 
 static const char *const csrf_words[] = {

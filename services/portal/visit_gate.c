@@ -93,6 +93,22 @@ static struct status without_session(struct http_request *request, struct http_r
                                                     : redirect_to_sign_in(request, response);
 }
 
+static bool is_for(const struct portal_route *route, bool is_customer)
+{
+    switch (route->user) {
+    case PORTAL_STAFF:
+        return !is_customer;
+    case PORTAL_CUSTOMER:
+        return is_customer;
+    case PORTAL_ANYONE:
+    case PORTAL_SIGNED_IN:
+        return true;
+    case PORTAL_USER_UNDECLARED:
+        break;
+    }
+    return false;
+}
+
 static struct status require_session(struct http_request *request, struct http_response *response,
                                      struct visit *visit)
 {
@@ -112,7 +128,7 @@ static struct status require_session(struct http_request *request, struct http_r
     if (checked.code == STATUS_PERMISSION_DENIED)
         return refused(request, PORTAL_REFUSED_PERMISSION);
     TRY(checked);
-    if (visit->route->user == PORTAL_STAFF && visit->session.is_customer)
+    if (!is_for(visit->route, visit->session.is_customer))
         return refused(request, PORTAL_REFUSED_KIND);
     visit->binding = csrf_bind(visit->token);
     return OK;

@@ -13,6 +13,7 @@ PEOPLE = [
     (STAFF, "takahashi", "高橋 由美", ["administrator"]),
     (STAFF, "suzuki.m", "鈴木 真理子", ["viewer"]),
     (CUSTOMER, "tsubaki", "有限会社つばき", []),
+    (CUSTOMER, "sakura", "さくら工務店", []),
 ]
 
 

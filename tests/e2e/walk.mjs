@@ -1,6 +1,7 @@
 // What a person does: signs in, looks around, signs out, is signed out. Against a whole system (with-system).
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { launch, open, Report } from "./browser.mjs";
 
@@ -28,7 +29,7 @@ async function signIn(page, company, login, secret = password) {
 async function signedIn(company, login, options) {
     const page = await visit(options);
     await signIn(page, company, login);
-    await page.waitForURL(/\/(admin|account\/security)$/);
+    await page.waitForURL(/\/(admin|my\/statements)$/);
     return page;
 }
 
@@ -130,6 +131,44 @@ async function refusesAlikeWhoeverIsWrong() {
     assert.equal(new Set(seen).size, 1, seen.join(" | "));
 }
 
+const sql = (statement) => execFileSync("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, process.env.E2E_DATABASE]);
+
+// A statement for each of two customers of aoba, as the host product writes them.
+function makeStatements() {
+    sql(`INSERT INTO portal.customers (tenant, id, code, name)
+         SELECT tenant, id, login_id, login_id FROM auth.users WHERE login_id IN ('tsubaki', 'sakura')`);
+    sql(`INSERT INTO portal.customer_users (tenant, user_id, customer_id) SELECT tenant, id, id FROM portal.customers`);
+    sql(`INSERT INTO portal.statements (tenant, id, customer_id, number, title, issued_on, amount_yen)
+         SELECT tenant, id, id, '2026-10-' || code, '2026年10月分 ご利用明細', '2026-10-31', 128480 FROM portal.customers`);
+}
+
+// One's own; another customer's is not found, and neither is any for staff.
+async function downloadsItsOwnStatement(customer) {
+    makeStatements();
+    await customer.goto("/my/statements");
+    assert.equal(await customer.locator("tbody tr").count(), 1);
+    await report.look(customer, "my-statements");
+    const file = await customer.locator("tbody a").first().getAttribute("href");
+    const answer = await customer.request.get(file);
+    assert.equal(answer.status(), 200);
+    const headers = answer.headers();
+    assert.match(headers["content-disposition"], /^attachment; .*filename\*=UTF-8''%E6%98%8E%E7%B4%B0%202026-10-tsubaki\.csv/);
+    assert.equal(headers["x-content-type-options"], "nosniff");
+    assert.match(await answer.text(), /"2026-10-tsubaki"/);
+
+    const other = await signedIn("aoba", "sakura");
+    assert.equal((await other.request.get(file)).status(), 404, "a statement of another customer is not found");
+    await other.context().close();
+    const staff = await signedIn("aoba", "takahashi");
+    for (const path of ["/my/statements", file])
+        assert.equal((await staff.request.get(path)).status(), 404, "staff have no My Page");
+    await until("the download is in the history", async () => {
+        await staff.goto("/admin/history?action=statement_downloaded");
+        return await staff.getByText("2026-10-tsubaki").count() > 0;
+    });
+    await staff.context().close();
+}
+
 async function showsOnlyWhatMayBeSeen() {
     const viewer = await signedIn("aoba", "suzuki.m");
     assert.equal(await viewer.locator('a[href="/admin/history"]').count(), 0);
@@ -141,10 +180,11 @@ async function showsOnlyWhatMayBeSeen() {
     await viewer.context().close();
 
     const customer = await signedIn("aoba", "tsubaki");
-    assert.equal(new URL(customer.url()).pathname, "/account/security");
+    assert.equal(new URL(customer.url()).pathname, "/my/statements");
     assert.match(await customer.title(), /マイページ$/);
     assert.equal(await customer.getByText("管理画面").count(), 0, "a customer is not in the console");
     await report.look(customer, "customer");
+    await downloadsItsOwnStatement(customer);
     for (const address of await customer.locator('a[href^="/"]').evaluateAll((links) => links.map((link) => link.getAttribute("href"))))
         assert.equal((await customer.request.get(address)).status(), 200, `${address} leads a customer nowhere`);
     assert.equal((await customer.goto("/admin")).status(), 404, "the console is not for customers");

@@ -53,6 +53,10 @@ struct status handle_password_reset_page(struct http_request *request,
                                          struct http_response *response);
 struct status handle_password_reset(struct http_request *request, struct http_response *response);
 
+struct status handle_my_statements(struct http_request *request, struct http_response *response);
+struct status handle_my_statement_file(struct http_request *request,
+                                       struct http_response *response);
+
 struct status handle_asset(struct http_request *request, struct http_response *response);
 struct status handle_security_txt(struct http_request *request, struct http_response *response);
 struct status handle_csp_report(struct http_request *request, struct http_response *response);

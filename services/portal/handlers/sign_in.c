@@ -161,7 +161,7 @@ static struct status let_in(struct http_request *request, struct http_response *
     TRY(keep_company(response, code));
     if (may_return)
         return http_redirect(response, 303, next);
-    return http_redirect(response, 303, signed_in->is_customer ? "/account/security" : "/admin");
+    return http_redirect(response, 303, signed_in->is_customer ? "/my/statements" : "/admin");
 }
 
 static enum view_label fault_of(const struct http_value *value, enum view_label missing,

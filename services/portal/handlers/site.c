@@ -8,7 +8,7 @@
 struct status handle_start(struct http_request *request, struct http_response *response)
 {
     return http_redirect(response, 303,
-                         visit_of(request)->session.is_customer ? "/account/security" : "/admin");
+                         visit_of(request)->session.is_customer ? "/my/statements" : "/admin");
 }
 
 /* From a table that was compiled in: there is no file system behind these addresses. */

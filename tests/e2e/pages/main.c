@@ -63,6 +63,7 @@ int main(int count, char **arguments)
     render_security();
     render_networks();
     render_problem();
+    render_statements();
     render_users();
     return EXIT_SUCCESS;
 }

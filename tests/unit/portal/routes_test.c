@@ -63,6 +63,25 @@ Test(routes, has_every_path_that_a_page_points_to)
     }
 }
 
+/* Who may look at a statement need not be able to carry it away. */
+Test(routes, demands_another_permission_for_a_download_than_for_a_look)
+{
+    static const char ending[] = ".download";
+    size_t files = 0;
+
+    for (size_t i = 0; i < portal_route_count; i++) {
+        const char *permission = portal_routes[i].permission;
+        if (!portal_routes[i].is_file)
+            continue;
+        files++;
+        cr_assert_not_null(permission, "%s", portal_routes[i].http.pattern);
+        cr_expect(strlen(permission) > strlen(ending) &&
+                      strcmp(permission + strlen(permission) - strlen(ending), ending) == 0,
+                  "%s", portal_routes[i].http.pattern);
+    }
+    cr_expect_gt(files, 0);
+}
+
 Test(routes, returns_only_to_pages_of_that_kind_of_user)
 {
     static const struct {
@@ -74,6 +93,9 @@ Test(routes, returns_only_to_pages_of_that_kind_of_user)
         {"/admin?lang=en", false, true},
         {"/admin/history/12", false, true},
         {"/account/security", true, true},
+        {"/my/statements", true, true},
+        {"/my/statements", false, false},
+        {"/my/statements/11111111-2222-4333-8444-555555555555/file", true, false},
         {"/admin", true, false},
         {"/admin/history/", false, false},
         {"/admin/history/1x", false, false},

@@ -1,0 +1,146 @@
+#include "handlers/handlers.h"
+
+#include "events.h"
+#include "pages.h"
+#include "statement_file.h"
+#include "store/statement_store.h"
+#include "visit.h"
+
+enum { PAGE_SIZE = 100 };
+
+/* Reading is recorded in the transaction that reads: what cannot be recorded is not given away. */
+static struct status begin(const struct http_request *request, struct db **db,
+                           struct db_transaction *transaction)
+{
+    struct backbone *backbone = &portal_of(request)->backbone;
+
+    TRY(outbox_may_change(backbone->outbox));
+    TRY(db_acquire(backbone->db, request->log, db));
+    return db_begin_tenant(*db, visit_of(request)->session.tenant_id, transaction);
+}
+
+static struct status read_page(const struct http_request *request, struct statement_page *page)
+{
+    const struct session_check *session = &visit_of(request)->session;
+    const struct http_value *after = http_query(request, "after");
+    struct outbox_event event = {
+        .kind = "statements_listed",
+        .result = OUTBOX_SUCCEEDED,
+        .object = {.kind = "page", .label = request->path},
+    };
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(begin(request, &db, &transaction));
+    TRY(statement_store_list_own(db, session->tenant_id, session->user_id,
+                                 after->is_present ? &after->uuid : NULL, PAGE_SIZE, request->arena,
+                                 page));
+    TRY(event_append(request, &transaction, &event));
+    return db_commit(&transaction);
+}
+
+static struct status read_one(const struct http_request *request, struct statement *statement)
+{
+    const struct session_check *session = &visit_of(request)->session;
+    char id[UUID_TEXT_CAPACITY];
+    struct outbox_event event = {
+        .kind = "statement_downloaded",
+        .result = OUTBOX_SUCCEEDED,
+        .object = {.kind = "statement", .id = id},
+    };
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(begin(request, &db, &transaction));
+    TRY(statement_store_find_own(db, session->tenant_id, session->user_id,
+                                 http_path_uuid(request, "id"), request->arena, statement));
+    uuid_encode(statement->id, id);
+    event.object.label = statement->number;
+    TRY(event_append(request, &transaction, &event));
+    return db_commit(&transaction);
+}
+
+static struct status link_to_file(struct arena *arena, struct uuid id, struct view_link *out)
+{
+    char text[UUID_TEXT_CAPACITY];
+
+    uuid_encode(id, text);
+    const char *path = arena_format(arena, "/my/statements/%s/file", text);
+    if (path == NULL)
+        return arena_failure();
+    return view_link_own(path, out) ? OK : FAIL(INTERNAL, "a path of our own is none");
+}
+
+static struct status fill_rows(const struct http_request *request,
+                               const struct statement_page *page, struct view_my_statements *view)
+{
+    struct view_own_statement *rows = arena_alloc_array(request->arena, page->count, sizeof *rows);
+
+    if (rows == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < page->count; i++) {
+        const struct statement *statement = &page->statements[i];
+        rows[i] = (struct view_own_statement){
+            .number = statement->number,
+            .title = statement->title,
+            .issued_on = statement->issued_on,
+            .amount = statement->amount_yen,
+        };
+        TRY(link_to_file(request->arena, statement->id, &rows[i].file));
+    }
+    view->rows = rows;
+    view->rows_count = page->count;
+    return OK;
+}
+
+static struct status fill_pager(const struct http_request *request,
+                                const struct statement_page *page, struct view_my_statements *view)
+{
+    char last[UUID_TEXT_CAPACITY];
+    const struct view_query_field after = {"after", last};
+
+    if (http_query(request, "after")->is_present)
+        TRY(view_link_query(request->arena, "/my/statements", NULL, 0, &view->first));
+    if (!page->has_more)
+        return OK;
+    uuid_encode(page->statements[page->count - 1].id, last);
+    return view_link_query(request->arena, "/my/statements", &after, 1, &view->next);
+}
+
+static struct status fill_list(const struct http_request *request, struct view_my_statements *view)
+{
+    struct statement_page page = {0};
+    struct status read = read_page(request, &page);
+
+    view->unavailable = read.code == STATUS_UNAVAILABLE || read.code == STATUS_DEADLINE_EXCEEDED;
+    if (view->unavailable)
+        return OK;
+    TRY(read);
+    TRY(fill_rows(request, &page, view));
+    return fill_pager(request, &page, view);
+}
+
+struct status handle_my_statements(struct http_request *request, struct http_response *response)
+{
+    struct view_my_statements view = {
+        .may_download = visit_may(visit_of(request), "own-statements.download"),
+        .page_size = PAGE_SIZE,
+    };
+
+    TRY(page_console(request, VIEW_MENU_STATEMENTS, &view.console));
+    TRY(fill_list(request, &view));
+
+    CLEANUP(buffer_clear) struct buffer rendered;
+    struct view_context context = page_context(request);
+    buffer_init(&rendered, VIEW_MAXIMUM_SIZE);
+    TRY(view_my_statements_render(&view, &context, &rendered));
+    return page_send(request, response, view.unavailable ? 503 : 200, &rendered);
+}
+
+struct status handle_my_statement_file(struct http_request *request, struct http_response *response)
+{
+    struct statement statement;
+
+    TRY(read_one(request, &statement));
+    return statement_file_send(request, response, &statement);
+}

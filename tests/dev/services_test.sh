@@ -66,7 +66,7 @@ test_restarts_a_service_only_when_something_changed() {
   fake_tree "$WELL"
   dev up
   dev up
-  [ "$(starts)" = 1 ] || fail "it was left alone"
+  [ "$(grep -c '^migrating\|^started' "$SEKISHO_RUN/log/fake.log")" = 2 ] || fail "it was left alone"
   fake_program "$WELL # rebuilt"
   dev up
   [ "$(starts)" = 2 ] || fail "another program replaces it"

@@ -6,8 +6,8 @@ ROOT=${SUPPORT%/tests/dev/support.sh}
 mkdir -p "$WORK"
 chmod 0711 "$WORK"
 export SEKISHO_RUN=$WORK/run
-# 7000 + offset and up to 9005 + offset stay below the ephemeral ports.
-export SEKISHO_PORT_OFFSET=$((10000 + RANDOM % 12000))
+# Each of the four places has ports of its own, between 7000 + offset and 9005 + offset, below the ephemeral ones.
+export SEKISHO_PORT_OFFSET=$((10000 + PLACE * 3500 + RANDOM % 1400))
 SAID=$WORK/said
 
 clean_up() {
@@ -41,16 +41,6 @@ skip() {
 }
 
 dev() { "$ROOT/dev" "$@" >"$SAID" 2>&1 || fail "./dev $* succeeds"; }
-
-# dev_within SECONDS COMMAND...: says how long it took.
-dev_within() {
-  local limit=$1 begun=${EPOCHREALTIME/./} took_ms
-  shift
-  dev "$@"
-  took_ms=$(((${EPOCHREALTIME/./} - begun) / 1000))
-  echo "# ./dev $* took $took_ms ms of $limit s"
-  [ $took_ms -le $((limit * 1000)) ] || fail "./dev $* takes $limit s at most, not $took_ms ms"
-}
 
 # refuses SENTENCE COMMAND...: fails with exactly one line on standard error, which has SENTENCE in it.
 refuses() {

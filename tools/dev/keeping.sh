@@ -18,17 +18,18 @@ kept_names() {
   done
 }
 
-# keep_running NAME STOP_SIGNAL COMMAND...: nothing when it is kept already with the same command; another command
-# replaces it. The stamp tells them apart: the command, and the content of what is run and read.
+# is_kept_with NAME STOP_SIGNAL COMMAND...: the same command, and the same content of what it runs and reads.
+is_kept_with() {
+  is_kept "$1" && [ "$(keep_stamp "$@")" = "$(cat "$RUN/keep/$1.stamp" 2>/dev/null)" ]
+}
+
+# keep_running NAME STOP_SIGNAL COMMAND...: nothing when it is kept so already; another command is replaced.
 keep_running() {
-  local name=$1 stamp
+  local name=$1
+  ! is_kept_with "$@" || return 0
+  stop_keeping "$name"
+  keep_stamp "$@" >"$RUN/keep/$name.stamp"
   shift
-  stamp=$(keep_stamp "$name" "$@")
-  if is_kept "$name"; then
-    [ "$stamp" != "$(cat "$RUN/keep/$name.stamp" 2>/dev/null)" ] || return 0
-    stop_keeping "$name"
-  fi
-  echo "$stamp" >"$RUN/keep/$name.stamp"
   rm -f "$RUN/keep/$name"
   setsid --fork "$ROOT/tools/dev/keep" "$RUN" "$name" "$@" </dev/null >/dev/null 2>&1 {LOCK}>&-
   for ((i = 0; i < KEEPER_SECONDS * 100; i++)); do
@@ -38,9 +39,10 @@ keep_running() {
   die "the keeper of $name did not start it; its log: ./dev logs $name"
 }
 
+# keep_stamp NAME STOP_SIGNAL COMMAND...
 keep_stamp() {
   local word files=()
-  for word in "$@" "$RUN/config/$1.conf"; do
+  for word in "$@"; do
     [ ! -f "$word" ] || files+=("$word")
   done
   {

@@ -89,12 +89,14 @@ migrate() {
     die "the migrations of $name failed; see ./dev logs $name"
 }
 
+# What runs already has migrated its schema: the migrations are in the program.
 start_service() {
-  local name=$1 path=$2 rpc=$3 ops=$4
+  local name=$1 path=$2 rpc=$3 ops=$4 command=(TERM "$2" --config "$RUN/config/$1.conf")
   lay_passwords "$name" "$5"
   write_configuration "$name" "$rpc" "$ops"
+  ! is_kept_with "$name" "${command[@]}" || return 0
   migrate "$name" "$path"
-  keep_running "$name" TERM "$path" --config "$RUN/config/$name.conf"
+  keep_running "$name" "${command[@]}"
 }
 
 make_keys_of() {

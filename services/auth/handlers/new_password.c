@@ -9,6 +9,7 @@ struct status new_password_check(const struct call *call, const struct user *use
                                  const char *typed, struct bytes *normal_out)
 {
     const struct auth_service *service = call->service;
+    password_faults faults = 0;
     struct tenant tenant;
 
     CLEANUP(db_release) struct db *db = NULL;
@@ -16,10 +17,12 @@ struct status new_password_check(const struct call *call, const struct user *use
     TRY(tenant_store_find_any_tenant(db, user->tenant_id, &tenant));
     TRY(text_nfc(call->arena, bytes_of(typed), normal_out));
 
-    const char *text = arena_copy_bytes(call->arena, *normal_out);
-    if (text == NULL)
-        return arena_failure();
-    struct password_owner owner = {
-        .login_id = user->login_id, .name = user->name, .tenant_code = tenant.code};
-    return password_validate(text, &owner);
+    const struct password_owner owner = {
+        .login_id = user->login_id,
+        .name = user->name,
+        .tenant_code = tenant.code,
+        .tenant_name = tenant.name,
+    };
+    TRY(password_judge(call->arena, *normal_out, &owner, &faults));
+    return password_refusal(faults);
 }

@@ -45,6 +45,8 @@ static void lets_nobody_in_before_they_set_a_password(void)
     CHECK_STATUS(sign_in("early", ""), UNAUTHENTICATED);
     CHECK_STATUS(sign_in("early", NEW_PASSWORD), UNAUTHENTICATED);
     CHECK_STATUS(set_password(invited.link, ACTIVATION, "too short"), INVALID_ARGUMENT);
+    CHECK_STATUS(set_password(invited.link, ACTIVATION, "PasswordPassword2026"), INVALID_ARGUMENT);
+    CHECK_STATUS(set_password(invited.link, ACTIVATION, "early-aoba-early-aoba"), INVALID_ARGUMENT);
     CHECK_OK(set_password(invited.link, ACTIVATION, NEW_PASSWORD));
     CHECK_OK(sign_in("early", NEW_PASSWORD));
     WAIT_UNTIL(count_events(aoba, "password_set") > 0);

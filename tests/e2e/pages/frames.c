@@ -48,9 +48,9 @@ struct view_console console(enum view_menu here)
 struct view_console hostile_console(enum view_menu here)
 {
     struct view_console hostile = console(here);
-    hostile.user_name = HOSTILE LONG_NAME;
+    hostile.user_name = attack_name;
     hostile.user_initial = "<";
     hostile.login_id = LONG_WORD;
-    hostile.company = LONG_NAME HOSTILE;
+    hostile.company = name_attack;
     return hostile;
 }

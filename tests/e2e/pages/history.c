@@ -35,7 +35,7 @@ static void history(void)
         {TEXT_HISTORY_WHO, .value = "takahashi", .without = link_to("/admin/history?from=x")},
         {TEXT_HISTORY_RESULT, .chosen = TEXT_RESULT_REFUSED, .without = link_to("/admin/history")},
     };
-    const struct view_chip hostile_chip = {TEXT_HISTORY_WHO, .value = HOSTILE,
+    const struct view_chip hostile_chip = {TEXT_HISTORY_WHO, .value = attack,
                                            .without = link_to("/admin/history")};
     struct view_history filled = history_form();
     filled.rows = events;
@@ -62,7 +62,7 @@ static void history(void)
     unavailable.unavailable = true;
     struct view_history hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_HISTORY);
-    hostile.actor.typed = hostile.source.typed = HOSTILE;
+    hostile.actor.typed = hostile.source.typed = attack;
     hostile.chips = &hostile_chip;
     hostile.chips_count = 1;
     hostile.rows = hostile_events;
@@ -84,7 +84,7 @@ static void history_event(void)
         {TEXT_SECURITY_MAIL, "", "sato@example.jp", true},
     };
     static const struct view_change hostile_changes[] = {
-        {TEXT_HOME_STATE, HOSTILE LONG_WORD, LONG_WORD LONG_WORD LONG_NAME, true}};
+        {TEXT_HOME_STATE, attack_word, LONG_WORD LONG_WORD LONG_NAME, true}};
     struct view_history_event filled = {
         .console = console(VIEW_MENU_HISTORY),
         .event = events[3],
@@ -119,10 +119,10 @@ static void history_event(void)
     hostile.event = hostile_events[0];
     hostile.changes = hostile_changes;
     hostile.changes_count = COUNT_OF(hostile_changes);
-    hostile.reference = hostile.service = HOSTILE;
+    hostile.reference = hostile.service = attack;
     hostile.device = "";
-    hostile.own_words = HOSTILE LONG_NAME LONG_WORD;
-    hostile.user_agent = HOSTILE LONG_WORD LONG_WORD;
+    hostile.own_words = attack_name_word;
+    hostile.user_agent = attack_words;
 
     RENDER("event-changes", history_event, &filled);
     RENDER("event-bare", history_event, &bare);

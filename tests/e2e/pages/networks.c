@@ -22,7 +22,7 @@ static const struct view_network_card changes[] = {
     {TEXT_NETWORK_LIST_EVERYONE, VIEW_NETWORK_MODE_ENFORCE, rows, COUNT_OF(rows), true},
 };
 static const struct view_network_row hostile_rows[] = {
-    {"2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff/128", HOSTILE LONG_WORD, LONG_WORD HOSTILE, NOW,
+    {"2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff/128", attack_word, word_attack, NOW,
      VIEW_NETWORK_CHANGE_ADDED, INT64_MAX},
 };
 static const struct view_network_card hostile_cards[] = {
@@ -34,7 +34,7 @@ static const struct view_network_area areas[] = {
     {VIEW_NETWORK_PLACE_STAFF, "staff", TEXT_NETWORK_LIST_STAFF, VIEW_NETWORK_MODE_OFF, "", false,
      false},
     {VIEW_NETWORK_PLACE_ADMINISTRATOR, "administrator", TEXT_ROLE_ADMINISTRATOR,
-     VIEW_NETWORK_MODE_REPORT, "203.0.113.1/26, " HOSTILE "\n", true, true},
+     VIEW_NETWORK_MODE_REPORT, attack_in_lines, true, true},
 };
 
 static void render_overview(void)
@@ -61,7 +61,7 @@ static void render_overview(void)
     viewer.done = VIEW_NETWORKS_DONE_SAVED;
     struct view_networks invalid = filled;
     invalid.fault = TEXT_NETWORKS_FAULT_RANGE;
-    invalid.range = "203.0.113.1/26" HOSTILE;
+    invalid.range = attack_behind_range;
     struct view_networks on_trial = filled;
     on_trial.trial_ends_at = NOW + 7 * MINUTE;
     struct view_networks unavailable = filled;
@@ -115,8 +115,8 @@ static void render_preview(void)
         {"高", "高橋 由美", "takahashi", 1006, NOW - HOUR, 0},
         {"木", "木村 沙織", "kimura", 21, NOW - 3 * DAY, 340},
     };
-    static const struct view_network_person stranger = {
-        "<", HOSTILE LONG_NAME, LONG_WORD, INT64_MAX, NOW, 1};
+    static const struct view_network_person stranger = {"<",       attack_name, LONG_WORD,
+                                                        INT64_MAX, NOW,         1};
     static const struct view_network_warning_line warnings[] = {
         {TEXT_NETWORK_LIST_EVERYONE, "10.0.0.0/7", true},
         {TEXT_NETWORK_LIST_STAFF, "203.0.113.0/28", false},

@@ -12,12 +12,18 @@
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
 
-#define HOSTILE                                                                                    \
-    "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \xE2\x80\xAE gpj.exe \xFF"
 #define LONG_NAME                                                                                                                             \
     "株式会社とても長い名前を持つ会社のそのまた子会社のさらに孫会社の関東地方支社東京営業所第三" \
     "営業部特別顧客対応課"
 #define LONG_WORD "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz"
+
+/* What an attacker would call themselves: alone, and beside what a very large company does. They
+ * turn the direction of writing and do not turn it back. */
+extern const char attack[];
+extern const char attack_name[], attack_word[], attack_words[];
+extern const char attack_name_word[];
+extern const char name_attack[], word_attack[];
+extern const char attack_behind_range[], attack_in_lines[];
 
 /* The address of a page of ours or another's; what is none is a mistake in this folder. */
 struct view_link link_to(const char *path);

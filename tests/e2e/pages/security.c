@@ -19,7 +19,7 @@ void render_security(void)
          NOW - 12 * MINUTE},
     };
     static const struct view_session_line hostile_session = {
-        false, HOSTILE, "2001:0db8:85a3:0000:0000:8a2e:0370:7334", TEXT_AUTHENTICATION_OTHER, 0, 0};
+        false, attack, "2001:0db8:85a3:0000:0000:8a2e:0370:7334", TEXT_AUTHENTICATION_OTHER, 0, 0};
     struct view_security filled = {
         .console = console(VIEW_MENU_SECURITY),
         .mail = "takahashi@example.jp",
@@ -49,7 +49,7 @@ void render_security(void)
     unavailable.mail = "";
     struct view_security hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_SECURITY);
-    hostile.device = hostile.mail = HOSTILE LONG_WORD;
+    hostile.device = hostile.mail = attack_word;
     hostile.sessions = &hostile_session;
     hostile.sessions_count = 1;
 

@@ -22,8 +22,8 @@ static void sign_in(void)
     invalid.login_id_error = TEXT_SIGN_IN_LOGIN_ID_INVALID;
     invalid.password_error = TEXT_SIGN_IN_PASSWORD_TOO_LONG;
     struct view_sign_in hostile = refused;
-    hostile.company = LONG_NAME HOSTILE;
-    hostile.login_id = HOSTILE;
+    hostile.company = name_attack;
+    hostile.login_id = attack;
     hostile.next = "/admin/history?q=\"><script>";
 
     RENDER("sign-in-company", sign_in, &fresh);

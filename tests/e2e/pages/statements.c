@@ -48,7 +48,7 @@ void render_statements(void)
     struct view_my_statements unavailable = empty;
     unavailable.unavailable = true;
     struct view_own_statement hostile_row = october();
-    hostile_row.title = HOSTILE LONG_WORD;
+    hostile_row.title = attack_word;
     hostile_row.number = hostile_row.issued_on = LONG_WORD;
     hostile_row.amount = INT64_MIN;
     struct view_my_statements hostile = filled;

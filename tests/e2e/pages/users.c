@@ -87,11 +87,11 @@ static void list(void)
     struct view_users unavailable = empty;
     unavailable.unavailable = true;
     struct view_user_line hostile_row = ito();
-    hostile_row.name = HOSTILE LONG_WORD;
+    hostile_row.name = attack_word;
     hostile_row.login_id = LONG_WORD;
     struct view_users hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_USERS);
-    hostile.q = HOSTILE;
+    hostile.q = attack;
     hostile.rows = &hostile_row;
     hostile.rows_count = 1;
 
@@ -167,7 +167,7 @@ static void one(void)
     invalid.mail_error = TEXT_USER_MAIL_INVALID;
     struct view_user hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_USERS);
-    hostile.user.name = hostile.name = hostile.mail = HOSTILE LONG_WORD;
+    hostile.user.name = hostile.name = hostile.mail = attack_word;
 
     states(filled);
     RENDER("user-filled", user, &filled);
@@ -221,7 +221,7 @@ static void confirmation(void)
     deleting.act = VIEW_USER_ACT_DELETE;
     deleting.user.state = VIEW_USER_STATE_DISABLED;
     struct view_user_confirm hostile = filled;
-    hostile.user.name = hostile.reason = HOSTILE LONG_WORD;
+    hostile.user.name = hostile.reason = attack_word;
 
     RENDER("user-confirm-filled", user_confirm, &filled);
     RENDER("user-confirm-invalid", user_confirm, &invalid);
@@ -245,7 +245,7 @@ static void roles(void)
     struct view_user_roles refused = filled;
     refused.refused = TEXT_USER_REFUSED_LAST;
     struct view_user_roles hostile = filled;
-    hostile.user.name = hostile.reason = HOSTILE LONG_WORD;
+    hostile.user.name = hostile.reason = attack_word;
 
     RENDER("user-roles-filled", user_roles, &filled);
     RENDER("user-roles-invalid", user_roles, &invalid);

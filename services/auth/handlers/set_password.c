@@ -207,13 +207,19 @@ static struct status refuse_outside(const struct call *call, const struct settin
     return refused();
 }
 
-/* The user may have been disabled or changed since we looked. */
-static struct status lock_unchanged(struct db *db, const struct setting *setting)
+/* Takes up the link, of a user who may have been disabled or changed since we looked. The user is
+ * locked first, as whoever voids their link does: in the other order the two wait for each other.
+ */
+static struct status take_link(const struct call *call, struct db *db,
+                               const struct setting *setting)
 {
+    const struct user *user = &setting->user;
     struct user now;
 
-    TRY(user_store_lock(db, setting->user.tenant_id, setting->user.id, &now));
-    return now.version == setting->user.version && now.state == setting->user.state
+    TRY(user_store_lock(db, user->tenant_id, user->id, &now));
+    TRY(refuse_what_is_not_found(
+        link_store_use(db, &setting->owner, &setting->names, call->now_us)));
+    return now.version == user->version && now.state == user->state
                ? OK
                : FAIL(ABORTED, "the user is being changed, try again");
 }
@@ -231,9 +237,7 @@ static struct status set(struct call *call, const struct setting *setting)
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (once.is_repeated)
         return OK;
-    TRY(refuse_what_is_not_found(
-        link_store_use(db, &setting->owner, &setting->names, call->now_us)));
-    TRY(lock_unchanged(db, setting));
+    TRY(take_link(call, db, setting));
     TRY(password_store_put(db, user->tenant_id, user->id, &setting->verifier));
     TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_ACTIVE, user->version + 1));
     TRY(record(call, &once, &transaction, setting));

@@ -117,6 +117,44 @@ static void voids_the_link_of_whoever_is_disabled_or_deleted(void)
     CHECK_STATUS(set_password(invited.link, ACTIVATION, NEW_PASSWORD), NOT_FOUND);
 }
 
+/* As a disabling does, only slowly: the user's row first, and the link when somebody waits for the
+ * user. The advisory lock says that the row is held. */
+static void *void_a_link(void *argument)
+{
+    (void)argument;
+    test_postgres_execute(
+        &world.postgres,
+        "DO $$ BEGIN"
+        "  PERFORM FROM auth.users WHERE login_id = 'crossed' FOR UPDATE;"
+        "  PERFORM pg_advisory_xact_lock(4711);"
+        "  FOR i IN 1..2000 LOOP"
+        "    PERFORM pg_stat_clear_snapshot();"
+        "    EXIT WHEN EXISTS (SELECT FROM pg_stat_activity"
+        "                       WHERE usename = 'auth_svc' AND wait_event_type = 'Lock');"
+        "    PERFORM pg_sleep(0.005);"
+        "  END LOOP;"
+        "  DELETE FROM auth.links USING auth.users"
+        "   WHERE users.id = links.user_id AND login_id = 'crossed'; END $$");
+    return NULL;
+}
+
+static void does_not_keep_the_link_from_whoever_voids_it_while_it_waits_for_the_user(void)
+{
+    struct invited invited;
+    pthread_t thread;
+
+    CHECK_OK(invite(NULL, "crossed", "viewer", &invited));
+    CHECK(pthread_create(&thread, NULL, void_a_link, NULL) == 0);
+    test_postgres_execute(&world.postgres,
+                          "DO $$ BEGIN FOR i IN 1..2000 LOOP"
+                          "  IF EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'"
+                          "                AND objid = 4711 AND granted) THEN RETURN; END IF;"
+                          "  PERFORM pg_sleep(0.005);"
+                          " END LOOP; RAISE 'the user is not locked'; END $$");
+    CHECK_STATUS(set_password(invited.link, ACTIVATION, NEW_PASSWORD), NOT_FOUND);
+    CHECK(pthread_join(thread, NULL) == 0);
+}
+
 static void shows_a_link_once(void)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -308,6 +346,7 @@ int main(void)
         TEST(is_used_once_also_by_many_at_once),
         TEST(ends_all_sessions_and_the_old_password_with_a_reset),
         TEST(voids_the_link_of_whoever_is_disabled_or_deleted),
+        TEST(does_not_keep_the_link_from_whoever_voids_it_while_it_waits_for_the_user),
         TEST(shows_a_link_once),
         TEST(takes_one_key_for_two_methods_for_two_changes),
         TEST(disables_with_a_pass_and_names_who_did),

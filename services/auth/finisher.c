@@ -18,13 +18,19 @@ struct finisher {
     int64_t next_forget_ms; /* clock_monotonic_ms(); the thread's own */
 };
 
-static struct status forget_addresses(struct auth_service *service)
+/* A round. While there is more to forget than it takes at once, the next turn goes on. */
+static struct status forget_addresses(struct finisher *finisher, int64_t now_ms)
 {
-    CLEANUP(db_release) struct db *db = NULL;
+    const struct backbone *backbone = &finisher->service->backbone;
     int64_t count = 0;
 
-    TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
-    return address_store_forget_any_tenant(db, &count);
+    finisher->next_forget_ms = now_ms + FINISHER_FORGET_MS;
+    CLEANUP(db_release) struct db *db = NULL;
+    TRY(db_acquire(backbone->db_system, backbone->log, &db));
+    TRY(address_store_forget_any_tenant(db, &count));
+    if (count == ADDRESS_FORGET_MAXIMUM)
+        finisher->next_forget_ms = now_ms;
+    return OK;
 }
 
 /* What fails was logged where it failed, and is tried again the next time. */
@@ -37,10 +43,8 @@ static void turn(struct finisher *finisher)
     if (status_is_ok(decision_finish_overdue(service, &finished)) && finished > 0)
         log_info(service->backbone.log, "decisions_finished", LOG_INT("count", (int64_t)finished));
     (void)!status_is_ok(networks_finish_overdue(service));
-    if (now_ms < finisher->next_forget_ms)
-        return;
-    finisher->next_forget_ms = now_ms + FINISHER_FORGET_MS;
-    (void)!status_is_ok(forget_addresses(service));
+    if (now_ms >= finisher->next_forget_ms)
+        (void)!status_is_ok(forget_addresses(finisher, now_ms));
 }
 
 static void *run(void *argument)

@@ -18,7 +18,7 @@ enum {
     WARNINGS_MAXIMUM = 100,
 };
 
-#define SINCE_US (INT64_C(30) * 86400 * 1000000)
+#define SINCE_US (ADDRESS_DAYS_KEPT * INT64_C(86400) * 1000000)
 
 /* The walk over who signed in from where; the uses of one user follow one another. */
 struct preview {

@@ -3,22 +3,15 @@
 struct status address_store_count(struct db *db, int64_t tenant_id, struct uuid user_id,
                                   const char *address, int64_t at_us)
 {
-    static const char count[] =
+    static const char sql[] =
         "INSERT INTO sign_in_addresses AS kept (tenant, user_id, day, address, count, last_at)"
         " VALUES ($1, $2, ($4::timestamptz AT TIME ZONE 'UTC')::date, $3::text::inet, 1, $4)"
         " ON CONFLICT (tenant, user_id, day, address) DO UPDATE"
         "    SET count = kept.count + 1, last_at = greatest(kept.last_at, excluded.last_at)";
-    static const char forget[] =
-        "DELETE FROM sign_in_addresses WHERE tenant = $1 AND user_id = $2"
-        "   AND day < ($3::timestamptz AT TIME ZONE 'UTC')::date - $4::integer";
 
-    TRY(db_execute(
-        db, count,
-        DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_TEXT(address), DB_TIME_US(at_us)), NULL));
-    return db_execute(db, forget,
-                      DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_TIME_US(at_us),
-                                DB_INT(ADDRESS_DAYS_KEPT)),
-                      NULL);
+    return db_execute(
+        db, sql,
+        DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_TEXT(address), DB_TIME_US(at_us)), NULL);
 }
 
 static struct status read_row(const struct db_rows *rows, struct address_use *out)
@@ -71,7 +64,8 @@ struct status address_store_forget_any_tenant(struct db *db, int64_t *count_out)
         "DELETE FROM sign_in_addresses WHERE (tenant, user_id, day, address) IN"
         "   (SELECT tenant, user_id, day, address FROM sign_in_addresses"
         "     WHERE day < (now() AT TIME ZONE 'UTC')::date - $1::integer"
-        "     ORDER BY day LIMIT 1000)";
+        "     ORDER BY day LIMIT $2)";
 
-    return db_execute(db, sql, DB_PARAMS(DB_INT(ADDRESS_DAYS_KEPT)), count_out);
+    return db_execute(db, sql, DB_PARAMS(DB_INT(ADDRESS_DAYS_KEPT), DB_INT(ADDRESS_FORGET_MAXIMUM)),
+                      count_out);
 }

@@ -8,7 +8,10 @@
 #include "domain/user.h"
 #include "network/address.h"
 
-enum { ADDRESS_DAYS_KEPT = 30 };
+enum {
+    ADDRESS_DAYS_KEPT = 30,
+    ADDRESS_FORGET_MAXIMUM = 1000, /* rows of one statement */
+};
 
 /* How often a user signed in from an address, of all days together. */
 struct address_use {
@@ -22,7 +25,7 @@ struct address_use {
     int64_t last_at_us;
 };
 
-/* Counts a sign-in, and forgets those of this user that are older. */
+/* Counts a sign-in. */
 NODISCARD struct status address_store_count(struct db *db, int64_t tenant_id, struct uuid user_id,
                                             const char *address, int64_t at_us);
 
@@ -35,8 +38,8 @@ NODISCARD struct status address_store_walk(struct db *db, int64_t tenant_id, int
                                            size_t limit, address_use_handler handler, void *context,
                                            size_t *count_out);
 
-/* As auth_system. Forgets at most 1,000 rows whose day is more than ADDRESS_DAYS_KEPT before now;
- * gives how many. */
+/* As auth_system. Forgets at most ADDRESS_FORGET_MAXIMUM rows whose day is more than
+ * ADDRESS_DAYS_KEPT before now; gives how many. */
 NODISCARD struct status address_store_forget_any_tenant(struct db *db, int64_t *count_out);
 
 #endif

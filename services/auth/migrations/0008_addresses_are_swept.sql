@@ -1,0 +1,2 @@
+-- auth_system alone forgets sign-in addresses; a sign-in only counts.
+REVOKE DELETE ON sign_in_addresses FROM auth_svc;

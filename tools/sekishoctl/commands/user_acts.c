@@ -4,27 +4,32 @@
 #include "commands/user_rows.h"
 #include "options.h"
 
-enum { ROLES_MAXIMUM = 16 };
-
-static struct status disable(struct ctl *ctl)
-{
-    static const struct rpc_target TARGET = {
-        .name = "sekisho.auth.v1.Users/Disable",
-        .response = &sekisho__auth__v1__user__descriptor,
-        .repeat = RPC_REPEAT_BY_KEY,
-    };
-    Sekisho__Auth__V1__DisableUserRequest request;
-    const Sekisho__Auth__V1__User *user = NULL;
-    const void *answer = NULL;
-
-    sekisho__auth__v1__disable_user_request__init(&request);
-    TRY(option_text(ctl, "--reason", &request.reason));
-    TRY(user_find(ctl, &user));
-    request.tenant_id = user->tenant_id;
-    request.user_id = user->user_id;
-    TRY(ctl_call(ctl, SERVICE_AUTH, &TARGET, &request.base, &answer));
-    return user_print(ctl, answer);
-}
+/* `function` calls a method of Users whose request says who and why. Each has a request type of its
+ * own, by which auth tells repeated calls apart. */
+#define DEFINE_ACT(function, method, type, lower)                                                  \
+    static struct status function(struct ctl *ctl)                                                 \
+    {                                                                                              \
+        static const struct rpc_target TARGET = {                                                  \
+            .name = "sekisho.auth.v1.Users/" method,                                               \
+            .response = &sekisho__auth__v1__user__descriptor,                                      \
+            .repeat = RPC_REPEAT_BY_KEY,                                                           \
+        };                                                                                         \
+        Sekisho__Auth__V1__##type request;                                                         \
+        const Sekisho__Auth__V1__User *user = NULL;                                                \
+        const void *answer = NULL;                                                                 \
+                                                                                                   \
+        sekisho__auth__v1__##lower##__init(&request);                                              \
+        TRY(option_text(ctl, "--reason", &request.reason));                                        \
+        TRY(user_find(ctl, &user));                                                                \
+        request.tenant_id = user->tenant_id;                                                       \
+        request.user_id = user->user_id;                                                           \
+        TRY(ctl_call(ctl, SERVICE_AUTH, &TARGET, &request.base, &answer));                         \
+        return user_print(ctl, answer);                                                            \
+    }
+DEFINE_ACT(disable, "Disable", DisableUserRequest, disable_user_request)
+DEFINE_ACT(enable, "Enable", EnableUserRequest, enable_user_request)
+DEFINE_ACT(delete_user, "Delete", DeleteUserRequest, delete_user_request)
+DEFINE_ACT(restore, "Restore", RestoreUserRequest, restore_user_request)
 
 const struct command command_user_disable = {
     .name = "user disable",
@@ -34,26 +39,6 @@ const struct command command_user_disable = {
     .run = disable,
 };
 
-static struct status enable(struct ctl *ctl)
-{
-    static const struct rpc_target TARGET = {
-        .name = "sekisho.auth.v1.Users/Enable",
-        .response = &sekisho__auth__v1__user__descriptor,
-        .repeat = RPC_REPEAT_BY_KEY,
-    };
-    Sekisho__Auth__V1__EnableUserRequest request;
-    const Sekisho__Auth__V1__User *user = NULL;
-    const void *answer = NULL;
-
-    sekisho__auth__v1__enable_user_request__init(&request);
-    TRY(option_text(ctl, "--reason", &request.reason));
-    TRY(user_find(ctl, &user));
-    request.tenant_id = user->tenant_id;
-    request.user_id = user->user_id;
-    TRY(ctl_call(ctl, SERVICE_AUTH, &TARGET, &request.base, &answer));
-    return user_print(ctl, answer);
-}
-
 const struct command command_user_enable = {
     .name = "user enable",
     .summary = "Let a disabled user in again.",
@@ -62,26 +47,6 @@ const struct command command_user_enable = {
     .run = enable,
 };
 
-static struct status delete_user(struct ctl *ctl)
-{
-    static const struct rpc_target TARGET = {
-        .name = "sekisho.auth.v1.Users/Delete",
-        .response = &sekisho__auth__v1__user__descriptor,
-        .repeat = RPC_REPEAT_BY_KEY,
-    };
-    Sekisho__Auth__V1__DeleteUserRequest request;
-    const Sekisho__Auth__V1__User *user = NULL;
-    const void *answer = NULL;
-
-    sekisho__auth__v1__delete_user_request__init(&request);
-    TRY(option_text(ctl, "--reason", &request.reason));
-    TRY(user_find(ctl, &user));
-    request.tenant_id = user->tenant_id;
-    request.user_id = user->user_id;
-    TRY(ctl_call(ctl, SERVICE_AUTH, &TARGET, &request.base, &answer));
-    return user_print(ctl, answer);
-}
-
 const struct command command_user_delete = {
     .name = "user delete",
     .summary = "Move a disabled or invited user to the recycle bin.",
@@ -89,26 +54,6 @@ const struct command command_user_delete = {
     .options = {{"--reason", "TEXT", true, "Kept in the history."}},
     .run = delete_user,
 };
-
-static struct status restore(struct ctl *ctl)
-{
-    static const struct rpc_target TARGET = {
-        .name = "sekisho.auth.v1.Users/Restore",
-        .response = &sekisho__auth__v1__user__descriptor,
-        .repeat = RPC_REPEAT_BY_KEY,
-    };
-    Sekisho__Auth__V1__RestoreUserRequest request;
-    const Sekisho__Auth__V1__User *user = NULL;
-    const void *answer = NULL;
-
-    sekisho__auth__v1__restore_user_request__init(&request);
-    TRY(option_text(ctl, "--reason", &request.reason));
-    TRY(user_find(ctl, &user));
-    request.tenant_id = user->tenant_id;
-    request.user_id = user->user_id;
-    TRY(ctl_call(ctl, SERVICE_AUTH, &TARGET, &request.base, &answer));
-    return user_print(ctl, answer);
-}
 
 const struct command command_user_restore = {
     .name = "user restore",
@@ -131,7 +76,7 @@ static struct status roles(struct ctl *ctl)
 
     sekisho__auth__v1__change_roles_request__init(&request);
     TRY(option_text(ctl, "--reason", &request.reason));
-    TRY(option_list(ctl, "--roles", ROLES_MAXIMUM, &request.roles, &request.n_roles));
+    TRY(user_roles_read(ctl, &request.roles, &request.n_roles));
     TRY(user_find(ctl, &user));
     request.tenant_id = user->tenant_id;
     request.user_id = user->user_id;

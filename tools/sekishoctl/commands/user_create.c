@@ -10,8 +10,6 @@
 
 typedef Sekisho__Auth__V1__CreateUserRequest CreateUserRequest;
 
-enum { ROLES_MAXIMUM = 16 };
-
 /* `generated` is the password when it was made here and has to be told, else NULL. */
 static struct status read_password(struct ctl *ctl, char **out, const char **generated)
 {
@@ -33,7 +31,7 @@ static struct status fill_request(struct ctl *ctl, CreateUserRequest *out)
     TRY(user_kind_read(ctl, &out->kind));
     TRY(option_text(ctl, "--name", &out->display_name));
     TRY(option_text(ctl, "--mail", &out->mail));
-    TRY(option_list(ctl, "--roles", ROLES_MAXIMUM, &out->roles, &out->n_roles));
+    TRY(user_roles_read(ctl, &out->roles, &out->n_roles));
     out->login_id = arena_copy_text(&ctl->arena, ctl->arguments->positionals[1]);
     return out->login_id ? OK : arena_failure();
 }

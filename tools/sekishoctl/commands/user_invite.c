@@ -6,8 +6,6 @@
 #include "company.h"
 #include "options.h"
 
-enum { ROLES_MAXIMUM = 16 };
-
 typedef Sekisho__Auth__V1__InviteUserRequest InviteUserRequest;
 
 struct status user_invite(struct ctl *ctl, const InviteUserRequest *request,
@@ -30,7 +28,7 @@ static struct status fill_request(struct ctl *ctl, InviteUserRequest *out)
     TRY(user_kind_read(ctl, &out->kind));
     TRY(option_text(ctl, "--name", &out->display_name));
     TRY(option_text(ctl, "--mail", &out->mail));
-    TRY(option_list(ctl, "--roles", ROLES_MAXIMUM, &out->roles, &out->n_roles));
+    TRY(user_roles_read(ctl, &out->roles, &out->n_roles));
     out->login_id = arena_copy_text(&ctl->arena, ctl->arguments->positionals[1]);
     return out->login_id ? OK : arena_failure();
 }

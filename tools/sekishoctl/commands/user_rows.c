@@ -8,8 +8,11 @@
 #include "call.h"
 #include "company.h"
 #include "mapping.h"
+#include "options.h"
 
 typedef Sekisho__Auth__V1__User User;
+
+enum { ROLES_MAXIMUM = 16 };
 
 struct status user_rows_begin(struct ctl *ctl, struct table *table)
 {
@@ -206,4 +209,9 @@ struct status user_kind_read(struct ctl *ctl, Sekisho__Auth__V1__UserKind *out)
     else
         return ctl_usage(ctl, "--kind is staff or customer, not %.64s", kind);
     return OK;
+}
+
+struct status user_roles_read(struct ctl *ctl, char ***out, size_t *count_out)
+{
+    return option_list(ctl, "--roles", ROLES_MAXIMUM, out, count_out);
 }

@@ -22,6 +22,9 @@ NODISCARD struct status user_link_print(struct ctl *ctl, const Sekisho__Auth__V1
 /* The option --kind; staff without it. */
 NODISCARD struct status user_kind_read(struct ctl *ctl, Sekisho__Auth__V1__UserKind *out);
 
+/* The option --roles; none without it. */
+NODISCARD struct status user_roles_read(struct ctl *ctl, char ***out, size_t *count_out);
+
 /* One page of a company's users behind `after`, which is a login ID or "". */
 NODISCARD struct status user_page(struct ctl *ctl, int64_t tenant_id, char *after,
                                   const Sekisho__Auth__V1__ListUsersResponse **out);

@@ -56,6 +56,13 @@ static inline bool status_is_ok(struct status status)
     return status.code == STATUS_OK;
 }
 
+/* Nobody answered, or not in time: what was asked may have been done all the same, and may work
+ * later. */
+static inline bool status_is_outage(struct status status)
+{
+    return status.code == STATUS_UNAVAILABLE || status.code == STATUS_DEADLINE_EXCEEDED;
+}
+
 /* The codes' names by number, for tables that must name them before anything runs. */
 extern const char *const status_code_names[STATUS_CODE_COUNT];
 

@@ -64,7 +64,7 @@ static struct status describe_silence(struct ctl *ctl, enum service service, str
 {
     char address[SERVICE_ADDRESS_CAPACITY];
 
-    if (status.code == STATUS_UNAVAILABLE || status.code == STATUS_DEADLINE_EXCEEDED) {
+    if (status_is_outage(status)) {
         service_address_encode(service_address(&ctl->settings, service), address);
         (void)snprintf(ctl->problem, sizeof ctl->problem, "%s at %s: %s", service_name(service),
                        address, status.text);

@@ -60,8 +60,7 @@ enum ctl_exit ctl_exit_of(const struct ctl *ctl, struct status status)
         return CTL_EXIT_OK;
     if (ctl->is_usage)
         return CTL_EXIT_USAGE;
-    bool is_silence = status.code == STATUS_UNAVAILABLE || status.code == STATUS_DEADLINE_EXCEEDED;
-    return is_silence ? CTL_EXIT_UNAVAILABLE : CTL_EXIT_REFUSED;
+    return status_is_outage(status) ? CTL_EXIT_UNAVAILABLE : CTL_EXIT_REFUSED;
 }
 
 const char *ctl_advice_of(const struct ctl *ctl, struct status status)

@@ -194,11 +194,6 @@ static struct status list_overdue(struct auth_service *service,
     return decision_store_list_any_tenant(db, DECISION_OVERDUE_MS, DECISION_BATCH, out, count_out);
 }
 
-static bool is_outage(struct status status)
-{
-    return status.code == STATUS_UNAVAILABLE || status.code == STATUS_DEADLINE_EXCEEDED;
-}
-
 struct status decision_finish_overdue(struct auth_service *service, size_t *finished_out)
 {
     struct decision overdue[DECISION_BATCH];
@@ -209,7 +204,7 @@ struct status decision_finish_overdue(struct auth_service *service, size_t *fini
     metrics_set(&service->counters.decisions_overdue, (int64_t)count);
     TRY(outbox_may_restrict(service->backbone.outbox));
     struct status finished = OK;
-    for (size_t i = 0; i < count && !is_outage(finished); i++) {
+    for (size_t i = 0; i < count && !status_is_outage(finished); i++) {
         finished = finish_one(service, &overdue[i]);
         if (status_is_ok(finished))
             (*finished_out)++;

@@ -104,17 +104,12 @@ static struct status finish_one(struct auth_service *service, int64_t tenant_id,
     return is_trial ? end_trial(&work, tenant_id, now_us) : networks_push(&work, tenant_id);
 }
 
-static bool is_outage(struct status status)
-{
-    return status.code == STATUS_UNAVAILABLE || status.code == STATUS_DEADLINE_EXCEEDED;
-}
-
 static void finish(struct auth_service *service, const int64_t *tenants, size_t count,
                    bool is_trial)
 {
     struct status finished = OK;
 
-    for (size_t i = 0; i < count && !is_outage(finished); i++) {
+    for (size_t i = 0; i < count && !status_is_outage(finished); i++) {
         finished = finish_one(service, tenants[i], is_trial);
         if (!status_is_ok(finished))
             log_warn(service->backbone.log, "networks_not_finished", LOG_INT("tenant", tenants[i]),

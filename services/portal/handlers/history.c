@@ -83,7 +83,7 @@ static struct status search(struct http_request *request, const struct audit_que
     TRY(history_filters_chips(request, question, &view->chips, &view->chips_count));
     struct status asked =
         audit_search(portal->backbone.audit, &options, question, request->arena, &page);
-    if (asked.code == STATUS_UNAVAILABLE || asked.code == STATUS_DEADLINE_EXCEEDED) {
+    if (status_is_outage(asked)) {
         view->unavailable = true;
         return OK;
     }

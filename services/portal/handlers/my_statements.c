@@ -112,7 +112,7 @@ static struct status fill_list(const struct http_request *request, struct view_m
     struct statement_page page = {0};
     struct status read = read_page(request, &page);
 
-    view->unavailable = read.code == STATUS_UNAVAILABLE || read.code == STATUS_DEADLINE_EXCEEDED;
+    view->unavailable = status_is_outage(read);
     if (view->unavailable)
         return OK;
     TRY(read);

@@ -132,11 +132,6 @@ struct status handle_networks_edit_again(struct http_request *request,
     return show_again(request, response, (struct refusal){0});
 }
 
-static bool is_outage(struct status status)
-{
-    return status.code == STATUS_UNAVAILABLE || status.code == STATUS_DEADLINE_EXCEEDED;
-}
-
 static struct status ask_preview(struct http_request *request, const struct allowed_lists *lists,
                                  struct networks_preview *out)
 {
@@ -287,7 +282,7 @@ static struct status preview(struct http_request *request, struct http_response 
         TRY(add_own(request, &preview, lists));
         asked = ask_preview(request, lists, &preview);
     }
-    if (is_outage(asked))
+    if (status_is_outage(asked))
         return show_again(request, response, (struct refusal){.unavailable = true});
     TRY(asked);
     return show_preview(request, response, &document, lists, &preview);
@@ -329,7 +324,7 @@ static struct status save(struct http_request *request, struct http_response *re
         return show_again(request, response, (struct refusal){.conflict = true});
     if (saved.code == STATUS_FAILED_PRECONDITION)
         return preview(request, response, lists);
-    if (is_outage(saved))
+    if (status_is_outage(saved))
         return show_again(request, response, (struct refusal){.unavailable = true});
     TRY(saved);
     return http_redirect(response, 303,

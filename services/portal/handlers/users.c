@@ -88,7 +88,7 @@ static struct status search(const struct http_request *request, struct view_user
     struct status asked =
         users_search(portal_of(request)->auth, &options, &question, request->arena, page);
 
-    view->unavailable = asked.code == STATUS_UNAVAILABLE || asked.code == STATUS_DEADLINE_EXCEEDED;
+    view->unavailable = status_is_outage(asked);
     return view->unavailable ? OK : asked;
 }
 

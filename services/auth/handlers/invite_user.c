@@ -1,7 +1,6 @@
 #include "handlers/handlers.h"
 
 #include "backbone/once.h"
-#include "crypto/crypto.h"
 #include "handlers/issue_link.h"
 #include "handlers/manager.h"
 #include "handlers/new_user.h"
@@ -50,14 +49,9 @@ static struct status invite(struct call *call, struct user *user, struct issued_
     return db_commit(&transaction);
 }
 
-static void wipe(struct issued_link *link)
-{
-    crypto_wipe(link, sizeof *link);
-}
-
 struct status handle_invite_user(struct call *call)
 {
-    CLEANUP(wipe) struct issued_link link = {0};
+    CLEANUP(issued_link_wipe) struct issued_link link = {0};
     struct user user;
     struct once once;
 

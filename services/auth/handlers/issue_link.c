@@ -6,6 +6,11 @@
 
 typedef Sekisho__Auth__V1__UserLink UserLink;
 
+void issued_link_wipe(struct issued_link *link)
+{
+    crypto_wipe(link, sizeof *link);
+}
+
 struct status issue_link(const struct call *call, struct db *db, const struct user *user,
                          enum link_purpose purpose, struct issued_link *out)
 {

@@ -13,6 +13,9 @@ struct issued_link {
     int64_t expires_at_us;
 };
 
+/* Wipes; for CLEANUP(). */
+void issued_link_wipe(struct issued_link *link);
+
 /* Makes the user's one link, in the tenant's transaction; the one before is void. */
 NODISCARD struct status issue_link(const struct call *call, struct db *db, const struct user *user,
                                    enum link_purpose purpose, struct issued_link *out);

@@ -11,7 +11,7 @@
 enum record_step {
     RECORD_OUTCOME = 0,
     RECORD_INTERRUPTED = 1, /* the change was given up, and may still be done by a repetition */
-    RECORD_NETWORK = 2,     /* from outside a list that only reports */
+    RECORD_NETWORK = 2,     /* what the allow-lists say about where the call is made for */
 };
 
 /* The id follows from the change that `once` names, caller, method and key together: one key used

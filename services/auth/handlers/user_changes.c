@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "crypto/crypto.h"
 #include "handlers/issue_link.h"
 #include "handlers/messages.h"
 #include "handlers/new_user.h"
@@ -152,15 +151,10 @@ struct status handle_change_profile(struct call *call)
                                                         .reason = ""});
 }
 
-static void wipe(struct issued_link *link)
-{
-    crypto_wipe(link, sizeof *link);
-}
-
 static struct status give_link(struct call *call, const struct user_change_kind *kind,
                                const struct user_change_target *target)
 {
-    CLEANUP(wipe) struct issued_link link = {0};
+    CLEANUP(issued_link_wipe) struct issued_link link = {0};
     struct user_change change = {.call = call, .own = &link};
 
     TRY(user_change_run(&change, kind, target));

@@ -2,18 +2,24 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { eventually, runTests, send, session } from "./client.mjs";
 
 const run = process.env.SEKISHO_RUN;
 
 const pidOf = (service) => readFileSync(`${run}/keep/${service}`, "utf8").split(/\s+/)[1];
 
+const stateOf = (thread) => readFileSync(`${thread}/stat`, "utf8").replace(/.*\) /s, "")[0];
+
+// The threads stop one after another: one that has not yet may still answer a call.
+const hasStopped = (pid) => readdirSync(`/proc/${pid}/task`).every((id) => stateOf(`/proc/${pid}/task/${id}`) === "T");
+
 // While `service` does not answer.
 async function stalled(service, look) {
     const pid = pidOf(service);
     execFileSync("kill", ["-STOP", pid]);
     try {
+        await eventually(`${service} stops`, () => hasStopped(pid));
         await look();
     } finally {
         execFileSync("kill", ["-CONT", pid]);

@@ -59,4 +59,13 @@ void test_postgres_free_disk(const struct test_postgres *postgres);
  * test's table, pg_terminate_backend). Literals only, nothing from outside. */
 void test_postgres_execute(const struct test_postgres *postgres, const char *sql);
 
+/* Waits until `condition`, a literal, holds, at most 20 s and looking over one connection; fails
+ * the test with the condition otherwise. */
+#define TEST_POSTGRES_WAIT_FOR(postgres, condition)                                                \
+    test_postgres_execute((postgres),                                                              \
+                          "DO $$ BEGIN FOR i IN 1..4000 LOOP"                                      \
+                          "  IF " condition " THEN RETURN; END IF;"                                \
+                          "  PERFORM pg_sleep(0.005);"                                             \
+                          " END LOOP; RAISE 'never came: %', $w$" condition "$w$; END $$")
+
 #endif

@@ -9,14 +9,7 @@
 
 enum { DEADLINE_MS = 4000, KEY_SIZE = 16 };
 
-/* Looks into the database until `condition`, a literal, holds; one connection does all the looking.
- */
-#define WAIT_FOR_ROWS(condition)                                                                   \
-    test_postgres_execute(&world.postgres,                                                         \
-                          "DO $$ BEGIN FOR i IN 1..4000 LOOP"                                      \
-                          "  IF " condition " THEN RETURN; END IF;"                                \
-                          "  PERFORM pg_sleep(0.005);"                                             \
-                          " END LOOP; RAISE 'never came: %', $w$" condition "$w$; END $$")
+#define WAIT_FOR_ROWS(condition) TEST_POSTGRES_WAIT_FOR(&world.postgres, condition)
 
 static int64_t tenant;
 static struct uuid leaver;

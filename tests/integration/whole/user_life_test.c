@@ -145,12 +145,9 @@ static void does_not_keep_the_link_from_whoever_voids_it_while_it_waits_for_the_
 
     CHECK_OK(invite(NULL, "crossed", "viewer", &invited));
     CHECK(pthread_create(&thread, NULL, void_a_link, NULL) == 0);
-    test_postgres_execute(&world.postgres,
-                          "DO $$ BEGIN FOR i IN 1..2000 LOOP"
-                          "  IF EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'"
-                          "                AND objid = 4711 AND granted) THEN RETURN; END IF;"
-                          "  PERFORM pg_sleep(0.005);"
-                          " END LOOP; RAISE 'the user is not locked'; END $$");
+    TEST_POSTGRES_WAIT_FOR(&world.postgres,
+                           "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'"
+                           "           AND objid = 4711 AND granted)");
     CHECK_STATUS(set_password(invited.link, ACTIVATION, NEW_PASSWORD), NOT_FOUND);
     CHECK(pthread_join(thread, NULL) == 0);
 }
@@ -209,10 +206,9 @@ static void disables_with_a_pass_and_names_who_did(void)
     CHECK_OK(call_sign_in("aoba", "leaver", GOOD_PASSWORD, token, NULL));
     CHECK_OK(disable(manages_viewers, id));
     CHECK_STATUS(call_check(token, NULL, NULL), UNAUTHENTICATED);
-    WAIT_UNTIL(count_events(aoba, "user_disabled") > 0);
-    test_postgres_execute(&world.postgres,
-                          "DO $$ BEGIN ASSERT EXISTS (SELECT FROM audit.events"
-                          " WHERE kind = 'user_disabled' AND actor_login = 'auditor'); END $$");
+    TEST_POSTGRES_WAIT_FOR(&world.postgres,
+                           "EXISTS (SELECT FROM audit.events"
+                           " WHERE kind = 'user_disabled' AND actor_login = 'auditor')");
 }
 
 static void deletes_only_whoever_is_out_and_keeps_the_login_id(void)

@@ -1,11 +1,11 @@
 #include "routes.h"
 
 #include "domain/csrf.h"
-#include "domain/path_pattern.h"
 #include "domain/return_path.h"
 #include "handlers/handlers.h"
 #include "handlers/history_filters.h"
 #include "handlers/users_fields.h"
+#include "http/pattern.h"
 #include "kinds.h"
 #include "language.h"
 #include "networks_form.h"
@@ -291,15 +291,30 @@ struct status portal_routes_check(const struct log *log)
     return OK;
 }
 
-bool portal_routes_has_page(const char *path, bool is_customer)
+static bool is_page_for(const struct portal_route *route, bool is_customer)
 {
+    return route->http.method == HTTP_GET && route->activity == PORTAL_ACTIVE && !route->is_file &&
+           (route->user == PORTAL_SIGNED_IN ||
+            route->user == (is_customer ? PORTAL_CUSTOMER : PORTAL_STAFF));
+}
+
+static bool takes(const struct portal_route *route, const struct pattern_path *path)
+{
+    struct pattern pattern;
+
+    return pattern_compile(route->http.pattern, &pattern) && pattern_fits(&pattern, path);
+}
+
+bool portal_routes_has_page(const char *path, bool is_customer, struct arena *arena)
+{
+    struct bytes before_query = {(const uint8_t *)path, strcspn(path, "?")};
+    struct pattern_path cut;
+
+    if (path[0] != '/' || memchr(path, '%', before_query.size) ||
+        !status_is_ok(pattern_path_parse(before_query, arena, &cut)))
+        return false;
     for (size_t i = 0; i < portal_route_count; i++) {
-        const struct portal_route *route = &portal_routes[i];
-        bool is_page = route->http.method == HTTP_GET && route->activity == PORTAL_ACTIVE &&
-                       !route->is_file &&
-                       (route->user == PORTAL_SIGNED_IN ||
-                        route->user == (is_customer ? PORTAL_CUSTOMER : PORTAL_STAFF));
-        if (is_page && path_pattern_fits(route->http.pattern, path))
+        if (is_page_for(&portal_routes[i], is_customer) && takes(&portal_routes[i], &cut))
             return true;
     }
     return false;

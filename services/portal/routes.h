@@ -49,7 +49,8 @@ extern const size_t portal_route_count;
 NODISCARD struct status portal_routes_check(const struct log *log);
 
 /* Whether `path` (with a query) is a GET page for that kind of user: where a sign-in may return to.
- */
-bool portal_routes_has_page(const char *path, bool is_customer);
+ * Stricter than the router: no escape stands for anything, so what is taken is what every browser
+ * reads. False also when the arena is used up. */
+bool portal_routes_has_page(const char *path, bool is_customer, struct arena *arena);
 
 #endif

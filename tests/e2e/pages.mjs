@@ -75,23 +75,43 @@ function looksAt(name) {
     return main ? [small, large] : [english ? large : small];
 }
 
-async function look(browser, report, origin, name, options) {
-    const page = await open(browser, { ...options, language: name.includes(".en.") ? "en" : "ja", origin });
-    const title = [name.replace(".html", ""), options.width, options.dark ? "dark" : "light",
-        options.script === false ? "noscript" : ""].filter(Boolean).join(".");
-    page.on("console", (message) => {
-        if (message.type() === "error")
-            report.add(title, "console", message.text());
-    });
-    page.on("pageerror", (error) => report.add(title, "script", error.message));
-    page.on("dialog", (dialog) => {
-        report.add(title, "injected", dialog.message());
-        dialog.dismiss();
-    });
-    await page.goto(`/${name}`);
-    assert.equal(await page.locator("h1").count(), 1, title);
-    await report.look(page, title);
-    await page.context().close();
+// One who looks at pages, with a browser profile for each way of looking; a new one for each page would cost as much as
+// the look itself.
+class Reader {
+    constructor(browser, report, origin) {
+        Object.assign(this, { browser, report, origin });
+        this.profiles = new Map();
+    }
+
+    async profile(options) {
+        const key = JSON.stringify(options);
+        if (!this.profiles.has(key))
+            this.profiles.set(key, this.watched(await open(this.browser, { ...options, origin: this.origin })));
+        return this.profiles.get(key);
+    }
+
+    watched(page) {
+        page.on("console", (message) => {
+            if (message.type() === "error")
+                this.report.add(this.title, "console", message.text());
+        });
+        page.on("pageerror", (error) => this.report.add(this.title, "script", error.message));
+        page.on("dialog", (dialog) => {
+            this.report.add(this.title, "injected", dialog.message());
+            dialog.dismiss();
+        });
+        return page;
+    }
+
+    async look(name, options) {
+        const page = await this.profile({ ...options, language: name.includes(".en.") ? "en" : "ja" });
+        this.title = [name.replace(".html", ""), options.width, options.dark ? "dark" : "light",
+            options.script === false ? "noscript" : ""].filter(Boolean).join(".");
+        await page.goto(`/${name}`);
+        assert.equal(await page.locator("h1").count(), 1, this.title);
+        await this.report.look(page, this.title);
+        await page.goto("about:blank"); // what a page still does is told under its own name
+    }
 }
 
 async function warnsBeforeTheIdleLimit(browser, report, origin) {
@@ -202,11 +222,11 @@ try {
     await opensTheMenus(browser, report, origin);
     secondsLeft = 108;
     const looks = names.filter((name) => !name.startsWith("idle-warning")).flatMap((name) => looksAt(name).map((options) => [name, options]));
-    const work = async () => {
+    const work = async (reader) => {
         for (let next = looks.shift(); next; next = looks.shift())
-            await look(browser, report, origin, ...next);
+            await reader.look(...next);
     };
-    await Promise.all([work(), work()]);
+    await Promise.all([work(new Reader(browser, report, origin)), work(new Reader(browser, report, origin))]);
     report.finish();
 } finally {
     await browser.close();

@@ -144,8 +144,8 @@ static struct status let_in(struct http_request *request, struct http_response *
                             const struct signed_in *signed_in, const char *code)
 {
     const char *next = http_form(request, "next")->text;
-    bool may_return =
-        return_path_is_own(next) && portal_routes_has_page(next, signed_in->is_customer);
+    bool may_return = return_path_is_own(next) &&
+                      portal_routes_has_page(next, signed_in->is_customer, request->arena);
 
     TRY(http_respond_cookie(
         response,

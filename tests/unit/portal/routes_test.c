@@ -82,8 +82,11 @@ Test(routes, demands_another_permission_for_a_download_than_for_a_look)
     cr_expect_gt(files, 0);
 }
 
+#define USER "11111111-2222-4333-8444-555555555555"
+
 Test(routes, returns_only_to_pages_of_that_kind_of_user)
 {
+    CLEANUP(arena_clear) struct arena arena;
     static const struct {
         const char *path;
         bool is_customer;
@@ -95,13 +98,20 @@ Test(routes, returns_only_to_pages_of_that_kind_of_user)
         {"/account/security", true, true},
         {"/my/statements", true, true},
         {"/my/statements", false, false},
-        {"/my/statements/11111111-2222-4333-8444-555555555555/file", true, false},
+        {"/my/statements/" USER "/file", true, false},
         {"/admin", true, false},
         {"/admin/history/", false, false},
         {"/admin/history/1x", false, false},
         {"/admin/history/0", false, false},
         {"/admin/history/9223372036854775808", false, false},
         {"/admin/nowhere", false, false},
+        {"/admin/users/" USER, false, true},
+        {"/admin/users/" USER "/roles?lang=ja", false, true},
+        {"/admin/users/" USER, true, false},
+        {"/admin/users/854", false, false},
+        {"/admin/%75sers", false, false},
+        {"/admin//users", false, false},
+        {"/admin/", false, false},
         {"/sign-in", false, false},
         {"/sign-out", false, false},
         {"/session/state", false, false},
@@ -109,7 +119,8 @@ Test(routes, returns_only_to_pages_of_that_kind_of_user)
         {"", false, false},
     };
 
+    arena_init(&arena, 1 << 20);
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        cr_expect_eq(portal_routes_has_page(cases[i].path, cases[i].is_customer), cases[i].expected,
-                     "%s", cases[i].path);
+        cr_expect_eq(portal_routes_has_page(cases[i].path, cases[i].is_customer, &arena),
+                     cases[i].expected, "%s", cases[i].path);
 }

@@ -96,7 +96,7 @@ endfunction()
 # A leak or data race prints a report but may leave the exit status alone, so the words fail the test.
 function(sekisho_register_test name target label seconds)
     add_test(NAME ${name} COMMAND ${target} ${ARGN})
-    set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT ${seconds}
+    set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT ${seconds}
         FAIL_REGULAR_EXPRESSION "Sanitizer:;runtime error:")
 endfunction()
 
@@ -124,12 +124,16 @@ function(add_thread_test name)
     sekisho_register_test(thread/${name} ${target} thread 300)
 endfunction()
 
-# add_integration_test(FOLDER/NAME [THREADED] SOURCES ... USES ...): a plain program or Criterion-free test with
+# add_integration_test(FOLDER/NAME [THREADED] [DELIVERED] SOURCES ... USES ...): a plain program or Criterion-free test with
 # real parts (PostgreSQL, TLS, sockets on loopback), in its own private directory and on ports it was given.
-# THREADED: under the thread sanitizer too, where it is one of the thread tests.
+# THREADED: under the thread sanitizer too, where it is one of the thread tests. DELIVERED: in the release preset
+# too, for what a sanitizer hides.
 function(add_integration_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "THREADED" "" "")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "THREADED;DELIVERED" "" "")
     set(label integration)
+    if(arg_DELIVERED)
+        list(APPEND label delivered)
+    endif()
     if(SEKISHO_SANITIZE MATCHES "thread")
         set(label thread)
     endif()
@@ -138,7 +142,7 @@ function(add_integration_test name)
     endif()
     string(REPLACE "/" "_" target "integration_${name}")
     sekisho_test_program(${target} ${arg_UNPARSED_ARGUMENTS})
-    sekisho_register_test(integration/${name} ${target} ${label} 300)
+    sekisho_register_test(integration/${name} ${target} "${label}" 300)
 endfunction()
 
 # add_fuzz_target(NAME SOURCES x_fuzz.c USES ...): LLVMFuzzerTestOneInput, with corpus in

@@ -9,7 +9,7 @@ GROUPS_TABLE='
 lint          test            run_tap tests/lint/run
 unit          test            run_ctest asan unit
 thread        test            run_ctest tsan thread
-release       test            run_ctest release unit
+release       test            run_ctest release (unit|delivered)
 integration   run,test        run_ctest asan integration
 e2e           run,test,e2e    run_ctest asan e2e
 fuzz-smoke    test            run_ctest fuzz fuzz-smoke

@@ -10,6 +10,7 @@
 #include "handlers/decision.h"
 #include "handlers/networks_push.h"
 #include "store/address_store.h"
+#include "store/throttle_store.h"
 
 struct finisher {
     struct auth_service *service;
@@ -19,16 +20,18 @@ struct finisher {
 };
 
 /* A round. While there is more to forget than it takes at once, the next turn goes on. */
-static struct status forget_addresses(struct finisher *finisher, int64_t now_ms)
+static struct status forget(struct finisher *finisher, int64_t now_ms)
 {
     const struct backbone *backbone = &finisher->service->backbone;
-    int64_t count = 0;
+    int64_t addresses = 0;
+    int64_t tries = 0;
 
     finisher->next_forget_ms = now_ms + FINISHER_FORGET_MS;
     CLEANUP(db_release) struct db *db = NULL;
     TRY(db_acquire(backbone->db_system, backbone->log, &db));
-    TRY(address_store_forget_any_tenant(db, &count));
-    if (count == ADDRESS_FORGET_MAXIMUM)
+    TRY(address_store_forget_any_tenant(db, &addresses));
+    TRY(throttle_store_forget_any_tenant(db, &tries));
+    if (addresses == ADDRESS_FORGET_MAXIMUM || tries == THROTTLE_FORGET_MAXIMUM)
         finisher->next_forget_ms = now_ms;
     return OK;
 }
@@ -44,7 +47,7 @@ static void turn(struct finisher *finisher)
         log_info(service->backbone.log, "decisions_finished", LOG_INT("count", (int64_t)finished));
     (void)!status_is_ok(networks_finish_overdue(service));
     if (now_ms >= finisher->next_forget_ms)
-        (void)!status_is_ok(forget_addresses(finisher, now_ms));
+        (void)!status_is_ok(forget(finisher, now_ms));
 }
 
 static void *run(void *argument)

@@ -7,7 +7,7 @@
 
 enum {
     FINISHER_PERIOD_MS = 1000,
-    FINISHER_FORGET_MS = 60000, /* rounds of forgetting from where users signed in */
+    FINISHER_FORGET_MS = 60000, /* rounds of forgetting from where users signed in, and failures */
 };
 
 struct auth_service;

@@ -16,6 +16,7 @@ static const struct backbone_definition definition = {
     .migrations = migrations,
     .migration_count = COUNT_OF(migrations),
     .has_outbox = true,
+    .system_connections = 8, /* the relay, the finisher, and sign-ins: their company and source */
 };
 
 static struct status open_credentials(struct auth_service *service)
@@ -26,6 +27,8 @@ static struct status open_credentials(struct auth_service *service)
     TRY(crypto_key_set_load(settings->pepper_file, settings->pepper_previous_file,
                             service->backbone.log, &peppers));
     TRY(crypto_hmac_keys_open(&peppers, "one-time-link", &service->link_keys));
+    TRY(crypto_hmac_keys_open(&peppers, "known-device", &service->device_keys));
+    TRY(crypto_hmac_keys_open(&peppers, "sign-in-throttle", &service->throttle_keys));
     struct credentials_options options = {
         .peppers = &peppers,
         .cost = {.memory_kib = (uint32_t)(settings->hash_memory / 1024),
@@ -47,6 +50,8 @@ static void close_service(struct auth_service **service)
     rpc_client_close(&closed->session);
     credentials_close(&closed->credentials);
     crypto_hmac_keys_close(&closed->link_keys);
+    crypto_hmac_keys_close(&closed->device_keys);
+    crypto_hmac_keys_close(&closed->throttle_keys);
     backbone_close(&closed->backbone);
     free(closed);
 }

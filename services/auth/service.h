@@ -11,7 +11,10 @@ struct auth_service {
     struct backbone backbone; /* the first member: call->service points to it */
     const struct auth_settings *settings;
     struct credentials *credentials;
-    struct crypto_hmac_keys link_keys; /* of the pepper's files: names of one-time links */
+    /* Of the pepper's files: names of one-time links, notes of known devices, names of counters. */
+    struct crypto_hmac_keys link_keys;
+    struct crypto_hmac_keys device_keys;
+    struct crypto_hmac_keys throttle_keys;
     struct rpc_client *session;
     struct finisher *finisher;
 

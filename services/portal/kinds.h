@@ -11,6 +11,8 @@
 #define EVENT_KINDS(KIND)                                                                          \
     KIND(authn_login_success, AUTHN_LOGIN_SUCCESS, true)                                           \
     KIND(authn_login_fail, AUTHN_LOGIN_FAIL, true)                                                 \
+    KIND(authn_login_lock, AUTHN_LOGIN_LOCK, true)                                                 \
+    KIND(authn_source_blocked, AUTHN_SOURCE_BLOCKED, true)                                         \
     KIND(session_created, SESSION_CREATED, false)                                                  \
     KIND(session_ended, SESSION_ENDED, false)                                                      \
     KIND(sessions_ended, SESSIONS_ENDED, true)                                                     \
@@ -26,6 +28,7 @@
     KIND(user_roles_changed, USER_ROLES_CHANGED, true)                                             \
     KIND(user_disabled, USER_DISABLED, true)                                                       \
     KIND(user_enabled, USER_ENABLED, true)                                                         \
+    KIND(user_hold_released, USER_HOLD_RELEASED, true)                                             \
     KIND(user_deleted, USER_DELETED, true)                                                         \
     KIND(user_restored, USER_RESTORED, true)                                                       \
     KIND(network_refused, NETWORK_REFUSED, true)                                                   \

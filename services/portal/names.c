@@ -14,6 +14,7 @@ static const struct word reasons[] = {
     {"user_disabled", TEXT_REASON_DISABLED},
     {"network", TEXT_REASON_NETWORK},
     {"user_changed", TEXT_REASON_CHANGED},
+    {"throttled", TEXT_REASON_THROTTLED},
     {"session_unavailable", TEXT_REASON_UNAVAILABLE},
     {"idle", TEXT_REASON_IDLE},
     {"absolute", TEXT_REASON_ABSOLUTE},

@@ -15,6 +15,7 @@
 /* Cookies, all with the prefix that binds them to this host (RFC 6265bis section 4.1.3.2). */
 #define COOKIE_SESSION "__Host-sid"
 #define COOKIE_BEFORE "__Host-p"        /* binds the steps of a sign-in to one browser */
+#define COOKIE_DEVICE "__Host-d"        /* notes of auth: who has signed in here before */
 #define COOKIE_COMPANY "__Host-company" /* the code, so that it need not be typed again */
 #define COOKIE_LANGUAGE "__Host-lang"
 

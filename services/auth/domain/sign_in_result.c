@@ -3,18 +3,23 @@
 #include <string.h>
 
 const char *const sign_in_words[SIGN_IN_RESULTS] = {
-    [SIGN_IN_SUCCEEDED] = "succeeded",         [SIGN_IN_UNKNOWN_COMPANY] = "unknown_company",
-    [SIGN_IN_UNKNOWN_USER] = "unknown_user",   [SIGN_IN_WRONG_PASSWORD] = "wrong_password",
-    [SIGN_IN_USER_DISABLED] = "user_disabled", [SIGN_IN_NETWORK] = "network",
-    [SIGN_IN_USER_CHANGED] = "user_changed",   [SIGN_IN_REPEATED] = "repeated",
-    [SIGN_IN_MALFORMED] = "malformed",         [SIGN_IN_BUSY] = "busy",
+    [SIGN_IN_SUCCEEDED] = "succeeded",
+    [SIGN_IN_UNKNOWN_COMPANY] = "unknown_company",
+    [SIGN_IN_UNKNOWN_USER] = "unknown_user",
+    [SIGN_IN_WRONG_PASSWORD] = "wrong_password",
+    [SIGN_IN_USER_DISABLED] = "user_disabled",
+    [SIGN_IN_NETWORK] = "network",
+    [SIGN_IN_USER_CHANGED] = "user_changed",
+    [SIGN_IN_THROTTLED] = "throttled",
+    [SIGN_IN_REPEATED] = "repeated",
+    [SIGN_IN_MALFORMED] = "malformed",
+    [SIGN_IN_BUSY] = "busy",
     [SIGN_IN_UNAVAILABLE] = "unavailable",
 };
 
 static enum sign_in_result result_of_refusal(const char *refusal)
 {
-    for (enum sign_in_result i = SIGN_IN_UNKNOWN_COMPANY; refusal && i <= SIGN_IN_USER_CHANGED;
-         i++) {
+    for (enum sign_in_result i = SIGN_IN_UNKNOWN_COMPANY; refusal && i <= SIGN_IN_THROTTLED; i++) {
         if (strcmp(refusal, sign_in_words[i]) == 0)
             return i;
     }
@@ -23,9 +28,9 @@ static enum sign_in_result result_of_refusal(const char *refusal)
 
 enum sign_in_result sign_in_result_of(struct status answer, const char *refusal)
 {
-    if (status_is_ok(answer))
+    if (status_is_ok(answer) && refusal == NULL)
         return SIGN_IN_SUCCEEDED;
-    if (answer.code == STATUS_UNAUTHENTICATED)
+    if (status_is_ok(answer) || answer.code == STATUS_UNAUTHENTICATED)
         return result_of_refusal(refusal);
     if (answer.code == STATUS_ALREADY_EXISTS)
         return SIGN_IN_REPEATED;

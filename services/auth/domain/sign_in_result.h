@@ -12,6 +12,7 @@ enum sign_in_result {
     SIGN_IN_USER_DISABLED,
     SIGN_IN_NETWORK,      /* from outside the company's allow-lists */
     SIGN_IN_USER_CHANGED, /* while it was under way */
+    SIGN_IN_THROTTLED,    /* tried too often, the password not looked at */
     SIGN_IN_REPEATED,     /* answered before, under the same key */
     SIGN_IN_MALFORMED,
     SIGN_IN_BUSY, /* too many passwords are being hashed */
@@ -22,8 +23,8 @@ enum sign_in_result {
 /* Those of refusals are the words of the history. */
 extern const char *const sign_in_words[SIGN_IN_RESULTS];
 
-/* By the answer and, where that says only "wrong", by the history's word for the refusal (NULL when
- * there is none). */
+/* By the answer and, where that says only "wrong" or that there is no session, by the history's
+ * word for the refusal (NULL when there is none). */
 enum sign_in_result sign_in_result_of(struct status answer, const char *refusal);
 
 #endif

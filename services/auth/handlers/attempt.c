@@ -34,7 +34,8 @@ static enum outbox_result result_of(const struct attempt *attempt)
 }
 
 static struct status append_event(struct call *call, const struct once *once,
-                                  const struct attempt *attempt, struct db_transaction *transaction)
+                                  const struct attempt *attempt, enum record_step step,
+                                  struct db_transaction *transaction)
 {
     const struct auth_service *service = call->service;
     const WithPasswordRequest *request = call->request;
@@ -48,8 +49,7 @@ static struct status append_event(struct call *call, const struct once *once,
     event.source.user_agent = request->user_agent;
     event.result = result_of(attempt);
     event.reason = attempt->refusal;
-    if (attempt->is_interrupted)
-        event.id = record_id(call, once, RECORD_INTERRUPTED);
+    event.id = record_id(call, once, step);
     if (attempt->has_user)
         record_about_user(&event, &attempt->user, user_id);
     if (attempt->refusal)
@@ -74,6 +74,39 @@ static struct status append_report(struct call *call, const struct once *once,
     return outbox_append_foldable(service->backbone.outbox, transaction, &event, attempt->login_id);
 }
 
+/* That from now on nobody may try, or not from there. Once each, so not folded. */
+static struct status append_alarm(struct call *call, const struct once *once, const char *kind,
+                                  enum record_step step, const struct attempt *attempt,
+                                  struct db_transaction *transaction)
+{
+    const struct auth_service *service = call->service;
+    const WithPasswordRequest *request = call->request;
+    struct outbox_event event = record_of_call(call, once, kind, attempt->tenant.id);
+    char user_id[UUID_TEXT_CAPACITY];
+
+    fill_actor(attempt, &event);
+    event.id = record_id(call, once, step);
+    event.source.address = request->client_ip;
+    event.source.user_agent = request->user_agent;
+    event.reason = "throttled";
+    if (attempt->has_user)
+        record_about_user(&event, &attempt->user, user_id);
+    return outbox_append(service->backbone.outbox, transaction, &event);
+}
+
+static struct status append_alarms(struct call *call, const struct once *once,
+                                   const struct attempt *attempt,
+                                   struct db_transaction *transaction)
+{
+    const struct password_try *tried = &attempt->tried;
+
+    if (!tried->is_by_device && tried->failures == THROTTLE_HOLD)
+        TRY(append_alarm(call, once, "authn_login_lock", RECORD_LOCK, attempt, transaction));
+    if (attempt->is_source_blocked)
+        TRY(append_alarm(call, once, "authn_source_blocked", RECORD_SOURCE, attempt, transaction));
+    return OK;
+}
+
 static struct status record_entry(struct call *call, const struct once *once,
                                   const struct attempt *attempt, struct db_transaction *transaction)
 {
@@ -82,6 +115,7 @@ static struct status record_entry(struct call *call, const struct once *once,
     address_encode(attempt->address, address);
     TRY(user_store_set_last_login(transaction->db, attempt->tenant.id, attempt->user.id,
                                   call->now_us));
+    TRY(password_try_forgive(transaction->db, &attempt->tried)); /* after the user's row, as all */
     TRY(address_store_count(transaction->db, attempt->tenant.id, attempt->user.id, address,
                             call->now_us));
     return attempt->network == NETWORK_REPORTED ? append_report(call, once, attempt, transaction)
@@ -102,12 +136,15 @@ struct status attempt_record(struct call *call, const struct attempt *attempt)
         return attempt->refusal ? OK : attempt_answered_before();
     if (attempt->refusal == NULL)
         TRY(record_entry(call, &once, attempt, &transaction));
-    TRY(append_event(call, &once, attempt, &transaction));
+    else
+        TRY(append_alarms(call, &once, attempt, &transaction));
+    TRY(append_event(call, &once, attempt, RECORD_OUTCOME, &transaction));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);
 }
 
-struct status attempt_record_interruption(struct call *call, const struct attempt *attempt)
+static struct status record_apart(struct call *call, const struct attempt *attempt,
+                                  enum record_step step)
 {
     const struct auth_service *service = call->service;
     struct once once = {0};
@@ -118,6 +155,18 @@ struct status attempt_record_interruption(struct call *call, const struct attemp
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, attempt->tenant.id, &transaction));
-    TRY(append_event(call, &once, attempt, &transaction));
+    TRY(append_event(call, &once, attempt, step, &transaction));
     return db_commit(&transaction);
+}
+
+struct status attempt_record_interruption(struct call *call, const struct attempt *attempt)
+{
+    return record_apart(call, attempt, RECORD_INTERRUPTED);
+}
+
+struct status attempt_record_throttled(struct call *call, const struct attempt *attempt)
+{
+    struct status recorded = record_apart(call, attempt, RECORD_THROTTLED);
+
+    return recorded.code == STATUS_ALREADY_EXISTS ? OK : recorded;
 }

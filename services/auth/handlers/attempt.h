@@ -3,8 +3,10 @@
 #define AUTH_HANDLERS_ATTEMPT_H
 
 #include "credentials/credentials.h"
+#include "domain/device.h"
 #include "domain/tenant.h"
 #include "domain/user.h"
+#include "handlers/password_try.h"
 #include "network/policy.h"
 #include "peers/session.h"
 #include "rpc/call.h"
@@ -20,6 +22,9 @@ struct attempt {
     struct verifier verifier;
     bool has_user;
     bool has_verifier;
+    bool is_repeated; /* answered before, under the same key: counted then */
+    struct password_try tried;
+    bool is_source_blocked; /* by this failure */
     bool matches;
     struct address address;         /* where it came from */
     struct network_policy networks; /* the company's, at this moment */
@@ -39,6 +44,10 @@ NODISCARD struct status attempt_record(struct call *call, const struct attempt *
  * yet nobody is in. Not under the call's key, which stays free: a repetition may still come in. */
 NODISCARD struct status attempt_record_interruption(struct call *call,
                                                     const struct attempt *attempt);
+
+/* Writes authn_login_fail for an attempt whose password was not looked at. Not under the call's key
+ * either: a repetition may be early enough. */
+NODISCARD struct status attempt_record_throttled(struct call *call, const struct attempt *attempt);
 
 /* What a call is answered that let somebody in before. */
 struct status attempt_answered_before(void);

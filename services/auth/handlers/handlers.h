@@ -20,6 +20,7 @@ struct status handle_enable_user(struct call *call);
 struct status handle_delete_user(struct call *call);
 struct status handle_restore_user(struct call *call);
 struct status handle_change_profile(struct call *call);
+struct status handle_release_hold(struct call *call);
 struct status handle_set_password(struct call *call);
 struct status handle_change_roles(struct call *call);
 struct status handle_get_self(struct call *call);

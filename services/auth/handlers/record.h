@@ -12,6 +12,9 @@ enum record_step {
     RECORD_OUTCOME = 0,
     RECORD_INTERRUPTED = 1, /* the change was given up, and may still be done by a repetition */
     RECORD_NETWORK = 2,     /* what the allow-lists say about where the call is made for */
+    RECORD_THROTTLED = 3,   /* tried too often; a repetition may be let in */
+    RECORD_LOCK = 4,        /* the account is held from now on */
+    RECORD_SOURCE = 5,      /* its source is blocked from now on */
 };
 
 /* The id follows from the change that `once` names, caller, method and key together: one key used

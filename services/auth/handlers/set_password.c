@@ -7,11 +7,13 @@
 #include "handlers/issue_link.h"
 #include "handlers/networks_ask.h"
 #include "handlers/new_password.h"
+#include "handlers/password_try.h"
 #include "handlers/record.h"
 #include "network/address.h"
 #include "peers/session.h"
 #include "service.h"
 #include "store/password_store.h"
+#include "store/throttle_store.h"
 #include "store/user_store.h"
 #include "text/password.h"
 
@@ -224,6 +226,15 @@ static struct status take_link(const struct call *call, struct db *db,
                : FAIL(ABORTED, "the user is being changed, try again");
 }
 
+/* Whoever has the link has proved who they are, and the guesses were at another password. */
+static struct status release_hold(const struct call *call, struct db *db, const struct user *user)
+{
+    struct throttle_key key;
+
+    password_try_account(call, user->tenant_id, bytes_of(user->login_id), &key);
+    return throttle_store_remove(db, user->tenant_id, &key, NULL);
+}
+
 static struct status set(struct call *call, const struct setting *setting)
 {
     const struct auth_service *service = call->service;
@@ -239,6 +250,7 @@ static struct status set(struct call *call, const struct setting *setting)
         return OK;
     TRY(take_link(call, db, setting));
     TRY(password_store_put(db, user->tenant_id, user->id, &setting->verifier));
+    TRY(release_hold(call, db, user));
     TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_ACTIVE, user->version + 1));
     TRY(record(call, &once, &transaction, setting));
     TRY(once_finish(call, &transaction, &once));

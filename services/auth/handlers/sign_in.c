@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "backbone/once.h"
 #include "handlers/attempt.h"
 #include "handlers/messages.h"
 #include "handlers/networks_ask.h"
@@ -55,22 +56,69 @@ static struct status find_tenant(const struct call *call, const char *code, stru
     return OK;
 }
 
-/* The connection goes back before the slow part begins. */
-static struct status find_user(const struct call *call, struct attempt *attempt)
+/* The connection goes back before the slow part begins. The key is only looked at: it is taken when
+ * the outcome is written. */
+static struct status find_user(struct call *call, struct attempt *attempt)
 {
     const struct auth_service *service = call->service;
     int64_t tenant_id = attempt->tenant.id;
+    struct once once;
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    attempt->is_repeated = once.is_repeated;
     TRY(found_or_not(user_store_find_by_login_id(db, tenant_id, attempt->login_id, &attempt->user),
                      &attempt->has_user));
     TRY(found_or_not(password_store_find(db, tenant_id, attempt->user.id, &attempt->verifier),
                      &attempt->has_verifier));
-    TRY(networks_open_policy(call, db, tenant_id, &attempt->networks));
-    return db_commit(&transaction);
+    return networks_open_policy(call, db, tenant_id, &attempt->networks);
+}
+
+/* Whoever is meant: a list is the company's. */
+static bool is_inside(const struct network_policy *policy, struct address address)
+{
+    for (size_t i = 0; i < policy->count; i++) {
+        if (range_set_contains(&policy->lists[i].set, address))
+            return true;
+    }
+    return false;
+}
+
+/* What is no note of ours has no more than this many characters either. */
+static const char *device_of(const WithPasswordRequest *request)
+{
+    return strnlen(request->device, DEVICE_TEXT_CAPACITY) < DEVICE_TEXT_CAPACITY ? request->device
+                                                                                 : "";
+}
+
+/* What does not have the form of a login ID has a counter as it is typed, or everybody who mistypes
+ * would share one. */
+static void prepare_try(const struct call *call, struct attempt *attempt)
+{
+    const struct auth_service *service = call->service;
+    const WithPasswordRequest *request = call->request;
+    const char *login_id = attempt->login_id[0] ? attempt->login_id : request->login_id;
+    const struct device_owner owner = {attempt->tenant.id, attempt->user.id};
+    struct password_try *tried = &attempt->tried;
+    struct device_id device = {{0}};
+
+    tried->tenant_id = attempt->tenant.id;
+    tried->address = attempt->address;
+    tried->is_inside = is_inside(&attempt->networks, attempt->address);
+    tried->has_device =
+        device_find(&service->device_keys, device_of(request), &owner, call->now_us, &device);
+    password_try_account(call, tried->tenant_id, bytes_of(login_id), &tried->account);
+    password_try_device(call, tried->tenant_id, &device, &tried->device);
+}
+
+/* A repeated call was counted the first time. */
+static struct status reserve(const struct call *call, struct attempt *attempt)
+{
+    prepare_try(call, attempt);
+    return attempt->is_repeated ? OK : password_try_reserve(call, &attempt->tried);
 }
 
 static struct status check_password(const struct call *call, struct attempt *attempt)
@@ -188,6 +236,35 @@ static struct status enter(struct call *call, struct attempt *attempt)
     return OK;
 }
 
+static struct status answer_throttled(struct call *call, struct attempt *attempt)
+{
+    const struct throttle_verdict *verdict = &attempt->tried.verdict;
+    WithPasswordResponse *response = call->response;
+
+    attempt->refusal = "throttled";
+    TRY(attempt_record_throttled(call, attempt));
+    response->throttled = arena_alloc(call->arena, sizeof *response->throttled);
+    if (response->throttled == NULL)
+        return arena_failure();
+    sekisho__auth__v1__throttled__init(response->throttled);
+    response->throttled->is_held = verdict->kind == THROTTLE_HELD;
+    if (!response->throttled->is_held)
+        response->throttled->wait_seconds = throttle_wait_s(*verdict, call->now_us);
+    return OK;
+}
+
+static struct status remember_device(const struct call *call, const struct attempt *attempt)
+{
+    const struct auth_service *service = call->service;
+    const struct device_owner owner = {attempt->tenant.id, attempt->user.id};
+    WithPasswordResponse *response = call->response;
+    char device[DEVICE_TEXT_CAPACITY] = "";
+
+    TRY(device_issue(&service->device_keys, device_of(call->request), &owner, call->now_us,
+                     device));
+    return call_text(call, device, &response->device);
+}
+
 static struct status answer(const struct call *call, const struct attempt *attempt)
 {
     WithPasswordResponse *response = call->response;
@@ -197,8 +274,32 @@ static struct status answer(const struct call *call, const struct attempt *attem
         return arena_failure();
     sekisho__auth__v1__user__init(response->user);
     response->idle_ends_at_us = attempt->session.idle_ends_at_us;
+    TRY(remember_device(call, attempt));
     TRY(call_text(call, attempt->session.token, &response->session_token));
     return user_message(call, &attempt->user, response->user);
+}
+
+static struct status judge(struct call *call, struct attempt *attempt)
+{
+    TRY(check_password(call, attempt));
+    attempt->network = networks_judge_user(&attempt->networks, &attempt->user, attempt->address);
+    attempt->refusal = refusal(attempt);
+    return attempt->refusal ? OK : enter(call, attempt);
+}
+
+/* A refusal counts as a failure whatever its cause: a right password that is of no use from there
+ * must not be told from a wrong one by how soon the next may be tried. */
+static struct status decide(struct call *call, struct attempt *attempt)
+{
+    struct status judged = judge(call, attempt);
+
+    if (!status_is_ok(judged)) {
+        password_try_give_back(call, &attempt->tried);
+        return judged;
+    }
+    TRY(password_try_settle(call, &attempt->tried, attempt->refusal != NULL,
+                            &attempt->is_source_blocked));
+    return attempt_record(call, attempt);
 }
 
 static struct status sign_in(struct call *call, struct attempt *attempt)
@@ -210,12 +311,10 @@ static struct status sign_in(struct call *call, struct attempt *attempt)
         attempt->login_id[0] = '\0';
     TRY(find_tenant(call, request->tenant_code, &attempt->tenant));
     TRY(find_user(call, attempt));
-    TRY(check_password(call, attempt));
-    attempt->network = networks_judge_user(&attempt->networks, &attempt->user, attempt->address);
-    attempt->refusal = refusal(attempt);
-    if (attempt->refusal == NULL)
-        TRY(enter(call, attempt));
-    TRY(attempt_record(call, attempt));
+    TRY(reserve(call, attempt));
+    if (attempt->tried.verdict.kind != THROTTLE_ADMITTED)
+        return answer_throttled(call, attempt);
+    TRY(decide(call, attempt));
     if (attempt->refusal)
         return refused();
     renew_verifier(call, attempt);

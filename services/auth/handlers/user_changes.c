@@ -5,12 +5,15 @@
 #include "handlers/issue_link.h"
 #include "handlers/messages.h"
 #include "handlers/new_user.h"
+#include "handlers/password_try.h"
 #include "handlers/user_change.h"
 #include "store/password_store.h"
+#include "store/throttle_store.h"
 #include "store/user_store.h"
 
 typedef Sekisho__Auth__V1__DeleteUserRequest DeleteUserRequest;
 typedef Sekisho__Auth__V1__EnableUserRequest EnableUserRequest;
+typedef Sekisho__Auth__V1__ReleaseHoldRequest ReleaseHoldRequest;
 typedef Sekisho__Auth__V1__ResendRequest ResendRequest;
 typedef Sekisho__Auth__V1__RestoreUserRequest RestoreUserRequest;
 typedef Sekisho__Auth__V1__StartResetRequest StartResetRequest;
@@ -118,6 +121,31 @@ struct status handle_restore_user(struct call *call)
                                               request->reason};
 
     return run(call, &RESTORE, &target);
+}
+
+/* What is left of a wait that is over keeps nobody waiting, and is let go of, too. */
+static struct status release_hold(struct user_change *change)
+{
+    const struct user *user = &change->user;
+    struct throttle_key key;
+    struct throttle_counter counter;
+
+    password_try_account(change->call, user->tenant_id, bytes_of(user->login_id), &key);
+    TRY(throttle_store_find(change->db, user->tenant_id, &key, &counter));
+    if (counter.failures < THROTTLE_FREE)
+        return FAIL(FAILED_PRECONDITION, "nothing keeps the user waiting");
+    return throttle_store_remove(change->db, user->tenant_id, &key, NULL);
+}
+
+struct status handle_release_hold(struct call *call)
+{
+    static const struct user_change_kind RELEASE = {
+        .event = "user_hold_released", .apply = release_hold, .answer = answer_user};
+    const ReleaseHoldRequest *request = call->request;
+    const struct user_change_target target = {request->tenant_id, request->user_id,
+                                              request->reason};
+
+    return run(call, &RELEASE, &target);
 }
 
 static struct status change_profile(struct user_change *change)

@@ -4,8 +4,10 @@
 
 #include "handlers/manager.h"
 #include "handlers/messages.h"
+#include "handlers/password_try.h"
 #include "pass/pass.h"
 #include "service.h"
+#include "store/throttle_store.h"
 #include "store/user_store.h"
 #include "text/login_id.h"
 
@@ -66,12 +68,40 @@ static struct status find_user(struct db *db, int64_t tenant_id, const GetUserRe
     return FAIL(INVALID_ARGUMENT, "say which user: user_id or login_id");
 }
 
+/* While the ID may not be tried from unknown devices. */
+static struct status fill_hold(const struct call *call, const struct throttle_counter *counter,
+                               UserMessage *out)
+{
+    struct throttle_verdict verdict = throttle_judge_counter(counter, call->now_us);
+
+    if (verdict.kind == THROTTLE_ADMITTED)
+        return OK;
+    out->hold = arena_alloc(call->arena, sizeof *out->hold);
+    if (out->hold == NULL)
+        return arena_failure();
+    sekisho__auth__v1__hold__init(out->hold);
+    out->hold->failures = counter->failures;
+    out->hold->last_failure_at_us = counter->last_at_us;
+    out->hold->until_us = verdict.until_us;
+    return OK;
+}
+
+static struct status find_counter(const struct call *call, struct db *db, const struct user *user,
+                                  struct throttle_counter *out)
+{
+    struct throttle_key key;
+
+    password_try_account(call, user->tenant_id, bytes_of(user->login_id), &key);
+    return throttle_store_find(db, user->tenant_id, &key, out);
+}
+
 struct status handle_get_user(struct call *call)
 {
     const struct auth_service *service = call->service;
     const GetUserRequest *request = call->request;
     struct manager manager;
     struct user user;
+    struct throttle_counter counter;
 
     TRY(manager_of_call(call, request->tenant_id, &manager));
     CLEANUP(db_release) struct db *db = NULL;
@@ -79,8 +109,10 @@ struct status handle_get_user(struct call *call)
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, manager.tenant_id, &transaction));
     TRY(find_user(db, manager.tenant_id, request, &user));
+    TRY(find_counter(call, db, &user, &counter));
     TRY(db_commit(&transaction));
-    return user_message(call, &user, call->response);
+    TRY(user_message(call, &user, call->response));
+    return fill_hold(call, &counter, call->response);
 }
 
 static struct status fill_list(struct call *call, const struct user *users, size_t count,

@@ -36,6 +36,7 @@ struct status handle_user_new_page(struct http_request *request, struct http_res
 struct status handle_user_new(struct http_request *request, struct http_response *response);
 struct status handle_user(struct http_request *request, struct http_response *response);
 struct status handle_user_save(struct http_request *request, struct http_response *response);
+struct status handle_user_release(struct http_request *request, struct http_response *response);
 struct status handle_user_enable(struct http_request *request, struct http_response *response);
 struct status handle_user_restore(struct http_request *request, struct http_response *response);
 struct status handle_user_resend(struct http_request *request, struct http_response *response);

@@ -9,7 +9,10 @@
 
 enum {
     COMPANY_COOKIE_SECONDS = 180 * 24 * 3600,
+    DEVICE_COOKIE_SECONDS = 180 * 24 * 3600, /* as long as auth knows a note */
     BUSY_SECONDS = 5,
+    SHOWN_SECONDS_MAXIMUM = 90, /* of a wait; a longer one is shown in minutes */
+    SECONDS_PER_MINUTE = 60,
 };
 
 /* What is wrong with the fields; TEXT_NONE for nothing. */
@@ -25,6 +28,7 @@ struct outcome {
     int status;
     struct faults faults;
     enum portal_sign_in result; /* as it is counted */
+    int64_t wait_seconds;       /* how soon another try may come; 0: not said */
 };
 
 /* NULL when no company is known: nobody chose one, or there is none of that code. */
@@ -65,6 +69,14 @@ static bool has_any(const struct faults *faults)
            faults->password != TEXT_NONE;
 }
 
+static void fill_wait(int64_t seconds, struct view_sign_in *view)
+{
+    if (seconds <= SHOWN_SECONDS_MAXIMUM)
+        view->wait_seconds = seconds;
+    else
+        view->wait_minutes = (seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE;
+}
+
 static struct status show(struct http_request *request, struct http_response *response,
                           bool has_company, struct outcome outcome)
 {
@@ -72,7 +84,6 @@ static struct status show(struct http_request *request, struct http_response *re
         .company = has_company ? visit_of(request)->company.name : "",
         .outcome = outcome.outcome,
         .reference = request->reference,
-        .retry_seconds = BUSY_SECONDS,
         .invalid = has_any(&outcome.faults),
         .company_code_error = outcome.faults.company_code,
         .login_id_error = outcome.faults.login_id,
@@ -82,6 +93,7 @@ static struct status show(struct http_request *request, struct http_response *re
     TRY(page_fill(request, &view.page));
     TRY(page_token(request, &view.csrf));
     fill_typed(request, &view);
+    fill_wait(outcome.wait_seconds, &view);
     if (has_company && !view_link_own("/sign-in?other=1", &view.other_company))
         return FAIL(INTERNAL, "a path of our own is none");
 
@@ -89,8 +101,8 @@ static struct status show(struct http_request *request, struct http_response *re
     struct view_context context = page_context(request);
     buffer_init(&page, VIEW_MAXIMUM_SIZE);
     TRY(view_sign_in_render(&view, &context, &page));
-    if (outcome.status == 503)
-        http_respond_retry_after(response, BUSY_SECONDS);
+    if (outcome.wait_seconds > 0)
+        http_respond_retry_after(response, outcome.wait_seconds);
     return page_send(request, response, outcome.status, &page);
 }
 
@@ -102,6 +114,16 @@ static struct status keep_company(struct http_response *response, const char *co
                                             .value = code,
                                             .same_site = HTTP_SAME_SITE_LAX,
                                             .max_age_s = code[0] ? COMPANY_COOKIE_SECONDS : -1});
+}
+
+/* Sent to nobody but our own page of sign-in, whichever link has led there. */
+static struct status keep_device(struct http_response *response, const char *device)
+{
+    return http_respond_cookie(response,
+                               &(struct http_set_cookie){.name = COOKIE_DEVICE,
+                                                         .value = device,
+                                                         .same_site = HTTP_SAME_SITE_STRICT,
+                                                         .max_age_s = DEVICE_COOKIE_SECONDS});
 }
 
 struct status handle_company(struct http_request *request, struct http_response *response)
@@ -131,11 +153,23 @@ static struct outcome outcome_of(struct status status)
                                 .status = 422,
                                 .result = PORTAL_SIGN_IN_REFUSED};
     if (status.code == STATUS_RESOURCE_EXHAUSTED)
-        return (struct outcome){
-            .outcome = VIEW_SIGN_IN_OUTCOME_BUSY, .status = 503, .result = PORTAL_SIGN_IN_BUSY};
+        return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_BUSY,
+                                .status = 503,
+                                .result = PORTAL_SIGN_IN_BUSY,
+                                .wait_seconds = BUSY_SECONDS};
     return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_UNAVAILABLE,
                             .status = 503,
-                            .result = PORTAL_SIGN_IN_UNAVAILABLE};
+                            .result = PORTAL_SIGN_IN_UNAVAILABLE,
+                            .wait_seconds = BUSY_SECONDS};
+}
+
+static struct outcome throttled(const struct throttled *throttled)
+{
+    return (struct outcome){.outcome = throttled->is_held ? VIEW_SIGN_IN_OUTCOME_HELD
+                                                          : VIEW_SIGN_IN_OUTCOME_THROTTLED,
+                            .status = 429,
+                            .result = PORTAL_SIGN_IN_THROTTLED,
+                            .wait_seconds = throttled->wait_seconds};
 }
 
 /* The session's cookie is new with each sign-in, and what a browser brought along is never taken
@@ -159,9 +193,17 @@ static struct status let_in(struct http_request *request, struct http_response *
                                                                 .same_site = HTTP_SAME_SITE_STRICT,
                                                                 .max_age_s = -1}));
     TRY(keep_company(response, code));
+    TRY(keep_device(response, signed_in->device));
     if (may_return)
         return http_redirect(response, 303, next);
     return http_redirect(response, 303, signed_in->is_customer ? "/my/statements" : "/admin");
+}
+
+static const char *device_of(const struct http_request *request)
+{
+    const char *device = http_cookie(request, COOKIE_DEVICE);
+
+    return device ? device : "";
 }
 
 static enum view_label fault_of(const struct http_value *value, enum view_label missing,
@@ -232,6 +274,7 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
         .password = http_form(request, "password")->text,
         .client_ip = visit->client_ip,
         .user_agent = visit->user_agent,
+        .device = device_of(request),
     };
     struct rpc_call_options options = visit_change(request);
     struct status answer =
@@ -242,6 +285,8 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
     }
     if (!status_is_ok(answer))
         return show_failure(request, response, known != NULL, outcome_of(answer));
+    if (signed_in.throttled.is_throttled)
+        return show_failure(request, response, known != NULL, throttled(&signed_in.throttled));
     count(request, PORTAL_SIGN_IN_SUCCEEDED);
     return let_in(request, response, &signed_in, code);
 }

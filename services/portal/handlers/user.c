@@ -9,8 +9,8 @@
 #include "user_view.h"
 #include "visit.h"
 
-const char *const user_done_words[USER_DONE_WORDS] = {"changed", "disabled", "enabled", "deleted",
-                                                      "restored"};
+const char *const user_done_words[USER_DONE_WORDS] = {"changed", "disabled", "enabled",
+                                                      "deleted", "restored", "released"};
 
 /* What the page shows besides the user as they are. */
 struct saying {
@@ -43,6 +43,7 @@ static struct status fill_offers(const struct http_request *request,
     TRY(offer(request, user, "users.create", state == MANAGED_INVITED, "/resend", &view->resend));
     TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE, "/reset", &view->reset));
     TRY(offer(request, user, "users.edit", state == MANAGED_DISABLED, "/enable", &view->enable));
+    TRY(offer(request, user, "users.edit", user->hold.failures > 0, "/release", &view->release));
     TRY(offer(request, user, "users.delete", state == MANAGED_DELETED, "/restore", &view->restore));
     TRY(offer(request, user, "users.edit", state != MANAGED_DELETED && !user->is_customer, "/roles",
               &view->roles));
@@ -67,6 +68,8 @@ static struct status fill(const struct http_request *request, const struct manag
         .done = saying->done,
         .created_at = user->created_at_us,
         .deleted_at = user->deleted_at_us,
+        .hold_failures = user->hold.failures,
+        .hold_until = user->hold.until_us,
     };
     TRY(page_console(request, VIEW_MENU_USERS, &view->console));
     TRY(user_view_line(request, user, &view->user));
@@ -187,6 +190,11 @@ static struct status act(struct http_request *request, struct http_response *res
 struct status handle_user_enable(struct http_request *request, struct http_response *response)
 {
     return act(request, response, MANAGED_ACT_ENABLE, "?done=enabled");
+}
+
+struct status handle_user_release(struct http_request *request, struct http_response *response)
+{
+    return act(request, response, MANAGED_ACT_RELEASE, "?done=released");
 }
 
 struct status handle_user_restore(struct http_request *request, struct http_response *response)

@@ -38,12 +38,20 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
     request.password = rpc_text(sign_in->password);
     request.client_ip = rpc_text(sign_in->client_ip);
     request.user_agent = rpc_text(sign_in->user_agent);
+    request.device = rpc_text(sign_in->device);
     TRY(rpc_call(client, &WITH_PASSWORD, &request.base, options, arena, &answer));
     const AUTH(WithPasswordResponse) *response = answer;
+    if (response->throttled) {
+        *out = (struct signed_in){.throttled = {.is_throttled = true,
+                                                .is_held = response->throttled->is_held,
+                                                .wait_seconds = response->throttled->wait_seconds}};
+        return OK;
+    }
     if (response->user == NULL || response->session_token[0] == '\0')
         return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
     *out = (struct signed_in){
         .token = response->session_token,
+        .device = response->device,
         .is_customer = response->user->kind == SEKISHO__AUTH__V1__USER_KIND__USER_KIND_CUSTOMER,
     };
     return OK;

@@ -14,15 +14,26 @@ struct sign_in {
     const char *password;
     const char *client_ip;
     const char *user_agent;
+    const char *device; /* of the cookie, "" for none */
+};
+
+/* Tried too often: nobody is in, and nobody has looked at the password. */
+struct throttled {
+    bool is_throttled;
+    bool is_held;         /* until an administrator releases it */
+    int64_t wait_seconds; /* else */
 };
 
 struct signed_in {
-    const char *token; /* in the arena; a secret */
+    const char *token;  /* in the arena; a secret. NULL when throttled */
+    const char *device; /* for the cookie; a secret, too */
     bool is_customer;
+    struct throttled throttled;
 };
 
-/* `options` carries the idempotency key. UNAUTHENTICATED, one text, for whatever is wrong;
- * UNAVAILABLE when passwords cannot be checked now. */
+/* `options` carries the idempotency key. OK also when throttled: look at that first.
+ * UNAUTHENTICATED, one text, for whatever is wrong; UNAVAILABLE when passwords cannot be checked
+ * now. */
 NODISCARD struct status auth_sign_in(struct rpc_client *client,
                                      const struct rpc_call_options *options,
                                      const struct sign_in *sign_in, struct arena *arena,

@@ -50,6 +50,8 @@ static struct status read_user(const AUTH(User) * user, struct managed_user *out
         .last_login_at_us = user->last_login_at_us,
         .deleted_at_us = user->deleted_at_us,
     };
+    if (user->hold)
+        out->hold = (struct managed_hold){user->hold->failures, user->hold->until_us};
     return OK;
 }
 
@@ -149,6 +151,7 @@ DEFINE_ACT(start_reset, StartResetRequest, start_reset_request, "Users/StartRese
 DEFINE_ACT(enable, EnableUserRequest, enable_user_request, "Users/Enable", user)
 DEFINE_ACT(disable, DisableUserRequest, disable_user_request, "Users/Disable", user)
 DEFINE_ACT(delete, DeleteUserRequest, delete_user_request, "Users/Delete", user)
+DEFINE_ACT(release_hold, ReleaseHoldRequest, release_hold_request, "Users/ReleaseHold", user)
 DEFINE_ACT(restore, RestoreUserRequest, restore_user_request, "Users/Restore", user)
 
 struct status users_give_link(struct rpc_client *client, const struct rpc_call_options *options,
@@ -175,6 +178,8 @@ struct status users_act(struct rpc_client *client, const struct rpc_call_options
         return disable(client, options, id, reason, arena, &answer);
     case MANAGED_ACT_DELETE:
         return delete (client, options, id, reason, arena, &answer);
+    case MANAGED_ACT_RELEASE:
+        return release_hold(client, options, id, reason, arena, &answer);
     case MANAGED_ACT_RESTORE:
         break;
     }

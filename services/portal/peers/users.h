@@ -20,6 +20,12 @@ enum managed_state {
     MANAGED_STATES,
 };
 
+/* What wrong passwords have come to: sign-in from unknown devices is stopped. */
+struct managed_hold {
+    int64_t failures; /* in a row; 0 when nothing is stopped */
+    int64_t until_us; /* 0: until it is released */
+};
+
 /* Texts live in the arena of the call. */
 struct managed_user {
     struct uuid id;
@@ -35,6 +41,7 @@ struct managed_user {
     int64_t created_at_us;
     int64_t last_login_at_us; /* 0: never */
     int64_t deleted_at_us;    /* 0 unless deleted */
+    struct managed_hold hold; /* of users_get() alone */
 };
 
 struct managed_question {
@@ -100,6 +107,7 @@ enum managed_act {
     MANAGED_ACT_DISABLE,
     MANAGED_ACT_DELETE,
     MANAGED_ACT_RESTORE,
+    MANAGED_ACT_RELEASE,
 };
 
 NODISCARD struct status users_act(struct rpc_client *client, const struct rpc_call_options *options,

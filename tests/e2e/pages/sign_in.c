@@ -13,7 +13,15 @@ static void sign_in(void)
     refused.reference = "7K2M-Q4XD";
     struct view_sign_in busy = refused;
     busy.outcome = VIEW_SIGN_IN_OUTCOME_BUSY;
-    busy.retry_seconds = 5;
+    busy.wait_seconds = 5;
+    struct view_sign_in waiting = refused;
+    waiting.outcome = VIEW_SIGN_IN_OUTCOME_THROTTLED;
+    waiting.wait_seconds = 64;
+    struct view_sign_in waiting_long = refused;
+    waiting_long.outcome = VIEW_SIGN_IN_OUTCOME_THROTTLED;
+    waiting_long.wait_minutes = 15;
+    struct view_sign_in held = refused;
+    held.outcome = VIEW_SIGN_IN_OUTCOME_HELD;
     struct view_sign_in unavailable = refused;
     unavailable.outcome = VIEW_SIGN_IN_OUTCOME_UNAVAILABLE;
     struct view_sign_in invalid = unknown;
@@ -30,6 +38,9 @@ static void sign_in(void)
     RENDER("sign-in-code", sign_in, &unknown);
     RENDER("sign-in-refused", sign_in, &refused);
     RENDER("sign-in-busy", sign_in, &busy);
+    RENDER("sign-in-throttled", sign_in, &waiting);
+    RENDER("sign-in-throttled-long", sign_in, &waiting_long);
+    RENDER("sign-in-held", sign_in, &held);
     RENDER("sign-in-unavailable", sign_in, &unavailable);
     RENDER("sign-in-invalid", sign_in, &invalid);
     RENDER("sign-in-hostile", sign_in, &hostile);

@@ -165,11 +165,20 @@ static void one(void)
     invalid.mail = "ito";
     invalid.name_error = TEXT_USER_NAME_INVALID;
     invalid.mail_error = TEXT_USER_MAIL_INVALID;
+    struct view_user held = filled;
+    held.done = VIEW_USER_DONE_NONE;
+    held.hold_failures = 100;
+    held.release = link_to(USER "/release");
+    struct view_user waiting = held;
+    waiting.hold_failures = 15;
+    waiting.hold_until = NOW + 15 * MINUTE;
     struct view_user hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_USERS);
     hostile.user.name = hostile.name = hostile.mail = attack_word;
 
     states(filled);
+    RENDER("user-held", user, &held);
+    RENDER("user-waiting", user, &waiting);
     RENDER("user-filled", user, &filled);
     RENDER("user-refused", user, &refused);
     RENDER("user-invalid", user, &invalid);

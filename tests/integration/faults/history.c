@@ -25,7 +25,7 @@ static const char *const events_of[ACT_KINDS][ACT_EVENTS_MAXIMUM] = {
 
 static int64_t read_until[LOAD_COMPANIES]; /* the last number read */
 
-static struct wrong_passwords wrong_passwords;
+static struct guesses guesses;
 
 /* Each statement sees what has been committed by then. */
 static void drain(void)
@@ -58,14 +58,14 @@ static void book(const Event *event)
     }
 }
 
-static void count_wrong_passwords(const Event *event)
+static void count_guesses(const Event *event)
 {
     if (strcmp(event->kind, "authn_login_fail") != 0)
         return;
-    if (strcmp(event->reason, "wrong_password") == 0)
-        wrong_passwords.single++;
+    if (strcmp(event->reason, "unknown_user") == 0 || strcmp(event->reason, "throttled") == 0)
+        guesses.single++;
     if (strcmp(event->reason, "folded") == 0)
-        wrong_passwords.folded += event->count;
+        guesses.folded += event->count;
 }
 
 static void read_record(const Sekisho__Audit__V1__Record *record, size_t company)
@@ -76,7 +76,7 @@ static void read_record(const Sekisho__Audit__V1__Record *record, size_t company
     CHECK_INT(record->seq, read_until[company] + 1);
     CHECK_INT(event->tenant_id, load_companies[company].id);
     book(event);
-    count_wrong_passwords(event);
+    count_guesses(event);
     read_until[company] = record->seq;
     sekisho__audit__v1__event__free_unpacked(event, NULL);
 }
@@ -111,9 +111,9 @@ void history_read(void)
             continue;
 }
 
-struct wrong_passwords history_wrong_passwords(void)
+struct guesses history_guesses(void)
 {
-    return wrong_passwords;
+    return guesses;
 }
 
 static void check_act(const struct act *act, size_t event)

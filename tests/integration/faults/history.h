@@ -8,14 +8,14 @@
  * number is missing, no event is another company's. */
 void history_read(void);
 
-/* How often the histories name a wrong password: in events of one attempt, and in events that count
- * many. After history_read(). */
-struct wrong_passwords {
+/* How often the histories name a guess at an ID that nobody has, looked at or not: in events of one
+ * attempt, and in events that count many. After history_read(). */
+struct guesses {
     int64_t single;
     int64_t folded;
 };
 
-struct wrong_passwords history_wrong_passwords(void);
+struct guesses history_guesses(void);
 
 /* Every acknowledged act of the journal has its events, once; no other act has them twice. After
  * history_read(). */

@@ -433,6 +433,7 @@ int main(void)
     };
 
     world_open(WORLD_QUICK);
+    people_address = "203.0.113.14";
     int status = test_run(tests, COUNT_OF(tests));
     world_close();
     return status;

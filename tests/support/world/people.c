@@ -1,7 +1,10 @@
 #include "support/world/people.h"
 
+#include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "network/address.h"
 #include "rpc/field.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
@@ -9,6 +12,8 @@
 #include "support/world/targets.h"
 
 enum { ARENA_MAXIMUM = 4 << 20 };
+
+const char *people_address;
 
 int64_t create_tenant(const char *code)
 {
@@ -85,24 +90,42 @@ static struct status kept(struct status status, const char **refusal_out)
     return (struct status){status.code, status_code_name(status.code)};
 }
 
+/* Each from somewhere else, as sign-ins of many tests do not come from one source. */
+static void next_address(char out[static ADDRESS_TEXT_CAPACITY])
+{
+    static atomic_uint sign_ins;
+
+    if (people_address) {
+        (void)snprintf(out, ADDRESS_TEXT_CAPACITY, "%s", people_address);
+        return;
+    }
+    unsigned number = atomic_fetch_add(&sign_ins, 1);
+
+    (void)snprintf(out, ADDRESS_TEXT_CAPACITY, "198.18.%u.%u", number % 256, number / 256 % 256);
+}
+
 struct status call_sign_in(const char *tenant_code, const char *login_id, const char *password,
                            char token[static TOKEN_CAPACITY], const char **refusal_out)
 {
     CLEANUP(arena_clear) struct arena arena;
     Sekisho__Auth__V1__WithPasswordRequest request;
     const void *answer = NULL;
+    char address[ADDRESS_TEXT_CAPACITY];
 
+    next_address(address);
     arena_init(&arena, ARENA_MAXIMUM);
     sekisho__auth__v1__with_password_request__init(&request);
     request.tenant_code = rpc_text(tenant_code);
     request.login_id = rpc_text(login_id);
     request.password = rpc_text(password);
-    request.client_ip = rpc_text("203.0.113.14");
+    request.client_ip = address;
     request.user_agent = rpc_text("Test");
     struct status status = world_call(AUTH, PORTAL, &SIGN_IN, &request.base, NULL, &arena, &answer);
     if (!status_is_ok(status))
         return kept(status, refusal_out);
     const Sekisho__Auth__V1__WithPasswordResponse *response = answer;
+    if (response->throttled)
+        return FAIL(RESOURCE_EXHAUSTED, "tried too often");
     CHECK(text_copy(token, TOKEN_CAPACITY, response->session_token));
     return OK;
 }

@@ -9,6 +9,9 @@
 
 enum { TOKEN_CAPACITY = 44 };
 
+/* Where all sign in from; NULL at first. */
+extern const char *people_address;
+
 /* What must go well: gives the company's number. */
 int64_t create_tenant(const char *code);
 
@@ -19,7 +22,9 @@ struct uuid create_user(int64_t tenant_id, const char *login_id, const char *rol
 struct uuid create_user_with_password(int64_t tenant_id, const char *login_id, const char *role,
                                       const char *password);
 
-/* The text of a refusal is kept in `refusal_out` (may be NULL), the token in `token`. */
+/* From `people_address`, or when that is NULL from an address of its own. RESOURCE_EXHAUSTED when
+ * it was tried too often. The text of a refusal is kept in `refusal_out` (may be NULL), the token
+ * in `token`. */
 struct status call_sign_in(const char *tenant_code, const char *login_id, const char *password,
                            char token[static TOKEN_CAPACITY], const char **refusal_out);
 

@@ -12,6 +12,7 @@
 #include "store/networks_store.h"
 #include "store/password_store.h"
 #include "store/tenant_store.h"
+#include "store/throttle_store.h"
 #include "store/user_store.h"
 
 struct sign_in_fakes fakes;
@@ -38,6 +39,11 @@ void db_release(struct db **db)
 }
 
 struct status db_begin_tenant(struct db *db, int64_t tenant_id, struct db_transaction *out)
+{
+    return OK;
+}
+
+struct status db_begin(struct db *db, struct db_transaction *out)
 {
     return OK;
 }
@@ -148,6 +154,57 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
     return tell('S', fakes.session_answer);
 }
 
+struct status throttle_store_lock(struct db *db, int64_t tenant_id, const struct throttle_key *key,
+                                  struct throttle_row *out)
+{
+    *out = (struct throttle_row){.counter = fakes.counter};
+    if (fakes.is_same_try)
+        memset(out->last_try, 0x5a, sizeof out->last_try);
+    if (heard.counters < COUNT_OF(heard.counter_keys))
+        heard.counter_keys[heard.counters] = *key;
+    heard.counters++;
+    return tell('k', OK);
+}
+
+struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct throttle_key *key,
+                                 const struct throttle_row *row)
+{
+    heard.counter = row->counter;
+    return tell('K', OK);
+}
+
+struct status throttle_store_give_back(struct db *db, int64_t tenant_id,
+                                       const struct throttle_key *key)
+{
+    return tell('g', OK);
+}
+
+struct status throttle_store_remove(struct db *db, int64_t tenant_id,
+                                    const struct throttle_key *key, int64_t *count_out)
+{
+    cr_assert_eq(memcmp(key, &heard.counter_keys[heard.counters - 1], sizeof *key), 0);
+    return tell('x', OK);
+}
+
+static size_t index_of(struct range source)
+{
+    return source.prefix == 32 ? 0 : 1;
+}
+
+struct status throttle_store_lock_source_any_tenant(struct db *db, struct range source,
+                                                    struct throttle_source *out)
+{
+    *out = fakes.sources[index_of(source)];
+    return tell('q', OK);
+}
+
+struct status throttle_store_put_source_any_tenant(struct db *db, struct range source,
+                                                   const struct throttle_source *state)
+{
+    fakes.sources[index_of(source)] = *state;
+    return tell('Q', OK);
+}
+
 void idempotency_init(struct idempotency *idempotency, const struct crypto_hmac_keys *keys,
                       const char *caller, struct bytes key, const ProtobufCMessage *message)
 {
@@ -174,6 +231,8 @@ struct status once_finish(const struct call *call, struct db_transaction *transa
 struct status outbox_append(struct outbox *outbox, struct db_transaction *transaction,
                             const struct outbox_event *event)
 {
+    if (heard.first_told == NULL)
+        heard.first_told = event->kind;
     heard.told = *event;
     heard.told_id = event->id;
     cr_assert(text_copy(heard.told_label, sizeof heard.told_label,

@@ -3,6 +3,7 @@
 #define UNIT_AUTH_SIGN_IN_FAKES_H
 
 #include "domain/networks.h"
+#include "domain/throttle.h"
 #include "outbox/event.h"
 
 #define NOW INT64_C(1764000000000000)
@@ -15,16 +16,24 @@ struct sign_in_fakes {
     enum network_mode mode; /* of the company's list, which holds 192.0.2.0/24 */
     enum user_state state;
     struct status session_answer;
-    char failing; /* the letter whose turn fails, and how */
+    struct throttle_counter counter;   /* of whatever is asked for */
+    bool is_same_try;                  /* the counter's last one is this call's */
+    struct throttle_source sources[2]; /* the source's, the neighbourhood's; kept as they are put */
+    char failing;                      /* the letter whose turn fails, and how */
     struct status failure;
 };
 
 /* What they were asked, and told. */
 struct sign_in_story {
-    /* In order: t tenant, u user, p password, n networks, H hash, S session, O once, L last login,
-     * D address, E event, F finish, C commit, M make, W renew. */
+    /* In order: t tenant, u user, p password, n networks, k K a counter locked and put, q Q a
+     * source or neighbourhood, H hash, S session, O once, L last login, x no failures any more, D
+     * address, E event, F finish, C commit, M make, W renew, g given back. */
     char story[64];
+    struct throttle_counter counter; /* as it was put */
+    struct throttle_key counter_keys[2];
+    size_t counters; /* locked */
     struct outbox_event told;
+    const char *first_told; /* a kind; of this call */
     char told_label[64];
     struct uuid told_id;
     bool told_foldable;

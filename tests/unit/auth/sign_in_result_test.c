@@ -27,6 +27,8 @@ Test(sign_in_result, follows_the_answer_and_then_the_word_of_the_history)
         {FAIL(INVALID_ARGUMENT, ""), NULL, SIGN_IN_MALFORMED},
         {FAIL(RESOURCE_EXHAUSTED, ""), NULL, SIGN_IN_BUSY},
         {FAIL(DEADLINE_EXCEEDED, ""), NULL, SIGN_IN_UNAVAILABLE},
+        {FAIL(UNAVAILABLE, ""), "throttled", SIGN_IN_UNAVAILABLE}, /* neither was that */
+        {OK, "throttled", SIGN_IN_THROTTLED},
         {OK, NULL, SIGN_IN_SUCCEEDED},
     };
 

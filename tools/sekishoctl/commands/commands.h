@@ -12,6 +12,7 @@ extern const struct command command_user_create;
 extern const struct command command_user_list;
 extern const struct command command_user_disable;
 extern const struct command command_user_enable;
+extern const struct command command_user_release;
 extern const struct command command_user_delete;
 extern const struct command command_user_restore;
 extern const struct command command_user_roles;

@@ -29,6 +29,7 @@
 DEFINE_ACT(disable, "Disable", DisableUserRequest, disable_user_request)
 DEFINE_ACT(enable, "Enable", EnableUserRequest, enable_user_request)
 DEFINE_ACT(delete_user, "Delete", DeleteUserRequest, delete_user_request)
+DEFINE_ACT(release, "ReleaseHold", ReleaseHoldRequest, release_hold_request)
 DEFINE_ACT(restore, "Restore", RestoreUserRequest, restore_user_request)
 
 const struct command command_user_disable = {
@@ -61,6 +62,14 @@ const struct command command_user_restore = {
     .positionals = {"TENANT", "LOGIN"},
     .options = {{"--reason", "TEXT", false, "Kept in the history."}},
     .run = restore,
+};
+
+const struct command command_user_release = {
+    .name = "user release",
+    .summary = "Let a user sign in whose ID was tried too often.",
+    .positionals = {"TENANT", "LOGIN"},
+    .options = {{"--reason", "TEXT", false, "Kept in the history."}},
+    .run = release,
 };
 
 static struct status roles(struct ctl *ctl)

@@ -1,0 +1,227 @@
+#include "handlers/password_try.h"
+
+#include <string.h>
+
+#include "crypto/crypto.h"
+#include "network/range.h"
+#include "outbox/idempotency.h"
+#include "service.h"
+#include "store/throttle_store.h"
+
+enum {
+    SOURCE_IPV4_PREFIX = 32,
+    SOURCE_IPV6_PREFIX = 64,
+    NEIGHBOURHOOD_IPV4_PREFIX = 24,
+    NEIGHBOURHOOD_IPV6_PREFIX = 48,
+};
+
+/* The rows of a try, locked. */
+struct sources {
+    struct range source_range;
+    struct range neighbourhood_range;
+    struct throttle_source source;
+    struct throttle_source neighbourhood;
+};
+
+void password_try_account(const struct call *call, int64_t tenant_id, struct bytes login_id,
+                          struct throttle_key *out)
+{
+    const struct auth_service *service = call->service;
+
+    throttle_key_compute(&service->throttle_keys.current, THROTTLE_ACCOUNT, tenant_id, login_id,
+                         out);
+}
+
+void password_try_device(const struct call *call, int64_t tenant_id, const struct device_id *device,
+                         struct throttle_key *out)
+{
+    const struct auth_service *service = call->service;
+    struct bytes id = {device->bytes, sizeof device->bytes};
+
+    throttle_key_compute(&service->throttle_keys.current, THROTTLE_DEVICE, tenant_id, id, out);
+}
+
+static const struct throttle_key *counter_of(const struct password_try *tried)
+{
+    return tried->is_by_device ? &tried->device : &tried->account;
+}
+
+/* A device that failed a hundred times in a row is known no more. */
+static struct status lock_counter(struct db *db, struct password_try *tried,
+                                  struct throttle_row *out)
+{
+    tried->is_by_device = tried->has_device;
+    TRY(throttle_store_lock(db, tried->tenant_id, counter_of(tried), out));
+    if (!tried->is_by_device || out->counter.failures < THROTTLE_HOLD)
+        return OK;
+    tried->is_by_device = false;
+    return throttle_store_lock(db, tried->tenant_id, counter_of(tried), out);
+}
+
+static bool is_same_try(const struct throttle_row *row, const struct idempotency *change)
+{
+    return row->counter.failures > 0 &&
+           crypto_equal(row->last_try, change->key, sizeof row->last_try);
+}
+
+static struct status count(const struct call *call, struct db *db, struct password_try *tried,
+                           struct throttle_row *row)
+{
+    const struct auth_service *service = call->service;
+    struct idempotency change;
+
+    idempotency_init(&change, &service->backbone.idempotency_keys, call->caller,
+                     call->idempotency_key, call->request);
+    if (is_same_try(row, &change))
+        return OK;
+    tried->verdict = throttle_judge_counter(&row->counter, call->now_us);
+    if (tried->verdict.kind != THROTTLE_ADMITTED)
+        return OK;
+    throttle_count(&row->counter, call->now_us);
+    memcpy(row->last_try, change.key, sizeof row->last_try);
+    tried->failures = row->counter.failures;
+    tried->is_counted = true;
+    return throttle_store_put(db, tried->tenant_id, counter_of(tried), row);
+}
+
+static struct status reserve_counter(const struct call *call, struct password_try *tried)
+{
+    const struct auth_service *service = call->service;
+    struct throttle_row row;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, tried->tenant_id, &transaction));
+    TRY(lock_counter(db, tried, &row));
+    TRY(count(call, db, tried, &row));
+    return db_commit(&transaction);
+}
+
+/* Always the source first: whoever locks both in one order waits for nobody who waits for them. */
+static struct status lock_sources(const struct call *call, struct db *db,
+                                  const struct password_try *tried, struct sources *out)
+{
+    out->source_range = range_around(tried->address, SOURCE_IPV4_PREFIX, SOURCE_IPV6_PREFIX);
+    out->neighbourhood_range =
+        range_around(tried->address, NEIGHBOURHOOD_IPV4_PREFIX, NEIGHBOURHOOD_IPV6_PREFIX);
+    TRY(throttle_store_lock_source_any_tenant(db, out->source_range, &out->source));
+    TRY(throttle_store_lock_source_any_tenant(db, out->neighbourhood_range, &out->neighbourhood));
+    throttle_source_turn(&out->source, call->now_us);
+    throttle_source_turn(&out->neighbourhood, call->now_us);
+    return OK;
+}
+
+static struct status put_sources(struct db *db, const struct sources *sources)
+{
+    TRY(throttle_store_put_source_any_tenant(db, sources->source_range, &sources->source));
+    return throttle_store_put_source_any_tenant(db, sources->neighbourhood_range,
+                                                &sources->neighbourhood);
+}
+
+static struct throttle_verdict judge_sources(const struct call *call,
+                                             const struct password_try *tried,
+                                             const struct sources *sources)
+{
+    int64_t limit = tried->is_inside ? THROTTLE_SOURCE_INSIDE : THROTTLE_SOURCE;
+
+    return throttle_worse(
+        throttle_judge_source(&sources->source, limit, tried->is_inside, call->now_us),
+        throttle_judge_source(&sources->neighbourhood, THROTTLE_NEIGHBOURHOOD, tried->is_inside,
+                              call->now_us));
+}
+
+static struct status reserve_sources(const struct call *call, struct password_try *tried)
+{
+    const struct auth_service *service = call->service;
+    struct sources sources;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db_system, call->log, &db));
+    TRY(db_begin(db, &transaction));
+    TRY(lock_sources(call, db, tried, &sources));
+    tried->verdict = judge_sources(call, tried, &sources);
+    if (tried->verdict.kind != THROTTLE_ADMITTED)
+        return OK;
+    throttle_source_admit(&sources.source);
+    throttle_source_admit(&sources.neighbourhood);
+    TRY(put_sources(db, &sources));
+    TRY(db_commit(&transaction));
+    tried->has_sources = true;
+    tried->source_since_us = sources.source.pending_since_us;
+    tried->neighbourhood_since_us = sources.neighbourhood.pending_since_us;
+    return OK;
+}
+
+struct status password_try_reserve(const struct call *call, struct password_try *tried)
+{
+    TRY(reserve_counter(call, tried));
+    if (!tried->is_counted || tried->is_by_device)
+        return OK;
+    struct status reserved = reserve_sources(call, tried);
+    if (!status_is_ok(reserved) || tried->verdict.kind != THROTTLE_ADMITTED)
+        password_try_give_back(call, tried);
+    return reserved;
+}
+
+static bool settle(const struct call *call, const struct password_try *tried, bool has_failed,
+                   struct sources *sources)
+{
+    throttle_source_settle(&sources->source, tried->source_since_us, has_failed);
+    throttle_source_settle(&sources->neighbourhood, tried->neighbourhood_since_us, has_failed);
+    /* An office is one source of many people. */
+    return has_failed && !tried->is_inside &&
+           throttle_source_fail_account(&sources->source, &tried->account, call->now_us);
+}
+
+struct status password_try_settle(const struct call *call, struct password_try *tried,
+                                  bool has_failed, bool *is_blocked_out)
+{
+    const struct auth_service *service = call->service;
+    struct sources sources;
+
+    *is_blocked_out = false;
+    if (!tried->has_sources)
+        return OK;
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db_system, call->log, &db));
+    TRY(db_begin(db, &transaction));
+    TRY(lock_sources(call, db, tried, &sources));
+    bool is_blocked = settle(call, tried, has_failed, &sources);
+    TRY(put_sources(db, &sources));
+    TRY(db_commit(&transaction));
+    tried->has_sources = false;
+    *is_blocked_out = is_blocked;
+    return OK;
+}
+
+static struct status give_back_counter(const struct call *call, const struct password_try *tried)
+{
+    const struct auth_service *service = call->service;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, tried->tenant_id, &transaction));
+    TRY(throttle_store_give_back(db, tried->tenant_id, counter_of(tried)));
+    return db_commit(&transaction);
+}
+
+/* What cannot be given back stays counted: its failure was logged where it happened, and the caller
+ * has one of its own to tell. */
+void password_try_give_back(const struct call *call, struct password_try *tried)
+{
+    bool is_blocked;
+
+    if (tried->is_counted)
+        (void)!status_is_ok(give_back_counter(call, tried));
+    tried->is_counted = false;
+    (void)!status_is_ok(password_try_settle(call, tried, false, &is_blocked));
+}
+
+struct status password_try_forgive(struct db *db, const struct password_try *tried)
+{
+    return throttle_store_remove(db, tried->tenant_id, counter_of(tried), NULL);
+}

@@ -1,0 +1,55 @@
+/* One try at a password: reserved before it is checked, settled when it is known what came of it.
+ * It counts as a failure in between, so that fifty at once are no more than fifty in a row; each
+ * step is a short transaction of its own, and none waits for a hash. A crash in between leaves it
+ * counted.
+ *
+ * From a known device its own counter decides alone, else the account's and those of the source and
+ * its neighbourhood (domain/throttle.h). Which rows are touched does not depend on whether the
+ * account exists. */
+#ifndef AUTH_HANDLERS_PASSWORD_TRY_H
+#define AUTH_HANDLERS_PASSWORD_TRY_H
+
+#include "db/db.h"
+#include "domain/device.h"
+#include "domain/throttle.h"
+#include "network/address.h"
+#include "rpc/call.h"
+
+struct password_try {
+    int64_t tenant_id;
+    struct throttle_key account;
+    struct throttle_key device;
+    bool has_device; /* a known one */
+    struct address address;
+    bool is_inside; /* the company's allow-lists hold the address */
+
+    /* What password_try_reserve() found out. */
+    struct throttle_verdict verdict;
+    bool is_by_device;
+    int64_t failures; /* in a row, with this one */
+    bool is_counted;  /* not when the call is a repetition of one that is */
+    bool has_sources;
+    int64_t source_since_us;
+    int64_t neighbourhood_since_us;
+};
+
+/* The counter of an account that may not exist. */
+void password_try_account(const struct call *call, int64_t tenant_id, struct bytes login_id,
+                          struct throttle_key *out);
+void password_try_device(const struct call *call, int64_t tenant_id, const struct device_id *device,
+                         struct throttle_key *out);
+
+/* Fills the second half. Nothing is counted unless the verdict is THROTTLE_ADMITTED. */
+NODISCARD struct status password_try_reserve(const struct call *call, struct password_try *tried);
+
+/* The password was looked at. `is_blocked_out` says that the source is blocked from now on. */
+NODISCARD struct status password_try_settle(const struct call *call, struct password_try *tried,
+                                            bool has_failed, bool *is_blocked_out);
+
+/* It was not, or what came of it is not known: as if it had not been tried. */
+void password_try_give_back(const struct call *call, struct password_try *tried);
+
+/* Inside the transaction that lets somebody in: no failures in a row any more. */
+NODISCARD struct status password_try_forgive(struct db *db, const struct password_try *tried);
+
+#endif

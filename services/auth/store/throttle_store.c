@@ -1,0 +1,223 @@
+#include "store/throttle_store.h"
+
+#include <string.h>
+
+enum { NAME_SIZE = 8, NAMES_SIZE = THROTTLE_ACCOUNTS * NAME_SIZE };
+
+static struct bytes key_bytes(const struct throttle_key *key)
+{
+    return (struct bytes){key->bytes, sizeof key->bytes};
+}
+
+/* Written and not only inserted when it is there, which locks it either way. */
+struct status throttle_store_lock(struct db *db, int64_t tenant_id, const struct throttle_key *key,
+                                  struct throttle_row *out)
+{
+    static const char sql[] =
+        "INSERT INTO sign_in_counters AS kept (tenant, key, failures, last_at, last_try)"
+        " VALUES ($1, $2, 0, 'epoch', $3)"
+        " ON CONFLICT (tenant, key) DO UPDATE SET key = excluded.key"
+        " RETURNING kept.failures, kept.last_at, kept.last_try";
+    enum { FAILURES, LAST_AT, LAST_TRY };
+    static const uint8_t none[THROTTLE_TRY_SIZE] = {0};
+    struct throttle_row found = {0};
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)),
+                           DB_BYTES(((struct bytes){none, sizeof none}))),
+                 &rows));
+    TRY(db_get_int(&rows, FAILURES, &found.counter.failures));
+    TRY(db_get_time_us(&rows, LAST_AT, &found.counter.last_at_us));
+    TRY(db_get_bytes(&rows, LAST_TRY, found.last_try, sizeof found.last_try));
+    *out = found;
+    return OK;
+}
+
+struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct throttle_key *key,
+                                 const struct throttle_row *row)
+{
+    static const char sql[] = "UPDATE sign_in_counters"
+                              "   SET failures = $3, last_at = $4, last_try = $5"
+                              " WHERE tenant = $1 AND key = $2";
+    struct bytes last_try = {row->last_try, sizeof row->last_try};
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)),
+                                DB_INT(row->counter.failures), DB_TIME_US(row->counter.last_at_us),
+                                DB_BYTES(last_try)),
+                      NULL);
+}
+
+struct status throttle_store_give_back(struct db *db, int64_t tenant_id,
+                                       const struct throttle_key *key)
+{
+    static const char sql[] = "UPDATE sign_in_counters SET failures = failures - 1"
+                              " WHERE tenant = $1 AND key = $2 AND failures > 0";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key))), NULL);
+}
+
+struct status throttle_store_find(struct db *db, int64_t tenant_id, const struct throttle_key *key,
+                                  struct throttle_counter *out)
+{
+    static const char sql[] = "SELECT failures, last_at FROM sign_in_counters"
+                              " WHERE tenant = $1 AND key = $2";
+    enum { FAILURES, LAST_AT };
+    struct throttle_counter found = {0};
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key))), &rows));
+    if (rows.count == 1) {
+        TRY(db_get_int(&rows, FAILURES, &found.failures));
+        TRY(db_get_time_us(&rows, LAST_AT, &found.last_at_us));
+    }
+    *out = found;
+    return OK;
+}
+
+struct status throttle_store_remove(struct db *db, int64_t tenant_id,
+                                    const struct throttle_key *key, int64_t *count_out)
+{
+    static const char sql[] = "DELETE FROM sign_in_counters WHERE tenant = $1 AND key = $2";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key))), count_out);
+}
+
+static struct status read_names(const struct db_rows *rows, int column, struct throttle_source *out)
+{
+    uint8_t names[NAMES_SIZE];
+
+    TRY(db_get_bytes(rows, column, names, sizeof names));
+    for (size_t i = 0; i < THROTTLE_ACCOUNTS; i++)
+        out->accounts[i] = bytes_get_u64(names + i * NAME_SIZE);
+    return OK;
+}
+
+static struct status read_source(const struct db_rows *rows, struct throttle_source *out)
+{
+    enum { FAILURES, PENDING, PENDING_SINCE, BEGAN_AT, BLOCKED_UNTIL, ACCOUNTS, ACCOUNT_COUNT };
+    struct throttle_source found = {0};
+    uint32_t account_count = 0;
+
+    TRY(db_get_int(rows, FAILURES, &found.failures));
+    TRY(db_get_int(rows, PENDING, &found.pending));
+    TRY(db_get_time_us(rows, PENDING_SINCE, &found.pending_since_us));
+    TRY(db_get_time_us(rows, BEGAN_AT, &found.began_at_us));
+    TRY(db_get_time_us(rows, BLOCKED_UNTIL, &found.blocked_until_us));
+    TRY(read_names(rows, ACCOUNTS, &found));
+    TRY(db_get_uint32(rows, ACCOUNT_COUNT, &account_count));
+    found.account_count = account_count;
+    *out = found;
+    return OK;
+}
+
+struct status throttle_store_lock_source_any_tenant(struct db *db, struct range source,
+                                                    struct throttle_source *out)
+{
+    static const char sql[] =
+        "INSERT INTO sign_in_sources AS kept"
+        "       (source, failures, pending, pending_since, began_at, blocked_until, accounts,"
+        "        account_count)"
+        " VALUES ($1::text::cidr, 0, 0, 'epoch', 'epoch', 'epoch', $2, 0)"
+        " ON CONFLICT (source) DO UPDATE SET source = excluded.source"
+        " RETURNING kept.failures, kept.pending, kept.pending_since, kept.began_at,"
+        "           kept.blocked_until, kept.accounts, kept.account_count";
+    static const uint8_t none[NAMES_SIZE] = {0};
+    char text[RANGE_TEXT_CAPACITY];
+
+    range_encode(source, text);
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_TEXT(text), DB_BYTES(((struct bytes){none, sizeof none}))),
+                 &rows));
+    return read_source(&rows, out);
+}
+
+struct status throttle_store_put_source_any_tenant(struct db *db, struct range source,
+                                                   const struct throttle_source *state)
+{
+    static const char sql[] =
+        "UPDATE sign_in_sources"
+        "   SET failures = $2, pending = $3, pending_since = $4, began_at = $5,"
+        "       blocked_until = $6, accounts = $7, account_count = $8"
+        " WHERE source = $1::text::cidr";
+    char text[RANGE_TEXT_CAPACITY];
+    uint8_t names[NAMES_SIZE];
+
+    range_encode(source, text);
+    for (size_t i = 0; i < THROTTLE_ACCOUNTS; i++)
+        bytes_put_u64(names + i * NAME_SIZE, state->accounts[i]);
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_TEXT(text), DB_INT(state->failures), DB_INT(state->pending),
+                                DB_TIME_US(state->pending_since_us), DB_TIME_US(state->began_at_us),
+                                DB_TIME_US(state->blocked_until_us),
+                                DB_BYTES(((struct bytes){names, sizeof names})),
+                                DB_INT((int64_t)state->account_count)),
+                      NULL);
+}
+
+static struct status forget_counters(struct db *db, int64_t *count_out)
+{
+    static const char sql[] =
+        "DELETE FROM sign_in_counters WHERE (tenant, key) IN"
+        "   (SELECT tenant, key FROM sign_in_counters"
+        "     WHERE failures < 100 AND last_at < now() - $1 * interval '1 day'"
+        "     ORDER BY last_at LIMIT $2)";
+
+    return db_execute(
+        db, sql, DB_PARAMS(DB_INT(THROTTLE_DAYS_KEPT), DB_INT(THROTTLE_FORGET_MAXIMUM)), count_out);
+}
+
+static struct status forget_counters_that_are_too_many(struct db *db, int64_t *count_out)
+{
+    static const char sql[] =
+        "DELETE FROM sign_in_counters WHERE (tenant, key) IN"
+        "   (SELECT tenant, key FROM sign_in_counters ORDER BY (failures >= 100), last_at"
+        "     LIMIT least($2, greatest(0, (SELECT count(*) FROM sign_in_counters) - $1)))";
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(THROTTLE_ROWS_MAXIMUM), DB_INT(THROTTLE_FORGET_MAXIMUM)),
+                      count_out);
+}
+
+/* Ten minutes are the window. What a sign-in holds is left to the next round: it locks two rows in
+ * an order of its own. */
+static struct status forget_sources(struct db *db, int64_t *count_out)
+{
+    static const char sql[] =
+        "DELETE FROM sign_in_sources WHERE source IN"
+        "   (SELECT source FROM sign_in_sources"
+        "     WHERE began_at < now() - interval '10 minutes' AND blocked_until < now()"
+        "     ORDER BY began_at LIMIT $1 FOR UPDATE SKIP LOCKED)";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(THROTTLE_FORGET_MAXIMUM)), count_out);
+}
+
+static struct status forget_sources_that_are_too_many(struct db *db, int64_t *count_out)
+{
+    static const char sql[] =
+        "DELETE FROM sign_in_sources WHERE source IN"
+        "   (SELECT source FROM sign_in_sources ORDER BY began_at"
+        "     LIMIT least($2, greatest(0, (SELECT count(*) FROM sign_in_sources) - $1))"
+        "     FOR UPDATE SKIP LOCKED)";
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(THROTTLE_ROWS_MAXIMUM), DB_INT(THROTTLE_FORGET_MAXIMUM)),
+                      count_out);
+}
+
+struct status throttle_store_forget_any_tenant(struct db *db, int64_t *count_out)
+{
+    static struct status (*const rounds[])(struct db *, int64_t *) = {
+        forget_counters, forget_counters_that_are_too_many, forget_sources,
+        forget_sources_that_are_too_many};
+    int64_t most = 0;
+
+    for (size_t i = 0; i < COUNT_OF(rounds); i++) {
+        int64_t count = 0;
+        TRY(rounds[i](db, &count));
+        most = count > most ? count : most;
+    }
+    *count_out = most;
+    return OK;
+}

@@ -37,3 +37,15 @@ Test(statistics, finds_the_value_that_a_share_does_not_exceed)
                            1e-9, "case %zu", i);
     }
 }
+
+/* By hand: means 2 and 5, squared errors 1/3 and 4/3. */
+Test(statistics, finds_how_many_standard_errors_two_means_are_apart)
+{
+    static const double a[] = {1, 2, 3};
+    static const double b[] = {3, 5, 7};
+
+    cr_assert_float_eq(statistics_mean(b, 3), 5, 1e-9);
+    cr_assert_float_eq(statistics_welch_t(a, 3, b, 3), -3 / 1.2909944487358056, 1e-9);
+    cr_assert_float_eq(statistics_welch_t(b, 3, a, 3), 3 / 1.2909944487358056, 1e-9);
+    cr_assert_float_eq(statistics_welch_t(b, 3, b, 3), 0, 1e-9);
+}

@@ -18,6 +18,14 @@ static int hex_value(char c)
     return -1;
 }
 
+int hex_digit_value(uint8_t byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    uint8_t lower = byte | 0x20;
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
 void hex_encode(const uint8_t *data, size_t size, char *out)
 {
     for (size_t i = 0; i < size; i++) {

@@ -14,6 +14,10 @@
 #define HEX_CAPACITY(size) (2 * (size) + 1)
 #define BASE64URL_CAPACITY(size) (((size)*4 + 2) / 3 + 1)
 
+/* What a hexadecimal digit of either case stands for; -1 for any other byte. Not for secrets: it
+ * takes its time by what it sees. */
+int hex_digit_value(uint8_t byte);
+
 /* `out` has HEX_CAPACITY(size) or BASE64URL_CAPACITY(size) bytes. */
 void hex_encode(const uint8_t *data, size_t size, char *out);
 void base64url_encode(const uint8_t *data, size_t size, char *out);

@@ -1,19 +1,10 @@
 #include "http/chunks.h"
 
-static int digit(uint8_t byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    if (byte >= 'A' && byte <= 'F')
-        return byte - 'A' + 10;
-    return -1;
-}
+#include "base/encoding.h"
 
 static enum chunks_outcome read_size(struct chunks *chunks, uint8_t byte)
 {
-    int value = digit(byte);
+    int value = hex_digit_value(byte);
 
     if (byte == '\r' && chunks->digits > 0) {
         chunks->state = CHUNKS_SIZE_LF;

@@ -11,7 +11,7 @@ static struct head_gate_verdict refuse(int status, const char *reason)
 
 static const struct head_gate_verdict passed = {0, NULL};
 
-bool head_gate_host_is_ours(const struct http_options *options, const char *host)
+static bool host_is_ours(const struct http_options *options, const char *host)
 {
     struct bytes named = bytes_of(host);
     const char *port = strrchr(host, ':');
@@ -110,7 +110,7 @@ struct head_gate_verdict head_gate_judge(struct exchange *exchange, struct addre
 
     request->peer = peer;
     request->client = peer;
-    if (!head_gate_host_is_ours(options, request->host))
+    if (!host_is_ours(options, request->host))
         return refuse(421, "host_not_ours");
     struct status derived = client_address(&options->trusted_proxies, peer, request->headers,
                                            request->header_count, &request->client);

@@ -14,7 +14,4 @@ struct head_gate_verdict {
  */
 struct head_gate_verdict head_gate_judge(struct exchange *exchange, struct address peer);
 
-/* Whether a Host header names one of ours. */
-bool head_gate_host_is_ours(const struct http_options *options, const char *host);
-
 #endif

@@ -1,23 +1,13 @@
 #include "http/percent.h"
 
-/* -1 for what is no digit. */
-static int digit(uint8_t byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    if (byte >= 'A' && byte <= 'F')
-        return byte - 'A' + 10;
-    return -1;
-}
+#include "base/encoding.h"
 
 static bool decode_escape(struct bytes text, size_t at, uint8_t *out)
 {
     if (text.size - at < 3)
         return false;
-    int high = digit(text.data[at + 1]);
-    int low = digit(text.data[at + 2]);
+    int high = hex_digit_value(text.data[at + 1]);
+    int low = hex_digit_value(text.data[at + 2]);
     if (high < 0 || low < 0)
         return false;
     *out = (uint8_t)(high << 4 | low);

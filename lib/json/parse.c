@@ -1,5 +1,6 @@
 #include "json/json.h"
 
+#include "base/encoding.h"
 #include "text/utf8.h"
 
 struct parser {
@@ -85,13 +86,10 @@ static bool read_unit(struct parser *parser, uint32_t *out)
     uint32_t value = 0;
 
     for (int i = 0; i < 4; i++, parser->position++) {
-        uint8_t c = peek(parser);
-        if (is_digit(c))
-            value = value << 4 | (c - '0');
-        else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-            value = value << 4 | ((c | 0x20) - 'a' + 10u);
-        else
+        int digit = hex_digit_value(peek(parser));
+        if (digit < 0)
             return false;
+        value = value << 4 | (unsigned)digit;
     }
     *out = value;
     return true;

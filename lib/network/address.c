@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <stdio.h>
 
+#include "base/encoding.h"
 #include "base/number.h"
 
 enum {
@@ -64,13 +65,10 @@ static bool parse_group(struct bytes text, uint16_t *out)
     if (text.size < 1 || text.size > 4)
         return false;
     for (size_t i = 0; i < text.size; i++) {
-        uint8_t c = text.data[i];
-        if (c >= '0' && c <= '9')
-            value = value << 4 | (c - '0');
-        else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-            value = value << 4 | ((c | 0x20) - 'a' + 10u);
-        else
+        int digit = hex_digit_value(text.data[i]);
+        if (digit < 0)
             return false;
+        value = value << 4 | (unsigned)digit;
     }
     *out = (uint16_t)value;
     return true;

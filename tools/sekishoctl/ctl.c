@@ -54,7 +54,8 @@ struct status ctl_refuse(struct ctl *ctl, const char *format, ...)
     return status;
 }
 
-enum ctl_exit ctl_exit_of(const struct ctl *ctl, struct status status)
+/* The exit code of a status that a command returned. */
+static enum ctl_exit exit_of(const struct ctl *ctl, struct status status)
 {
     if (status_is_ok(status))
         return CTL_EXIT_OK;
@@ -63,7 +64,8 @@ enum ctl_exit ctl_exit_of(const struct ctl *ctl, struct status status)
     return status_is_outage(status) ? CTL_EXIT_UNAVAILABLE : CTL_EXIT_REFUSED;
 }
 
-const char *ctl_advice_of(const struct ctl *ctl, struct status status)
+/* What to do next, "" when there is nothing to say. */
+static const char *advice_of(const struct ctl *ctl, struct status status)
 {
     if (ctl->advice)
         return ctl->advice;
@@ -131,7 +133,7 @@ static void complain(const struct ctl *ctl, struct status status)
 {
     const char *sentence = ctl->problem[0] ? ctl->problem : status.text;
 
-    ctl_complain(sentence, ctl_advice_of(ctl, status));
+    ctl_complain(sentence, advice_of(ctl, status));
 }
 
 enum ctl_exit ctl_run(const struct arguments *arguments, const char *config_path)
@@ -142,5 +144,5 @@ enum ctl_exit ctl_run(const struct arguments *arguments, const char *config_path
     struct status status = run(&ctl, config_path);
     if (!status_is_ok(status))
         complain(&ctl, status);
-    return ctl_exit_of(&ctl, status);
+    return exit_of(&ctl, status);
 }

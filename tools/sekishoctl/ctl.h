@@ -53,13 +53,7 @@ __attribute__((format(printf, 2, 3))) NODISCARD struct status ctl_refuse(struct 
 /* Prints `out` and empties it. main does it after success; `health` does it before it says no. */
 NODISCARD struct status ctl_print(struct ctl *ctl);
 
-/* The exit code of a status that a command returned. */
-enum ctl_exit ctl_exit_of(const struct ctl *ctl, struct status status);
-
 /* Tells the person what went wrong, and behind it what to do next, unless that is "". */
 void ctl_complain(const char *sentence, const char *next);
-
-/* What to do next, "" when there is nothing to say. */
-const char *ctl_advice_of(const struct ctl *ctl, struct status status);
 
 #endif

@@ -88,14 +88,6 @@ void shared_text_read(const struct shared_text *text, char *out)
     memcpy(out, text->text, strlen(text->text) + 1);
 }
 
-size_t shared_texts_count(struct shared_texts *texts)
-{
-    pthread_mutex_lock(&texts->lock);
-    size_t count = ck_hs_count(&texts->set);
-    pthread_mutex_unlock(&texts->lock);
-    return count;
-}
-
 struct shared_texts *shared_texts_open(void)
 {
     struct shared_texts *texts = calloc(1, sizeof *texts);

@@ -21,7 +21,4 @@ void shared_texts_give_back(struct shared_texts *texts, struct shared_text *text
 /* Copies it with its NUL; `out` is as large as the text was when it was taken. */
 void shared_text_read(const struct shared_text *text, char *out);
 
-/* How many different ones there are. */
-size_t shared_texts_count(struct shared_texts *texts);
-
 #endif

@@ -1,6 +1,6 @@
 /* Certificates and connections change under load, and no call fails.
  *
- * RPC_TEST_CALLS: how many calls go on meanwhile; 10000 for the long form. */
+ * RPC_TEST_CALLS: how many calls go on meanwhile. */
 #include <pthread.h>
 #include <stdatomic.h>
 

@@ -1,5 +1,6 @@
 #include "support/world/world.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -235,13 +236,11 @@ static void wait_until_connected(const struct program *program, struct rpc_clien
         world_pause();
 }
 
-struct rpc_client *world_client(enum identity program, enum identity identity)
+static struct rpc_client *open_client(enum identity program, enum identity identity)
 {
-    struct rpc_client **client = &world.programs[program].clients[identity];
+    struct rpc_client *client = NULL;
     char address[32];
 
-    if (*client)
-        return *client;
     (void)snprintf(address, sizeof address, "%s:%u", world.programs[program].host,
                    world.programs[program].port);
     CHECK_OK(
@@ -249,9 +248,22 @@ struct rpc_client *world_client(enum identity program, enum identity identity)
                                                      .peer = world_identity_name(program),
                                                      .credentials = world.credentials[identity],
                                                      .log = &silent},
-                        client));
-    wait_until_connected(&world.programs[program], *client);
-    return *client;
+                        &client));
+    wait_until_connected(&world.programs[program], client);
+    return client;
+}
+
+struct rpc_client *world_client(enum identity program, enum identity identity)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    struct rpc_client **client = &world.programs[program].clients[identity];
+
+    pthread_mutex_lock(&lock);
+    if (*client == NULL)
+        *client = open_client(program, identity);
+    struct rpc_client *opened = *client;
+    pthread_mutex_unlock(&lock);
+    return opened;
 }
 
 struct bytes world_new_key(void)

@@ -83,7 +83,7 @@ void program_kill(enum identity program);
  */
 void program_forget_clients(enum identity program);
 
-/* A client of this program with that certificate. */
+/* A client of this program with that certificate, one for all threads. */
 struct rpc_client *world_client(enum identity program, enum identity identity);
 
 /* A key no other change has. */

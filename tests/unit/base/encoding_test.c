@@ -52,3 +52,14 @@ Test(base64url, refuses_padding_other_alphabets_leftover_bits_and_wrong_sizes)
     for (size_t i = 0; i < COUNT_OF(refused); i++)
         cr_expect(!base64url_decode(refused[i], strlen(refused[i]), out, 1), "case %zu", i);
 }
+
+Test(hex_digit, takes_both_cases_and_nothing_beside)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (int byte = 0; byte < 256; byte++) {
+        int lower = byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
+        const char *at = memchr(digits, lower, 16);
+        cr_expect_eq(hex_digit_value((uint8_t)byte), at ? at - digits : -1, "byte %d", byte);
+    }
+}

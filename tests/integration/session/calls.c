@@ -184,8 +184,9 @@ struct status call_end_by_id(enum identity replica, struct uuid session_id, cons
     return call_end(replica, &request, pass, key);
 }
 
-struct status call_set_barrier(enum identity replica, int64_t tenant_id, uint8_t user,
-                               int64_t version, uint64_t key, uint32_t *ended_out)
+static struct status set_barrier(enum identity replica, int64_t tenant_id, uint8_t user,
+                                 int64_t version, uint64_t key, ProtobufCBinaryData kept,
+                                 uint32_t *ended_out)
 {
     CLEANUP(arena_clear) struct arena arena;
     struct uuid user_id = user_id_of(user);
@@ -198,12 +199,27 @@ struct status call_set_barrier(enum identity replica, int64_t tenant_id, uint8_t
     request.user_id = wire_uuid(&user_id);
     request.version = version;
     request.reason = wire_text(&arena, "password_changed");
+    request.keep_session_id = kept;
     struct status status =
         call(replica, AUTH, TARGET("SetBarrier", set_barrier_response, RPC_REPEAT_BY_KEY),
              &request.base, key, NULL, &arena, &answer);
     if (status_is_ok(status))
         *ended_out = ((const Sekisho__Session__V1__SetBarrierResponse *)answer)->ended_sessions;
     return (struct status){status.code, status_code_name(status.code)};
+}
+
+struct status call_set_barrier(enum identity replica, int64_t tenant_id, uint8_t user,
+                               int64_t version, uint64_t key, uint32_t *ended_out)
+{
+    return set_barrier(replica, tenant_id, user, version, key, (ProtobufCBinaryData){0}, ended_out);
+}
+
+struct status call_set_barrier_but(enum identity replica, int64_t tenant_id, uint8_t user,
+                                   int64_t version, struct uuid kept, size_t kept_size,
+                                   uint32_t *ended_out)
+{
+    return set_barrier(replica, tenant_id, user, version, 0,
+                       (ProtobufCBinaryData){kept_size, kept.bytes}, ended_out);
 }
 
 /* One list of `copies` equal ranges, or none when there is no range. */

@@ -63,6 +63,10 @@ struct status call_end_by_id(enum identity replica, struct uuid session_id, cons
                              uint64_t key);
 struct status call_set_barrier(enum identity replica, int64_t tenant_id, uint8_t user,
                                int64_t version, uint64_t key, uint32_t *ended_out);
+/* The same, under a new key, but for the session with an id of `kept_size` bytes. */
+struct status call_set_barrier_but(enum identity replica, int64_t tenant_id, uint8_t user,
+                                   int64_t version, struct uuid kept, size_t kept_size,
+                                   uint32_t *ended_out);
 /* Allow-lists of tenant `tenant_id`: one enforced list for `list` ("everyone") that holds `range`;
  * NULL for none. And the same on trial until `trial_ends_at_us` (0 for no trial). */
 struct put_networks {

@@ -386,19 +386,6 @@ static void ends_older_sessions_at_a_barrier_and_refuses_such_from_then_on(void)
     CHECK_INT(audit_count("session_ended", old.session_id_text), 0);
 }
 
-static void bars_a_user_who_never_had_a_session(void)
-{
-    struct created created;
-    uint32_t ended = 99;
-
-    CHECK_OK(call_set_barrier(replica, 15, 9, 2, 0, &ended));
-    CHECK_INT(ended, 0);
-    CHECK_STATUS(call_create(replica,
-                             (struct create_options){.tenant_id = 15, .user = 9, .version = 1},
-                             &created),
-                 ABORTED);
-}
-
 static void does_nothing_twice(void)
 {
     uint64_t key = new_key();
@@ -471,7 +458,6 @@ int main(void)
         TEST(ends_the_oldest_past_the_limit_of_parallel_sessions),
         TEST(refuses_further_sessions_where_the_tenant_wants_that),
         TEST(ends_older_sessions_at_a_barrier_and_refuses_such_from_then_on),
-        TEST(bars_a_user_who_never_had_a_session),
         TEST(does_nothing_twice),
         TEST(says_no_token_in_logs_or_events),
     };

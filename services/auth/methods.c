@@ -259,6 +259,18 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .handler = handle_get_self,
     },
     {
+        .name = "sekisho.auth.v1.Users/ChangePassword",
+        .callers = {"portal"},
+        .pass = RPC_PASS_REQUIRED,
+        .audit = RPC_AUDIT_CHANGE,
+        .repeat = RPC_REPEAT_BY_KEY,
+        .run = RPC_RUN_WORKER,
+        .deadline_ms = 5000,
+        .request = MESSAGE(change_password_request),
+        .response = MESSAGE(change_password_response),
+        .handler = handle_change_password,
+    },
+    {
         .name = "sekisho.auth.v1.Networks/Get",
         .callers = {"portal", "operator"},
         .pass = RPC_PASS_UNLESS_OPERATOR,

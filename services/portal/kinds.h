@@ -24,6 +24,8 @@
     KIND(user_invited, USER_INVITED, true)                                                         \
     KIND(link_issued, LINK_ISSUED, true)                                                           \
     KIND(password_set, PASSWORD_SET, true)                                                         \
+    KIND(password_changed, PASSWORD_CHANGED, false)                                                \
+    KIND(password_change_refused, PASSWORD_CHANGE_REFUSED, true)                                   \
     KIND(user_changed, USER_CHANGED, false)                                                        \
     KIND(user_roles_changed, USER_ROLES_CHANGED, true)                                             \
     KIND(user_disabled, USER_DISABLED, true)                                                       \

@@ -64,6 +64,7 @@ static const struct word fields[] = {
     {"name", TEXT_FIELD_NAME},
     {"mail", TEXT_FIELD_MAIL},
     {"link", TEXT_FIELD_LINK},
+    {"other_sessions", TEXT_FIELD_OTHER_SESSIONS},
 };
 
 static const struct word authentications[] = {

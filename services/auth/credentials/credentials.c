@@ -99,6 +99,20 @@ struct status credentials_check(struct credentials *credentials, const struct ve
     return OK;
 }
 
+struct status credentials_check_any(struct credentials *credentials,
+                                    const struct verifier *verifiers, size_t count,
+                                    struct bytes password, bool *matches_out)
+{
+    bool matches = false;
+
+    for (size_t i = 0; i < count && !matches; i++) {
+        if (crypto_hmac_keys_find(&credentials->peppers, verifiers[i].pepper_id))
+            TRY(credentials_check(credentials, &verifiers[i], password, &matches));
+    }
+    *matches_out = matches;
+    return OK;
+}
+
 bool credentials_is_outdated(const struct credentials *credentials, const struct verifier *verifier)
 {
     return verifier->pepper_id != credentials->peppers.current.id ||

@@ -58,6 +58,12 @@ NODISCARD struct status credentials_check(struct credentials *credentials,
                                           const struct verifier *verifier, struct bytes password,
                                           bool *matches_out);
 
+/* Whether `password` is one of several. Those whose pepper is not loaded any more are passed over:
+ * nobody can tell, and peppers are replaced once a year. RESOURCE_EXHAUSTED as before. */
+NODISCARD struct status credentials_check_any(struct credentials *credentials,
+                                              const struct verifier *verifiers, size_t count,
+                                              struct bytes password, bool *matches_out);
+
 /* True when new verifiers are made with more cost or another pepper: make it anew while the
  * password is at hand. */
 bool credentials_is_outdated(const struct credentials *credentials,

@@ -1,6 +1,6 @@
-/* The decision that a user is disabled or gets other roles, from the moment it is made until it is
- * carried out: session has to let nobody in by the old rights first (ARCHITECTURE.md, "Two
- * services, one change"). */
+/* The decision that a user is disabled or gets other roles or another password, from the moment it
+ * is made until it is carried out: session has to let nobody in by the old rights first
+ * (ARCHITECTURE.md, "Two services, one change"). */
 #ifndef AUTH_DOMAIN_DECISION_H
 #define AUTH_DOMAIN_DECISION_H
 
@@ -15,18 +15,22 @@ enum { DECISION_CALLER_CAPACITY = 64, DECISION_ADDRESS_CAPACITY = 46 };
 enum decision_kind {
     DECISION_DISABLE = 1,
     DECISION_ROLES = 2,
+    DECISION_PASSWORD = 3, /* by the user; what it becomes is store/password_store.h's */
 };
 
 struct decision {
     enum decision_kind kind;
-    uint32_t roles; /* a role_set: what they become; 0 for DECISION_DISABLE */
+    uint32_t roles; /* a role_set: what they become; 0 for all but DECISION_ROLES */
+    /* False only for a password whose user stays signed in wherever they are; else that one ends
+     * all sessions but the one it was changed from. */
+    bool ends_sessions;
     int64_t tenant_id;
     struct uuid user_id;
     int64_t version;      /* the user's when it is done; session refuses all older ones */
     struct uuid event_id; /* one event, whoever does it in the end */
     struct uuid request_id;
     char caller[DECISION_CALLER_CAPACITY]; /* who decided: "operator" */
-    char reason[USER_REASON_CAPACITY];     /* in their words */
+    char reason[USER_REASON_CAPACITY];     /* in their words; "" for a password */
 
     /* The user who decided, as they were called then and from where; nil and "" when it was
      * `caller` itself. */

@@ -11,7 +11,10 @@
 #include "base/status.h"
 #include "text/password.h"
 
-enum { PASSWORD_MINIMUM = 15 }; /* code points after NFC, as PASSWORD_MAXIMUM */
+enum {
+    PASSWORD_MINIMUM = 15, /* code points after NFC, as PASSWORD_MAXIMUM */
+    PASSWORD_HISTORY = 3,  /* the present one and those before it: none of them is chosen again */
+};
 
 /* What may be wrong with a password; several at once. */
 enum password_fault {
@@ -20,6 +23,7 @@ enum password_fault {
     PASSWORD_MONOTONOUS, /* a few characters over and over */
     PASSWORD_NAMES,      /* little more than what its owner or their company is called */
     PASSWORD_COMMON,     /* domain/common_password.h */
+    PASSWORD_FORMER,     /* one of the last PASSWORD_HISTORY; never password_judge()'s */
     PASSWORD_FAULTS,
 };
 

@@ -45,10 +45,12 @@ struct status handle_create_user(struct call *call)
     struct user user;
     struct verifier verifier;
     struct bytes password;
+    password_faults faults = 0;
 
     TRY(new_user_read(&described, &user));
     user.tenant_id = request->tenant_id;
-    TRY(new_password_check(call, &user, request->password, &password));
+    TRY(new_password_judge(call, &user, request->password, &password, &faults));
+    TRY(password_refusal(faults));
     TRY(credentials_make(service->credentials, password, &verifier));
     return create(call, &user, &verifier);
 }

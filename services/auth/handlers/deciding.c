@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "backbone/once.h"
 #include "handlers/decision.h"
 #include "handlers/manager.h"
 #include "handlers/messages.h"
@@ -24,9 +23,8 @@ static struct status validate(const struct deciding *deciding, struct uuid *user
     return OK;
 }
 
-/* OK with `found_out` false for NOT_FOUND; any other failure stays one. */
-static struct status find_under_way(struct db *db, int64_t tenant_id, struct uuid user_id,
-                                    struct decision *out, bool *found_out)
+struct status deciding_find(struct db *db, int64_t tenant_id, struct uuid user_id,
+                            struct decision *out, bool *found_out)
 {
     struct status status = decision_store_find(db, tenant_id, user_id, out);
 
@@ -49,23 +47,31 @@ static bool fill_actor(const struct pass_claims *pass, struct decision *out)
            text_copy(out->address, sizeof out->address, address);
 }
 
-static struct status add(const struct call *call, const struct once *once, struct db *db,
-                         const struct deciding *deciding, const struct user *user)
+struct status deciding_describe(const struct call *call, const struct once *once,
+                                const struct user *user, const char *reason, struct decision *out)
 {
-    struct decision decision = {
-        .kind = deciding->kind,
-        .roles = deciding->roles,
+    *out = (struct decision){
+        .ends_sessions = true,
         .tenant_id = user->tenant_id,
         .user_id = user->id,
         .version = user->version + 1,
         .event_id = record_id(call, once, RECORD_OUTCOME),
         .request_id = call->request_id,
     };
+    return text_copy(out->caller, sizeof out->caller, call->caller) &&
+                   text_copy(out->reason, sizeof out->reason, reason) && fill_actor(call->pass, out)
+               ? OK
+               : FAIL(INTERNAL, "internal error");
+}
 
-    if (!text_copy(decision.caller, sizeof decision.caller, call->caller) ||
-        !text_copy(decision.reason, sizeof decision.reason, deciding->reason) ||
-        !fill_actor(call->pass, &decision))
-        return FAIL(INTERNAL, "internal error");
+static struct status add(const struct call *call, const struct once *once, struct db *db,
+                         const struct deciding *deciding, const struct user *user)
+{
+    struct decision decision;
+
+    TRY(deciding_describe(call, once, user, deciding->reason, &decision));
+    decision.kind = deciding->kind;
+    decision.roles = deciding->roles;
     return decision_store_add(db, &decision);
 }
 
@@ -108,7 +114,7 @@ static struct status decide(struct call *call, const struct once *once, struct d
     TRY(user_store_lock_administrators(db, manager->tenant_id, &staying));
     TRY(user_store_lock(db, manager->tenant_id, user_id, &user));
     TRY(manager_check_user(manager, &user));
-    TRY(find_under_way(db, manager->tenant_id, user_id, &under_way, &is_under_way));
+    TRY(deciding_find(db, manager->tenant_id, user_id, &under_way, &is_under_way));
     const struct user before = user;
     TRY(foresee(deciding, manager, &user, &is_needed));
     if (is_under_way && (under_way.kind != deciding->kind || under_way.roles != deciding->roles))
@@ -140,8 +146,21 @@ static struct status decide_once(struct call *call, const struct deciding *decid
         TRY(decide(call, &once, db, &manager, deciding, user_id));
         TRY(once_finish(call, &transaction, &once));
     }
-    TRY(find_under_way(db, manager.tenant_id, user_id, out, under_way_out));
+    TRY(deciding_find(db, manager.tenant_id, user_id, out, under_way_out));
     return db_commit(&transaction);
+}
+
+struct status deciding_finish(const struct call *call, const struct decision *decision)
+{
+    const struct decision_work work = {
+        .service = call->service,
+        .log = call->log,
+        .arena = call->arena,
+        .now_us = call->now_us,
+        .options = rpc_options_of_call(call),
+    };
+
+    return decision_finish(&work, decision);
 }
 
 struct status decide_and_finish(struct call *call, const struct deciding *deciding)
@@ -152,14 +171,5 @@ struct status decide_and_finish(struct call *call, const struct deciding *decidi
 
     TRY(validate(deciding, &user_id));
     TRY(decide_once(call, deciding, user_id, &decision, &is_under_way));
-    if (!is_under_way)
-        return OK;
-    struct decision_work work = {
-        .service = call->service,
-        .log = call->log,
-        .arena = call->arena,
-        .now_us = call->now_us,
-        .options = rpc_options_of_call(call),
-    };
-    return decision_finish(&work, &decision);
+    return is_under_way ? deciding_finish(call, &decision) : OK;
 }

@@ -3,6 +3,8 @@
 #ifndef AUTH_HANDLERS_DECIDING_H
 #define AUTH_HANDLERS_DECIDING_H
 
+#include "backbone/once.h"
+#include "db/db.h"
 #include "domain/decision.h"
 #include "domain/role.h"
 #include "rpc/call.h"
@@ -20,5 +22,20 @@ struct deciding {
  * tried at once, and for a user of a state it makes no sense for. ABORTED while another decision
  * about the user is under way. */
 NODISCARD struct status decide_and_finish(struct call *call, const struct deciding *deciding);
+
+/* The parts of it, for who decides in another way. */
+
+/* A decision about this user by whoever calls, with the event's id; `kind` is the caller's to set.
+ */
+NODISCARD struct status deciding_describe(const struct call *call, const struct once *once,
+                                          const struct user *user, const char *reason,
+                                          struct decision *out);
+
+/* OK with `found_out` false when none is under way. */
+NODISCARD struct status deciding_find(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                      struct decision *out, bool *found_out);
+
+/* decision_finish() within this call. */
+NODISCARD struct status deciding_finish(const struct call *call, const struct decision *decision);
 
 #endif

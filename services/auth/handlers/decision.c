@@ -1,23 +1,22 @@
 #include "handlers/decision.h"
 
-#include <string.h>
-
 #include "domain/role.h"
+#include "handlers/barrier.h"
 #include "handlers/record.h"
-#include "peers/session.h"
 #include "store/decision_store.h"
 #include "store/link_store.h"
+#include "store/password_store.h"
 #include "store/user_store.h"
 
 static const char *const events[] = {
     [DECISION_DISABLE] = "user_disabled",
     [DECISION_ROLES] = "user_roles_changed",
+    [DECISION_PASSWORD] = "password_changed",
 };
 
 enum {
     ROUNDS_MAXIMUM = 3, /* the user's version may move while session is asked */
     ARENA_MAXIMUM = 64 << 10,
-    KEY_SIZE = UUID_SIZE + sizeof(int64_t),
 };
 
 /* Restricting first: session ends what there is and lets in nobody of an older version any more.
@@ -26,21 +25,31 @@ static struct status raise_barrier(const struct decision_work *work,
                                    const struct decision *decision)
 {
     struct rpc_call_options options = work->options;
-    uint8_t key[KEY_SIZE]; /* the same whoever asks, another for another version */
+    struct session_barrier barrier = {
+        .tenant_id = decision->tenant_id,
+        .user_id = decision->user_id,
+        .version = decision->version,
+        .reason = events[decision->kind],
+    };
 
-    memcpy(key, decision->event_id.bytes, UUID_SIZE);
-    bytes_put_u64(key + UUID_SIZE, (uint64_t)decision->version);
-    options.idempotency_key = (struct bytes){key, sizeof key};
+    if (!decision->ends_sessions)
+        return OK;
+    if (decision->kind == DECISION_PASSWORD)
+        barrier.keep_session_id = decision->session_id;
     options.request_id = decision->request_id;
-    struct status raised = session_set_barrier(
-        work->service->session, &options, decision->tenant_id, decision->user_id, decision->version,
-        events[decision->kind], work->arena);
-    if (!status_is_ok(raised))
-        metrics_count(&work->service->counters.barrier_failures);
-    return raised;
+    return barrier_raise(work->service, &options, decision->event_id, &barrier, work->arena);
 }
 
-static void fill_actor(const struct decision *decision, struct outbox_event *event)
+/* Of customers nobody decides anything but a password, and that is they themselves. */
+static enum outbox_actor_kind actor_kind(const struct decision *decision, const struct user *user)
+{
+    return decision->kind == DECISION_PASSWORD && user->kind == USER_KIND_CUSTOMER
+               ? OUTBOX_ACTOR_CUSTOMER
+               : OUTBOX_ACTOR_STAFF;
+}
+
+static void fill_actor(const struct decision *decision, const struct user *user,
+                       struct outbox_event *event)
 {
     event->actor.kind = OUTBOX_ACTOR_OPERATOR;
     event->actor.login_id = decision->caller;
@@ -48,23 +57,18 @@ static void fill_actor(const struct decision *decision, struct outbox_event *eve
     event->source.session_id = decision->session_id;
     if (uuid_is_nil(decision->actor_id))
         return;
-    event->actor.kind = OUTBOX_ACTOR_STAFF;
+    event->actor.kind = actor_kind(decision, user);
     event->actor.user_id = decision->actor_id;
     event->actor.login_id = decision->actor_login;
     event->actor.name = decision->actor_name;
 }
 
-/* One change for the state, or one for each role that comes or goes. */
-static size_t list_changes(const struct user *user, const struct decision *decision,
-                           struct outbox_change out[static ROLE_COUNT])
+/* One for each role that comes or goes. */
+static size_t list_roles(const struct user *user, const struct decision *decision,
+                         struct outbox_change out[static ROLE_COUNT])
 {
     size_t count = 0;
 
-    if (decision->kind == DECISION_DISABLE) {
-        out[count++] = (struct outbox_change){
-            .field = "state", .before = user_state_name(user->state), .after = "disabled"};
-        return count;
-    }
     for (enum role role = 0; role < ROLE_COUNT; role++) {
         bool had = (user->roles & ROLE_SET(role)) != 0;
         bool has = (decision->roles & ROLE_SET(role)) != 0;
@@ -74,6 +78,25 @@ static size_t list_changes(const struct user *user, const struct decision *decis
                                                   .after = has ? role_name(role) : ""};
     }
     return count;
+}
+
+static size_t list_changes(const struct user *user, const struct decision *decision,
+                           struct outbox_change out[static ROLE_COUNT])
+{
+    switch (decision->kind) {
+    case DECISION_DISABLE:
+        out[0] = (struct outbox_change){
+            .field = "state", .before = user_state_name(user->state), .after = "disabled"};
+        return 1;
+    case DECISION_ROLES:
+        return list_roles(user, decision, out);
+    case DECISION_PASSWORD:
+        out[0] = (struct outbox_change){.field = "other_sessions",
+                                        .before = "",
+                                        .after = decision->ends_sessions ? "ended" : "kept"};
+        return 1;
+    }
+    return 0;
 }
 
 static struct status record(const struct decision_work *work, struct db_transaction *transaction,
@@ -93,19 +116,33 @@ static struct status record(const struct decision_work *work, struct db_transact
     };
     char id[UUID_TEXT_CAPACITY];
 
-    fill_actor(decision, &event);
+    fill_actor(decision, user, &event);
     record_about_user(&event, user, id);
     return outbox_append(work->service->backbone.outbox, transaction, &event);
 }
 
-/* Whoever is disabled has no use for a link any more. */
+static struct status disable(struct db *db, const struct user *user, int64_t version)
+{
+    return user_store_set_state(db, user->tenant_id, user->id, USER_STATE_DISABLED, version);
+}
+
+static struct status change_password(struct db *db, const struct user *user, int64_t version)
+{
+    struct verifier verifier;
+
+    TRY(password_store_find_pending(db, user->tenant_id, user->id, &verifier));
+    TRY(password_store_put(db, user->tenant_id, user->id, &verifier));
+    return user_store_set_state(db, user->tenant_id, user->id, user->state, version);
+}
+
+/* Whoever is disabled has no use for a link any more, and whoever knows their password neither. */
 static struct status apply(struct db *db, const struct user *user, const struct decision *decision)
 {
     if (decision->kind == DECISION_ROLES)
         return user_store_set_roles(db, user->tenant_id, user->id, decision->roles,
                                     decision->version);
-    TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_DISABLED,
-                             decision->version));
+    TRY(decision->kind == DECISION_PASSWORD ? change_password(db, user, decision->version)
+                                            : disable(db, user, decision->version));
     return link_store_remove(db, user->tenant_id, user->id);
 }
 

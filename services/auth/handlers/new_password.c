@@ -1,15 +1,15 @@
 #include "handlers/new_password.h"
 
-#include "domain/password.h"
 #include "service.h"
+#include "store/password_store.h"
 #include "store/tenant_store.h"
 #include "text/normal.h"
 
-struct status new_password_check(const struct call *call, const struct user *user,
-                                 const char *typed, struct bytes *normal_out)
+struct status new_password_judge(const struct call *call, const struct user *user,
+                                 const char *typed, struct bytes *normal_out,
+                                 password_faults *faults_out)
 {
     const struct auth_service *service = call->service;
-    password_faults faults = 0;
     struct tenant tenant;
 
     CLEANUP(db_release) struct db *db = NULL;
@@ -23,6 +23,35 @@ struct status new_password_check(const struct call *call, const struct user *use
         .tenant_code = tenant.code,
         .tenant_name = tenant.name,
     };
-    TRY(password_judge(call->arena, *normal_out, &owner, &faults));
-    return password_refusal(faults);
+    return password_judge(call->arena, *normal_out, &owner, faults_out);
+}
+
+/* The connection goes back before the slow part begins. */
+static struct status list_last(const struct call *call, const struct user *user,
+                               struct verifier out[static PASSWORD_HISTORY], size_t *count_out)
+{
+    const struct auth_service *service = call->service;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, user->tenant_id, &transaction));
+    return password_store_list_last(db, user->tenant_id, user->id, out, count_out);
+}
+
+struct status new_password_compare(const struct call *call, const struct user *user,
+                                   struct bytes normal, password_faults *faults)
+{
+    const struct auth_service *service = call->service;
+    struct verifier last[PASSWORD_HISTORY];
+    size_t count = 0;
+    bool is_former = false;
+
+    if (*faults != 0)
+        return OK;
+    TRY(list_last(call, user, last, &count));
+    TRY(credentials_check_any(service->credentials, last, count, normal, &is_former));
+    if (is_former)
+        *faults |= PASSWORD_FAULT(PASSWORD_FORMER);
+    return OK;
 }

@@ -2,12 +2,20 @@
 #ifndef AUTH_HANDLERS_NEW_PASSWORD_H
 #define AUTH_HANDLERS_NEW_PASSWORD_H
 
+#include "domain/password.h"
 #include "domain/user.h"
 #include "rpc/call.h"
 
-/* `normal_out` is what to hash, in the call's arena. INVALID_ARGUMENT with the reason for one that
- * the rules refuse; NOT_FOUND for a user of a company that does not exist. */
-NODISCARD struct status new_password_check(const struct call *call, const struct user *user,
-                                           const char *typed, struct bytes *normal_out);
+/* What the rules find wrong with it. `normal_out` is what to hash, in the call's arena. NOT_FOUND
+ * for a user of a company that does not exist. */
+NODISCARD struct status new_password_judge(const struct call *call, const struct user *user,
+                                           const char *typed, struct bytes *normal_out,
+                                           password_faults *faults_out);
+
+/* Adds PASSWORD_FORMER to the faults of a password that has none and that the user has now or had
+ * last. Each of these is computed: only for whoever has proved who they are, or this would be a way
+ * to guess them. RESOURCE_EXHAUSTED when too many wait. */
+NODISCARD struct status new_password_compare(const struct call *call, const struct user *user,
+                                             struct bytes normal, password_faults *faults);
 
 #endif

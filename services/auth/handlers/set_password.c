@@ -1,25 +1,20 @@
 #include "handlers/handlers.h"
 
-#include <string.h>
-
 #include "backbone/once.h"
-#include "crypto/crypto.h"
+#include "handlers/barrier.h"
+#include "handlers/deciding.h"
 #include "handlers/issue_link.h"
 #include "handlers/networks_ask.h"
 #include "handlers/new_password.h"
 #include "handlers/password_try.h"
+#include "handlers/presented.h"
 #include "handlers/record.h"
-#include "network/address.h"
-#include "peers/session.h"
 #include "service.h"
 #include "store/password_store.h"
 #include "store/throttle_store.h"
 #include "store/user_store.h"
-#include "text/password.h"
 
 typedef Sekisho__Auth__V1__SetPasswordRequest SetPasswordRequest;
-
-enum { USER_AGENT_MAXIMUM = 256, KEY_SIZE = UUID_SIZE + sizeof(int64_t) };
 
 /* What a call has found out so far. */
 struct setting {
@@ -54,12 +49,7 @@ static struct status read_request(const struct call *call, struct setting *out)
     out->purpose = (enum link_purpose)request->purpose;
     if (out->purpose != LINK_ACTIVATION && out->purpose != LINK_RESET)
         return FAIL(INVALID_ARGUMENT, "purpose: activation or reset");
-    if (strnlen(request->password, PASSWORD_TYPED_MAXIMUM + 1) > PASSWORD_TYPED_MAXIMUM)
-        return FAIL(INVALID_ARGUMENT, "password: at most 1,536 bytes");
-    if (strnlen(request->user_agent, USER_AGENT_MAXIMUM + 1) > USER_AGENT_MAXIMUM)
-        return FAIL(INVALID_ARGUMENT, "user_agent: at most 256 bytes");
-    if (!address_parse(bytes_of(request->client_ip), &out->address))
-        return FAIL(INVALID_ARGUMENT, "client_ip: not an address");
+    TRY(presented_check(request->password, request->user_agent, request->client_ip, &out->address));
     if (!link_token_parse(request->token, &token))
         return refused();
     issue_link_names(call, &token, out->purpose, &out->names);
@@ -125,8 +115,11 @@ static struct status make_verifier(const struct call *call, struct setting *sett
     const struct auth_service *service = call->service;
     const SetPasswordRequest *request = call->request;
     struct bytes password;
+    password_faults faults = 0;
 
-    TRY(new_password_check(call, &setting->user, request->password, &password));
+    TRY(new_password_judge(call, &setting->user, request->password, &password, &faults));
+    TRY(new_password_compare(call, &setting->user, password, &faults));
+    TRY(password_refusal(faults));
     return credentials_make(service->credentials, password, &setting->verifier);
 }
 
@@ -134,18 +127,17 @@ static struct status make_verifier(const struct call *call, struct setting *sett
  * ended, and the link good for another try. Who is invited has none. */
 static struct status end_sessions(const struct call *call, const struct setting *setting)
 {
-    const struct auth_service *service = call->service;
-    struct rpc_call_options options = rpc_options_of_call(call);
-    int64_t version = setting->user.version + 1;
-    uint8_t key[KEY_SIZE]; /* another for another version, if a repetition finds one */
+    const struct rpc_call_options options = rpc_options_of_call(call);
+    const struct session_barrier barrier = {
+        .tenant_id = setting->user.tenant_id,
+        .user_id = setting->user.id,
+        .version = setting->user.version + 1,
+        .reason = "password_set",
+    };
 
     if (setting->purpose == LINK_ACTIVATION)
         return OK;
-    memcpy(key, setting->event_id.bytes, UUID_SIZE);
-    bytes_put_u64(key + UUID_SIZE, (uint64_t)version);
-    options.idempotency_key = (struct bytes){key, sizeof key};
-    return session_set_barrier(service->session, &options, setting->user.tenant_id,
-                               setting->user.id, version, "password_set", call->arena);
+    return barrier_raise(call->service, &options, setting->event_id, &barrier, call->arena);
 }
 
 static struct status record(const struct call *call, const struct once *once,
@@ -209,6 +201,16 @@ static struct status refuse_outside(const struct call *call, const struct settin
     return refused();
 }
 
+/* A decision that waits for session would be carried out over what is set here. */
+static struct status refuse_while_deciding(struct db *db, const struct user *user)
+{
+    struct decision decision;
+    bool is_under_way = false;
+
+    TRY(deciding_find(db, user->tenant_id, user->id, &decision, &is_under_way));
+    return is_under_way ? FAIL(ABORTED, "the user is being changed, try again") : OK;
+}
+
 /* Takes up the link, of a user who may have been disabled or changed since we looked. The user is
  * locked first, as whoever voids their link does: in the other order the two wait for each other.
  */
@@ -219,6 +221,7 @@ static struct status take_link(const struct call *call, struct db *db,
     struct user now;
 
     TRY(user_store_lock(db, user->tenant_id, user->id, &now));
+    TRY(refuse_while_deciding(db, user));
     TRY(refuse_what_is_not_found(
         link_store_use(db, &setting->owner, &setting->names, call->now_us)));
     return now.version == user->version && now.state == user->state

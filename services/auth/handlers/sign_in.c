@@ -6,34 +6,20 @@
 #include "handlers/attempt.h"
 #include "handlers/messages.h"
 #include "handlers/networks_ask.h"
-#include "network/address.h"
+#include "handlers/presented.h"
 #include "service.h"
 #include "store/password_store.h"
 #include "store/tenant_store.h"
 #include "store/user_store.h"
 #include "text/normal.h"
-#include "text/password.h"
 
 typedef Sekisho__Auth__V1__WithPasswordRequest WithPasswordRequest;
 typedef Sekisho__Auth__V1__WithPasswordResponse WithPasswordResponse;
-
-enum { USER_AGENT_MAXIMUM = 256 };
 
 /* One answer for every cause. */
 static struct status refused(void)
 {
     return FAIL(UNAUTHENTICATED, "ID or password is wrong");
-}
-
-static struct status validate(const WithPasswordRequest *request, struct address *address_out)
-{
-    if (strnlen(request->password, PASSWORD_TYPED_MAXIMUM + 1) > PASSWORD_TYPED_MAXIMUM)
-        return FAIL(INVALID_ARGUMENT, "password: at most 1,536 bytes");
-    if (strnlen(request->user_agent, USER_AGENT_MAXIMUM + 1) > USER_AGENT_MAXIMUM)
-        return FAIL(INVALID_ARGUMENT, "user_agent: at most 256 bytes");
-    if (!address_parse(bytes_of(request->client_ip), address_out))
-        return FAIL(INVALID_ARGUMENT, "client_ip: not an address");
-    return OK;
 }
 
 /* OK with `found_out` false for NOT_FOUND; any other failure stays one. */
@@ -306,7 +292,8 @@ static struct status sign_in(struct call *call, struct attempt *attempt)
 {
     const WithPasswordRequest *request = call->request;
 
-    TRY(validate(request, &attempt->address));
+    TRY(presented_check(request->password, request->user_agent, request->client_ip,
+                        &attempt->address));
     if (!login_id_parse(bytes_of(request->login_id), attempt->login_id))
         attempt->login_id[0] = '\0';
     TRY(find_tenant(call, request->tenant_code, &attempt->tenant));

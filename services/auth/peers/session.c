@@ -71,17 +71,19 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
 }
 
 struct status session_set_barrier(struct rpc_client *client, const struct rpc_call_options *options,
-                                  int64_t tenant_id, struct uuid user_id, int64_t version,
-                                  const char *reason, struct arena *arena)
+                                  const struct session_barrier *barrier, struct arena *arena)
 {
     SetBarrierRequest request;
     const void *answer = NULL;
 
     sekisho__session__v1__set_barrier_request__init(&request);
-    request.tenant_id = tenant_id;
-    request.version = version;
-    request.user_id = rpc_bytes((struct bytes){user_id.bytes, UUID_SIZE});
-    request.reason = rpc_text(reason);
+    request.tenant_id = barrier->tenant_id;
+    request.version = barrier->version;
+    request.user_id = rpc_bytes((struct bytes){barrier->user_id.bytes, UUID_SIZE});
+    request.reason = rpc_text(barrier->reason);
+    if (!uuid_is_nil(barrier->keep_session_id))
+        request.keep_session_id =
+            rpc_bytes((struct bytes){barrier->keep_session_id.bytes, UUID_SIZE});
     return rpc_call(client, &SET_BARRIER, &request.base, options, arena, &answer);
 }
 

@@ -44,11 +44,20 @@ NODISCARD struct status session_create(struct rpc_client *client,
                                        const struct new_session *session, struct arena *arena,
                                        struct created_session *out);
 
+/* What a user is not let in by any more. */
+struct session_barrier {
+    int64_t tenant_id;
+    struct uuid user_id;
+    int64_t version;             /* sessions of older ones end */
+    const char *reason;          /* an event's kind */
+    struct uuid keep_session_id; /* but for this one of the same user; nil for none */
+};
+
 /* Ends what the user began under an older version and refuses such sessions from then on. */
 NODISCARD struct status session_set_barrier(struct rpc_client *client,
                                             const struct rpc_call_options *options,
-                                            int64_t tenant_id, struct uuid user_id, int64_t version,
-                                            const char *reason, struct arena *arena);
+                                            const struct session_barrier *barrier,
+                                            struct arena *arena);
 
 /* A company's allow-lists as session is to ask them. */
 struct session_networks {

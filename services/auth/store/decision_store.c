@@ -16,6 +16,7 @@ enum {
     ADDRESS,
     KIND,
     ROLES,
+    ENDS_SESSIONS,
 };
 
 static struct status read_actor(const struct db_rows *rows, struct decision *out)
@@ -44,6 +45,7 @@ static struct status read_row(const struct db_rows *rows, struct decision *out)
     TRY(read_actor(rows, &found));
     TRY(db_get_int32(rows, KIND, &kind));
     TRY(db_get_uint32(rows, ROLES, &found.roles));
+    TRY(db_get_bool(rows, ENDS_SESSIONS, &found.ends_sessions));
     found.kind = (enum decision_kind)kind;
     *out = found;
     return OK;
@@ -59,8 +61,8 @@ struct status decision_store_add(struct db *db, const struct decision *decision)
     static const char sql[] =
         "INSERT INTO decisions (tenant, user_id, version, event_id, request_id, caller, reason,"
         "                        actor_id, session_id, actor_login, actor_name, address,"
-        "                       kind, roles)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        "                       kind, roles, ends_sessions)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(decision->tenant_id), DB_UUID(decision->user_id),
@@ -69,7 +71,8 @@ struct status decision_store_add(struct db *db, const struct decision *decision)
                                 DB_TEXT(decision->reason), uuid_or_null(decision->actor_id),
                                 uuid_or_null(decision->session_id), DB_TEXT(decision->actor_login),
                                 DB_TEXT(decision->actor_name), DB_TEXT(decision->address),
-                                DB_INT(decision->kind), DB_INT(decision->roles)),
+                                DB_INT(decision->kind), DB_INT(decision->roles),
+                                DB_BOOL(decision->ends_sessions)),
                       NULL);
 }
 
@@ -78,7 +81,7 @@ struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid 
 {
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
-        "       session_id, actor_login, actor_name, address, kind, roles"
+        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions"
         "  FROM decisions WHERE tenant = $1 AND user_id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -110,7 +113,7 @@ struct status decision_store_list_any_tenant(struct db *db, int64_t age_ms, size
 {
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
-        "       session_id, actor_login, actor_name, address, kind, roles"
+        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions"
         "  FROM decisions"
         " WHERE decided_at <= now() - $1 * interval '1 millisecond'"
         " ORDER BY decided_at LIMIT $2";

@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "domain/decision.h"
+
 /* The columns of every SELECT below, in this order. */
 enum {
     ID,
@@ -132,11 +134,12 @@ struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, i
     static const char count[] =
         "SELECT count(*) FROM users WHERE tenant = $1 AND administers"
         "   AND NOT EXISTS (SELECT FROM decisions"
-        "                    WHERE decisions.tenant = $1 AND decisions.user_id = users.id)";
+        "                    WHERE decisions.tenant = $1 AND decisions.user_id = users.id"
+        "                      AND decisions.kind <> $2)"; /* who stays what they are */
 
     TRY(db_execute(db, lock, DB_PARAMS(DB_INT(tenant_id)), NULL));
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, count, DB_PARAMS(DB_INT(tenant_id)), &rows));
+    TRY(db_query(db, count, DB_PARAMS(DB_INT(tenant_id), DB_INT(DECISION_PASSWORD)), &rows));
     return db_get_int(&rows, 0, staying_out);
 }
 

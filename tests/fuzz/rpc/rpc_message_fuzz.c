@@ -56,6 +56,7 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__invite_user_request__descriptor,
     &sekisho__auth__v1__change_profile_request__descriptor,
     &sekisho__auth__v1__set_password_request__descriptor,
+    &sekisho__auth__v1__change_password_request__descriptor,
     &sekisho__auth__v1__change_roles_request__descriptor,
     &sekisho__auth__v1__release_hold_request__descriptor,
     &sekisho__auth__v1__with_password_response__descriptor,

@@ -60,6 +60,9 @@ static const struct row policy[] = {
     {AUTH_ROW("Links/SetPassword", set_password_request, set_password_response, RPC_REPEAT_BY_KEY),
      {[PORTAL] = true}},
     {AUTH_ROW("Users/GetSelf", get_self_request, user, RPC_REPEAT_SAFE), {[PORTAL] = true}},
+    {AUTH_ROW("Users/ChangePassword", change_password_request, change_password_response,
+              RPC_REPEAT_BY_KEY),
+     {[PORTAL] = true}},
     {AUTH_ROW("Networks/Get", get_networks_request, networks_document, RPC_REPEAT_SAFE),
      {[PORTAL] = true, [OPERATOR] = true}},
     {AUTH_ROW("Networks/Preview", preview_networks_request, preview_networks_response,
@@ -116,16 +119,17 @@ static void refuses_every_method_to_every_peer_who_may_not(void)
 static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
 {
     static const char *const methods[] = {
-        "sekisho.auth.v1.Users/GetSelf",   "sekisho.auth.v1.Users/Get",
-        "sekisho.auth.v1.Users/Search",    "sekisho.auth.v1.Users/Disable",
-        "sekisho.auth.v1.Users/Invite",    "sekisho.auth.v1.Users/ChangeRoles",
-        "sekisho.auth.v1.Users/Resend",    "sekisho.auth.v1.Users/StartReset",
-        "sekisho.auth.v1.Users/Enable",    "sekisho.auth.v1.Users/Delete",
-        "sekisho.auth.v1.Users/Restore",   "sekisho.auth.v1.Users/ChangeProfile",
-        "sekisho.auth.v1.Networks/Get",    "sekisho.auth.v1.Networks/Preview",
-        "sekisho.auth.v1.Networks/Put",    "sekisho.auth.v1.Networks/Confirm",
-        "sekisho.auth.v1.Networks/Revert", "sekisho.auth.v1.Networks/AddException",
-        "sekisho.audit.v1.History/Search", "sekisho.audit.v1.History/Get"};
+        "sekisho.auth.v1.Users/GetSelf",         "sekisho.auth.v1.Users/Get",
+        "sekisho.auth.v1.Users/ChangePassword",  "sekisho.auth.v1.Users/Search",
+        "sekisho.auth.v1.Users/Disable",         "sekisho.auth.v1.Users/Invite",
+        "sekisho.auth.v1.Users/ChangeRoles",     "sekisho.auth.v1.Users/Resend",
+        "sekisho.auth.v1.Users/StartReset",      "sekisho.auth.v1.Users/Enable",
+        "sekisho.auth.v1.Users/Delete",          "sekisho.auth.v1.Users/Restore",
+        "sekisho.auth.v1.Users/ChangeProfile",   "sekisho.auth.v1.Networks/Get",
+        "sekisho.auth.v1.Networks/Preview",      "sekisho.auth.v1.Networks/Put",
+        "sekisho.auth.v1.Networks/Confirm",      "sekisho.auth.v1.Networks/Revert",
+        "sekisho.auth.v1.Networks/AddException", "sekisho.audit.v1.History/Search",
+        "sekisho.audit.v1.History/Get"};
 
     for (size_t i = 0; i < COUNT_OF(policy); i++) {
         for (size_t j = 0; j < COUNT_OF(methods); j++) {

@@ -66,6 +66,16 @@ static bool matches(struct credentials *credentials, const struct verifier *veri
     return result;
 }
 
+static bool matches_any(struct credentials *credentials, const struct verifier *verifiers,
+                        size_t count, const char *password)
+{
+    bool result = true;
+
+    cr_assert(status_is_ok(
+        credentials_check_any(credentials, verifiers, count, bytes_of(password), &result)));
+    return result;
+}
+
 static void given_peppers(void)
 {
     struct crypto_options options = {.allow_unlocked_memory = true};
@@ -156,4 +166,32 @@ Test(credentials, asks_to_renew_when_the_cost_rises_and_not_when_it_falls)
     cr_assert(credentials_is_outdated(dear, &verifier));
     cr_assert(status_is_ok(credentials_make(dear, bytes_of("a password"), &verifier)));
     cr_assert(!credentials_is_outdated(cheap, &verifier));
+}
+
+Test(credentials, finds_a_password_among_several_and_no_other)
+{
+    static const char *const made_of[] = {"the present one", "the one before", "the first of all"};
+    CLEANUP(credentials_close) struct credentials *credentials = given(&peppers, CHEAP);
+    struct verifier verifiers[COUNT_OF(made_of)];
+
+    for (size_t i = 0; i < COUNT_OF(made_of); i++)
+        cr_assert(status_is_ok(credentials_make(credentials, bytes_of(made_of[i]), &verifiers[i])));
+    for (size_t i = 0; i < COUNT_OF(made_of); i++) {
+        cr_expect(matches_any(credentials, verifiers, COUNT_OF(made_of), made_of[i]));
+        cr_expect(!matches_any(credentials, verifiers, i, made_of[i]));
+    }
+    cr_expect(!matches_any(credentials, verifiers, COUNT_OF(made_of), "the next one"));
+}
+
+Test(credentials, passes_over_what_was_made_with_a_pepper_that_is_gone)
+{
+    struct crypto_key_set others = load_peppers('q', '\0');
+    CLEANUP(credentials_close) struct credentials *before = given(&peppers, CHEAP);
+    CLEANUP(credentials_close) struct credentials *after = given(&others, CHEAP);
+    struct verifier verifiers[2];
+
+    cr_assert(status_is_ok(credentials_make(before, bytes_of("the one before"), &verifiers[0])));
+    cr_assert(status_is_ok(credentials_make(after, bytes_of("the present one"), &verifiers[1])));
+    cr_expect(!matches_any(after, verifiers, 2, "the one before"));
+    cr_expect(matches_any(after, verifiers, 2, "the present one"));
 }

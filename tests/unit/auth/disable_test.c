@@ -209,6 +209,7 @@ Test(disable, joins_a_decision_that_somebody_else_decided)
     start_over(0, false);
     mortal.disk.is_under_way = true;
     mortal.disk.decision = (struct decision){.kind = DECISION_DISABLE,
+                                             .ends_sessions = true,
                                              .tenant_id = 7,
                                              .user_id = mortal.disk.user.id,
                                              .version = 5,

@@ -9,6 +9,7 @@
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "store/decision_store.h"
 #include "store/link_store.h"
+#include "store/password_store.h"
 #include "store/user_store.h"
 
 struct mortal mortal;
@@ -108,6 +109,19 @@ struct status link_store_remove(struct db *db, int64_t tenant_id, struct uuid us
     return fails_before() ? failure : after();
 }
 
+/* Of passwords nothing is decided here. */
+struct status password_store_find_pending(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                          struct verifier *out)
+{
+    return FAIL(NOT_FOUND, "no password is pending");
+}
+
+struct status password_store_put(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                 const struct verifier *verifier)
+{
+    return FAIL(INTERNAL, "no password is set");
+}
+
 struct status decision_store_add(struct db *db, const struct decision *decision)
 {
     if (fails_before())
@@ -150,8 +164,10 @@ struct status decision_store_list_any_tenant(struct db *db, int64_t age_ms, size
     size_t count = 0;
 
     if (mortal.has_stray)
-        out[count++] = (struct decision){
-            .kind = DECISION_DISABLE, .tenant_id = 7, .version = 2}; /* of nobody */
+        out[count++] = (struct decision){.kind = DECISION_DISABLE,
+                                         .ends_sessions = true,
+                                         .tenant_id = 7,
+                                         .version = 2}; /* of nobody */
     if (mortal.disk.is_under_way)
         out[count++] = mortal.disk.decision;
     *count_out = count;
@@ -183,8 +199,7 @@ struct status once_finish(const struct call *call, struct db_transaction *transa
 }
 
 struct status session_set_barrier(struct rpc_client *client, const struct rpc_call_options *options,
-                                  int64_t tenant_id, struct uuid user_id, int64_t version,
-                                  const char *reason, struct arena *memory)
+                                  const struct session_barrier *barrier, struct arena *memory)
 {
     cr_assert(!in_transaction, "nothing is locked while session is asked");
     cr_assert(mortal.disk.is_under_way || mortal.disk.user.state == USER_STATE_DISABLED,
@@ -196,7 +211,7 @@ struct status session_set_barrier(struct rpc_client *client, const struct rpc_ca
     memcpy(mortal.barrier_keys[mortal.barrier_count++], options->idempotency_key.data,
            sizeof mortal.barrier_keys[0]);
     mortal.barrier_request = options->request_id;
-    mortal.barrier = version > mortal.barrier ? version : mortal.barrier;
+    mortal.barrier = barrier->version > mortal.barrier ? barrier->version : mortal.barrier;
     if (mortal.meanwhile)
         mortal.meanwhile();
     return after();

@@ -1,0 +1,216 @@
+#include "handlers/handlers.h"
+
+#include "backbone/once.h"
+#include "handlers/deciding.h"
+#include "handlers/new_password.h"
+#include "handlers/presented.h"
+#include "handlers/record.h"
+#include "pass/pass.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+#include "service.h"
+#include "store/decision_store.h"
+#include "store/password_store.h"
+#include "store/user_store.h"
+#include "text/normal.h"
+
+typedef Sekisho__Auth__V1__ChangePasswordRequest ChangePasswordRequest;
+typedef Sekisho__Auth__V1__ChangePasswordResponse ChangePasswordResponse;
+typedef Sekisho__Auth__V1__PasswordFault PasswordFault;
+
+/* What a call has found out so far. */
+struct change {
+    struct user user;
+    struct verifier present;
+    bool is_repeated;
+    bool is_under_way; /* decided, and not carried out */
+    struct decision decision;
+    bool is_current_right;
+    password_faults faults;
+    struct bytes password; /* the new one, in NFC */
+    struct verifier verifier;
+};
+
+static const PasswordFault fault_messages[PASSWORD_FAULTS] = {
+    [PASSWORD_SHORT] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_SHORT,
+    [PASSWORD_LONG] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_LONG,
+    [PASSWORD_MONOTONOUS] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_MONOTONOUS,
+    [PASSWORD_NAMES] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_NAMES,
+    [PASSWORD_COMMON] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_COMMON,
+    [PASSWORD_FORMER] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_FORMER,
+};
+
+static struct status check_request(const ChangePasswordRequest *request)
+{
+    TRY(presented_check_password(request->current_password));
+    return presented_check_password(request->new_password);
+}
+
+/* The user as they are now, before anything is computed. A repeated call is known by its key. */
+static struct status look(struct call *call, struct change *change)
+{
+    const struct auth_service *service = call->service;
+    const struct pass_claims *pass = call->pass;
+    struct once once;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, pass->tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    change->is_repeated = once.is_repeated;
+    if (once.is_repeated)
+        return deciding_find(db, pass->tenant_id, pass->user_id, &change->decision,
+                             &change->is_under_way);
+    TRY(user_store_find(db, pass->tenant_id, pass->user_id, &change->user));
+    if (change->user.state != USER_STATE_ACTIVE)
+        return FAIL(NOT_FOUND, "there is no such user");
+    struct status found = password_store_find(db, pass->tenant_id, pass->user_id, &change->present);
+    return found.code == STATUS_NOT_FOUND ? FAIL(FAILED_PRECONDITION, "the user has no password")
+                                          : found;
+}
+
+/* The only place where whoever has a session can try passwords: what counts tries belongs here. */
+static struct status check_current(const struct call *call, struct change *change)
+{
+    const struct auth_service *service = call->service;
+    const ChangePasswordRequest *request = call->request;
+    struct bytes password;
+
+    TRY(text_nfc(call->arena, bytes_of(request->current_password), &password));
+    return credentials_check(service->credentials, &change->present, password,
+                             &change->is_current_right);
+}
+
+static struct status judge_new(const struct call *call, struct change *change)
+{
+    const ChangePasswordRequest *request = call->request;
+
+    TRY(new_password_judge(call, &change->user, request->new_password, &change->password,
+                           &change->faults));
+    return change->is_current_right
+               ? new_password_compare(call, &change->user, change->password, &change->faults)
+               : OK;
+}
+
+/* Why not, all of it at once. */
+static struct status answer_refused(const struct call *call, const struct change *change)
+{
+    ChangePasswordResponse *response = call->response;
+
+    response->is_current_wrong = !change->is_current_right;
+    response->faults = arena_alloc_array(call->arena, PASSWORD_FAULTS, sizeof *response->faults);
+    if (response->faults == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < PASSWORD_FAULTS; i++) {
+        if (change->faults & PASSWORD_FAULT(i))
+            response->faults[response->n_faults++] = fault_messages[i];
+    }
+    return OK;
+}
+
+/* Under the call's key: a repetition of it is not another try. */
+static struct status record_wrong_current(struct call *call, const struct change *change)
+{
+    const struct auth_service *service = call->service;
+    const struct user *user = &change->user;
+    char id[UUID_TEXT_CAPACITY];
+    struct once once;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, user->tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    if (once.is_repeated)
+        return OK;
+    struct outbox_event event =
+        record_of_call(call, &once, "password_change_refused", user->tenant_id);
+    event.result = OUTBOX_REFUSED;
+    event.reason = "wrong_password";
+    record_about_user(&event, user, id);
+    TRY(outbox_append_foldable(service->backbone.outbox, &transaction, &event, user->login_id));
+    TRY(once_finish(call, &transaction, &once));
+    return db_commit(&transaction);
+}
+
+static struct status add(const struct call *call, const struct once *once, struct db *db,
+                         struct change *change)
+{
+    const ChangePasswordRequest *request = call->request;
+    const struct user *user = &change->user;
+
+    TRY(deciding_describe(call, once, user, "", &change->decision));
+    change->decision.kind = DECISION_PASSWORD;
+    change->decision.ends_sessions = !request->keep_other_sessions;
+    TRY(decision_store_add(db, &change->decision));
+    return password_store_put_pending(db, user->tenant_id, user->id, &change->verifier);
+}
+
+/* Of a user who is still as we looked, so that their password is still the one that was checked. */
+static struct status decide(const struct call *call, const struct once *once, struct db *db,
+                            struct change *change)
+{
+    const struct user *user = &change->user;
+    ChangePasswordResponse *response = call->response;
+    struct user now;
+
+    TRY(user_store_lock(db, user->tenant_id, user->id, &now));
+    TRY(deciding_find(db, user->tenant_id, user->id, &change->decision, &change->is_under_way));
+    if (change->is_under_way || now.version != user->version || now.state != user->state)
+        return FAIL(ABORTED, "the user is being changed, try again");
+    TRY(add(call, once, db, change));
+    response->is_changed = true;
+    return OK;
+}
+
+static struct status decide_once(struct call *call, struct change *change)
+{
+    const struct auth_service *service = call->service;
+    int64_t tenant_id = change->user.tenant_id;
+    struct once once;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    if (once.is_repeated)
+        return deciding_find(db, tenant_id, change->user.id, &change->decision,
+                             &change->is_under_way);
+    TRY(decide(call, &once, db, change));
+    TRY(once_finish(call, &transaction, &once));
+    TRY(db_commit(&transaction));
+    change->is_under_way = true;
+    return OK;
+}
+
+static struct status judge(struct call *call, struct change *change)
+{
+    TRY(check_current(call, change));
+    TRY(judge_new(call, change));
+    if (!change->is_current_right || change->faults != 0)
+        TRY(answer_refused(call, change));
+    return change->is_current_right ? OK : record_wrong_current(call, change);
+}
+
+static struct status change_anew(struct call *call, struct change *change)
+{
+    const struct auth_service *service = call->service;
+
+    TRY(judge(call, change));
+    if (!change->is_current_right || change->faults != 0)
+        return OK;
+    TRY(credentials_make(service->credentials, change->password, &change->verifier));
+    return decide_once(call, change);
+}
+
+struct status handle_change_password(struct call *call)
+{
+    struct change change = {0};
+
+    TRY(check_request(call->request));
+    TRY(look(call, &change));
+    if (!change.is_repeated)
+        TRY(change_anew(call, &change));
+    return change.is_under_way ? deciding_finish(call, &change.decision) : OK;
+}

@@ -121,6 +121,16 @@ static const struct http_field roles_form[] = {CSRF, ROLE_FIELDS,
 static const struct http_field password_form[] = {
     CSRF, {.name = "password", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM}};
 
+static const struct http_field own_password_form[] = {
+    CSRF,
+    {.name = "current", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM},
+    {.name = "new", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM},
+    {.name = "end_others", .type = HTTP_FIELD_FLAG},
+};
+static const char *const security_done_words[] = {"password"};
+static const struct http_field security_query[] = {
+    LANGUAGE, CHOICE_FIELD("done", security_done_words, COUNT_OF(security_done_words))};
+
 #define ROW(method_, path, lane_, handler)                                                         \
     .method = (method_), .pattern = (path), .lane = (lane_), .handle = (handler)
 #define GET(path, handler) ROW(HTTP_GET, path, HTTP_LANE_FAST, handler)
@@ -255,10 +265,17 @@ const struct portal_route portal_routes[] = {
     {{GET("/my/statements/{id:uuid}/file", handle_my_statement_file)},
      FOR(CUSTOMER, "own-statements.download", NONE, ACTIVE, NULL),
      .is_file = true},
-    {{GET("/account/security", handle_security), .query = HTTP_FIELDS(page_fields)},
+    {{GET("/account/security", handle_security), .query = HTTP_FIELDS(security_query)},
      FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth", "session")},
+    {{GET("/account/security/password", handle_password_page), .query = HTTP_FIELDS(page_fields)},
+     FOR(SIGNED_IN, NULL, NONE, ACTIVE, NULL)},
+    {{SLOW_POST("/account/security/password", handle_password),
+      .form = HTTP_FIELDS(own_password_form), .faults_to_handler = true},
+     FOR(SIGNED_IN, NULL, FORM, ACTIVE, "auth")},
     {{INLINE_GET("/assets/{name:file}", handle_asset)}, FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
     {{INLINE_GET("/.well-known/security.txt", handle_security_txt)},
+     FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
+    {{INLINE_GET("/.well-known/change-password", handle_change_password_address)},
      FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
     {{POST("/csp", handle_csp_report), .body = HTTP_BODY_RAW,
       .content_types = {"application/csp-report"}, .body_maximum = 8 << 10},

@@ -26,9 +26,9 @@ async function signIn(page, company, login, secret = password) {
     await page.keyboard.press("Enter");
 }
 
-async function signedIn(company, login, options) {
+async function signedIn(company, login, options, secret = password) {
     const page = await visit(options);
-    await signIn(page, company, login);
+    await signIn(page, company, login, secret);
     await page.waitForURL(/\/(admin|my\/statements)$/);
     return page;
 }
@@ -298,6 +298,62 @@ async function offersNothingAgainstOneself() {
     await boss.context().close();
 }
 
+// From one of two devices: the other one is out, this one goes on, and everything that is wrong is said at once.
+async function changesTheirPassword(language, width, login, present) {
+    const wanted = `${language}: five entirely other words, in a row`;
+    const page = await signedIn("aoba", login, { language, width }, present);
+    const other = await signedIn("aoba", login, {}, present);
+    const look = (what) => report.look(page, `${what}-${language}-${width}`);
+    const send = async (current, chosen) => {
+        await page.locator("#current").fill(current);
+        await page.locator("#new").fill(chosen);
+        const [response] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), page.waitForEvent("load"),
+            page.keyboard.press("Enter")]);
+        return response.status();
+    };
+    await page.goto("/.well-known/change-password");
+    assert.equal(new URL(page.url()).pathname, "/account/security/password");
+    await page.goto("/account/security");
+    await page.locator('main a[href="/account/security/password"]').click();
+    await look("password");
+    assert.equal(await send("not the present one", "aoba"), 422);
+    await page.locator("#current-error").waitFor();
+    assert.ok(await page.locator("#new-error .error").count() >= 2, "all that is wrong is said at once");
+    for (const field of ["#current", "#new"])
+        assert.equal(await page.locator(field).inputValue(), "", "a password is never shown again");
+    await look("password-refused");
+    assert.equal(await send(present, present), 422);
+    assert.equal(await page.locator("#new-error .error").count(), 1);
+    await page.locator('input[name="end_others"]').uncheck();
+    assert.equal(await send(present, "short"), 422);
+    assert.ok(!await page.locator('input[name="end_others"]').isChecked(), "what was chosen is kept");
+    await page.locator('input[name="end_others"]').check();
+    assert.equal((await other.goto("/account/security")).status(), 200, "nothing has changed so far");
+    assert.equal(await send(present, wanted), 303);
+    await page.waitForURL("**/account/security?done=password");
+    await look("password-changed");
+    assert.equal((await page.goto("/account/security")).status(), 200, "whoever changes it goes on");
+    await other.goto("/account/security");
+    assert.equal(new URL(other.url()).pathname, "/session/ended", "the other device is out");
+    await (await signedIn("aoba", login, {}, wanted)).context().close();
+    links.push(wanted);
+    await page.context().close();
+    await other.context().close();
+}
+
+// Whoever is not signed in comes to the page when they are.
+async function leadsToThePageThroughTheSignIn() {
+    const page = await visit();
+    await page.goto("/c/aoba");
+    await page.goto("/.well-known/change-password");
+    assert.equal(new URL(page.url()).pathname, "/sign-in");
+    await page.locator("#login-id").fill("takahashi");
+    await page.locator("#password").fill(password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/account/security/password");
+    await page.context().close();
+}
+
 const links = [];
 
 function keepsSecretsOutOfTheLogs() {
@@ -317,6 +373,9 @@ await refusesAlikeWhoeverIsWrong();
 await showsOnlyWhatMayBeSeen();
 await invitesAndDisables("ja", 1280);
 await invitesAndDisables("en", 390);
+await changesTheirPassword("ja", 1280, "walk.ja", "ja: four unlikely words together");
+await changesTheirPassword("en", 390, "sakura", password);
+await leadsToThePageThroughTheSignIn();
 await offersNothingAgainstOneself();
 await endsWhenNobodyDoesAnything();
 await worksAndEndsWithoutScript();

@@ -54,12 +54,17 @@ struct status handle_password_reset_page(struct http_request *request,
                                          struct http_response *response);
 struct status handle_password_reset(struct http_request *request, struct http_response *response);
 
+struct status handle_password_page(struct http_request *request, struct http_response *response);
+struct status handle_password(struct http_request *request, struct http_response *response);
+
 struct status handle_my_statements(struct http_request *request, struct http_response *response);
 struct status handle_my_statement_file(struct http_request *request,
                                        struct http_response *response);
 
 struct status handle_asset(struct http_request *request, struct http_response *response);
 struct status handle_security_txt(struct http_request *request, struct http_response *response);
+struct status handle_change_password_address(struct http_request *request,
+                                             struct http_response *response);
 struct status handle_csp_report(struct http_request *request, struct http_response *response);
 
 #endif

@@ -91,6 +91,7 @@ struct status handle_security(struct http_request *request, struct http_response
         .absolute_ends_at = visit->session.absolute_ends_at_us,
         .authentication = TEXT_AUTHENTICATION_OTHER,
         .mail = "",
+        .password_changed = http_query(request, "done")->is_present,
     };
 
     TRY(page_console(request, VIEW_MENU_SECURITY, &view.console));

@@ -48,6 +48,15 @@ struct status handle_security_txt(struct http_request *request, struct http_resp
     return OK;
 }
 
+/* Where password managers send whoever is to change theirs (W3C, "A Well-Known URL for Changing
+ * Passwords"). */
+struct status handle_change_password_address(struct http_request *request,
+                                             struct http_response *response)
+{
+    (void)request;
+    return http_redirect(response, 303, "/account/security/password");
+}
+
 /* Browsers report what the Content-Security-Policy stopped. What they say comes from whoever wants
  * to, so it is counted and not kept. */
 struct status handle_csp_report(struct http_request *request, struct http_response *response)

@@ -25,6 +25,12 @@ static const struct rpc_target GET_SELF = {
     .repeat = RPC_REPEAT_SAFE,
 };
 
+static const struct rpc_target CHANGE_PASSWORD = {
+    .name = "sekisho.auth.v1.Users/ChangePassword",
+    .response = &sekisho__auth__v1__change_password_response__descriptor,
+    .repeat = RPC_REPEAT_BY_KEY,
+};
+
 struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_options *options,
                            const struct sign_in *sign_in, struct arena *arena,
                            struct signed_in *out)
@@ -125,4 +131,40 @@ struct status auth_get_self(struct rpc_client *client, const struct rpc_call_opt
         .permission_count = user->n_permissions,
     };
     return OK;
+}
+
+static enum new_password_fault fault_of(AUTH(PasswordFault) fault)
+{
+    return fault > 0 && (int)fault < NEW_PASSWORD_FAULTS ? (enum new_password_fault)fault
+                                                         : NEW_PASSWORD_OTHER;
+}
+
+static struct status read_changed(const AUTH(ChangePasswordResponse) * response,
+                                  struct password_changed *out)
+{
+    bool has_reason = response->is_current_wrong || response->n_faults > 0;
+
+    if (response->is_changed == has_reason || response->n_faults > PASSWORD_FAULTS_MAXIMUM)
+        return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
+    *out = (struct password_changed){.is_changed = response->is_changed,
+                                     .is_current_wrong = response->is_current_wrong};
+    for (; out->fault_count < response->n_faults; out->fault_count++)
+        out->faults[out->fault_count] = fault_of(response->faults[out->fault_count]);
+    return OK;
+}
+
+struct status auth_change_password(struct rpc_client *client,
+                                   const struct rpc_call_options *options,
+                                   const struct password_change *change, struct arena *arena,
+                                   struct password_changed *out)
+{
+    AUTH(ChangePasswordRequest) request;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__change_password_request__init(&request);
+    request.current_password = rpc_text(change->current);
+    request.new_password = rpc_text(change->wanted);
+    request.keep_other_sessions = change->keeps_other_sessions;
+    TRY(rpc_call(client, &CHANGE_PASSWORD, &request.base, options, arena, &answer));
+    return read_changed(answer, out);
 }

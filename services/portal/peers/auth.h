@@ -71,4 +71,38 @@ NODISCARD struct status auth_get_self(struct rpc_client *client,
                                       const struct rpc_call_options *options, struct arena *arena,
                                       struct profile *out);
 
+/* The numbers of auth.proto. */
+enum new_password_fault {
+    NEW_PASSWORD_OTHER, /* of a newer version */
+    NEW_PASSWORD_SHORT,
+    NEW_PASSWORD_LONG,
+    NEW_PASSWORD_MONOTONOUS,
+    NEW_PASSWORD_NAMES,
+    NEW_PASSWORD_COMMON,
+    NEW_PASSWORD_FORMER,
+    NEW_PASSWORD_FAULTS,
+};
+
+enum { PASSWORD_FAULTS_MAXIMUM = 8 }; /* in one answer */
+
+struct password_change {
+    const char *current; /* as typed, as the next */
+    const char *wanted;
+    bool keeps_other_sessions;
+};
+
+struct password_changed {
+    bool is_changed; /* else the others say why not */
+    bool is_current_wrong;
+    enum new_password_fault faults[PASSWORD_FAULTS_MAXIMUM];
+    size_t fault_count;
+};
+
+/* Of the user of the pass in `options`, which carries the idempotency key. OK also when it was
+ * refused, with at least one reason. RESOURCE_EXHAUSTED and ABORTED: try again. */
+NODISCARD struct status auth_change_password(struct rpc_client *client,
+                                             const struct rpc_call_options *options,
+                                             const struct password_change *change,
+                                             struct arena *arena, struct password_changed *out);
+
 #endif

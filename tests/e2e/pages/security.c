@@ -1,6 +1,43 @@
 #include "pages.h"
 
-void render_security(void)
+static void password(void)
+{
+    static const struct view_name_line faults[] = {
+        {TEXT_PASSWORD_FAULT_SHORT}, {TEXT_PASSWORD_FAULT_LONG},   {TEXT_PASSWORD_FAULT_MONOTONOUS},
+        {TEXT_PASSWORD_FAULT_NAMES}, {TEXT_PASSWORD_FAULT_COMMON}, {TEXT_PASSWORD_FAULT_FORMER},
+        {TEXT_PASSWORD_FAULT_OTHER}};
+    struct view_password filled = {.console = console(VIEW_MENU_SECURITY),
+                                   .current_error = TEXT_NONE};
+    struct view_password customer = filled;
+    customer.console.is_staff = customer.console.may_see_history = false;
+    struct view_password refused = filled;
+    refused.outcome = VIEW_PASSWORD_OUTCOME_INVALID;
+    refused.current_error = TEXT_PASSWORD_CURRENT_WRONG;
+    refused.faults = faults;
+    refused.faults_count = COUNT_OF(faults);
+    struct view_password missing = filled;
+    missing.outcome = VIEW_PASSWORD_OUTCOME_INVALID;
+    missing.current_error = TEXT_PASSWORD_CURRENT_MISSING;
+    missing.keeps_others = true;
+    struct view_password busy = filled;
+    busy.outcome = VIEW_PASSWORD_OUTCOME_BUSY;
+    busy.retry_seconds = 5;
+    struct view_password unavailable = filled;
+    unavailable.outcome = VIEW_PASSWORD_OUTCOME_UNAVAILABLE;
+    unavailable.reference = "7K2M-Q4XD";
+    struct view_password hostile = refused;
+    hostile.console = hostile_console(VIEW_MENU_SECURITY);
+
+    RENDER("password-filled", password, &filled);
+    RENDER("password-customer", password, &customer);
+    RENDER("password-refused", password, &refused);
+    RENDER("password-missing", password, &missing);
+    RENDER("password-busy", password, &busy);
+    RENDER("password-unavailable", password, &unavailable);
+    RENDER("password-hostile", password, &hostile);
+}
+
+static void security(void)
 {
     static const struct view_name_line roles[] = {{TEXT_ROLE_ADMINISTRATOR}, {TEXT_ROLE_AUDITOR}};
     static const struct view_name_line verbs[] = {
@@ -41,6 +78,7 @@ void render_security(void)
     empty.sessions_count = 1;
     struct view_security customer = empty;
     customer.console.is_staff = customer.console.may_see_history = false;
+    customer.password_changed = true;
     struct view_security last_span = filled;
     last_span.console.end_is_final = true;
     last_span.absolute_ends_at = last_span.console.idle_ends_at;
@@ -59,4 +97,10 @@ void render_security(void)
     RENDER("security-last-span", security, &last_span);
     RENDER("security-unavailable", security, &unavailable);
     RENDER("security-hostile", security, &hostile);
+}
+
+void render_security(void)
+{
+    security();
+    password();
 }

@@ -13,6 +13,7 @@
 #include "base/file.h"
 
 #define WRONG_PASSWORD "a canary in the coal mine"
+#define NEXT_PASSWORD "another canary upon the perch"
 
 enum { SECRETS_MAXIMUM = 32, SECRET_CAPACITY = 512, DUMP_MAXIMUM = 64 << 20 };
 
@@ -85,6 +86,27 @@ static void look(struct visitor *visitor, const char *path, int status)
     answer_clear(&answer);
 }
 
+/* Once refused, once done. */
+static void change_password(struct visitor *visitor)
+{
+    static const char path[] = "/account/security/password";
+    struct answer answer;
+
+    look(visitor, path, 200);
+    visitor_post(visitor, path,
+                 "&current=a+canary+in+the+coal+mine&new=another+canary+upon+the+perch", &answer);
+    CHECK_INT(answer.status, 422);
+    CHECK(memmem(answer.body, answer.body_size, "canary", strlen("canary")) == NULL);
+    answer_clear(&answer);
+    look(visitor, path, 200);
+    visitor_post(visitor, path,
+                 "&current=correct+horse+battery+staple&new=another+canary+upon+the+perch"
+                 "&end_others=1",
+                 &answer);
+    CHECK_INT(answer.status, 303);
+    answer_clear(&answer);
+}
+
 /* The whole way. What is worth something on it is kept to be looked for. */
 static void walks_from_sign_in_to_sign_out(void)
 {
@@ -103,6 +125,7 @@ static void walks_from_sign_in_to_sign_out(void)
     add_token("session token", visitor_cookie(&visitor, "__Host-sid"));
     for (size_t i = 0; i < COUNT_OF(pages); i++)
         look(&visitor, pages[i], 200);
+    change_password(&visitor);
     look(&visitor, "/account/security", 200); /* the last page gives the token */
     add_token("token of the sign-out form", visitor.token);
     CHECK_OK(call_check(visitor_cookie(&visitor, "__Host-sid"), "audit", pass));
@@ -122,6 +145,8 @@ static void given_the_passwords(void)
     add_secret("password as typed into a form", "correct+horse+battery+staple");
     add_secret("wrong password", WRONG_PASSWORD);
     add_secret("wrong password as typed into a form", "a+canary+in+the+coal+mine");
+    add_secret("next password", NEXT_PASSWORD);
+    add_secret("next password as typed into a form", "another+canary+upon+the+perch");
 }
 
 static void writes_no_secret_into_a_log(void)

@@ -21,6 +21,7 @@ Test(routes, demands_a_session_for_all_but_a_few)
                                                  "/session/ended",
                                                  "/assets/{name:file}",
                                                  "/.well-known/security.txt",
+                                                 "/.well-known/change-password",
                                                  "/csp",
                                                  "/activate/{token:token}",
                                                  "/password/reset/{token:token}"};
@@ -96,6 +97,9 @@ Test(routes, returns_only_to_pages_of_that_kind_of_user)
         {"/admin?lang=en", false, true},
         {"/admin/history/12", false, true},
         {"/account/security", true, true},
+        {"/account/security/password", true, true},
+        {"/account/security/password", false, true},
+        {"/.well-known/change-password", false, false},
         {"/my/statements", true, true},
         {"/my/statements", false, false},
         {"/my/statements/" USER "/file", true, false},

@@ -1,0 +1,142 @@
+#include "handlers/handlers.h"
+
+#include "pages.h"
+#include "peers/auth.h"
+#include "text/password.h"
+#include "visit.h"
+
+enum { BUSY_SECONDS = 5 };
+
+/* What the page shows. */
+struct outcome {
+    int status;
+    enum view_password_outcome outcome;
+    enum view_label current_error;
+    struct view_name_line faults[PASSWORD_FAULTS_MAXIMUM];
+    size_t fault_count;
+};
+
+static const enum view_label fault_names[] = {
+    [NEW_PASSWORD_OTHER] = TEXT_PASSWORD_FAULT_OTHER,
+    [NEW_PASSWORD_SHORT] = TEXT_PASSWORD_FAULT_SHORT,
+    [NEW_PASSWORD_LONG] = TEXT_PASSWORD_FAULT_LONG,
+    [NEW_PASSWORD_MONOTONOUS] = TEXT_PASSWORD_FAULT_MONOTONOUS,
+    [NEW_PASSWORD_NAMES] = TEXT_PASSWORD_FAULT_NAMES,
+    [NEW_PASSWORD_COMMON] = TEXT_PASSWORD_FAULT_COMMON,
+    [NEW_PASSWORD_FORMER] = TEXT_PASSWORD_FAULT_FORMER,
+};
+
+static bool keeps_others(const struct http_request *request)
+{
+    return request->method == HTTP_POST && !http_form(request, "end_others")->is_present;
+}
+
+static struct status show(struct http_request *request, struct http_response *response,
+                          const struct outcome *outcome)
+{
+    struct view_password view = {
+        .current_error = outcome->current_error,
+        .faults = outcome->faults,
+        .faults_count = outcome->fault_count,
+        .keeps_others = keeps_others(request),
+        .outcome = outcome->outcome,
+        .reference = request->reference,
+        .retry_seconds = BUSY_SECONDS,
+    };
+
+    TRY(page_console(request, VIEW_MENU_SECURITY, &view.console));
+    CLEANUP(buffer_clear) struct buffer page;
+    struct view_context context = page_context(request);
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(view_password_render(&view, &context, &page));
+    if (outcome->status == 503)
+        http_respond_retry_after(response, BUSY_SECONDS);
+    return page_send(request, response, outcome->status, &page);
+}
+
+static void add_fault(struct outcome *outcome, enum new_password_fault fault)
+{
+    outcome->status = 422;
+    outcome->outcome = VIEW_PASSWORD_OUTCOME_INVALID;
+    outcome->faults[outcome->fault_count++].name = fault_names[fault];
+}
+
+static void set_current_error(struct outcome *outcome, enum view_label error)
+{
+    outcome->status = 422;
+    outcome->outcome = VIEW_PASSWORD_OUTCOME_INVALID;
+    outcome->current_error = error;
+}
+
+static bool is_too_long(const struct http_value *typed)
+{
+    return typed->fault != HTTP_FAULT_NONE || typed->size > PASSWORD_TYPED_MAXIMUM;
+}
+
+/* What need not be asked: nothing was entered, or more than any password has. */
+static void find_faults(const struct http_request *request, struct outcome *out)
+{
+    const struct http_value *current = http_form(request, "current");
+    const struct http_value *wanted = http_form(request, "new");
+
+    if (is_too_long(current))
+        set_current_error(out, TEXT_PASSWORD_CURRENT_WRONG);
+    else if (!current->is_present || current->size == 0)
+        set_current_error(out, TEXT_PASSWORD_CURRENT_MISSING);
+    if (is_too_long(wanted))
+        add_fault(out, NEW_PASSWORD_LONG);
+    else if (!wanted->is_present || wanted->size == 0)
+        add_fault(out, NEW_PASSWORD_SHORT);
+}
+
+static struct status change(struct http_request *request, struct password_changed *out)
+{
+    struct rpc_call_options options = visit_change_as_user(request, "auth");
+    const struct password_change wanted = {
+        .current = http_form(request, "current")->text,
+        .wanted = http_form(request, "new")->text,
+        .keeps_other_sessions = keeps_others(request),
+    };
+
+    return auth_change_password(portal_of(request)->auth, &options, &wanted, request->arena, out);
+}
+
+static void tell_refused(const struct password_changed *answer, struct outcome *out)
+{
+    if (answer->is_current_wrong)
+        set_current_error(out, TEXT_PASSWORD_CURRENT_WRONG);
+    for (size_t i = 0; i < answer->fault_count; i++)
+        add_fault(out, answer->faults[i]);
+}
+
+/* False for a failure that every page of the portal tells alike. */
+static bool tell_failed(struct status status, struct outcome *out)
+{
+    *out = (struct outcome){.status = 503, .current_error = TEXT_NONE};
+    out->outcome = status.code == STATUS_RESOURCE_EXHAUSTED ? VIEW_PASSWORD_OUTCOME_BUSY
+                                                            : VIEW_PASSWORD_OUTCOME_UNAVAILABLE;
+    return status.code == STATUS_RESOURCE_EXHAUSTED || status.code == STATUS_ABORTED ||
+           status_is_outage(status);
+}
+
+struct status handle_password_page(struct http_request *request, struct http_response *response)
+{
+    return show(request, response, &(struct outcome){.status = 200, .current_error = TEXT_NONE});
+}
+
+struct status handle_password(struct http_request *request, struct http_response *response)
+{
+    struct outcome outcome = {.status = 200, .current_error = TEXT_NONE};
+    struct password_changed answer;
+
+    find_faults(request, &outcome);
+    if (outcome.status != 200)
+        return show(request, response, &outcome);
+    struct status asked = change(request, &answer);
+    if (!status_is_ok(asked))
+        return tell_failed(asked, &outcome) ? show(request, response, &outcome) : asked;
+    if (answer.is_changed)
+        return http_redirect(response, 303, "/account/security?done=password");
+    tell_refused(&answer, &outcome);
+    return show(request, response, &outcome);
+}

@@ -224,11 +224,11 @@ static void ends_an_active_session_exactly_at_its_absolute_limit(void)
 {
     struct created created =
         create(replica, (struct create_options){
-                            .tenant_id = 5, .user = 2, .idle_seconds = 2, .absolute_seconds = 3});
+                            .tenant_id = 5, .user = 2, .idle_seconds = 5, .absolute_seconds = 6});
     int64_t now_us = created.started_at_us;
 
     /* Active until past what would have been the idle limit. */
-    while (now_us < created.started_at_us + 5 * SECOND_US / 2)
+    while (now_us < created.started_at_us + 11 * SECOND_US / 2)
         now_us = check(replica, created.token).now_us;
     watch_it_end_at(created.token, created.absolute_ends_at_us);
     CHECK_INT(reason_of(created.token), ABSOLUTE);

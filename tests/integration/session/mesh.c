@@ -115,6 +115,7 @@ bool audit_has_reason(const char *kind, const char *object_id, const char *reaso
 void audit_wait_for(const char *kind, const char *object_id, size_t count)
 {
     WAIT_UNTIL(audit_count(kind, object_id) >= count);
+    TEST_POSTGRES_WAIT_FOR(&world.postgres, "NOT EXISTS (SELECT FROM session.outbox)");
     CHECK_INT(audit_count(kind, object_id), count);
 }
 

@@ -4,6 +4,13 @@
 
 #include "support/world/world.h"
 
+/* A connection that listens is known by its last statement, a beat's; nobody else's role and words
+ * are these. */
+#define FEEDS                                                                                      \
+    " FROM pg_stat_activity"                                                                       \
+    " WHERE usename = 'session_system' AND position('session_feed' IN query) > 0"
+#define CUT_FEEDS "SELECT pg_terminate_backend(pid)" FEEDS
+
 /* Prepares the world, brings the schema up to date and starts audit; no replica yet. */
 void mesh_open(void);
 void mesh_close(void);
@@ -15,7 +22,7 @@ void audit_start(void);
 /* How many different events of this kind about this object it has; "" counts all objects. */
 size_t audit_count(const char *kind, const char *object_id);
 
-/* Waits until there are so many. */
+/* Waits until there are so many, and none that would make it more is on its way. */
 void audit_wait_for(const char *kind, const char *object_id, size_t count);
 
 /* Whether the reason of one of them is this. */

@@ -4,9 +4,6 @@
 
 #define INSIDE "192.0.2.0/24"
 #define OUTSIDE "198.51.100.0/24"
-#define CUT_FEEDS                                                                                  \
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"                                       \
-    " WHERE usename = 'session_system' AND position('session_feed' IN query) > 0"
 
 static const enum identity first = SESSION;
 static const enum identity second = SECOND_SESSION;

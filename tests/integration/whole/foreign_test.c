@@ -169,13 +169,13 @@ static struct status end(const char *pass, struct uuid session_id)
 static void ends_no_session_by_an_id_that_is_anothers(void)
 {
     struct uuid session = owners_session();
-    size_t before = count_events(aoba, "session_ended");
 
     CHECK_STATUS(end(pass_of(foreign_token, "session"), session), NOT_FOUND);
     CHECK_STATUS(end(pass_of(colleague_token, "session"), session), NOT_FOUND);
     CHECK_STATUS(end(NULL, session), UNAUTHENTICATED);
     CHECK_OK(call_check(owner_token, NULL, NULL));
-    CHECK_INT(count_events(aoba, "session_ended"), before);
+    wait_for_delivery();
+    CHECK_INT(count_events(aoba, "session_ended"), 0);
 }
 
 /* A pass that mixes two companies, as only a broken session could sign it. */
@@ -203,7 +203,6 @@ static void takes_no_form_with_the_token_of_another_session(void)
     struct visitor visitor;
     struct visitor other;
     struct answer answer;
-    size_t before = count_events(minato, "csrf_refused");
 
     visitor_open(&visitor);
     visitor_open(&other);
@@ -218,7 +217,7 @@ static void takes_no_form_with_the_token_of_another_session(void)
     CHECK_INT(answer.status, 403);
     answer_clear(&answer);
     expect_page(&visitor, "/admin", 200); /* still signed in */
-    WAIT_UNTIL(count_events(minato, "csrf_refused") == before + 1);
+    WAIT_UNTIL(count_events(minato, "csrf_refused") == 1);
     visitor_close(&other);
     visitor_close(&visitor);
 }

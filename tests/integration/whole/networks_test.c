@@ -206,8 +206,9 @@ static void lets_in_and_records_where_a_list_only_reports(void)
     for (int i = 0; i < 5; i++)
         CHECK(is_in());
     CHECK_OK(sign_in(NULL));
+    wait_for_delivery();
     /* The session that there was, once, and the sign-in. */
-    WAIT_UNTIL(count_events(tenant, "network_reported") == 2);
+    CHECK_INT(count_events(tenant, "network_reported"), 2);
 }
 
 static void returns_from_a_trial_and_keeps_one_that_is_confirmed(void)

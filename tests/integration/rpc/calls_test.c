@@ -80,9 +80,9 @@ static void answers_deadline_exceeded_when_the_handler_is_too_slow(void)
     int64_t started_ms = clock_monotonic_ms();
     struct rpc_call_options options = {.deadline_monotonic_ms = started_ms + 100};
 
-    CHECK_STATUS(world_echo(world.client, WORLD_METHOD("Work"), "x", 3000, &options),
+    CHECK_STATUS(world_echo(world.client, WORLD_METHOD("Work"), "x", 5000, &options),
                  DEADLINE_EXCEEDED);
-    CHECK(clock_monotonic_ms() - started_ms < 1000);
+    CHECK(clock_monotonic_ms() - started_ms < 3000);
 }
 
 static void answers_from_a_worker_what_memory_cannot_decide(void)

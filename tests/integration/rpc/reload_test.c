@@ -194,6 +194,7 @@ static void cancels_what_takes_longer_than_its_grace(void)
     CHECK(clock_monotonic_ms() - started_ms < 2000);
     rpc_client_close(&world.client);
     pthread_join(caller, NULL);
+    CHECK(!status_is_ok(outcome));
     world_close(&world);
 }
 

@@ -10,6 +10,20 @@ static void on_signal(int number)
     (void)number;
 }
 
+/* For a test that has to know when the server is through with what came too late. */
+static void tell_of_late_changes(void *context, size_t method, enum status_code code,
+                                 int64_t duration_us)
+{
+    const struct rpc_server_options options = world_server_options(context, "");
+
+    (void)duration_us;
+    if (code != STATUS_DEADLINE_EXCEEDED || method >= options.method_count ||
+        strcmp(options.methods[method].name, WORLD_METHOD("Change")) != 0)
+        return;
+    printf(SERVED_LATE_CHANGE "\n");
+    fflush(stdout);
+}
+
 int served_main(const char *directory, const char *port)
 {
     struct world served = {.log = log_open("session")};
@@ -27,6 +41,7 @@ int served_main(const char *directory, const char *port)
     snprintf(address, sizeof address, "127.0.0.1:%s", port);
     struct rpc_server_options options = world_server_options(&served, address);
     options.calls_in_flight = 512;
+    options.finished = tell_of_late_changes;
     world_serve(&served, &options);
     printf("serving on port %u\n", rpc_server_port(served.server, 0));
     fflush(stdout);

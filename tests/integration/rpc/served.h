@@ -12,6 +12,9 @@ struct served {
     struct test_process process;
 };
 
+/* What it says of each call of "Change" that it refused because its deadline had passed. */
+#define SERVED_LATE_CHANGE "a change came too late"
+
 /* The server's main: says its port, serves the world's methods with up to 512 calls in flight until
  * SIGTERM, drains, says "ended in order". */
 int served_main(const char *directory, const char *port);

@@ -76,11 +76,12 @@ static void close_source(struct exchange *exchange)
 {
     if (exchange->source.next == NULL)
         return;
-    exchange->source.close(exchange->source.state);
+    /* First: whoever has seen the source close may begin the next. */
     if (exchange->is_stream) {
         streams_leave(&exchange->server->streams, exchange->source.owner);
         metrics_shift(&exchange->server->metrics.streams, -1);
     }
+    exchange->source.close(exchange->source.state);
     exchange->is_stream = false;
     exchange->source = (struct http_source){0};
 }

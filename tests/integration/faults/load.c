@@ -96,14 +96,30 @@ static void visit(struct regular *regular, unsigned number)
     regular->stays = session;
 }
 
+static bool may_visit(const struct regular *regular)
+{
+    return regular->lost < LOST_MAXIMUM;
+}
+
+/* Without one who may, the rest of the load would go on as if that were all. */
+static void expect_one_who_may_visit(const struct regular *people)
+{
+    for (size_t i = 0; i < PEOPLE; i++)
+        if (may_visit(&people[i]))
+            return;
+    test_fail(__FILE__, __LINE__, "not everybody of %s has lost %d tokens",
+              people->person.company->code, LOST_MAXIMUM);
+}
+
 static void *be_visitor(void *argument)
 {
     struct regular *people = argument;
 
     for (unsigned number = 0; is_running; number++) {
         struct regular *regular = &people[number / 4 % PEOPLE];
-        if (regular->lost < LOST_MAXIMUM)
+        if (may_visit(regular))
             visit(regular, number);
+        expect_one_who_may_visit(people);
         rest(PAUSE_MS);
     }
     return NULL;

@@ -87,7 +87,7 @@ static void refuses_a_body_that_no_memory_comes_free_for(void)
     struct answer answer;
     char value[1024];
 
-    given_no_memory_left(&(struct http_limits){.body_memory = BODY_MEMORY, .idle_ms = 300});
+    given_no_memory_left(&(struct http_limits){.body_memory = BODY_MEMORY, .idle_ms = 2000});
     peer_receive(&late, true, &answer);
     CHECK_INT(answer.status, 503);
     answer_header(&answer, "Connection", value);

@@ -117,7 +117,7 @@ static void lets_a_refused_peer_finish_its_sentence(void)
 
 static void reads_a_body_that_is_slow_but_fast_enough(void)
 {
-    struct world_options options = {.limits = {.body_grace_ms = 200, .body_bytes_per_s = 10}};
+    struct world_options options = {.limits = {.body_grace_ms = 200, .body_bytes_per_s = 1}};
     struct answer answer;
 
     world_open(&world, &options);

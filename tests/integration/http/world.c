@@ -320,6 +320,11 @@ uint64_t world_refused(const struct world *world, const char *reason)
     return metric(world, name);
 }
 
+uint64_t world_certificates_refused(const struct world *world)
+{
+    return metric(world, "\nsekisho_http_certificate_loads_total{outcome=\"refused\"} ");
+}
+
 void world_await_open(const struct world *world, int count)
 {
     int64_t until = clock_monotonic_ms() + AWAIT_MS;

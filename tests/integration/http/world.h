@@ -56,6 +56,9 @@ void world_await(const atomic_int *value, int wanted);
 /* The sum of a counter of the server's, as /metrics would say it. */
 uint64_t world_refused(const struct world *world, const char *reason);
 
+/* How often its certificate's files were read and did not fit. */
+uint64_t world_certificates_refused(const struct world *world);
+
 /* Waits until the server has so many connections open. */
 void world_await_open(const struct world *world, int count);
 

@@ -197,9 +197,12 @@ static void goes_on_when_audit_comes_back(void)
         struct outbox_event event = event_number(TENANT, i);
         CHECK_OK(record(outbox, &event));
     }
-    do
+    int64_t since_ms = clock_monotonic_ms();
+    do {
+        CHECK(clock_monotonic_ms() - since_ms < 20000);
+        nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
         outbox_read_stats(outbox, &stats);
-    while (stats.failed < 3);
+    } while (stats.failed < 3);
     CHECK_INT(audit_count(&audit), 0);
     pthread_mutex_lock(&audit.lock);
     audit.is_away = false;
@@ -216,7 +219,7 @@ static void closes_at_once(void)
     outbox = outbox_started(&audit);
     int64_t before_ms = clock_monotonic_ms();
     outbox_close(&outbox);
-    CHECK(clock_monotonic_ms() - before_ms < 1000);
+    CHECK(clock_monotonic_ms() - before_ms < 3000);
     CHECK(outbox == NULL);
     outbox_close(&outbox);
 }

@@ -308,7 +308,19 @@ static void check_change(const Event *event, size_t index, const char *field, co
     CHECK_TEXT(event->changes[index]->after, after);
 }
 
-/* Ids 1, 2, 3 two hours ago: XOR 0, and the digest of them in order. */
+/* The hour whose manifest is due last, by the server's clock. */
+#define DUE_HOUR "date_trunc('hour', now() - interval '65 minutes', 'UTC')"
+
+/* Begins when no other hour becomes due for ten seconds. */
+static void begin_well_before_the_next_manifest(void)
+{
+    begin();
+    TEST_POSTGRES_WAIT_FOR(
+        &postgres, "extract(epoch FROM clock_timestamp() - interval '65 minutes')::bigint % 3600"
+                   " < 3590");
+}
+
+/* Ids 1, 2, 3 in the hour before: XOR 0, and the digest of them in order. Nothing in the last. */
 static void writes_a_manifest_of_each_hour_once(void)
 {
     CLEANUP(outbox_close) struct outbox *outbox = NULL;
@@ -316,13 +328,13 @@ static void writes_a_manifest_of_each_hour_once(void)
     uint8_t digest[SHA256_SIZE];
     char digest_hex[HEX_CAPACITY(SHA256_SIZE)];
 
-    begin();
+    begin_well_before_the_next_manifest();
     outbox = outbox_by_hand(&audit);
     test_postgres_execute(&postgres,
                           "INSERT INTO auth.outbox_ledger SELECT"
-                          " ('00000000-0000-0000-0000-00000000000' || n)::uuid,"
-                          " date_trunc('hour', now(), 'UTC') - interval '2 hours' + n * interval"
-                          " '19 minutes' FROM unnest('{3,1,2}'::int[]) AS n");
+                          " ('00000000-0000-0000-0000-00000000000' || n)::uuid, " DUE_HOUR
+                          " - interval '1 hour' + n * interval '19 minutes'"
+                          " FROM unnest('{3,1,2}'::int[]) AS n");
     for (uint8_t i = 0; i < 3; i++)
         ids[i * UUID_SIZE + 15] = (uint8_t)(i + 1);
     crypto_sha256(ids, sizeof ids, digest);
@@ -337,6 +349,14 @@ static void writes_a_manifest_of_each_hour_once(void)
     check_change(event, 2, "xor", "00000000000000000000000000000000");
     check_change(event, 3, "sha256", digest_hex);
     sekisho__audit__v1__event__free_unpacked(event, NULL);
+
+    CHECK_OK(manifest_write(outbox));
+    CHECK_STATUS(manifest_write(outbox), NOT_FOUND);
+    relay_all(outbox);
+    CHECK_INT(audit.count, 2);
+    event = decode_last();
+    check_change(event, 1, "count", "0");
+    sekisho__audit__v1__event__free_unpacked(event, NULL);
 }
 
 /* The last hour had no event: that is said too. Then none is due, in no replica. */
@@ -344,7 +364,7 @@ static void writes_a_manifest_of_an_empty_hour(void)
 {
     CLEANUP(outbox_close) struct outbox *outbox = NULL;
 
-    begin();
+    begin_well_before_the_next_manifest();
     outbox = outbox_by_hand(&audit);
     CHECK_OK(manifest_write(outbox));
     CHECK_STATUS(manifest_write(outbox), NOT_FOUND);
@@ -364,11 +384,11 @@ static void counts_an_event_that_was_taken_out_by_hand(void)
 {
     CLEANUP(outbox_close) struct outbox *outbox = NULL;
 
-    begin();
+    begin_well_before_the_next_manifest();
     outbox = outbox_by_hand(&audit);
     record_numbers(outbox, 0, 2);
     test_postgres_execute(&postgres, "DELETE FROM auth.outbox");
-    test_postgres_execute(&postgres, "UPDATE auth.outbox_ledger SET at = at - interval '2 hours'");
+    test_postgres_execute(&postgres, "UPDATE auth.outbox_ledger SET at = " DUE_HOUR);
     CHECK_OK(manifest_write(outbox));
     relay_all(outbox);
     Event *event = decode_last();

@@ -70,7 +70,7 @@ static void open_server(void)
 }
 
 /* Settings in which every service is at `port`, and whose certificate is that of `name`. */
-static void write_settings(const char *file, unsigned port, const char *name)
+static void write_settings(const char *file, unsigned port, const char *name, const char *timeout)
 {
     char path[TEST_PATH_CAPACITY];
     char text[2048];
@@ -81,8 +81,8 @@ static void write_settings(const char *file, unsigned port, const char *name)
                  "auth = 127.0.0.1:%u\nsession = 127.0.0.1:%u\naudit = 127.0.0.1:%u\n"
                  "auth_operations = 127.0.0.1:1\nsession_operations = 127.0.0.1:1\n"
                  "audit_operations = 127.0.0.1:1\nportal_operations = 127.0.0.1:1\n"
-                 "certificate_directory = %s/%s\ntrust_domain = sekisho.test\ntimeout = 2s\n",
-                 port, port, port, directory.path, name);
+                 "certificate_directory = %s/%s\ntrust_domain = sekisho.test\ntimeout = %s\n",
+                 port, port, port, directory.path, name, timeout);
     CHECK(size > 0 && (size_t)size < sizeof text);
     test_file_write(path, text, (size_t)size);
 }
@@ -410,9 +410,9 @@ int main(void)
     issue("operator");
     issue("portal");
     open_server();
-    write_settings("ctl.conf", rpc_server_port(server, 0), "operator");
-    write_settings("portal.conf", rpc_server_port(server, 0), "portal");
-    write_settings("nobody.conf", 1, "operator");
+    write_settings("ctl.conf", rpc_server_port(server, 0), "operator", "20s");
+    write_settings("portal.conf", rpc_server_port(server, 0), "portal", "20s");
+    write_settings("nobody.conf", 1, "operator", "2s");
     int status = test_run(tests, COUNT_OF(tests));
     rpc_server_close(&server);
     tls_credentials_close(&credentials);

@@ -84,10 +84,12 @@ Test(watch, follows_the_database_and_says_so_once_for_each_change)
 Test(watch, ends_at_once_and_asks_no_more)
 {
     cr_assert(status_is_ok(backbone_watch_start(&backbone)));
-    await_turns(0);
+    await_turns(1);
+    int asked_before = atomic_load(&asked);
     int64_t before_ms = clock_monotonic_ms();
     backbone_watch_stop(&backbone);
     cr_expect_lt(clock_monotonic_ms() - before_ms, 900, "it does not sleep its second out");
+    cr_expect_eq(atomic_load(&asked), asked_before);
     cr_expect_not(backbone.watch_started);
     backbone_watch_stop(&backbone); /* again does nothing */
 }

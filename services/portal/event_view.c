@@ -39,7 +39,7 @@ const char *event_own_words(const struct audit_event *event)
 {
     static const char *const kinds[] = {"user_disabled",   "user_roles_changed", "user_enabled",
                                         "user_deleted",    "user_restored",      "link_issued",
-                                        "networks_broken", "user_hold_released"};
+                                        "networks_broken", "user_hold_released", "session_revoked"};
 
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         if (strcmp(event->kind, kinds[i]) == 0)

@@ -15,6 +15,7 @@
     KIND(authn_source_blocked, AUTHN_SOURCE_BLOCKED, true)                                         \
     KIND(session_created, SESSION_CREATED, false)                                                  \
     KIND(session_ended, SESSION_ENDED, false)                                                      \
+    KIND(session_revoked, SESSION_REVOKED, false)                                                  \
     KIND(sessions_ended, SESSIONS_ENDED, true)                                                     \
     KIND(session_expired, SESSION_EXPIRED, false)                                                  \
     KIND(session_use_after_expire, SESSION_USE_AFTER_EXPIRE, true)                                 \

@@ -4,7 +4,7 @@
 
 #include "rpc/method.h"
 
-enum { SESSION_METHOD_COUNT = 7 };
+enum { SESSION_METHOD_COUNT = 9 };
 
 extern const struct rpc_method session_methods[SESSION_METHOD_COUNT];
 

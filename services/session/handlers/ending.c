@@ -10,6 +10,8 @@ void ending_begin(struct ending *ending, struct session_service *service,
     ending->transaction = transaction;
     ending->context = context;
     ending->count = 0;
+    ending->by = NULL;
+    ending->reason = NULL;
 }
 
 /* What is true of the session now comes before what is wanted of it. */
@@ -48,7 +50,10 @@ struct status ending_add(struct ending *ending, const struct session *session,
     if (reason == SESSION_LIVES)
         return OK;
     TRY(end(ending, session, reason));
-    event_session_over(&over, ending->context, session, reason);
+    if (ending->by && reason == SESSION_REVOKED)
+        event_session_revoked(&over, ending->context, session, ending->by, ending->reason);
+    else
+        event_session_over(&over, ending->context, session, reason);
     return outbox_append(ending->service->backbone.outbox, ending->transaction, &over.event);
 }
 

@@ -15,6 +15,7 @@
 #include "handlers/events.h"
 #include "store/feed_message.h"
 
+struct pass_claims;
 struct session_service;
 
 struct ending {
@@ -23,6 +24,9 @@ struct ending {
     const struct event_context *context;
     struct token_mac macs[FEED_MACS_MAXIMUM]; /* of those ended by somebody: to be announced */
     size_t count;
+    const struct pass_claims
+        *by; /* who ends sessions of others, and why; NULL for their own users */
+    const char *reason;
 };
 
 void ending_begin(struct ending *ending, struct session_service *service,

@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "pass/pass.h"
+
 /* Which event of what its key names. */
 enum step { STEP_CREATED, STEP_SESSIONS_ENDED, STEP_OVER };
 
@@ -78,6 +80,23 @@ void event_session_over(struct session_event *out, const struct event_context *c
         clock_encode(session_ended_at_us(session, end, context->at_us), out->after);
         set_change(out, "ended_at");
     }
+}
+
+void event_session_revoked(struct session_event *out, const struct event_context *context,
+                           const struct session *session, const struct pass_claims *by,
+                           const char *reason)
+{
+    begin(out, context, "session_revoked",
+          outbox_event_id(context->key, bytes_of_uuid(&session->session_id), STEP_OVER));
+    out->event.tenant_id = session->subject.tenant_id;
+    out->event.source.session_id = by->session_id;
+    out->event.actor.kind = OUTBOX_ACTOR_STAFF;
+    out->event.actor.user_id = by->user_id;
+    out->event.actor.login_id = by->login_id;
+    out->event.actor.name = by->name;
+    out->event.reason = reason;
+    out->event.object.label = session->subject.login_id;
+    set_session(out, session->session_id);
 }
 
 void event_sessions_ended(struct session_event *out, const struct event_context *context,

@@ -8,6 +8,8 @@
 #include "rpc/call.h"
 #include "store/session_any_tenant.h"
 
+struct pass_claims;
+
 /* An event with the texts it points to: not to be copied. */
 struct session_event {
     struct outbox_event event;
@@ -35,6 +37,12 @@ void event_session_created(struct session_event *out, const struct event_context
  * passed; else session_ended, by its user. Named by the session: it ends once. */
 void event_session_over(struct session_event *out, const struct event_context *context,
                         const struct session *session, enum session_end end);
+
+/* session_revoked: a member of staff ended somebody else's, and said why. Named as the one above.
+ */
+void event_session_revoked(struct session_event *out, const struct event_context *context,
+                           const struct session *session, const struct pass_claims *by,
+                           const char *reason);
 
 /* sessions_ended: all of a user below a version. Named by the call's idempotency key. */
 void event_sessions_ended(struct session_event *out, const struct event_context *context,

@@ -1,13 +1,13 @@
 #include "handlers/handlers.h"
 
 #include "domain/parallel.h"
+#include "handlers/request.h"
 #include "pass/pass.h"
 #include "sekisho/session/v1/session.pb-c.h"
 #include "service.h"
 #include "store/session_store.h"
 
 typedef Sekisho__Session__V1__ListResponse ListResponse;
-typedef Sekisho__Session__V1__SessionSummary WireSummary;
 
 static struct status find_live(struct call *call, struct session_summary **out, size_t *count_out)
 {
@@ -23,26 +23,6 @@ static struct status find_live(struct call *call, struct session_summary **out, 
     return db_commit(&transaction);
 }
 
-static struct status answer_one(const struct call *call, const struct session_summary *summary,
-                                WireSummary **out)
-{
-    WireSummary *wire = arena_alloc(call->arena, sizeof *wire);
-
-    if (wire == NULL)
-        return arena_failure();
-    sekisho__session__v1__session_summary__init(wire);
-    TRY(call_uuid(call, summary->session_id, &wire->session_id));
-    TRY(call_text(call, summary->origin.client_ip, &wire->client_ip));
-    TRY(call_text(call, summary->origin.user_agent, &wire->user_agent));
-    TRY(call_text(call, summary->origin.authentication, &wire->authentication));
-    wire->started_at_us = summary->started_at_us;
-    wire->last_seen_at_us = summary->last_seen_at_us;
-    wire->idle_ends_at_us = summary->idle_ends_at_us;
-    wire->absolute_ends_at_us = summary->absolute_ends_at_us;
-    *out = wire;
-    return OK;
-}
-
 struct status handle_list(struct call *call)
 {
     ListResponse *response = call->response;
@@ -54,7 +34,7 @@ struct status handle_list(struct call *call)
     if (response->sessions == NULL)
         return arena_failure();
     for (size_t i = 0; i < count; i++)
-        TRY(answer_one(call, &summaries[i], &response->sessions[i]));
+        TRY(response_summary(call, &summaries[i], &response->sessions[i]));
     response->n_sessions = count;
     return OK;
 }

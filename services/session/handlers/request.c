@@ -105,6 +105,26 @@ struct status response_subject(const struct call *call, const struct subject *su
     return OK;
 }
 
+struct status response_summary(const struct call *call, const struct session_summary *summary,
+                               WireSummary **out)
+{
+    WireSummary *wire = arena_alloc(call->arena, sizeof *wire);
+
+    if (wire == NULL)
+        return arena_failure();
+    sekisho__session__v1__session_summary__init(wire);
+    TRY(call_uuid(call, summary->session_id, &wire->session_id));
+    TRY(call_text(call, summary->origin.client_ip, &wire->client_ip));
+    TRY(call_text(call, summary->origin.user_agent, &wire->user_agent));
+    TRY(call_text(call, summary->origin.authentication, &wire->authentication));
+    wire->started_at_us = summary->started_at_us;
+    wire->last_seen_at_us = summary->last_seen_at_us;
+    wire->idle_ends_at_us = summary->idle_ends_at_us;
+    wire->absolute_ends_at_us = summary->absolute_ends_at_us;
+    *out = wire;
+    return OK;
+}
+
 struct event_context request_event_context(const struct call *call, const char *address,
                                            const char *user_agent)
 {

@@ -7,8 +7,10 @@
 #include "handlers/events.h"
 #include "rpc/call.h"
 #include "sekisho/session/v1/session.pb-c.h"
+#include "store/session_store.h"
 
 typedef Sekisho__Session__V1__Subject WireSubject;
+typedef Sekisho__Session__V1__SessionSummary WireSummary;
 
 NODISCARD struct status request_subject(const WireSubject *wire, struct subject *out);
 
@@ -20,6 +22,9 @@ NODISCARD struct status request_text(const char *text, size_t minimum, size_t ma
 
 NODISCARD struct status response_subject(const struct call *call, const struct subject *subject,
                                          WireSubject **out);
+
+NODISCARD struct status response_summary(const struct call *call,
+                                         const struct session_summary *summary, WireSummary **out);
 
 /* What the events of this call have in common. `call` and the texts must outlive it. */
 struct event_context request_event_context(const struct call *call, const char *address,

@@ -64,3 +64,27 @@ struct status session_row_read_all(struct db_rows *rows, struct arena *arena, st
     *out = sessions;
     return OK;
 }
+
+struct status session_row_read_summary(const struct db_rows *rows, struct arena *arena,
+                                       struct session_summary *out)
+{
+    enum {
+        SUMMARY_SESSION_ID,
+        SUMMARY_CLIENT_IP,
+        SUMMARY_USER_AGENT,
+        SUMMARY_AUTHENTICATION,
+        SUMMARY_STARTED_AT,
+        SUMMARY_LAST_SEEN_AT,
+        SUMMARY_IDLE_ENDS_AT,
+        SUMMARY_ABSOLUTE_ENDS_AT,
+    };
+
+    TRY(db_get_uuid(rows, SUMMARY_SESSION_ID, &out->session_id));
+    TRY(db_get_text(rows, SUMMARY_CLIENT_IP, arena, &out->origin.client_ip));
+    TRY(db_get_text(rows, SUMMARY_USER_AGENT, arena, &out->origin.user_agent));
+    TRY(db_get_text(rows, SUMMARY_AUTHENTICATION, arena, &out->origin.authentication));
+    TRY(db_get_time_us(rows, SUMMARY_STARTED_AT, &out->started_at_us));
+    TRY(db_get_time_us(rows, SUMMARY_LAST_SEEN_AT, &out->last_seen_at_us));
+    TRY(db_get_time_us(rows, SUMMARY_IDLE_ENDS_AT, &out->idle_ends_at_us));
+    return db_get_time_us(rows, SUMMARY_ABSOLUTE_ENDS_AT, &out->absolute_ends_at_us);
+}

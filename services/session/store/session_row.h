@@ -5,6 +5,7 @@
 
 #include "db/db.h"
 #include "domain/session.h"
+#include "store/session_store.h"
 
 /* Of `sessions AS s JOIN subjects AS u USING (tenant, user_id)`, in the order session_row_read()
  * wants. */
@@ -18,10 +19,21 @@
     " token_mac, session_id, tenant, user_id, idle_seconds, absolute_seconds,"                     \
     " started_at, last_seen_at, version, epoch"
 
+/* Of `sessions AS s`: what session_row_read_summary() reads, before any further column. */
+#define SESSION_SUMMARY                                                                            \
+    " s.session_id, host(s.client_ip), s.user_agent, s.authentication, s.started_at,"              \
+    " s.last_seen_at, s.ends_at, s.started_at + s.absolute_seconds * interval '1 second'"
+
+enum { SESSION_SUMMARY_COLUMNS = 8 };
+
 NODISCARD struct status session_row_read(const struct db_rows *rows, struct session *out);
 
 /* All rows into an array in the arena, the present one included. */
 NODISCARD struct status session_row_read_all(struct db_rows *rows, struct arena *arena,
                                              struct session **out);
+
+/* The present row; the texts in the arena. */
+NODISCARD struct status session_row_read_summary(const struct db_rows *rows, struct arena *arena,
+                                                 struct session_summary *out);
 
 #endif

@@ -94,40 +94,13 @@ struct status session_store_find_ended(struct db *db, int64_t tenant_id, struct 
     return db_get_uuid(&rows, 0, user_id_out);
 }
 
-static struct status read_summary(const struct db_rows *rows, struct arena *arena,
-                                  struct session_summary *out)
-{
-    enum {
-        SESSION_ID,
-        CLIENT_IP,
-        USER_AGENT,
-        AUTHENTICATION,
-        STARTED_AT,
-        LAST_SEEN_AT,
-        IDLE_ENDS_AT,
-        ABSOLUTE_ENDS_AT,
-    };
-
-    TRY(db_get_uuid(rows, SESSION_ID, &out->session_id));
-    TRY(db_get_text(rows, CLIENT_IP, arena, &out->origin.client_ip));
-    TRY(db_get_text(rows, USER_AGENT, arena, &out->origin.user_agent));
-    TRY(db_get_text(rows, AUTHENTICATION, arena, &out->origin.authentication));
-    TRY(db_get_time_us(rows, STARTED_AT, &out->started_at_us));
-    TRY(db_get_time_us(rows, LAST_SEEN_AT, &out->last_seen_at_us));
-    TRY(db_get_time_us(rows, IDLE_ENDS_AT, &out->idle_ends_at_us));
-    return db_get_time_us(rows, ABSOLUTE_ENDS_AT, &out->absolute_ends_at_us);
-}
-
 struct status session_store_list(struct db *db, int64_t tenant_id, struct uuid user_id,
                                  int64_t epoch, int64_t now_us, size_t maximum, struct arena *arena,
                                  struct session_summary **out, size_t *count_out)
 {
-    static const char sql[] =
-        "SELECT session_id, host(client_ip), user_agent, authentication, started_at, last_seen_at,"
-        "       ends_at, started_at + absolute_seconds * interval '1 second'"
-        "  FROM sessions"
-        " WHERE tenant = $1 AND user_id = $2 AND epoch = $3 AND ends_at > $4"
-        " ORDER BY started_at DESC, session_id DESC LIMIT $5";
+    static const char sql[] = "SELECT" SESSION_SUMMARY "  FROM sessions AS s"
+                              " WHERE tenant = $1 AND user_id = $2 AND epoch = $3 AND ends_at > $4"
+                              " ORDER BY started_at DESC, session_id DESC LIMIT $5";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
@@ -138,7 +111,7 @@ struct status session_store_list(struct db *db, int64_t tenant_id, struct uuid u
     if (summaries == NULL)
         return arena_failure();
     for (; rows.row < rows.count; rows.row++)
-        TRY(read_summary(&rows, arena, &summaries[rows.row]));
+        TRY(session_row_read_summary(&rows, arena, &summaries[rows.row]));
     *out = summaries;
     *count_out = rows.count;
     return OK;

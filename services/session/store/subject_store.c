@@ -5,8 +5,10 @@ struct status subject_store_lock(struct db *db, int64_t tenant_id, struct uuid u
 {
     static const char make[] = "INSERT INTO subjects (tenant, user_id) VALUES ($1, $2)"
                                " ON CONFLICT DO NOTHING";
+    /* No stronger: whoever ends a session refers to this row, holds the session's, and would wait
+     * for a sign-in that waits for the session. */
     static const char lock[] = "SELECT barrier, version FROM subjects"
-                               " WHERE tenant = $1 AND user_id = $2 FOR UPDATE";
+                               " WHERE tenant = $1 AND user_id = $2 FOR NO KEY UPDATE";
     enum { BARRIER, VERSION };
 
     TRY(db_execute(db, make, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), NULL));

@@ -62,6 +62,7 @@ static void read_created(const CreateResponse *response, struct created *out)
 struct status call_create(enum identity replica, struct create_options options, struct created *out)
 {
     char *permissions[] = {(char[]){"history.view"}, (char[]){"users.view"}};
+    char *managing[] = {(char[]){"sessions.end"}, (char[]){"sessions.view"}};
     char *roles[] = {(char[]){"clerk"}};
     CLEANUP(arena_clear) struct arena arena;
     struct uuid user_id = user_id_of(options.user);
@@ -75,9 +76,9 @@ struct status call_create(enum identity replica, struct create_options options, 
     subject.tenant_id = options.tenant_id ? options.tenant_id : 1;
     subject.user_id = wire_uuid(&user_id);
     subject.kind = SEKISHO__SESSION__V1__USER_KIND__USER_KIND_STAFF;
-    subject.login_id = (char[]){"sato"};
-    subject.display_name = (char[]){"佐藤 花子"};
-    subject.permissions = permissions;
+    subject.login_id = options.may_manage ? (char[]){"takahashi"} : (char[]){"sato"};
+    subject.display_name = options.may_manage ? (char[]){"高橋 由美"} : (char[]){"佐藤 花子"};
+    subject.permissions = options.may_manage ? managing : permissions;
     subject.n_permissions = COUNT_OF(permissions);
     subject.version = options.version ? options.version : 1;
     subject.roles = roles;
@@ -310,6 +311,100 @@ struct status call_list(enum identity replica, const char *pass, struct uuid out
         }
         *count_out = response->n_sessions;
     }
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+static void fill_choice(struct arena *arena, struct choose_options options, struct uuid *user_id,
+                        Sekisho__Session__V1__SessionChoice *out)
+{
+    sekisho__session__v1__session_choice__init(out);
+    *user_id = user_id_of(options.user);
+    if (options.of_one_user)
+        out->user_id = wire_uuid(user_id);
+    out->role = wire_text(arena, options.role);
+    out->network = wire_text(arena, options.network);
+    out->name = wire_text(arena, options.name);
+    out->since_us = options.since_us;
+    out->n_session_ids = options.id_count;
+    out->session_ids = arena_alloc_array(arena, options.id_count, sizeof *out->session_ids);
+    CHECK(out->session_ids != NULL);
+    for (size_t i = 0; i < options.id_count; i++) {
+        out->session_ids[i].len = UUID_SIZE;
+        out->session_ids[i].data = arena_alloc(arena, UUID_SIZE);
+        memcpy(out->session_ids[i].data, options.ids[i].bytes, UUID_SIZE);
+    }
+}
+
+struct status call_end_all(enum identity replica, struct choose_options options, const char *pass,
+                           uint32_t *ended_out, bool *more_out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__SessionChoice choice;
+    Sekisho__Session__V1__EndAllRequest request;
+    struct uuid user_id;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__session__v1__end_all_request__init(&request);
+    fill_choice(&arena, options, &user_id, &choice);
+    request.choice = &choice;
+    request.everyone = options.everyone;
+    request.reason = wire_text(&arena, options.reason ? options.reason : "lost laptop");
+    struct status status =
+        call(replica, PORTAL, TARGET("EndAll", end_all_response, RPC_REPEAT_BY_KEY), &request.base,
+             options.key, pass, &arena, &answer);
+    if (status_is_ok(status)) {
+        *ended_out = ((const Sekisho__Session__V1__EndAllResponse *)answer)->ended_sessions;
+        *more_out = ((const Sekisho__Session__V1__EndAllResponse *)answer)->more;
+    }
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+/* Adds the ids of a page, and makes `request` ask for the next one. */
+static bool read_page(const Sekisho__Session__V1__ListAllResponse *response,
+                      Sekisho__Session__V1__ListAllRequest *request, struct uuid out[static 200],
+                      size_t *count)
+{
+    const Sekisho__Session__V1__SessionSummary *last = NULL;
+
+    CHECK(response->n_sessions <= (size_t)request->page_size);
+    for (size_t i = 0; i < response->n_sessions; i++) {
+        last = response->sessions[i]->session;
+        CHECK(*count < 200);
+        CHECK(uuid_from_bytes(last->session_id.data, last->session_id.len, &out[*count]));
+        *count += 1;
+    }
+    if (!response->more)
+        return false;
+    CHECK(last != NULL);
+    request->before_us = last->started_at_us;
+    request->before_session_id = wire_uuid(&out[*count - 1]);
+    return true;
+}
+
+struct status call_list_all(enum identity replica, struct choose_options options, int32_t page_size,
+                            const char *pass, struct uuid out[static 200], size_t *count_out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__SessionChoice choice;
+    Sekisho__Session__V1__ListAllRequest request;
+    struct status status = OK;
+    struct uuid user_id;
+    const void *answer = NULL;
+    size_t count = 0;
+    bool more = true;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__session__v1__list_all_request__init(&request);
+    fill_choice(&arena, options, &user_id, &choice);
+    request.choice = &choice;
+    request.page_size = page_size ? page_size : 100;
+    while (more && status_is_ok(status)) {
+        status = call(replica, PORTAL, TARGET("ListAll", list_all_response, RPC_REPEAT_SAFE),
+                      &request.base, 0, pass, &arena, &answer);
+        more = status_is_ok(status) && read_page(answer, &request, out, &count);
+    }
+    *count_out = count;
     return (struct status){status.code, status_code_name(status.code)};
 }
 

@@ -17,6 +17,7 @@ struct create_options {
     int32_t absolute_seconds;
     int32_t maximum_sessions;
     bool refuse_further;
+    bool may_manage; /* has sessions.end and sessions.view besides, and is another person */
     uint64_t key;
 };
 
@@ -90,6 +91,28 @@ struct status call_list(enum identity replica, const char *pass, struct uuid out
 
 /* What must go well. */
 struct created create(enum identity replica, struct create_options options);
+/* {0} chooses nothing: everyone is to be said. */
+struct choose_options {
+    bool everyone;
+    bool of_one_user;
+    uint8_t user;
+    const char *role;
+    const char *network;
+    const char *name;
+    int64_t since_us;
+    const struct uuid *ids;
+    size_t id_count;
+    const char *reason; /* "lost laptop" for NULL */
+    uint64_t key;
+};
+
+struct status call_end_all(enum identity replica, struct choose_options options, const char *pass,
+                           uint32_t *ended_out, bool *more_out);
+
+/* Pages of `page_size` (100 for 0), all of them: the ids in their order, at most 200. */
+struct status call_list_all(enum identity replica, struct choose_options options, int32_t page_size,
+                            const char *pass, struct uuid out[static 200], size_t *count_out);
+
 struct checked check(enum identity replica, const char *token);
 
 /* Whether the session is accepted; anything but yes and UNAUTHENTICATED fails the test. */

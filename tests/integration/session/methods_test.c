@@ -19,6 +19,8 @@ static const struct row policy[] = {
     {"sekisho.session.v1.Session/SetBarrier", {[AUTH] = true}},
     {"sekisho.session.v1.Session/PutNetworks", {[AUTH] = true}},
     {"sekisho.session.v1.Session/List", {[PORTAL] = true}},
+    {"sekisho.session.v1.Session/ListAll", {[PORTAL] = true}},
+    {"sekisho.session.v1.Session/EndAll", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/DescribeEnd", {[PORTAL] = true}},
 };
 

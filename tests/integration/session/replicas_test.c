@@ -267,6 +267,8 @@ static void end_twice(struct repeated_end end, uint64_t second_key)
     pthread_t thread;
 
     (void)check(second, end.created.token);
+    (void)world_client(first,
+                       end.by_barrier ? AUTH : PORTAL); /* not opened by two threads at once */
     WAIT_UNTIL(stall_last_feed(&feed));
     CHECK(pthread_create(&thread, NULL, end_first_time, &end) == 0);
     WAIT_UNTIL(!is_accepted(first, end.created.token));

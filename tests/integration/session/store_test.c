@@ -139,6 +139,20 @@ static void lets_a_tenant_add_no_row_for_another(void)
     CHECK_STATUS(subject_store_lock(db, 4, (struct uuid){{1}}, &versions), PERMISSION_DENIED);
 }
 
+/* A sign-in holds its user's row; the end of a session refers to it. */
+static void ends_a_session_while_its_user_signs_in(void)
+{
+    struct session session = session_of(30, 1);
+    struct subject_versions versions;
+    CLEANUP(db_release) struct db *signing_in = acquire(service);
+    CLEANUP(db_rollback) struct db_transaction sign_in = {0};
+
+    add_session(service, &session);
+    CHECK_OK(db_begin_tenant(signing_in, 30, &sign_in));
+    CHECK_OK(subject_store_lock(signing_in, 30, session.subject.user_id, &versions));
+    end(&session, SESSION_SIGNED_OUT);
+}
+
 static void gives_each_role_no_more_than_it_needs(void)
 {
     struct db_pool *auth = pool_as("auth_svc", 1);
@@ -452,6 +466,7 @@ int main(void)
         TEST(shows_a_tenant_no_row_of_another),
         TEST(keeps_the_allow_lists_of_companies_apart),
         TEST(lets_a_tenant_add_no_row_for_another),
+        TEST(ends_a_session_while_its_user_signs_in),
         TEST(gives_each_role_no_more_than_it_needs),
         TEST(gives_back_all_of_a_session),
         TEST(finds_no_session_by_another_mac),

@@ -11,11 +11,6 @@ static const enum identity second = SECOND_SESSION;
 
 enum { MANAGER = 200, LISTED = 200 };
 
-/* Of the connection that listens, as replicas_test.c. */
-#define CUT_FEEDS                                                                                  \
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"                                       \
-    " WHERE usename = 'session_system' AND position('session_feed' IN query) > 0"
-
 struct manager {
     struct created session;
     char pass[PASS_CAPACITY];

@@ -6,8 +6,8 @@ ROOT=${SUPPORT%/tests/dev/support.sh}
 mkdir -p "$WORK"
 chmod 0711 "$WORK"
 export SEKISHO_RUN=$WORK/run
-# Each of the four places has ports of its own, between 7000 + offset and 9005 + offset, below the ephemeral ones.
-export SEKISHO_PORT_OFFSET=$((10000 + PLACE * 3500 + RANDOM % 1400))
+# Each of the four places has ports of its own, between 7000 + offset and 9005 + offset, below those of tests/e2e.
+export SEKISHO_PORT_OFFSET=$((8000 + PLACE * 3500 + RANDOM % 1400))
 SAID=$WORK/said
 
 clean_up() {

@@ -161,7 +161,7 @@ static void gives_no_tickets(void)
 static void leaves_no_descriptor_open(void)
 {
     world_open(&world, &(struct world_options){0});
-    int before = world_descriptors();
+    int before = test_descriptors();
     for (size_t i = 0; i < COUNT_OF(refused); i++)
         check_refusal(i, true);
     struct peer peer;
@@ -170,7 +170,7 @@ static void leaves_no_descriptor_open(void)
     peer_wait_end(&peer);
     peer_close(&peer);
     world_await_open(&world, 0);
-    CHECK_INT(world_descriptors(), before);
+    CHECK_INT(test_descriptors(), before);
     world_close(&world);
 }
 

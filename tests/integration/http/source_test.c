@@ -211,7 +211,7 @@ static void holds_2000_idle_connections_and_lets_them_go(void)
     CHECK(peers != NULL);
     CHECK_INT(setrlimit(RLIMIT_NOFILE, &files), 0);
     world_open(&world, &(struct world_options){.limits = {.connections_per_source = COUNT + 1}});
-    int before = world_descriptors();
+    int before = test_descriptors();
     for (int i = 0; i < COUNT; i++)
         peer_connect(&peers[i], world_port(&world, WORLD_SECURE), NULL);
     world_await_open(&world, COUNT);
@@ -221,7 +221,7 @@ static void holds_2000_idle_connections_and_lets_them_go(void)
     for (int i = 0; i < COUNT; i++)
         peer_close(&peers[i]);
     world_await_open(&world, 0);
-    CHECK_INT(world_descriptors(), before);
+    CHECK_INT(test_descriptors(), before);
     free(peers);
     world_close(&world);
 }

@@ -1,6 +1,5 @@
 #include "world.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -334,16 +333,4 @@ void world_await_open(const struct world *world, int count)
         CHECK(clock_monotonic_ms() < until);
         nanosleep(&pause, NULL);
     }
-}
-
-int world_descriptors(void)
-{
-    DIR *directory = opendir("/proc/self/fd");
-    int count = 0;
-
-    CHECK(directory != NULL);
-    while (readdir(directory))
-        count++;
-    closedir(directory);
-    return count;
 }

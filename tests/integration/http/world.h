@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "http/server.h"
+#include "support/descriptors.h"
 #include "support/directory.h"
 
 #define WORLD_HOST "portal.test"
@@ -61,8 +62,5 @@ uint64_t world_certificates_refused(const struct world *world);
 
 /* Waits until the server has so many connections open. */
 void world_await_open(const struct world *world, int count);
-
-/* Descriptors this process has open. */
-int world_descriptors(void);
 
 #endif

@@ -125,7 +125,7 @@ static bool has_called(void *argument)
 
 static bool descriptors_are_back(void *before)
 {
-    return world_descriptors() <= *(int *)before;
+    return test_descriptors() <= *(int *)before;
 }
 
 /* Bytes allocated and not freed. What the allocator keeps for later is not among them: that depends
@@ -171,7 +171,7 @@ static void abuse(void (*connection)(int turn), const char *name)
     pthread_t caller;
 
     CHECK(world_wait(alone, NULL, 10000)); /* with all its connections */
-    int before = world_descriptors();
+    int before = test_descriptors();
     atomic_store(&over, false);
     atomic_store(&honest, 0);
     CHECK(pthread_create(&caller, NULL, call_honestly, NULL) == 0);
@@ -185,7 +185,7 @@ static void abuse(void (*connection)(int turn), const char *name)
     pthread_join(caller, NULL);
     if (!world_wait(descriptors_are_back, &before, 10000))
         test_fail(__FILE__, __LINE__, "%s: %d descriptors before, %d after", name, before,
-                  world_descriptors());
+                  test_descriptors());
     if (!world_wait(alone, NULL, 10000))
         test_fail(__FILE__, __LINE__, "%s: connections are still counted", name);
     expect_memory_back(name, memory, count);
@@ -211,7 +211,7 @@ ABUSE(connects_and_says_nothing)
 static void survives_clients_that_are_closed_while_they_connect(void)
 {
     int count = world_count("RPC_TEST_CONNECTIONS", 60);
-    int before = world_descriptors();
+    int before = test_descriptors();
 
     for (int i = 0; i < count; i++) {
         struct rpc_client *client = world_client(&world, world.client_credentials, "session");
@@ -220,7 +220,7 @@ static void survives_clients_that_are_closed_while_they_connect(void)
     }
     if (!world_wait(descriptors_are_back, &before, 10000))
         test_fail(__FILE__, __LINE__, "%d descriptors before, %d after", before,
-                  world_descriptors());
+                  test_descriptors());
     CHECK(world_wait(alone, NULL, 10000));
 }
 
@@ -239,7 +239,7 @@ static void answers_under_load_each_time_it_listens_again(void)
 {
     enum { CALLERS = 8 };
     int count = world_count("RPC_TEST_KILLS", 3);
-    int before = world_descriptors();
+    int before = test_descriptors();
     pthread_t callers[CALLERS];
     char listen[32];
 

@@ -355,7 +355,7 @@ static bool answers_again(void)
 
 static bool descriptors_are_back(void *before)
 {
-    return world_descriptors() <= *(const int *)before;
+    return test_descriptors() <= *(const int *)before;
 }
 
 static void goes_on_after_each_kill_of_the_server(void)
@@ -365,7 +365,7 @@ static void goes_on_after_each_kill_of_the_server(void)
 
     CHECK_OK(world_echo(client, WORLD_METHOD("Echo"), "warm", 0, NULL));
     rpc_client_close(&client); /* nng keeps a few descriptors of its own from now on */
-    int before = world_descriptors();
+    int before = test_descriptors();
     client = served_client(&server, &world);
     load = (struct load){.client = client, .target = METHOD("Echo"), .timeout_ms = 5000};
     load_start(CHAINS);
@@ -406,7 +406,7 @@ static void fails_by_its_deadline_while_the_server_stalls(void)
 static void closes_with_200_calls_in_flight(void)
 {
     served_start(&server, &world);
-    int before = world_descriptors();
+    int before = test_descriptors();
     struct rpc_client *client = served_client(&server, &world);
 
     CHECK(world_wait(world_is_connected, client, 5000));

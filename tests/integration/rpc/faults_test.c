@@ -90,7 +90,7 @@ static void goes_on_after_each_kill_of_the_server(void)
     struct rpc_client *client = served_client(&server, &world);
     CHECK_OK(world_echo(client, WORLD_METHOD("Echo"), "warm", 0, NULL));
     rpc_client_close(&client); /* nng keeps a few descriptors of its own from now on */
-    int before = world_descriptors();
+    int before = test_descriptors();
     client = served_client(&server, &world);
     load_start(&load, client, 2000);
     for (int i = 0; i < kills; i++) {
@@ -104,7 +104,7 @@ static void goes_on_after_each_kill_of_the_server(void)
     CHECK_INT(load.wrong, 0);
     rpc_client_close(&client);
     served_stop(&server);
-    CHECK(world_descriptors() <= before);
+    CHECK(test_descriptors() <= before);
 }
 
 static void fails_within_the_deadline_while_the_server_stalls_and_recovers(void)

@@ -1,6 +1,5 @@
 #include "world.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <time.h>
@@ -352,18 +351,6 @@ struct status world_echo(struct rpc_client *client, const char *method, const ch
         CHECK_TEXT(((const Method *)answer)->name, name);
     /* The text of a refusal goes with the arena. */
     return (struct status){outcome.code, ""};
-}
-
-int world_descriptors(void)
-{
-    DIR *folder = opendir("/proc/self/fd");
-    int count = 0;
-
-    CHECK(folder != NULL);
-    while (readdir(folder))
-        count++;
-    closedir(folder);
-    return count;
 }
 
 bool world_wait(bool (*condition)(void *argument), void *argument, int timeout_ms)

@@ -10,6 +10,7 @@
 #include "sekisho/rpc/v1/rpc.pb-c.h"
 #include "support/certificates.h"
 #include "support/check.h"
+#include "support/descriptors.h"
 #include "support/directory.h"
 #include "tls/credentials.h"
 
@@ -65,9 +66,6 @@ int world_changes_done(void); /* how often "Change" ran */
 void world_changes_forget(void);
 
 #define WORLD_METHOD(name) "sekisho.test.v1.Test/" name
-
-/* Descriptors of this process that are open. */
-int world_descriptors(void);
 
 /* True once `condition(argument)` is; false after `timeout_ms`. */
 bool world_wait(bool (*condition)(void *argument), void *argument, int timeout_ms);

@@ -1,19 +1,15 @@
 /* Replicas that tell each other: two feeds over one real PostgreSQL. */
 #include <stdatomic.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "crypto/crypto.h"
 #include "schema.h"
 #include "store/feed.h"
 #include "store/session_any_tenant.h"
-#include "support/check.h"
+#include "support/world/world.h"
 
-enum {
-    PATIENCE_MS = 10000,
-    SLOWNESS_MS = 3000, /* what a loaded machine may add to a second */
-};
+enum { SLOWNESS_MS = 3000 }; /* what a loaded machine may add to a second */
 
 struct replica {
     struct db_pool *pool;
@@ -47,13 +43,6 @@ static void replica_close(struct replica *replica)
     network_table_close(&replica->networks);
     db_pool_close(&replica->pool);
 }
-
-/* Looks again and again until `condition` holds; the pause is for the other threads. */
-#define WAIT_UNTIL(condition)                                                                      \
-    for (int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS; !(condition);) {                   \
-        CHECK(clock_monotonic_ms() < until_ms);                                                    \
-        (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);                             \
-    }
 
 static bool holds(struct replica *replica, const struct session *session)
 {

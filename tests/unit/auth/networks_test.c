@@ -3,19 +3,12 @@
 #include <string.h>
 
 #include "domain/networks.h"
+#include "unit/network/given_address.h"
 
 #define NOW INT64_C(1764000000000000)
 
 static struct network_range ranges[NETWORKS_RANGES_MAXIMUM + 1];
 static struct network_note notes[NETWORKS_RANGES_MAXIMUM + 1];
-
-static struct address address_of(const char *text)
-{
-    struct address address;
-
-    cr_assert(address_parse(bytes_of(text), &address), "%s", text);
-    return address;
-}
 
 /* One enforced list of these ranges. */
 static struct networks networks_of(const char *name, const char *const *texts, size_t count)

@@ -1,19 +1,12 @@
 #include <criterion/criterion.h>
 
 #include "network/policy.h"
+#include "unit/network/given_address.h"
 
 #define NOW INT64_C(1764000000000000)
 
 static const struct network_user clerk = {.is_customer = false, .roles = "clerk viewer"};
 static const struct network_user customer = {.is_customer = true, .roles = ""};
-
-static struct address address_of(const char *text)
-{
-    struct address address;
-
-    cr_assert(address_parse(bytes_of(text), &address), "%s", text);
-    return address;
-}
 
 static struct network_range range_of(const char *text, int64_t expires_at_us)
 {

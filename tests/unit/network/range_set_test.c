@@ -1,13 +1,7 @@
 #include <criterion/criterion.h>
 
 #include "network/range_set.h"
-
-static struct address address_of(const char *text)
-{
-    struct address address;
-    cr_assert(address_parse(bytes_of(text), &address), "%s", text);
-    return address;
-}
+#include "unit/network/given_address.h"
 
 static struct range_set set_of(const char *const *texts, size_t count)
 {

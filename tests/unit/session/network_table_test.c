@@ -1,20 +1,13 @@
 #include <criterion/criterion.h>
 
 #include "store/network_table.h"
+#include "unit/network/given_address.h"
 
 #define NOW INT64_C(1764000000000000)
 #define TENANT INT64_C(7)
 
 static struct network_table *table;
 static const struct network_user user = {.roles = "clerk"};
-
-static struct address address_of(const char *text)
-{
-    struct address address;
-
-    cr_assert(address_parse(bytes_of(text), &address), "%s", text);
-    return address;
-}
 
 /* Enforced for everybody: 192.0.2.0/24, until `expires_at_us` (0: for good). */
 static struct network_policy policy_until(int64_t expires_at_us)

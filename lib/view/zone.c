@@ -120,31 +120,57 @@ static bool digits(const char *text, size_t count, int64_t minimum, int64_t maxi
     return value >= minimum && value <= maximum;
 }
 
-bool view_moment_parse(const char *text, const struct view_zone *zone, int64_t *out)
+/* "2026-10-26" at the beginning of the text: when that day begins. */
+static bool parse_day(const char *text, const struct view_zone *zone, int64_t *out)
 {
-    static const char shape[] = "dddd-dd-ddTdd:dd:dd";
-    int64_t year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-    size_t size = strnlen(text, sizeof shape);
+    int64_t year = 0, month = 0, day = 0;
 
-    if (size != strlen("dddd-dd-ddTdd:dd") && size != sizeof shape - 1)
-        return false;
-    for (size_t i = 0; i < size; i++) {
-        if (shape[i] != 'd' && text[i] != shape[i])
-            return false;
-    }
     if (!digits(text, 4, 1, 9999, &year) || !digits(text + 5, 2, 1, 12, &month) ||
-        !digits(text + 8, 2, 1, 31, &day) || !digits(text + 11, 2, 0, 23, &hour) ||
-        !digits(text + 14, 2, 0, 59, &minute))
+        !digits(text + 8, 2, 1, 31, &day))
         return false;
-    if (size == sizeof shape - 1 && !digits(text + 17, 2, 0, 59, &second))
-        return false;
-
     int64_t days = days_from_civil(year, month, day);
     struct view_moment same;
     civil_from_days(days, &same);
     if (same.day != day) /* 31 February */
         return false;
-    *out =
-        days * us_per_day + (hour * 3600 + minute * 60 + second) * us_per_second - offset_us(zone);
+    *out = days * us_per_day - offset_us(zone);
+    return true;
+}
+
+static bool has_shape(const char *text, size_t size, const char *shape)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (shape[i] != 'd' && text[i] != shape[i])
+            return false;
+    }
+    return true;
+}
+
+bool view_moment_parse(const char *text, const struct view_zone *zone, int64_t *out)
+{
+    static const char shape[] = "dddd-dd-ddTdd:dd:dd";
+    int64_t day_us = 0, hour = 0, minute = 0, second = 0;
+    size_t size = strnlen(text, sizeof shape);
+
+    if (size != strlen("dddd-dd-ddTdd:dd") && size != sizeof shape - 1)
+        return false;
+    if (!has_shape(text, size, shape) || !parse_day(text, zone, &day_us) ||
+        !digits(text + 11, 2, 0, 23, &hour) || !digits(text + 14, 2, 0, 59, &minute))
+        return false;
+    if (size == sizeof shape - 1 && !digits(text + 17, 2, 0, 59, &second))
+        return false;
+    *out = day_us + (hour * 3600 + minute * 60 + second) * us_per_second;
+    return true;
+}
+
+bool view_day_end_parse(const char *text, const struct view_zone *zone, int64_t *out)
+{
+    static const char shape[] = "dddd-dd-dd";
+    int64_t day_us = 0;
+
+    if (strnlen(text, sizeof shape) != sizeof shape - 1 ||
+        !has_shape(text, sizeof shape - 1, shape) || !parse_day(text, zone, &day_us))
+        return false;
+    *out = day_us + us_per_day;
     return true;
 }

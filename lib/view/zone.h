@@ -42,4 +42,8 @@ struct view_moment view_moment_at(int64_t unix_us, const struct view_zone *zone)
  * of `zone`. False, with `out` untouched, for anything else and for dates that do not exist. */
 NODISCARD bool view_moment_parse(const char *text, const struct view_zone *zone, int64_t *out);
 
+/* Reads what <input type=date> sends ("2026-10-26") as the moment when that day is over, which is
+ * when the next one begins: a day is meant with all its hours. False as view_moment_parse(). */
+NODISCARD bool view_day_end_parse(const char *text, const struct view_zone *zone, int64_t *out);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "handlers/decision.h"
+#include "handlers/leaving.h"
 #include "handlers/networks_push.h"
 #include "store/address_store.h"
 #include "store/throttle_store.h"
@@ -42,9 +43,12 @@ static void turn(struct finisher *finisher)
     struct auth_service *service = finisher->service;
     int64_t now_ms = clock_monotonic_ms();
     size_t finished = 0;
+    size_t left = 0;
 
     if (status_is_ok(decision_finish_overdue(service, &finished)) && finished > 0)
         log_info(service->backbone.log, "decisions_finished", LOG_INT("count", (int64_t)finished));
+    if (status_is_ok(leaving_finish_due(service, &left)) && left > 0)
+        log_info(service->backbone.log, "users_left", LOG_INT("count", (int64_t)left));
     (void)!status_is_ok(networks_finish_overdue(service));
     if (now_ms >= finisher->next_forget_ms)
         (void)!status_is_ok(forget(finisher, now_ms));

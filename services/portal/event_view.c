@@ -18,6 +18,12 @@ static enum view_result result_of(enum audit_result result)
     return VIEW_RESULT_FAILED;
 }
 
+/* Whoever acts in their own name has one: this is a rule's own act, and its reason a word. */
+static bool is_by_rule(const struct audit_event *event)
+{
+    return strcmp(event->kind, "user_disabled") == 0 && event->actor_login[0] == '\0';
+}
+
 void event_line(const struct audit_event *event, struct view_event_line *out)
 {
     *out = (struct view_event_line){
@@ -27,7 +33,9 @@ void event_line(const struct audit_event *event, struct view_event_line *out)
         .actor_id = event->actor_login,
         .action = kind_name(event->kind),
         .target = event->object_label,
-        .reason = event->result == AUDIT_SUCCEEDED ? TEXT_NONE : name_of_reason(event->reason),
+        .reason = event->result == AUDIT_SUCCEEDED && !is_by_rule(event)
+                      ? TEXT_NONE
+                      : name_of_reason(event->reason),
         .result = result_of(event->result),
         .address = event->address,
         .count = event->count > 1 ? event->count : 0,
@@ -41,6 +49,8 @@ const char *event_own_words(const struct audit_event *event)
                                         "user_deleted",    "user_restored",      "link_issued",
                                         "networks_broken", "user_hold_released", "session_revoked"};
 
+    if (is_by_rule(event))
+        return "";
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         if (strcmp(event->kind, kinds[i]) == 0)
             return event->reason;

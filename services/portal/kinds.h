@@ -33,7 +33,9 @@
     KIND(user_enabled, USER_ENABLED, true)                                                         \
     KIND(user_hold_released, USER_HOLD_RELEASED, true)                                             \
     KIND(user_deleted, USER_DELETED, true)                                                         \
-    KIND(user_restored, USER_RESTORED, true)                                                       \
+    KIND(user_restored, USER_RESTORED, false)                                                      \
+    KIND(user_leaving_changed, USER_LEAVING_CHANGED, false)                                        \
+    KIND(user_leaving_held, USER_LEAVING_HELD, true)                                               \
     KIND(network_refused, NETWORK_REFUSED, true)                                                   \
     KIND(network_reported, NETWORK_REPORTED, false)                                                \
     KIND(networks_trial_started, NETWORKS_TRIAL_STARTED, true)                                     \

@@ -16,6 +16,8 @@ static const struct word reasons[] = {
     {"user_changed", TEXT_REASON_CHANGED},
     {"throttled", TEXT_REASON_THROTTLED},
     {"session_unavailable", TEXT_REASON_UNAVAILABLE},
+    {"leaving date", TEXT_REASON_LEAVING_DATE},
+    {"last_administrator", TEXT_REASON_LAST_ADMINISTRATOR},
     {"idle", TEXT_REASON_IDLE},
     {"absolute", TEXT_REASON_ABSOLUTE},
     {"displaced", TEXT_REASON_DISPLACED},
@@ -65,6 +67,7 @@ static const struct word fields[] = {
     {"mail", TEXT_FIELD_MAIL},
     {"link", TEXT_FIELD_LINK},
     {"other_sessions", TEXT_FIELD_OTHER_SESSIONS},
+    {"leaves_at", TEXT_FIELD_LEAVES_AT},
 };
 
 static const struct word authentications[] = {

@@ -10,8 +10,6 @@ enum { RANGE, LABEL, OWNER, EXPIRY, PARTS };
 
 enum { LINES_MAXIMUM = 128 << 10 }; /* bytes of 500 ranges with the longest notes */
 
-#define DAY_US (INT64_C(86400) * 1000000)
-
 const struct networks_form_list networks_form_lists[NETWORKS_FORM_LISTS] = {
     {"everyone", "everyone", "everyone_mode", TEXT_NETWORK_LIST_EVERYONE},
     {"staff", "staff", "staff_mode", TEXT_NETWORK_LIST_STAFF},
@@ -95,22 +93,12 @@ static size_t split(char *line, char *parts[static PARTS])
     return count;
 }
 
-/* A day is meant with all its hours: it is over when the next one begins. */
 static bool read_expiry(const char *text, const struct view_zone *zone, int64_t *out)
 {
-    char moment[sizeof "2026-11-30T00:00"];
-    int64_t day_us = 0;
-
     *out = 0;
     if (text[0] == '\0')
         return true;
-    if (strlen(text) != sizeof "2026-11-30" - 1)
-        return view_moment_parse(text, zone, out) && *out > 0;
-    (void)snprintf(moment, sizeof moment, "%sT00:00", text);
-    if (!view_moment_parse(moment, zone, &day_us) || day_us <= 0)
-        return false;
-    *out = day_us + DAY_US;
-    return true;
+    return (view_day_end_parse(text, zone, out) || view_moment_parse(text, zone, out)) && *out > 0;
 }
 
 static bool is_note(const char *text, size_t maximum)

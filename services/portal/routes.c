@@ -99,6 +99,7 @@ static const struct http_field user_query[] = {
     LANGUAGE, CHOICE_FIELD("done", user_done_words, USER_DONE_WORDS)};
 static const struct http_field user_form[] = {CSRF, TEXT_FIELD("name", USER_NAME_MAXIMUM),
                                               TEXT_FIELD("mail", USER_MAIL_MAXIMUM)};
+static const struct http_field leaving_form[] = {CSRF, TEXT_FIELD("leaves", USER_DATE_MAXIMUM)};
 static const struct http_field reason_form[] = {CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 #define ROLE_FIELDS                                                                                \
     {.name = "role_administrator", .type = HTTP_FIELD_FLAG},                                       \
@@ -231,6 +232,11 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/users/{id:uuid}/restore", handle_user_restore),
       .form = HTTP_FIELDS(token_fields)},
      FOR(STAFF, "users.delete", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}/leaving", handle_user), .query = HTTP_FIELDS(user_query)},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}/leaving", handle_user_leaving),
+      .form = HTTP_FIELDS(leaving_form), .faults_to_handler = true},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/users/{id:uuid}/roles", handle_user_roles_page),
       .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, "users.edit", NONE, ACTIVE, "auth")},

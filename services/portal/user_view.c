@@ -53,6 +53,8 @@ struct status user_view_line(const struct http_request *request, const struct ma
         .is_customer = user->is_customer,
         .is_self = uuid_equal(user->id, visit_of(request)->session.user_id),
         .last_login_at = user->last_login_at_us,
+        .leaves_at = user->leaves_at_us ? user->leaves_at_us - 1 : 0, /* within the last day */
+        .is_overdue = user->is_overdue,
     };
     return user_view_link(request, user->id, "", &out->target);
 }

@@ -270,6 +270,19 @@ async function invitesAndDisables(language, width) {
     assert.equal(new URL(person.url()).pathname, "/session/ended", "out at once");
     await boss.locator('form[action$="/enable"] button').click();
     await boss.waitForURL("**done=enabled");
+    const lastDay = new Date(Date.now() + 40 * 86400000).toISOString().slice(0, 10);
+    await boss.locator("#leaves").fill("2020-01-31");
+    await boss.locator('form[action$="/leaving"] button').click();
+    await boss.locator("#leaves-error").waitFor();
+    await boss.locator("#leaves").fill(lastDay);
+    await boss.locator('form[action$="/leaving"] button').click();
+    await boss.waitForURL("**done=leaving");
+    assert.equal(await boss.locator("#leaves").inputValue(), lastDay);
+    await look(boss, "user-leaving");
+    await boss.locator("#leaves").fill("");
+    await boss.locator('form[action$="/leaving"] button').click();
+    await boss.waitForURL("**done=leaving");
+    assert.equal(await boss.locator("#leaves").inputValue(), "", "taken back");
     await person.context().close();
     await boss.context().close();
 }

@@ -18,8 +18,15 @@ enum decision_kind {
     DECISION_PASSWORD = 3, /* by the user; what it becomes is store/password_store.h's */
 };
 
+/* What led to a decision. The numbers of the database. */
+enum decision_route {
+    DECISION_BY_CALL = 1,         /* somebody's, on a page or at the command line */
+    DECISION_BY_LEAVING_DATE = 2, /* the service's own, as all but the first */
+};
+
 struct decision {
     enum decision_kind kind;
+    enum decision_route route;
     uint32_t roles; /* a role_set: what they become; 0 for all but DECISION_ROLES */
     /* False only for a password whose user stays signed in wherever they are; else that one ends
      * all sessions but the one it was changed from. */
@@ -29,7 +36,7 @@ struct decision {
     int64_t version;      /* the user's when it is done; session refuses all older ones */
     struct uuid event_id; /* one event, whoever does it in the end */
     struct uuid request_id;
-    char caller[DECISION_CALLER_CAPACITY]; /* who decided: "operator" */
+    char caller[DECISION_CALLER_CAPACITY]; /* who decided: "operator"; "auth" for itself */
     char reason[USER_REASON_CAPACITY];     /* in their words; "" for a password */
 
     /* The user who decided, as they were called then and from where; nil and "" when it was

@@ -19,6 +19,21 @@ const char *user_state_name(enum user_state state)
     return "deleted";
 }
 
+struct status user_check_leaving(int64_t leaves_at_us, int64_t now_us)
+{
+    if (leaves_at_us <= now_us)
+        return FAIL(INVALID_ARGUMENT, "leaves_at: that is over, disable the user instead");
+    if (leaves_at_us - now_us > USER_LEAVING_AHEAD_US)
+        return FAIL(INVALID_ARGUMENT, "leaves_at: at most two years ahead");
+    return OK;
+}
+
+bool user_is_leaving(const struct user *user, int64_t now_us)
+{
+    return user->state == USER_STATE_ACTIVE && user->leaves_at_us != 0 &&
+           user->leaves_at_us <= now_us;
+}
+
 bool user_name_is_valid(const char *name)
 {
     size_t size = strnlen(name, USER_NAME_CAPACITY);

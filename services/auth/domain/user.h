@@ -21,6 +21,9 @@ enum user_state {
     USER_STATE_DELETED = 4, /* in the recycle bin */
 };
 
+/* How far ahead a leaving date may lie: two years, a leap day, and the rest of the last day. */
+#define USER_LEAVING_AHEAD_US (INT64_C(732) * 24 * 3600 * 1000000)
+
 /* How long a deleted user can be restored. */
 #define USER_RECYCLING_US (INT64_C(30) * 24 * 3600 * 1000000)
 
@@ -45,10 +48,19 @@ struct user {
     int64_t last_login_at_us; /* 0: never */
     int64_t leaves_at_us;     /* when an active user is disabled by itself; 0: never */
     int64_t deleted_at_us;    /* 0 unless deleted */
+    /* When it was last seen that the user should have left and is the last administrator; 0: never
+     */
+    int64_t leaving_held_at_us;
 };
 
 /* "active", as events say it; a static string. */
 const char *user_state_name(enum user_state state);
+
+/* INVALID_ARGUMENT for a leaving date that is over or too far ahead. */
+NODISCARD struct status user_check_leaving(int64_t leaves_at_us, int64_t now_us);
+
+/* An active user whose leaving date has come. */
+bool user_is_leaving(const struct user *user, int64_t now_us);
 
 /* False for a name that is empty, too long, or holds control or direction-changing characters. */
 bool user_name_is_valid(const char *name);

@@ -47,29 +47,50 @@ static bool fill_actor(const struct pass_claims *pass, struct decision *out)
            text_copy(out->address, sizeof out->address, address);
 }
 
-struct status deciding_describe(const struct call *call, const struct once *once,
-                                const struct user *user, const char *reason, struct decision *out)
+static struct status describe(const struct decider *decider, const struct user *user,
+                              const char *reason, struct decision *out)
 {
     *out = (struct decision){
+        .route = decider->route,
         .ends_sessions = true,
         .tenant_id = user->tenant_id,
         .user_id = user->id,
         .version = user->version + 1,
-        .event_id = record_id(call, once, RECORD_OUTCOME),
-        .request_id = call->request_id,
+        .event_id = decider->event_id,
+        .request_id = decider->request_id,
     };
-    return text_copy(out->caller, sizeof out->caller, call->caller) &&
-                   text_copy(out->reason, sizeof out->reason, reason) && fill_actor(call->pass, out)
+    return text_copy(out->caller, sizeof out->caller, decider->caller) &&
+                   text_copy(out->reason, sizeof out->reason, reason) &&
+                   fill_actor(decider->pass, out)
                ? OK
                : FAIL(INTERNAL, "internal error");
 }
 
-static struct status add(const struct call *call, const struct once *once, struct db *db,
+static struct decider decider_of_call(const struct call *call, const struct once *once)
+{
+    return (struct decider){
+        .route = DECISION_BY_CALL,
+        .event_id = record_id(call, once, RECORD_OUTCOME),
+        .request_id = call->request_id,
+        .caller = call->caller,
+        .pass = call->pass,
+    };
+}
+
+struct status deciding_describe(const struct call *call, const struct once *once,
+                                const struct user *user, const char *reason, struct decision *out)
+{
+    const struct decider decider = decider_of_call(call, once);
+
+    return describe(&decider, user, reason, out);
+}
+
+static struct status add(struct db *db, const struct decider *decider,
                          const struct deciding *deciding, const struct user *user)
 {
     struct decision decision;
 
-    TRY(deciding_describe(call, once, user, deciding->reason, &decision));
+    TRY(describe(decider, user, deciding->reason, &decision));
     decision.kind = deciding->kind;
     decision.roles = deciding->roles;
     return decision_store_add(db, &decision);
@@ -101,10 +122,11 @@ static bool administers(const struct user *user)
 
 /* Refuses the last administrator, also when two are tried at once: both lock the same rows in the
  * same order, and whom it was decided of before does not count any more. */
-static struct status decide(struct call *call, const struct once *once, struct db *db,
-                            const struct manager *manager, const struct deciding *deciding,
-                            struct uuid user_id)
+struct status deciding_make(struct db *db, const struct decider *decider,
+                            const struct deciding *deciding, struct uuid user_id,
+                            struct user *user_out)
 {
+    const struct manager *manager = &decider->manager;
     struct decision under_way;
     bool is_under_way = false;
     bool is_needed = false;
@@ -122,8 +144,21 @@ static struct status decide(struct call *call, const struct once *once, struct d
     if (is_needed && !is_under_way) {
         if (administers(&before) && !administers(&user) && staying == 1)
             return FAIL(FAILED_PRECONDITION, "last administrator: make somebody else one first");
-        TRY(add(call, once, db, deciding, &before));
+        TRY(add(db, decider, deciding, &before));
     }
+    *user_out = user;
+    return OK;
+}
+
+static struct status decide_for_call(struct call *call, const struct once *once, struct db *db,
+                                     const struct manager *manager, const struct deciding *deciding,
+                                     struct uuid user_id)
+{
+    struct decider decider = decider_of_call(call, once);
+    struct user user;
+
+    decider.manager = *manager;
+    TRY(deciding_make(db, &decider, deciding, user_id, &user));
     return user_message(call, &user, call->response); /* as it is when this is answered */
 }
 
@@ -143,7 +178,7 @@ static struct status decide_once(struct call *call, const struct deciding *decid
     TRY(db_begin_tenant(db, manager.tenant_id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (!once.is_repeated) {
-        TRY(decide(call, &once, db, &manager, deciding, user_id));
+        TRY(decide_for_call(call, &once, db, &manager, deciding, user_id));
         TRY(once_finish(call, &transaction, &once));
     }
     TRY(deciding_find(db, manager.tenant_id, user_id, out, under_way_out));

@@ -7,6 +7,8 @@
 #include "db/db.h"
 #include "domain/decision.h"
 #include "domain/role.h"
+#include "handlers/manager.h"
+#include "pass/pass.h"
 #include "rpc/call.h"
 
 struct deciding {
@@ -37,5 +39,21 @@ NODISCARD struct status deciding_find(struct db *db, int64_t tenant_id, struct u
 
 /* decision_finish() within this call. */
 NODISCARD struct status deciding_finish(const struct call *call, const struct decision *decision);
+
+/* Who decides, as the decision and its event say it. */
+struct decider {
+    struct manager manager;
+    enum decision_route route;
+    struct uuid event_id;
+    struct uuid request_id;
+    const char *caller;
+    const struct pass_claims *pass; /* NULL when it is no user */
+};
+
+/* The half of decide_and_finish() that is one transaction, the caller's, as auth_svc: leaves a
+ * decision to be carried out where one is needed. `user_out` is the user as they will be. */
+NODISCARD struct status deciding_make(struct db *db, const struct decider *decider,
+                                      const struct deciding *deciding, struct uuid user_id,
+                                      struct user *user_out);
 
 #endif

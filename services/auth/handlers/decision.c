@@ -51,6 +51,10 @@ static enum outbox_actor_kind actor_kind(const struct decision *decision, const 
 static void fill_actor(const struct decision *decision, const struct user *user,
                        struct outbox_event *event)
 {
+    if (decision->route != DECISION_BY_CALL) {
+        event->actor.kind = OUTBOX_ACTOR_SYSTEM;
+        return;
+    }
     event->actor.kind = OUTBOX_ACTOR_OPERATOR;
     event->actor.login_id = decision->caller;
     event->source.address = decision->address;
@@ -212,7 +216,7 @@ struct status decision_finish(const struct decision_work *work, const struct dec
     return FAIL(ABORTED, "the user is being changed, try again");
 }
 
-static struct status finish_one(struct auth_service *service, const struct decision *decided)
+struct status decision_finish_alone(struct auth_service *service, const struct decision *decided)
 {
     CLEANUP(arena_clear) struct arena arena;
     struct decision_work work = {.service = service, .log = service->backbone.log, .arena = &arena};
@@ -242,7 +246,7 @@ struct status decision_finish_overdue(struct auth_service *service, size_t *fini
     TRY(outbox_may_restrict(service->backbone.outbox));
     struct status finished = OK;
     for (size_t i = 0; i < count && !status_is_outage(finished); i++) {
-        finished = finish_one(service, &overdue[i]);
+        finished = decision_finish_alone(service, &overdue[i]);
         if (status_is_ok(finished))
             (*finished_out)++;
         else

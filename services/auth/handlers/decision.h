@@ -29,6 +29,10 @@ struct decision_work {
 NODISCARD struct status decision_finish(const struct decision_work *work,
                                         const struct decision *decided);
 
+/* As decision_finish(), for nobody who waits for it. */
+NODISCARD struct status decision_finish_alone(struct auth_service *service,
+                                              const struct decision *decided);
+
 /* Finishes what others left behind: the oldest DECISION_BATCH that are overdue. One that fails is
  * logged, and the next is done; but where nobody answers the rest waits for the next time.
  * How many were found, done or not, is the number for operators; `finished_out` counts those that

@@ -23,6 +23,7 @@ struct status handle_change_profile(struct call *call);
 struct status handle_release_hold(struct call *call);
 struct status handle_set_password(struct call *call);
 struct status handle_change_roles(struct call *call);
+struct status handle_set_leaving_date(struct call *call);
 struct status handle_get_self(struct call *call);
 struct status handle_change_password(struct call *call);
 struct status handle_get_networks(struct call *call);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "handlers/issue_link.h"
 #include "handlers/messages.h"
 #include "handlers/new_user.h"
@@ -49,6 +50,20 @@ static struct status state_when_enabled(struct user_change *change, enum user_st
     return found.code == STATUS_NOT_FOUND ? OK : found;
 }
 
+/* Else whoever left by their date and comes back would be out again within a second. */
+static struct status forget_past_leaving(struct user_change *change)
+{
+    struct user *user = &change->user;
+    char *before = change->own;
+
+    if (user->leaves_at_us == 0 || user->leaves_at_us > change->call->now_us)
+        return OK;
+    clock_encode(user->leaves_at_us, before);
+    user_change_add(change, "leaves_at", before, "");
+    user->leaves_at_us = user->leaving_held_at_us = 0;
+    return user_store_set_leaving(change->db, user->tenant_id, user->id, 0);
+}
+
 static struct status enable(struct user_change *change)
 {
     const struct user *user = &change->user;
@@ -58,6 +73,7 @@ static struct status enable(struct user_change *change)
         return FAIL(FAILED_PRECONDITION, "the user is not disabled");
     TRY(state_when_enabled(change, &state));
     set_state(change, state);
+    TRY(forget_past_leaving(change));
     return user_store_set_state(change->db, user->tenant_id, user->id, state, user->version);
 }
 
@@ -68,8 +84,10 @@ struct status handle_enable_user(struct call *call)
     const EnableUserRequest *request = call->request;
     const struct user_change_target target = {request->tenant_id, request->user_id,
                                               request->reason};
+    char left_at[CLOCK_TEXT_CAPACITY];
+    struct user_change change = {.call = call, .own = left_at};
 
-    return run(call, &ENABLE, &target);
+    return user_change_run(&change, &ENABLE, &target);
 }
 
 /* Sessions were ended when the user was disabled, and who is only invited has none: so an active

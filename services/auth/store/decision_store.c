@@ -17,6 +17,7 @@ enum {
     KIND,
     ROLES,
     ENDS_SESSIONS,
+    ROUTE,
 };
 
 static struct status read_actor(const struct db_rows *rows, struct decision *out)
@@ -34,6 +35,7 @@ static struct status read_row(const struct db_rows *rows, struct decision *out)
 {
     struct decision found = {0};
     int32_t kind = 0;
+    int32_t route = 0;
 
     TRY(db_get_int(rows, TENANT, &found.tenant_id));
     TRY(db_get_uuid(rows, USER_ID, &found.user_id));
@@ -46,7 +48,9 @@ static struct status read_row(const struct db_rows *rows, struct decision *out)
     TRY(db_get_int32(rows, KIND, &kind));
     TRY(db_get_uint32(rows, ROLES, &found.roles));
     TRY(db_get_bool(rows, ENDS_SESSIONS, &found.ends_sessions));
+    TRY(db_get_int32(rows, ROUTE, &route));
     found.kind = (enum decision_kind)kind;
+    found.route = (enum decision_route)route;
     *out = found;
     return OK;
 }
@@ -61,8 +65,8 @@ struct status decision_store_add(struct db *db, const struct decision *decision)
     static const char sql[] =
         "INSERT INTO decisions (tenant, user_id, version, event_id, request_id, caller, reason,"
         "                        actor_id, session_id, actor_login, actor_name, address,"
-        "                       kind, roles, ends_sessions)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+        "                       kind, roles, ends_sessions, route)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(decision->tenant_id), DB_UUID(decision->user_id),
@@ -72,7 +76,7 @@ struct status decision_store_add(struct db *db, const struct decision *decision)
                                 uuid_or_null(decision->session_id), DB_TEXT(decision->actor_login),
                                 DB_TEXT(decision->actor_name), DB_TEXT(decision->address),
                                 DB_INT(decision->kind), DB_INT(decision->roles),
-                                DB_BOOL(decision->ends_sessions)),
+                                DB_BOOL(decision->ends_sessions), DB_INT(decision->route)),
                       NULL);
 }
 
@@ -81,7 +85,7 @@ struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid 
 {
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
-        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions"
+        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route"
         "  FROM decisions WHERE tenant = $1 AND user_id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -113,7 +117,7 @@ struct status decision_store_list_any_tenant(struct db *db, int64_t age_ms, size
 {
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
-        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions"
+        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route"
         "  FROM decisions"
         " WHERE decided_at <= now() - $1 * interval '1 millisecond'"
         " ORDER BY decided_at LIMIT $2";

@@ -19,6 +19,7 @@ enum {
     LAST_LOGIN_AT,
     LEAVES_AT,
     DELETED_AT,
+    LEAVING_HELD_AT,
 };
 
 /* The schema's CHECKs hold both to what the enums name. */
@@ -55,6 +56,7 @@ static struct status read_row(const struct db_rows *rows, struct user *out)
     TRY(read_time(rows, LAST_LOGIN_AT, &found.last_login_at_us));
     TRY(read_time(rows, LEAVES_AT, &found.leaves_at_us));
     TRY(read_time(rows, DELETED_AT, &found.deleted_at_us));
+    TRY(read_time(rows, LEAVING_HELD_AT, &found.leaving_held_at_us));
     *out = found;
     return OK;
 }
@@ -80,7 +82,7 @@ struct status user_store_create(struct db *db, struct user *user)
         "INSERT INTO users (tenant, id, kind, state, login_id, name, mail, roles)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
         " RETURNING id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"
-        "           last_login_at, leaves_at, deleted_at";
+        "           last_login_at, leaves_at, deleted_at, leaving_held_at";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
@@ -93,9 +95,10 @@ struct status user_store_create(struct db *db, struct user *user)
 
 struct status user_store_find(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
 {
-    static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-                              "       version, created_at, last_login_at, leaves_at, deleted_at"
-                              "  FROM users WHERE tenant = $1 AND id = $2";
+    static const char sql[] =
+        "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
+        "       version, created_at, last_login_at, leaves_at, deleted_at, leaving_held_at"
+        "  FROM users WHERE tenant = $1 AND id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id)), &rows));
@@ -105,9 +108,10 @@ struct status user_store_find(struct db *db, int64_t tenant_id, struct uuid id, 
 struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, const char *login_id,
                                           struct user *out)
 {
-    static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-                              "       version, created_at, last_login_at, leaves_at, deleted_at"
-                              "  FROM users WHERE tenant = $1 AND login_id = $2";
+    static const char sql[] =
+        "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
+        "       version, created_at, last_login_at, leaves_at, deleted_at, leaving_held_at"
+        "  FROM users WHERE tenant = $1 AND login_id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_TEXT(login_id)), &rows));
@@ -116,9 +120,10 @@ struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, cons
 
 struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
 {
-    static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-                              "       version, created_at, last_login_at, leaves_at, deleted_at"
-                              "  FROM users WHERE tenant = $1 AND id = $2 FOR UPDATE";
+    static const char sql[] =
+        "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
+        "       version, created_at, last_login_at, leaves_at, deleted_at, leaving_held_at"
+        "  FROM users WHERE tenant = $1 AND id = $2 FOR UPDATE";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id)), &rows));
@@ -146,10 +151,11 @@ struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, i
 struct status user_store_list(struct db *db, int64_t tenant_id, const char *after, size_t limit,
                               struct user *out, size_t *count_out)
 {
-    static const char sql[] = "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-                              "       version, created_at, last_login_at, leaves_at, deleted_at"
-                              "  FROM users WHERE tenant = $1 AND login_id > $2"
-                              " ORDER BY login_id LIMIT $3";
+    static const char sql[] =
+        "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
+        "       version, created_at, last_login_at, leaves_at, deleted_at, leaving_held_at"
+        "  FROM users WHERE tenant = $1 AND login_id > $2"
+        " ORDER BY login_id LIMIT $3";
 
     assert(limit <= USER_PAGE_MAXIMUM);
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -199,6 +205,45 @@ struct status user_store_set_restored(struct db *db, int64_t tenant_id, struct u
                       DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(USER_STATE_DISABLED)), NULL);
 }
 
+struct status user_store_set_leaving(struct db *db, int64_t tenant_id, struct uuid id,
+                                     int64_t leaves_at_us)
+{
+    static const char sql[] = "UPDATE users SET leaves_at = $3, leaving_held_at = NULL"
+                              " WHERE tenant = $1 AND id = $2";
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(tenant_id), DB_UUID(id),
+                                leaves_at_us ? DB_TIME_US(leaves_at_us) : DB_NULL_TIME_US),
+                      NULL);
+}
+
+struct status user_store_set_leaving_held(struct db *db, int64_t tenant_id, struct uuid id,
+                                          int64_t at_us)
+{
+    static const char sql[] = "UPDATE users SET leaving_held_at = $3"
+                              " WHERE tenant = $1 AND id = $2";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_TIME_US(at_us)), NULL);
+}
+
+struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit,
+                                                 struct leaving_user *out, size_t *count_out)
+{
+    static const char sql[] = "SELECT tenant, id FROM users WHERE state = 1 AND leaves_at <= now()"
+                              "   AND (leaving_held_at IS NULL"
+                              "        OR leaving_held_at <= now() - $1 * interval '1 millisecond')"
+                              " ORDER BY leaves_at LIMIT $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(LEAVING_HELD_MS), DB_INT((int64_t)limit)), &rows));
+    for (; rows.row < rows.count; rows.row++) {
+        TRY(db_get_int(&rows, 0, &out[rows.row].tenant_id));
+        TRY(db_get_uuid(&rows, 1, &out[rows.row].user_id));
+    }
+    *count_out = rows.count;
+    return OK;
+}
+
 struct status user_store_set_profile(struct db *db, int64_t tenant_id, struct uuid id,
                                      const char *name, const char *mail)
 {
@@ -229,7 +274,7 @@ struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct
     "        AND name COLLATE \"C\" < $2 || chr(1114111) LIMIT 1001),"                             \
     "     few AS MATERIALIZED (SELECT count(*) <= 1000 AS are_few FROM named)"                     \
     " SELECT id, tenant, kind, state, login_id, name, mail, roles,"                                \
-    "        version, created_at, last_login_at, leaves_at, deleted_at"                            \
+    "        version, created_at, last_login_at, leaves_at, deleted_at, leaving_held_at"           \
     "   FROM users WHERE tenant = $1 AND id IN ("                                                  \
     "        (SELECT id FROM users WHERE tenant = $1 AND " STATE                                   \
     "            AND login_id COLLATE \"C\" > $3 AND login_id COLLATE \"C\" >= $2"                 \

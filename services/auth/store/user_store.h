@@ -1,12 +1,17 @@
 /* The users table. Every statement that touches it is in user_store.c. All run as auth_svc inside
- * the tenant's transaction (db_begin_tenant). */
+ * the tenant's transaction (db_begin_tenant) but user_store_list_leaving_any_tenant(). */
 #ifndef AUTH_STORE_USER_STORE_H
 #define AUTH_STORE_USER_STORE_H
 
 #include "db/db.h"
 #include "domain/user.h"
 
-enum { USER_PAGE_MAXIMUM = 100, USER_COUNT_MAXIMUM = 1000 };
+enum {
+    USER_PAGE_MAXIMUM = 100,
+    USER_COUNT_MAXIMUM = 1000,
+    LEAVING_HELD_MS =
+        60000, /* until a last administrator who should have left is looked at again */
+};
 
 /* Gives `user` its time; the id is the caller's. ALREADY_EXISTS for a login ID in use. */
 NODISCARD struct status user_store_create(struct db *db, struct user *user);
@@ -40,6 +45,23 @@ NODISCARD struct status user_store_set_roles(struct db *db, int64_t tenant_id, s
 NODISCARD struct status user_store_set_deleted(struct db *db, int64_t tenant_id, struct uuid id,
                                                int64_t at_us);
 NODISCARD struct status user_store_set_restored(struct db *db, int64_t tenant_id, struct uuid id);
+
+/* 0 for no leaving date. Whoever was held is so no more. */
+NODISCARD struct status user_store_set_leaving(struct db *db, int64_t tenant_id, struct uuid id,
+                                               int64_t leaves_at_us);
+NODISCARD struct status user_store_set_leaving_held(struct db *db, int64_t tenant_id,
+                                                    struct uuid id, int64_t at_us);
+
+struct leaving_user {
+    int64_t tenant_id;
+    struct uuid user_id;
+};
+
+/* As auth_system: the first `limit` active users whose leaving date has come, but those who were
+ * held in the last LEAVING_HELD_MS, so that they are in nobody's way. */
+NODISCARD struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit,
+                                                           struct leaving_user *out,
+                                                           size_t *count_out);
 
 NODISCARD struct status user_store_set_profile(struct db *db, int64_t tenant_id, struct uuid id,
                                                const char *name, const char *mail);

@@ -9,8 +9,8 @@
 #include "user_view.h"
 #include "visit.h"
 
-const char *const user_done_words[USER_DONE_WORDS] = {"changed", "disabled", "enabled",
-                                                      "deleted", "restored", "released"};
+const char *const user_done_words[USER_DONE_WORDS] = {"changed",  "disabled", "enabled", "deleted",
+                                                      "restored", "released", "leaving"};
 
 /* What the page shows besides the user as they are. */
 struct saying {
@@ -19,6 +19,7 @@ struct saying {
     enum view_label refused;
     enum view_label name_error;
     enum view_label mail_error;
+    enum view_label leaves_error;
     bool is_typed; /* the profile's fields are what was typed */
 };
 
@@ -40,6 +41,7 @@ static struct status fill_offers(const struct http_request *request,
     const struct view_query_field actor[] = {{"actor", user->login_id}};
 
     TRY(offer(request, user, "users.edit", state != MANAGED_DELETED, "", &view->save));
+    TRY(offer(request, user, "users.edit", state != MANAGED_DELETED, "/leaving", &view->leaving));
     TRY(offer(request, user, "users.create", state == MANAGED_INVITED, "/resend", &view->resend));
     TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE, "/reset", &view->reset));
     TRY(offer(request, user, "users.edit", state == MANAGED_DISABLED, "/enable", &view->enable));
@@ -55,6 +57,24 @@ static struct status fill_offers(const struct http_request *request,
     return view_link_query(request->arena, "/admin/history", actor, COUNT_OF(actor), &view->events);
 }
 
+/* As typed where that was refused, else the last day that the user is active, in the company's
+ * zone.
+ */
+static struct status fill_leaves(const struct http_request *request,
+                                 const struct managed_user *user, const struct saying *saying,
+                                 struct view_user *view)
+{
+    const struct view_context context = page_context(request);
+    struct view_moment day = view_moment_at(user->leaves_at_us - 1, context.zone);
+
+    view->leaves = "";
+    if (saying->leaves_error != TEXT_NONE)
+        view->leaves = http_form(request, "leaves")->text;
+    else if (user->leaves_at_us != 0)
+        view->leaves = arena_format(request->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
+    return view->leaves ? OK : arena_failure();
+}
+
 static struct status fill(const struct http_request *request, const struct managed_user *user,
                           const struct saying *saying, struct view_user *view)
 {
@@ -63,7 +83,9 @@ static struct status fill(const struct http_request *request, const struct manag
         .mail = saying->is_typed ? http_form(request, "mail")->text : user->mail,
         .name_error = saying->name_error,
         .mail_error = saying->mail_error,
-        .invalid = saying->name_error != TEXT_NONE || saying->mail_error != TEXT_NONE,
+        .leaves_error = saying->leaves_error,
+        .invalid = saying->name_error != TEXT_NONE || saying->mail_error != TEXT_NONE ||
+                   saying->leaves_error != TEXT_NONE,
         .refused = saying->refused,
         .done = saying->done,
         .created_at = user->created_at_us,
@@ -71,6 +93,7 @@ static struct status fill(const struct http_request *request, const struct manag
         .hold_failures = user->hold.failures,
         .hold_until = user->hold.until_us,
     };
+    TRY(fill_leaves(request, user, saying, view));
     TRY(page_console(request, VIEW_MENU_USERS, &view->console));
     TRY(user_view_line(request, user, &view->user));
     TRY(user_view_permissions(request->arena, user->permissions, user->permission_count,
@@ -111,6 +134,7 @@ struct status handle_user(struct http_request *request, struct http_response *re
         .refused = TEXT_NONE,
         .name_error = TEXT_NONE,
         .mail_error = TEXT_NONE,
+        .leaves_error = TEXT_NONE,
     };
 
     return show(request, response, &saying);
@@ -134,6 +158,7 @@ static struct status show_refusal(struct http_request *request, struct http_resp
         .refused = user_view_refusal(refusal),
         .name_error = TEXT_NONE,
         .mail_error = TEXT_NONE,
+        .leaves_error = TEXT_NONE,
     };
 
     return saying.refused == TEXT_NONE ? refusal : show(request, response, &saying);
@@ -154,6 +179,7 @@ struct status handle_user_save(struct http_request *request, struct http_respons
                             .refused = TEXT_NONE,
                             .name_error = TEXT_NONE,
                             .mail_error = TEXT_NONE,
+                            .leaves_error = TEXT_NONE,
                             .is_typed = true};
 
     if (!name->is_present || name->fault != HTTP_FAULT_NONE)
@@ -174,6 +200,40 @@ struct status handle_user_save(struct http_request *request, struct http_respons
     else
         return show_refusal(request, response, saved);
     return show(request, response, &saying);
+}
+
+static struct status show_bad_date(struct http_request *request, struct http_response *response)
+{
+    const struct saying saying = {
+        .status = 422,
+        .refused = TEXT_NONE,
+        .name_error = TEXT_NONE,
+        .mail_error = TEXT_NONE,
+        .leaves_error = TEXT_USER_LEAVES_INVALID,
+    };
+
+    return show(request, response, &saying);
+}
+
+/* An empty field takes the date back. Which dates are taken is auth's to say. */
+struct status handle_user_leaving(struct http_request *request, struct http_response *response)
+{
+    struct rpc_call_options options = visit_change_as_user(request, "auth");
+    const struct view_context context = page_context(request);
+    const struct http_value *day = http_form(request, "leaves");
+    int64_t leaves_at_us = 0;
+
+    if (day->fault != HTTP_FAULT_NONE ||
+        (day->is_present && !view_day_end_parse(day->text, context.zone, &leaves_at_us)))
+        return show_bad_date(request, response);
+    struct status saved =
+        users_set_leaving_date(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
+                               leaves_at_us, request->arena);
+    if (status_is_ok(saved))
+        return redirect(request, response, "?done=leaving");
+    if (is_about(saved, "leaves_at"))
+        return show_bad_date(request, response);
+    return show_refusal(request, response, saved);
 }
 
 static struct status act(struct http_request *request, struct http_response *response,

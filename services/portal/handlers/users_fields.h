@@ -8,12 +8,13 @@
 
 enum {
     USER_TABS = 4,
-    USER_DONE_WORDS = 6,
+    USER_DONE_WORDS = 7,
     USER_KINDS = 2,
     USER_SEARCH_MAXIMUM = 42, /* characters: 128 bytes, which auth takes, of three each */
     USER_NAME_MAXIMUM = 128,
     USER_MAIL_MAXIMUM = 254,
     USER_REASON_MAXIMUM = 256,
+    USER_DATE_MAXIMUM = 10, /* 2026-12-31 */
 };
 
 extern const char *const user_tab_words[USER_TABS];

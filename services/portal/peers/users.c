@@ -16,6 +16,8 @@ static const struct rpc_target GET = TARGET("Users/Get", user, RPC_REPEAT_SAFE);
 static const struct rpc_target INVITE = TARGET("Users/Invite", user_link, RPC_REPEAT_BY_KEY);
 static const struct rpc_target CHANGE = TARGET("Users/ChangeProfile", user, RPC_REPEAT_BY_KEY);
 static const struct rpc_target CHANGE_ROLES = TARGET("Users/ChangeRoles", user, RPC_REPEAT_BY_KEY);
+static const struct rpc_target SET_LEAVING_DATE =
+    TARGET("Users/SetLeavingDate", user, RPC_REPEAT_BY_KEY);
 static const struct rpc_target SET_PASSWORD =
     TARGET("Links/SetPassword", set_password_response, RPC_REPEAT_BY_KEY);
 
@@ -49,6 +51,8 @@ static struct status read_user(const AUTH(User) * user, struct managed_user *out
         .created_at_us = user->created_at_us,
         .last_login_at_us = user->last_login_at_us,
         .deleted_at_us = user->deleted_at_us,
+        .leaves_at_us = user->leaves_at_us,
+        .is_overdue = user->is_overdue,
     };
     if (user->hold)
         out->hold = (struct managed_hold){user->hold->failures, user->hold->until_us};
@@ -198,6 +202,19 @@ struct status users_change_profile(struct rpc_client *client,
     request.display_name = rpc_text(name);
     request.mail = rpc_text(mail);
     return rpc_call(client, &CHANGE, &request.base, options, arena, &answer);
+}
+
+struct status users_set_leaving_date(struct rpc_client *client,
+                                     const struct rpc_call_options *options, struct uuid id,
+                                     int64_t leaves_at_us, struct arena *arena)
+{
+    AUTH(SetLeavingDateRequest) request;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__set_leaving_date_request__init(&request);
+    request.user_id = rpc_bytes((struct bytes){id.bytes, UUID_SIZE});
+    request.leaves_at_us = leaves_at_us;
+    return rpc_call(client, &SET_LEAVING_DATE, &request.base, options, arena, &answer);
 }
 
 struct status users_change_roles(struct rpc_client *client, const struct rpc_call_options *options,

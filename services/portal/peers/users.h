@@ -42,6 +42,8 @@ struct managed_user {
     int64_t last_login_at_us; /* 0: never */
     int64_t deleted_at_us;    /* 0 unless deleted */
     struct managed_hold hold; /* of users_get() alone */
+    int64_t leaves_at_us;     /* when an active user is disabled by itself; 0: never */
+    bool is_overdue;          /* that has come, and the last administrator stays */
 };
 
 struct managed_question {
@@ -119,6 +121,13 @@ NODISCARD struct status users_change_profile(struct rpc_client *client,
                                              const struct rpc_call_options *options, struct uuid id,
                                              const char *name, const char *mail,
                                              struct arena *arena);
+
+/* 0 for never. INVALID_ARGUMENT, with a text that begins with "leaves_at:", for a moment that is
+ * over or too far ahead. */
+NODISCARD struct status users_set_leaving_date(struct rpc_client *client,
+                                               const struct rpc_call_options *options,
+                                               struct uuid id, int64_t leaves_at_us,
+                                               struct arena *arena);
 
 /* Takes the place of all roles there were. A text of PERMISSION_DENIED begins with "roles:" when
  * one of them is why. */

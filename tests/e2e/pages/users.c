@@ -61,6 +61,9 @@ static void list(void)
     rows[4].name = "山本 隆";
     rows[4].state = VIEW_USER_STATE_DISABLED;
     rows[4].roles_count = 0;
+    rows[0].leaves_at = NOW + 35 * DAY;
+    rows[1].leaves_at = NOW - DAY;
+    rows[1].is_overdue = true;
     struct view_user_tab tabs[TABS];
     fill_tabs(tabs);
     struct view_users filled = {.console = console(VIEW_MENU_USERS),
@@ -107,7 +110,7 @@ static void states(struct view_user filled)
 {
     struct view_user self = filled;
     self.user.is_self = true;
-    self.save = self.reset = self.disable = self.roles = (struct view_link){0};
+    self.save = self.reset = self.disable = self.roles = self.leaving = (struct view_link){0};
     self.done = VIEW_USER_DONE_NONE;
     struct view_user deleted = self;
     deleted.user.is_self = false;
@@ -130,6 +133,20 @@ static void states(struct view_user filled)
     invited.delete = link_to(USER "/delete");
     invited.done = VIEW_USER_DONE_NONE;
 
+    struct view_user leaving = filled;
+    leaving.user.leaves_at = NOW + 35 * DAY;
+    leaving.leaves = "2026-12-29";
+    leaving.done = VIEW_USER_DONE_LEAVING;
+    struct view_user overdue = leaving;
+    overdue.user.leaves_at = NOW - DAY;
+    overdue.user.is_overdue = true;
+    overdue.leaves = "2026-11-23";
+    overdue.leaves_error = TEXT_USER_LEAVES_INVALID;
+    overdue.invalid = true;
+    overdue.done = VIEW_USER_DONE_NONE;
+
+    RENDER("user-leaving", user, &leaving);
+    RENDER("user-overdue", user, &overdue);
     RENDER("user-self", user, &self);
     RENDER("user-deleted", user, &deleted);
     RENDER("user-disabled", user, &disabled);
@@ -149,7 +166,9 @@ static void one(void)
                                .permissions = permissions,
                                .permissions_count = COUNT_OF(permissions),
                                .created_at = NOW - 300 * DAY,
+                               .leaves = "",
                                .save = link_to(USER),
+                               .leaving = link_to(USER "/leaving"),
                                .reset = link_to(USER "/reset"),
                                .roles = link_to(USER "/roles"),
                                .disable = link_to(USER "/disable"),

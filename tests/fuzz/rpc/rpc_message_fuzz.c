@@ -62,6 +62,7 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__with_password_response__descriptor,
     &sekisho__session__v1__list_all_request__descriptor,
     &sekisho__session__v1__end_all_request__descriptor,
+    &sekisho__auth__v1__set_leaving_date_request__descriptor,
 };
 
 static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,

@@ -68,6 +68,17 @@ static struct status handle_disable_user(struct call *call)
     return call_text(call, "tanaka", &user->login_id);
 }
 
+static struct status handle_set_leaving_date(struct call *call)
+{
+    const Sekisho__Auth__V1__SetLeavingDateRequest *request = call->request;
+
+    seen.calls++;
+    seen.key_size = call->idempotency_key.size;
+    seen.leaves_at_us = request->leaves_at_us;
+    CHECK(uuid_from_bytes(request->user_id.data, request->user_id.len, &seen.user_id));
+    return OK;
+}
+
 static struct status handle_set_networks_option(struct call *call)
 {
     const Sekisho__Auth__V1__SetNetworksOptionRequest *request = call->request;
@@ -107,6 +118,8 @@ const struct rpc_method fake_methods[FAKE_METHODS] = {
     ROW("Users/Create", create_user_request, user, RPC_REPEAT_BY_KEY, handle_create_user),
     ROW("Users/Get", get_user_request, user, RPC_REPEAT_SAFE, handle_get_user),
     ROW("Users/Disable", disable_user_request, user, RPC_REPEAT_BY_KEY, handle_disable_user),
+    ROW("Users/SetLeavingDate", set_leaving_date_request, user, RPC_REPEAT_BY_KEY,
+        handle_set_leaving_date),
     ROW("Users/StartReset", start_reset_request, user_link, RPC_REPEAT_BY_KEY, handle_start_reset),
     ROW("Networks/SetOption", set_networks_option_request, change_networks_response,
         RPC_REPEAT_BY_KEY, handle_set_networks_option),

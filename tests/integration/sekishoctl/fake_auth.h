@@ -14,12 +14,13 @@ extern struct seen {
     char reason[64];
     struct uuid user_id;
     size_t role_count;
+    int64_t leaves_at_us;
 } seen;
 
 /* Tanaka, of aoba. */
 extern const struct uuid some_user;
 
-enum { FAKE_METHODS = 7 };
+enum { FAKE_METHODS = 8 };
 
 extern const struct rpc_method fake_methods[FAKE_METHODS];
 

@@ -298,6 +298,40 @@ static void disables_a_user_in_three_questions(void)
     CHECK(test_process_has_said(&process, "disabled"));
 }
 
+static void refuses_a_leaving_date_that_is_none(void)
+{
+    static const char *const refused[] = {"2026-02-30", "tomorrow", ""};
+
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        CLEANUP(test_process_close) struct test_process process = {0};
+        CHECK_INT(CTL(&process, "ctl.conf", "user", "leaves", "aoba", "Tanaka", "--on", refused[i]),
+                  USAGE);
+        CHECK_INT(seen.key_size, 0);
+    }
+    CLEANUP(test_process_close) struct test_process neither = {0};
+    CLEANUP(test_process_close) struct test_process both = {0};
+    CHECK_INT(CTL(&neither, "ctl.conf", "user", "leaves", "aoba", "Tanaka"), USAGE);
+    CHECK_INT(
+        CTL(&both, "ctl.conf", "user", "leaves", "aoba", "Tanaka", "--never", "--on", "2026-12-31"),
+        USAGE);
+    CHECK_INT(seen.key_size, 0);
+}
+
+/* The company's zone is UTC. */
+static void has_a_user_leave_when_their_last_day_is_over(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+    CLEANUP(test_process_close) struct test_process again = {0};
+
+    CHECK_INT(CTL(&process, "ctl.conf", "user", "leaves", "aoba", "Tanaka", "--on", "2026-12-31"),
+              0);
+    CHECK_INT(seen.key_size, 16);
+    CHECK(uuid_equal(seen.user_id, some_user));
+    CHECK_INT(seen.leaves_at_us, INT64_C(1798761600000000)); /* 2027-01-01T00:00Z */
+    CHECK_INT(CTL(&again, "ctl.conf", "user", "leaves", "aoba", "Tanaka", "--never"), 0);
+    CHECK_INT(seen.leaves_at_us, 0);
+}
+
 static void prints_a_link_once_and_where_it_leads(void)
 {
     CLEANUP(test_process_close) struct test_process process = {0};
@@ -390,6 +424,8 @@ static const struct test tests[] = {
     TEST(tells_a_generated_password_that_is_the_one_it_sent),
     TEST(disables_nobody_whom_the_company_does_not_have),
     TEST(disables_a_user_in_three_questions),
+    TEST(refuses_a_leaving_date_that_is_none),
+    TEST(has_a_user_leave_when_their_last_day_is_over),
     TEST(prints_a_link_once_and_where_it_leads),
     TEST(invites_no_administrator_without_a_name),
     TEST(switches_no_option_that_there_is_not),

@@ -57,6 +57,8 @@ static const struct row policy[] = {
      {[OPERATOR] = true, [PORTAL] = true}},
     {AUTH_ROW("Users/ChangeProfile", change_profile_request, user, RPC_REPEAT_BY_KEY),
      {[OPERATOR] = true, [PORTAL] = true}},
+    {AUTH_ROW("Users/SetLeavingDate", set_leaving_date_request, user, RPC_REPEAT_BY_KEY),
+     {[OPERATOR] = true, [PORTAL] = true}},
     {AUTH_ROW("Links/SetPassword", set_password_request, set_password_response, RPC_REPEAT_BY_KEY),
      {[PORTAL] = true}},
     {AUTH_ROW("Users/GetSelf", get_self_request, user, RPC_REPEAT_SAFE), {[PORTAL] = true}},
@@ -128,8 +130,8 @@ static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
         "sekisho.auth.v1.Users/ChangeProfile",   "sekisho.auth.v1.Networks/Get",
         "sekisho.auth.v1.Networks/Preview",      "sekisho.auth.v1.Networks/Put",
         "sekisho.auth.v1.Networks/Confirm",      "sekisho.auth.v1.Networks/Revert",
-        "sekisho.auth.v1.Networks/AddException", "sekisho.audit.v1.History/Search",
-        "sekisho.audit.v1.History/Get"};
+        "sekisho.auth.v1.Networks/AddException", "sekisho.auth.v1.Users/SetLeavingDate",
+        "sekisho.audit.v1.History/Search",       "sekisho.audit.v1.History/Get"};
 
     for (size_t i = 0; i < COUNT_OF(policy); i++) {
         for (size_t j = 0; j < COUNT_OF(methods); j++) {

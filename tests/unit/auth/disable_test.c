@@ -85,7 +85,8 @@ static bool is_disabled_once(void)
 {
     return mortal.disk.user.state == USER_STATE_DISABLED && mortal.disk.user.version == 5 &&
            mortal.barrier == 5 && mortal.disk.events == 1 && !mortal.disk.is_under_way &&
-           mortal.disk.key_is_taken && strcmp(mortal.disk.reason, "left the company") == 0;
+           mortal.disk.actor == OUTBOX_ACTOR_OPERATOR && mortal.disk.key_is_taken &&
+           strcmp(mortal.disk.reason, "left the company") == 0;
 }
 
 static bool is_untouched(void)
@@ -210,6 +211,7 @@ Test(disable, joins_a_decision_that_somebody_else_decided)
     mortal.disk.is_under_way = true;
     mortal.disk.decision = (struct decision){.kind = DECISION_DISABLE,
                                              .ends_sessions = true,
+                                             .route = DECISION_BY_CALL,
                                              .tenant_id = 7,
                                              .user_id = mortal.disk.user.id,
                                              .version = 5,
@@ -228,6 +230,7 @@ static void somebody_else_finishes(void)
     mortal.disk.user.version = 5;
     mortal.disk.is_under_way = false;
     mortal.disk.events++;
+    mortal.disk.actor = OUTBOX_ACTOR_OPERATOR;
     cr_assert(text_copy(mortal.disk.reason, sizeof mortal.disk.reason, "left the company"));
 }
 

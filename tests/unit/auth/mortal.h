@@ -5,6 +5,7 @@
 
 #include "domain/decision.h"
 #include "domain/user.h"
+#include "outbox/event.h"
 
 #define MORTAL_NOW_US INT64_C(1764000000000000)
 
@@ -16,7 +17,9 @@ struct mortal_disk {
     struct decision decision;
     bool is_under_way;
     bool key_is_taken;
-    int events;
+    int events;      /* user_disabled */
+    int held_events; /* user_leaving_held */
+    enum outbox_actor_kind actor;
     struct uuid event_id;
     char reason[USER_REASON_CAPACITY];
 };

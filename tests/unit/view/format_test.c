@@ -176,6 +176,32 @@ Test(zone, refuses_dates_that_do_not_exist)
     }
 }
 
+Test(zone, refuses_days_that_do_not_exist)
+{
+    static const char *const malformed[] = {
+        "",           "2026-11-2",  "2026-11-24T00:00", "2026/11/24", "2026-11-31",
+        "2026-02-29", "2026-00-10", "0000-11-24",       "2026-1a-24", "2026-11-24 ",
+    };
+    for (size_t i = 0; i < COUNT_OF(malformed); i++) {
+        int64_t out = 7;
+        cr_expect(!view_day_end_parse(malformed[i], NULL, &out), "case %zu", i);
+        cr_expect_eq(out, 7, "case %zu", i);
+    }
+}
+
+Test(zone, ends_a_day_when_the_next_one_begins_in_its_zone)
+{
+    const struct view_zone *tokyo = view_zone_find("Asia/Tokyo");
+    int64_t end = 0;
+    int64_t next = 1;
+
+    cr_assert(view_day_end_parse("2024-02-28", tokyo, &end));
+    cr_assert(view_moment_parse("2024-02-29T00:00", tokyo, &next));
+    cr_assert_eq(end, next);
+    cr_assert(view_day_end_parse("2024-02-28", NULL, &end));
+    cr_assert_eq(end, next + 9 * 60 * MINUTE);
+}
+
 Test(zone, reads_what_it_writes_into_a_field)
 {
     const struct view_zone *tokyo = view_zone_find("Asia/Tokyo");

@@ -15,6 +15,7 @@ extern const struct command command_user_enable;
 extern const struct command command_user_release;
 extern const struct command command_user_delete;
 extern const struct command command_user_restore;
+extern const struct command command_user_leaves;
 extern const struct command command_user_roles;
 extern const struct command command_user_invite;
 extern const struct command command_user_reset_link;

@@ -2,7 +2,9 @@
 #include "call.h"
 #include "commands/commands.h"
 #include "commands/user_rows.h"
+#include "company.h"
 #include "options.h"
+#include "view/zone.h"
 
 /* `function` calls a method of Users whose request says who and why. Each has a request type of its
  * own, by which auth tells repeated calls apart. */
@@ -70,6 +72,54 @@ const struct command command_user_release = {
     .positionals = {"TENANT", "LOGIN"},
     .options = {{"--reason", "TEXT", false, "Kept in the history."}},
     .run = release,
+};
+
+/* The day is one of the company's zone, with all its hours. */
+static struct status read_day(struct ctl *ctl, int64_t *out)
+{
+    const char *day = arguments_option(ctl->arguments, "--on");
+    bool is_never = arguments_option(ctl->arguments, "--never") != NULL;
+    const Sekisho__Auth__V1__Tenant *tenant = NULL;
+
+    if (is_never == (day != NULL))
+        return ctl_usage(ctl, "say --on DAY, the user's last one, or --never, one of them");
+    if (is_never)
+        return OK;
+    TRY(company_find(ctl, ctl->arguments->positionals[0], &tenant));
+    if (view_day_end_parse(day, view_zone_find(tenant->time_zone), out))
+        return OK;
+    return ctl_usage(ctl, "--on is a day such as 2026-12-31, not %.64s", day);
+}
+
+static struct status leaves(struct ctl *ctl)
+{
+    static const struct rpc_target TARGET = {
+        .name = "sekisho.auth.v1.Users/SetLeavingDate",
+        .response = &sekisho__auth__v1__user__descriptor,
+        .repeat = RPC_REPEAT_BY_KEY,
+    };
+    Sekisho__Auth__V1__SetLeavingDateRequest request;
+    const Sekisho__Auth__V1__User *user = NULL;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__set_leaving_date_request__init(&request);
+    TRY(option_text(ctl, "--reason", &request.reason));
+    TRY(read_day(ctl, &request.leaves_at_us));
+    TRY(user_find(ctl, &user));
+    request.tenant_id = user->tenant_id;
+    request.user_id = user->user_id;
+    TRY(ctl_call(ctl, SERVICE_AUTH, &TARGET, &request.base, &answer));
+    return user_print(ctl, answer);
+}
+
+const struct command command_user_leaves = {
+    .name = "user leaves",
+    .summary = "Disable a user by itself when their last day is over.",
+    .positionals = {"TENANT", "LOGIN"},
+    .options = {{"--on", "DAY", false, "The last day, in the company's time zone: 2026-12-31."},
+                {"--never", NULL, false, "Take the date back."},
+                {"--reason", "TEXT", false, "Kept in the history."}},
+    .run = leaves,
 };
 
 static struct status roles(struct ctl *ctl)

@@ -92,13 +92,14 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .may_see_history = visit_may(visit, "history.view"),
         .may_see_networks = visit->company.has_networks && visit_may(visit, "networks.view"),
         .may_see_users = visit_may(visit, "users.view"),
+        .may_see_sessions = visit_may(visit, "sessions.view"),
         .may_see_own_statements = session->is_customer && visit_may(visit, "own-statements.view"),
         .idle_ends_at = session->idle_ends_at_us,
         .seconds_left = left_us / US_PER_SECOND,
         .end_is_final = visit_end_is_final(visit),
         .idle_minutes = (session->idle_seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE,
     };
-    out->may_see_access = out->may_see_users || out->may_see_networks;
+    out->may_see_access = out->may_see_users || out->may_see_networks || out->may_see_sessions;
     TRY(page_fill(request, &out->page));
     TRY(page_token(request, &out->csrf));
     TRY(initial_of(request->arena, session->name, &out->user_initial));

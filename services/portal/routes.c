@@ -4,6 +4,7 @@
 #include "domain/return_path.h"
 #include "handlers/handlers.h"
 #include "handlers/history_filters.h"
+#include "handlers/sessions_fields.h"
 #include "handlers/users_fields.h"
 #include "http/pattern.h"
 #include "kinds.h"
@@ -101,6 +102,13 @@ static const struct http_field user_form[] = {CSRF, TEXT_FIELD("name", USER_NAME
                                               TEXT_FIELD("mail", USER_MAIL_MAXIMUM)};
 static const struct http_field leaving_form[] = {CSRF, TEXT_FIELD("leaves", USER_DATE_MAXIMUM)};
 static const struct http_field reason_form[] = {CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
+static const struct http_field sessions_query[] = {
+    LANGUAGE,
+    CHOICE_FIELD("done", sessions_done_words, SESSIONS_DONE_WORDS),
+    TEXT_FIELD("q", SESSION_SEARCH_MAXIMUM),
+    NUMBER_FIELD("before"),
+    {.name = "id", .type = HTTP_FIELD_UUID},
+};
 #define ROLE_FIELDS                                                                                \
     {.name = "role_administrator", .type = HTTP_FIELD_FLAG},                                       \
         {.name = "role_user_manager", .type = HTTP_FIELD_FLAG},                                    \
@@ -255,6 +263,20 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/users/{id:uuid}/delete", handle_user_delete), .form = HTTP_FIELDS(reason_form),
       .faults_to_handler = true},
      FOR(STAFF, "users.delete", FORM, ACTIVE, "auth")},
+    {{GET("/admin/sessions", handle_sessions), .query = HTTP_FIELDS(sessions_query),
+      .faults_to_handler = true},
+     FOR(STAFF, "sessions.view", NONE, ACTIVE, "session")},
+    {{GET("/admin/sessions/end", handle_sessions_end_page), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "sessions.end", NONE, ACTIVE, "session")},
+    {{POST("/admin/sessions/end", handle_sessions_end), .form = HTTP_FIELDS(reason_form),
+      .faults_to_handler = true},
+     FOR(STAFF, "sessions.end", FORM, ACTIVE, "session")},
+    {{GET("/admin/sessions/{id:uuid}/end", handle_session_end_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "sessions.end", NONE, ACTIVE, "session")},
+    {{POST("/admin/sessions/{id:uuid}/end", handle_session_end), .form = HTTP_FIELDS(reason_form),
+      .faults_to_handler = true},
+     FOR(STAFF, "sessions.end", FORM, ACTIVE, "session")},
     {{GET("/activate/{token:token}", handle_activate_page), .query = HTTP_FIELDS(page_fields)},
      FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
     {{SLOW_POST("/activate/{token:token}", handle_activate), .form = HTTP_FIELDS(password_form),

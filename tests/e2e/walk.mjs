@@ -287,6 +287,46 @@ async function invitesAndDisables(language, width) {
     await boss.context().close();
 }
 
+// One of a colleague's, and then everybody's but one's own: both are out at their next step.
+async function endsSessionsOfOthers(language, width) {
+    const boss = await signedIn("aoba", "takahashi", { language, width });
+    const look = (what) => report.look(boss, `${what}-${language}-${width}`);
+    const isOut = async (person) => {
+        await person.goto("/admin");
+        assert.equal(new URL(person.url()).pathname, "/session/ended", "out at once");
+        await person.context().close();
+    };
+    const one = await signedIn("aoba", "suzuki.m");
+    const other = await signedIn("aoba", "suzuki.m");
+    await boss.goto("/admin/sessions?q=suzuki");
+    await look("sessions");
+    await boss.locator("tbody a.button").nth(1).click();
+    await boss.waitForURL(/\/admin\/sessions\/[0-9a-f-]{36}\/end$/);
+    const ending = boss.url();
+    await boss.locator("#reason").fill(" ");
+    await look("session-confirm");
+    await boss.locator("#reason").fill("端末の紛失");
+    await boss.keyboard.press("Enter");
+    await boss.waitForURL("**done=ended");
+    await isOut(one);
+    await other.goto("/admin");
+    assert.equal(new URL(other.url()).pathname, "/admin", "the other one goes on");
+    assert.equal((await other.goto("/admin/sessions")).status(), 404, "a viewer sees no sessions of others");
+    assert.equal((await boss.goto(ending)).status(), 404, "ended once");
+    await boss.goto("/admin/sessions/end");
+    await boss.locator("#reason").fill("点検のため");
+    await boss.locator("main form button.bad").click();
+    await boss.waitForURL("**done=ended_all");
+    await look("sessions-ended");
+    assert.equal(await boss.locator("tbody tr").count(), 1, "one's own is left");
+    await isOut(other);
+    await until("it is in the history", async () => {
+        await boss.goto("/admin/history?action=session_revoked");
+        return await boss.locator("tbody tr").count() >= 2;
+    });
+    await boss.context().close();
+}
+
 // Nobody does to themselves what another administrator should look at.
 async function offersNothingAgainstOneself() {
     const boss = await signedIn("aoba", "takahashi");
@@ -380,6 +420,8 @@ await invitesAndDisables("en", 390);
 await changesTheirPassword("ja", 1280, "walk.ja", "ja: four unlikely words together");
 await changesTheirPassword("en", 390, "sakura", password);
 await leadsToThePageThroughTheSignIn();
+await endsSessionsOfOthers("ja", 1280);
+await endsSessionsOfOthers("en", 390);
 await offersNothingAgainstOneself();
 await endsWhenNobodyDoesAnything();
 await worksAndEndsWithoutScript();

@@ -31,6 +31,12 @@ struct status handle_my_address(struct http_request *request, struct http_respon
 struct status handle_history(struct http_request *request, struct http_response *response);
 struct status handle_history_event(struct http_request *request, struct http_response *response);
 
+struct status handle_sessions(struct http_request *request, struct http_response *response);
+struct status handle_session_end_page(struct http_request *request, struct http_response *response);
+struct status handle_session_end(struct http_request *request, struct http_response *response);
+struct status handle_sessions_end_page(struct http_request *request,
+                                       struct http_response *response);
+struct status handle_sessions_end(struct http_request *request, struct http_response *response);
 struct status handle_users(struct http_request *request, struct http_response *response);
 struct status handle_user_new_page(struct http_request *request, struct http_response *response);
 struct status handle_user_new(struct http_request *request, struct http_response *response);

@@ -13,6 +13,8 @@
 static const struct rpc_target CHECK = TARGET("Check", check_response, RPC_REPEAT_SAFE);
 static const struct rpc_target END = TARGET("End", end_response, RPC_REPEAT_BY_KEY);
 static const struct rpc_target LIST = TARGET("List", list_response, RPC_REPEAT_SAFE);
+static const struct rpc_target LIST_ALL = TARGET("ListAll", list_all_response, RPC_REPEAT_SAFE);
+static const struct rpc_target END_ALL = TARGET("EndAll", end_all_response, RPC_REPEAT_BY_KEY);
 static const struct rpc_target DESCRIBE_END =
     TARGET("DescribeEnd", describe_end_response, RPC_REPEAT_SAFE);
 
@@ -87,6 +89,7 @@ static struct status read_line(const SESSION(SessionSummary) * summary, struct s
     out->authentication = summary->authentication;
     out->started_at_us = summary->started_at_us;
     out->last_seen_at_us = summary->last_seen_at_us;
+    out->idle_ends_at_us = summary->idle_ends_at_us;
     return OK;
 }
 
@@ -106,6 +109,82 @@ struct status session_list(struct rpc_client *client, const struct rpc_call_opti
         TRY(read_line(response->sessions[i], &lines[i]));
     *lines_out = lines;
     *count_out = response->n_sessions;
+    return OK;
+}
+
+static struct status read_company_session(const SESSION(CompanySession) * wire,
+                                          struct company_session *out)
+{
+    if (wire->session == NULL ||
+        !uuid_from_bytes(wire->user_id.data, wire->user_id.len, &out->user_id))
+        return broken();
+    out->login_id = wire->login_id;
+    out->name = wire->display_name;
+    return read_line(wire->session, &out->line);
+}
+
+/* The wire's structs have no const; what they point to is only read. */
+static ProtobufCBinaryData wire_id(struct uuid *id)
+{
+    return (ProtobufCBinaryData){.len = UUID_SIZE, .data = id->bytes};
+}
+
+struct status session_list_all(struct rpc_client *client, const struct rpc_call_options *options,
+                               const struct company_question *question, struct arena *arena,
+                               struct company_page *out)
+{
+    SESSION(SessionChoice) choice;
+    SESSION(ListAllRequest) request;
+    struct uuid before_id = question->before_id;
+    struct uuid session_id = question->session_id ? *question->session_id : (struct uuid){0};
+    ProtobufCBinaryData ids = wire_id(&session_id);
+    const void *answer = NULL;
+
+    sekisho__session__v1__session_choice__init(&choice);
+    sekisho__session__v1__list_all_request__init(&request);
+    choice.network = rpc_text(question->network);
+    choice.name = rpc_text(question->name);
+    choice.session_ids = &ids;
+    choice.n_session_ids = question->session_id ? 1 : 0;
+    request.choice = &choice;
+    request.page_size = question->page_size;
+    request.before_us = question->before_us;
+    if (question->before_us > 0)
+        request.before_session_id = wire_id(&before_id);
+    TRY(rpc_call(client, &LIST_ALL, &request.base, options, arena, &answer));
+    const SESSION(ListAllResponse) *response = answer;
+    struct company_session *sessions =
+        arena_alloc_array(arena, response->n_sessions, sizeof *sessions);
+    if (sessions == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < response->n_sessions; i++)
+        TRY(read_company_session(response->sessions[i], &sessions[i]));
+    *out = (struct company_page){sessions, response->n_sessions, response->more};
+    return OK;
+}
+
+struct status session_end_all(struct rpc_client *client, const struct rpc_call_options *options,
+                              const struct session_ending *ending, struct arena *arena,
+                              bool *more_out)
+{
+    SESSION(SessionChoice) choice;
+    SESSION(EndAllRequest) request;
+    struct uuid session_id = ending->session_id ? *ending->session_id : (struct uuid){0};
+    ProtobufCBinaryData ids = wire_id(&session_id);
+    const void *answer = NULL;
+
+    sekisho__session__v1__session_choice__init(&choice);
+    sekisho__session__v1__end_all_request__init(&request);
+    choice.session_ids = &ids;
+    choice.n_session_ids = 1;
+    if (ending->session_id)
+        request.choice = &choice;
+    request.everyone = ending->session_id == NULL;
+    request.reason = rpc_text(ending->reason);
+    request.client_ip = rpc_text(ending->client_ip);
+    request.user_agent = rpc_text(ending->user_agent);
+    TRY(rpc_call(client, &END_ALL, &request.base, options, arena, &answer));
+    *more_out = ((const SESSION(EndAllResponse) *)answer)->more;
     return OK;
 }
 

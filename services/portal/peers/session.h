@@ -63,12 +63,56 @@ struct session_line {
     const char *authentication;
     int64_t started_at_us;
     int64_t last_seen_at_us;
+    int64_t idle_ends_at_us;
 };
 
 /* The sessions of the pass's user, newest first. */
 NODISCARD struct status session_list(struct rpc_client *client,
                                      const struct rpc_call_options *options, struct arena *arena,
                                      struct session_line **lines_out, size_t *count_out);
+
+/* Somebody of the company, and where they are signed in. */
+struct company_session {
+    struct session_line line;
+    struct uuid user_id;
+    const char *login_id;
+    const char *name;
+};
+
+struct company_question {
+    const char *network;           /* "" for any */
+    const char *name;              /* "" for any */
+    const struct uuid *session_id; /* NULL for any */
+    int32_t page_size;
+    int64_t before_us; /* 0: the first page */
+    struct uuid before_id;
+};
+
+struct company_page {
+    struct company_session *sessions;
+    size_t count;
+    bool more;
+};
+
+/* The sessions of the pass's company, newest first. */
+NODISCARD struct status session_list_all(struct rpc_client *client,
+                                         const struct rpc_call_options *options,
+                                         const struct company_question *question,
+                                         struct arena *arena, struct company_page *out);
+
+struct session_ending {
+    const struct uuid *session_id; /* NULL for all but the pass's own */
+    const char *reason;
+    const char *client_ip;
+    const char *user_agent;
+};
+
+/* `options` carries the idempotency key. INVALID_ARGUMENT for a reason that is too long; `more_out`
+ * says that a further call has to follow. */
+NODISCARD struct status session_end_all(struct rpc_client *client,
+                                        const struct rpc_call_options *options,
+                                        const struct session_ending *ending, struct arena *arena,
+                                        bool *more_out);
 
 /* The numbers of session.proto. */
 enum session_end_reason {

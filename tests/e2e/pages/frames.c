@@ -37,6 +37,7 @@ struct view_console console(enum view_menu here)
         .may_see_history = true,
         .may_see_networks = true,
         .may_see_users = true,
+        .may_see_sessions = true,
         .may_see_access = true,
         .idle_ends_at = NOW + 15 * MINUTE,
         .seconds_left = 900,

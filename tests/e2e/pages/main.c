@@ -64,6 +64,7 @@ int main(int count, char **arguments)
     render_networks();
     render_problem();
     render_statements();
+    render_sessions();
     render_users();
     return EXIT_SUCCESS;
 }

@@ -61,6 +61,7 @@ void render_home(void);
 void render_history(void);
 void render_security(void);
 void render_networks(void);
+void render_sessions(void);
 void render_problem(void);
 void render_statements(void);
 void render_users(void);

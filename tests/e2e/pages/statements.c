@@ -6,7 +6,7 @@
 static struct view_console my_page(struct view_console console)
 {
     console.is_staff = console.may_see_history = console.may_see_networks = false;
-    console.may_see_users = console.may_see_access = false;
+    console.may_see_users = console.may_see_sessions = console.may_see_access = false;
     console.may_see_own_statements = true;
     return console;
 }

@@ -84,7 +84,7 @@ struct status handle_enable_user(struct call *call)
     const EnableUserRequest *request = call->request;
     const struct user_change_target target = {request->tenant_id, request->user_id,
                                               request->reason};
-    char left_at[CLOCK_TEXT_CAPACITY];
+    char left_at[CLOCK_TEXT_CAPACITY] = "";
     struct user_change change = {.call = call, .own = left_at};
 
     return user_change_run(&change, &ENABLE, &target);

@@ -64,8 +64,8 @@ struct status call_create(enum identity replica, struct create_options options, 
     char *permissions[] = {(char[]){"history.view"}, (char[]){"users.view"}};
     char *managing[] = {(char[]){"sessions.end"}, (char[]){"sessions.view"}};
     char *roles[] = {(char[]){"clerk"}};
-    char *logins[] = {(char[]){"sato"}, (char[]){"takahashi"}};
-    char *names[] = {(char[]){"佐藤 花子"}, (char[]){"高橋 由美"}};
+    char *const logins[] = {(char[]){"sato"}, (char[]){"takahashi"}};
+    char *const names[] = {(char[]){"佐藤 花子"}, (char[]){"高橋 由美"}};
     CLEANUP(arena_clear) struct arena arena;
     struct uuid user_id = user_id_of(options.user);
     Sekisho__Session__V1__Subject subject;

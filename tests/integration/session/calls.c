@@ -64,8 +64,8 @@ struct status call_create(enum identity replica, struct create_options options, 
     char *permissions[] = {(char[]){"history.view"}, (char[]){"users.view"}};
     char *managing[] = {(char[]){"sessions.end"}, (char[]){"sessions.view"}};
     char *roles[] = {(char[]){"clerk"}};
-    char *const logins[] = {(char[]){"sato"}, (char[]){"takahashi"}};
-    char *const names[] = {(char[]){"佐藤 花子"}, (char[]){"高橋 由美"}};
+    char sato[][32] = {"sato", "佐藤 花子"};
+    char takahashi[][32] = {"takahashi", "高橋 由美"};
     CLEANUP(arena_clear) struct arena arena;
     struct uuid user_id = user_id_of(options.user);
     Sekisho__Session__V1__Subject subject;
@@ -78,8 +78,8 @@ struct status call_create(enum identity replica, struct create_options options, 
     subject.tenant_id = options.tenant_id ? options.tenant_id : 1;
     subject.user_id = wire_uuid(&user_id);
     subject.kind = SEKISHO__SESSION__V1__USER_KIND__USER_KIND_STAFF;
-    subject.login_id = logins[options.may_manage];
-    subject.display_name = names[options.may_manage];
+    subject.login_id = options.may_manage ? takahashi[0] : sato[0];
+    subject.display_name = options.may_manage ? takahashi[1] : sato[1];
     subject.permissions = options.may_manage ? managing : permissions;
     subject.n_permissions = COUNT_OF(permissions);
     subject.version = options.version ? options.version : 1;

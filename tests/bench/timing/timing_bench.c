@@ -2,8 +2,7 @@
  * of IDs that do and of IDs that do not, TRIES of each, one after the other in pairs of random
  * order, with everything as delivered. Welch's t of the two, of all tries and of the faster nine
  * tenths of each, which leaves out what the machine does besides. From 4.5 on a difference is there
- * (Reparaz, Balasch, Verbauwhede: "dude, is my code constant time?"). Without the dummy hash for
- * missing users it is in the hundreds. */
+ * (Reparaz, Balasch, Verbauwhede: "dude, is my code constant time?"). */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -2,14 +2,13 @@
 // system (with-system). Hours pass by a statement to the database, not by waiting.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { launch, open, Report } from "./browser.mjs";
 import { cookieOf, origin, own, password, runTests, send, signIn, signInForm } from "./client.mjs";
+import { sql } from "./system.mjs";
 
 const report = new Report("guessing");
 const browser = await launch();
 
-const sql = (statement) => execFileSync("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, process.env.E2E_DATABASE]);
 const forgetAll = () => sql("TRUNCATE auth.sign_in_counters, auth.sign_in_sources");
 const setFailures = (count) => sql(`UPDATE auth.sign_in_counters SET failures = ${count}, last_at = now()`);
 

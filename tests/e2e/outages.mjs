@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { eventually, runTests, send, session } from "./client.mjs";
+import { sql } from "./system.mjs";
 
 const run = process.env.SEKISHO_RUN;
 
@@ -25,8 +26,6 @@ async function stalled(service, look) {
         execFileSync("kill", ["-CONT", pid]);
     }
 }
-
-const sql = (statement) => execFileSync("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, process.env.E2E_DATABASE]);
 
 // Session decides from memory whom to let in, but reads the list of sessions.
 async function withoutTheList(look) {

@@ -75,6 +75,16 @@ async function violations(page) {
     return found;
 }
 
+// What one acts with and the window cuts off. What lies in something that scrolls can be reached.
+function cutOff(page) {
+    return page.evaluate(() => {
+        const isCut = (element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+        return [...document.querySelectorAll(".button, .input, select")]
+            .filter((element) => element.checkVisibility() && !element.closest(".scroll, nav") && isCut(element))
+            .map((element) => element.outerHTML.slice(0, 200));
+    });
+}
+
 // Screenshots and findings of one walk, under build/e2e/<name>/.
 export class Report {
     constructor(name) {
@@ -92,6 +102,8 @@ export class Report {
         const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
         if (scrollWidth > clientWidth)
             found.push({ id: "sideways-scroll", help: `${scrollWidth} px wide in a window of ${clientWidth} px`, nodes: [] });
+        for (const html of await cutOff(page))
+            found.push({ id: "cut-off", help: html, nodes: [] });
         this.looks.push({ name, violations: found });
     }
 

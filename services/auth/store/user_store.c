@@ -4,7 +4,12 @@
 
 #include "domain/decision.h"
 
-/* The columns of every SELECT below, in this order. */
+/* What read_row() reads. */
+#define USER_ROW                                                                                   \
+    " id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"                  \
+    " last_login_at, leaves_at, deleted_at, leaving_held_at"
+
+/* Its columns, in this order. */
 enum {
     ID,
     TENANT,
@@ -81,8 +86,7 @@ struct status user_store_create(struct db *db, struct user *user)
     static const char sql[] =
         "INSERT INTO users (tenant, id, kind, state, login_id, name, mail, roles)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-        " RETURNING id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"
-        "           last_login_at, leaves_at, deleted_at, leaving_held_at";
+        " RETURNING" USER_ROW;
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
@@ -95,10 +99,7 @@ struct status user_store_create(struct db *db, struct user *user)
 
 struct status user_store_find(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
 {
-    static const char sql[] =
-        "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-        "       version, created_at, last_login_at, leaves_at, deleted_at, leaving_held_at"
-        "  FROM users WHERE tenant = $1 AND id = $2";
+    static const char sql[] = "SELECT" USER_ROW "  FROM users WHERE tenant = $1 AND id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id)), &rows));
@@ -108,10 +109,7 @@ struct status user_store_find(struct db *db, int64_t tenant_id, struct uuid id, 
 struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, const char *login_id,
                                           struct user *out)
 {
-    static const char sql[] =
-        "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-        "       version, created_at, last_login_at, leaves_at, deleted_at, leaving_held_at"
-        "  FROM users WHERE tenant = $1 AND login_id = $2";
+    static const char sql[] = "SELECT" USER_ROW "  FROM users WHERE tenant = $1 AND login_id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_TEXT(login_id)), &rows));
@@ -121,9 +119,7 @@ struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, cons
 struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
 {
     static const char sql[] =
-        "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-        "       version, created_at, last_login_at, leaves_at, deleted_at, leaving_held_at"
-        "  FROM users WHERE tenant = $1 AND id = $2 FOR UPDATE";
+        "SELECT" USER_ROW "  FROM users WHERE tenant = $1 AND id = $2 FOR UPDATE";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id)), &rows));
@@ -151,11 +147,8 @@ struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, i
 struct status user_store_list(struct db *db, int64_t tenant_id, const char *after, size_t limit,
                               struct user *out, size_t *count_out)
 {
-    static const char sql[] =
-        "SELECT id, tenant, kind, state, login_id, name, mail, roles,"
-        "       version, created_at, last_login_at, leaves_at, deleted_at, leaving_held_at"
-        "  FROM users WHERE tenant = $1 AND login_id > $2"
-        " ORDER BY login_id LIMIT $3";
+    static const char sql[] = "SELECT" USER_ROW "  FROM users WHERE tenant = $1 AND login_id > $2"
+                              " ORDER BY login_id LIMIT $3";
 
     assert(limit <= USER_PAGE_MAXIMUM);
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -273,9 +266,7 @@ struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct
     "      WHERE tenant = $1 AND " STATE " AND $2 <> '' AND name COLLATE \"C\" >= $2"              \
     "        AND name COLLATE \"C\" < $2 || chr(1114111) LIMIT 1001),"                             \
     "     few AS MATERIALIZED (SELECT count(*) <= 1000 AS are_few FROM named)"                     \
-    " SELECT id, tenant, kind, state, login_id, name, mail, roles,"                                \
-    "        version, created_at, last_login_at, leaves_at, deleted_at, leaving_held_at"           \
-    "   FROM users WHERE tenant = $1 AND id IN ("                                                  \
+    " SELECT" USER_ROW "   FROM users WHERE tenant = $1 AND id IN ("                               \
     "        (SELECT id FROM users WHERE tenant = $1 AND " STATE                                   \
     "            AND login_id COLLATE \"C\" > $3 AND login_id COLLATE \"C\" >= $2"                 \
     "            AND login_id COLLATE \"C\" < $2 || chr(1114111)"                                  \

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "http/server.h"
+#include "metrics.h"
 #include "portal_views.h"
 #include "routes.h"
 
@@ -12,6 +13,12 @@ Test(routes, declares_every_column_and_no_two_rows_for_one_path)
     cr_assert(status_is_ok(portal_routes_check(NULL)));
     cr_assert(status_is_ok(http_routes_check(&portal_routes[0].http, sizeof portal_routes[0],
                                              portal_route_count, NULL)));
+}
+
+/* Each is a label, and so is "none". */
+Test(routes, have_room_among_the_metrics)
+{
+    cr_assert_lt(portal_route_count, PORTAL_PAGES_MAXIMUM);
 }
 
 Test(routes, demands_a_session_for_all_but_a_few)

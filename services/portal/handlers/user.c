@@ -23,6 +23,17 @@ struct saying {
     bool is_typed; /* the profile's fields are what was typed */
 };
 
+static struct saying nothing_wrong(int status)
+{
+    return (struct saying){
+        .status = status,
+        .refused = TEXT_NONE,
+        .name_error = TEXT_NONE,
+        .mail_error = TEXT_NONE,
+        .leaves_error = TEXT_NONE,
+    };
+}
+
 static struct status offer(const struct http_request *request, const struct managed_user *user,
                            const char *permission, bool makes_sense, const char *rest,
                            struct view_link *out)
@@ -127,16 +138,10 @@ static struct status show(struct http_request *request, struct http_response *re
 struct status handle_user(struct http_request *request, struct http_response *response)
 {
     const struct http_value *done = http_query(request, "done");
-    const struct saying saying = {
-        .status = 200,
-        .done = done->is_present ? (enum view_user_done)(VIEW_USER_DONE_CHANGED + done->choice)
-                                 : VIEW_USER_DONE_NONE,
-        .refused = TEXT_NONE,
-        .name_error = TEXT_NONE,
-        .mail_error = TEXT_NONE,
-        .leaves_error = TEXT_NONE,
-    };
+    struct saying saying = nothing_wrong(200);
 
+    if (done->is_present)
+        saying.done = (enum view_user_done)(VIEW_USER_DONE_CHANGED + done->choice);
     return show(request, response, &saying);
 }
 
@@ -153,14 +158,9 @@ static struct status redirect(const struct http_request *request, struct http_re
 static struct status show_refusal(struct http_request *request, struct http_response *response,
                                   struct status refusal)
 {
-    const struct saying saying = {
-        .status = 409,
-        .refused = user_view_refusal(refusal),
-        .name_error = TEXT_NONE,
-        .mail_error = TEXT_NONE,
-        .leaves_error = TEXT_NONE,
-    };
+    struct saying saying = nothing_wrong(409);
 
+    saying.refused = user_view_refusal(refusal);
     return saying.refused == TEXT_NONE ? refusal : show(request, response, &saying);
 }
 
@@ -175,13 +175,9 @@ struct status handle_user_save(struct http_request *request, struct http_respons
     struct rpc_call_options options = visit_change_as_user(request, "auth");
     const struct http_value *name = http_form(request, "name");
     const struct http_value *mail = http_form(request, "mail");
-    struct saying saying = {.status = 422,
-                            .refused = TEXT_NONE,
-                            .name_error = TEXT_NONE,
-                            .mail_error = TEXT_NONE,
-                            .leaves_error = TEXT_NONE,
-                            .is_typed = true};
+    struct saying saying = nothing_wrong(422);
 
+    saying.is_typed = true;
     if (!name->is_present || name->fault != HTTP_FAULT_NONE)
         saying.name_error = TEXT_USER_NAME_INVALID;
     if (mail->fault != HTTP_FAULT_NONE)
@@ -204,14 +200,9 @@ struct status handle_user_save(struct http_request *request, struct http_respons
 
 static struct status show_bad_date(struct http_request *request, struct http_response *response)
 {
-    const struct saying saying = {
-        .status = 422,
-        .refused = TEXT_NONE,
-        .name_error = TEXT_NONE,
-        .mail_error = TEXT_NONE,
-        .leaves_error = TEXT_USER_LEAVES_INVALID,
-    };
+    struct saying saying = nothing_wrong(422);
 
+    saying.leaves_error = TEXT_USER_LEAVES_INVALID;
     return show(request, response, &saying);
 }
 

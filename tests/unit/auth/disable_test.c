@@ -135,24 +135,13 @@ static int count_steps(void)
     return mortal.step;
 }
 
-static void start_over(int dying_at, bool done)
-{
-    mortal.disk = (struct mortal_disk){.user = mortal.disk.user};
-    mortal.disk.user.state = USER_STATE_ACTIVE;
-    mortal.disk.user.version = 4;
-    mortal.barrier = 0;
-    mortal.barrier_count = 0;
-    mortal.failing_step = dying_at;
-    mortal.is_done_when_failing = done;
-}
-
 Test(disable, is_done_by_a_repetition_whatever_step_it_died_at)
 {
     int steps = count_steps();
 
     cr_assert_gt(steps, 10);
     for (int dying_at = 1; dying_at <= 2 * steps; dying_at++) {
-        start_over((dying_at + 1) / 2, dying_at % 2 == 0);
+        mortal_start_over((dying_at + 1) / 2, dying_at % 2 == 0);
         cr_expect_neq(disable().code, STATUS_OK, "step %d", dying_at);
         mortal.failing_step = 0;
         cr_expect_eq(disable().code, STATUS_OK, "step %d", dying_at);
@@ -168,7 +157,7 @@ Test(disable, is_done_by_the_finisher_or_was_never_decided)
     int decided = 0;
 
     for (int dying_at = 1; dying_at <= 2 * steps; dying_at++) {
-        start_over((dying_at + 1) / 2, dying_at % 2 == 0);
+        mortal_start_over((dying_at + 1) / 2, dying_at % 2 == 0);
         cr_expect_neq(disable().code, STATUS_OK, "step %d", dying_at);
         (void)finish_overdue();
         cr_expect(is_disabled_once() || is_untouched(), "step %d", dying_at);
@@ -186,7 +175,7 @@ Test(disable, leaves_the_event_and_the_barrier_the_same_whoever_finishes)
     memcpy(key, mortal.barrier_keys[0], sizeof key);
 
     for (int dying_at = 1; mortal.barrier_count != 1 || !mortal.disk.is_under_way; dying_at++) {
-        start_over(dying_at, true);
+        mortal_start_over(dying_at, true);
         cr_assert_neq(disable().code, STATUS_OK, "no step comes after the barrier");
     }
     cr_assert_eq(finish_overdue(), 1);
@@ -207,7 +196,7 @@ Test(disable, asks_nobody_and_records_nothing_of_whoever_is_disabled_already)
 
 Test(disable, joins_a_decision_that_somebody_else_decided)
 {
-    start_over(0, false);
+    mortal_start_over(0, false);
     mortal.disk.is_under_way = true;
     mortal.disk.decision = (struct decision){.kind = DECISION_DISABLE,
                                              .ends_sessions = true,
@@ -279,7 +268,7 @@ Test(disable, gives_up_on_a_user_who_keeps_changing_and_leaves_the_decision)
 static void given_a_decision_behind_a_stray_one(void)
 {
     for (int dying_at = 1; !mortal.disk.is_under_way; dying_at++) {
-        start_over(dying_at, false);
+        mortal_start_over(dying_at, false);
         cr_assert_neq(disable().code, STATUS_OK);
     }
     mortal.has_stray = true;

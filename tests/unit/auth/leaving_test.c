@@ -92,17 +92,6 @@ static int count_steps(void)
     return mortal.step;
 }
 
-static void start_over(int dying_at, bool done)
-{
-    mortal.disk = (struct mortal_disk){.user = mortal.disk.user};
-    mortal.disk.user.state = USER_STATE_ACTIVE;
-    mortal.disk.user.version = 4;
-    mortal.barrier = 0;
-    mortal.barrier_count = 0;
-    mortal.failing_step = dying_at;
-    mortal.is_done_when_failing = done;
-}
-
 /* By the turn of any replica that comes later: in it both find what is left. */
 Test(leaving, is_done_by_the_next_turn_whatever_step_it_died_at)
 {
@@ -112,7 +101,7 @@ Test(leaving, is_done_by_the_next_turn_whatever_step_it_died_at)
     cr_assert_gt(steps, 10);
     for (int dying_at = 1; dying_at <= 2 * steps; dying_at++) {
         size_t finished = 0;
-        start_over((dying_at + 1) / 2, dying_at % 2 == 0);
+        mortal_start_over((dying_at + 1) / 2, dying_at % 2 == 0);
         cr_expect_eq(finish_due(), 0, "step %d", dying_at);
         mortal.failing_step = 0;
         cr_expect_eq(decision_finish_overdue(&service, &finished).code, STATUS_OK);

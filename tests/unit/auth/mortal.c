@@ -14,6 +14,17 @@
 
 struct mortal mortal;
 
+void mortal_start_over(int dying_at, bool done)
+{
+    mortal.disk = (struct mortal_disk){.user = mortal.disk.user};
+    mortal.disk.user.state = USER_STATE_ACTIVE;
+    mortal.disk.user.version = 4;
+    mortal.barrier = 0;
+    mortal.barrier_count = 0;
+    mortal.failing_step = dying_at;
+    mortal.is_done_when_failing = done;
+}
+
 static struct mortal_disk working; /* the transaction under way */
 static bool in_transaction;
 

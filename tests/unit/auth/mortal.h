@@ -44,4 +44,8 @@ extern struct mortal {
     bool is_done_when_failing;
 } mortal;
 
+/* The same user, active and of version 4, and nothing done about them yet; step `dying_at` fails,
+ * with `done` after it was done. */
+void mortal_start_over(int dying_at, bool done);
+
 #endif

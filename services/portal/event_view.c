@@ -18,10 +18,10 @@ static enum view_result result_of(enum audit_result result)
     return VIEW_RESULT_FAILED;
 }
 
-/* Whoever acts in their own name has one: this is a rule's own act, and its reason a word. */
+/* What a person would give a reason for in their own words; a rule's is one of ours. */
 static bool is_by_rule(const struct audit_event *event)
 {
-    return strcmp(event->kind, "user_disabled") == 0 && event->actor_login[0] == '\0';
+    return strcmp(event->kind, "user_disabled") == 0 && event->is_by_system;
 }
 
 void event_line(const struct audit_event *event, struct view_event_line *out)

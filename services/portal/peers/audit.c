@@ -43,6 +43,8 @@ static void read_parties(const AUDIT(Event) * event, struct audit_event *out)
 {
     out->actor_login = event->actor ? event->actor->login_id : "";
     out->actor_name = event->actor ? event->actor->name : "";
+    out->is_by_system =
+        event->actor && event->actor->kind == SEKISHO__AUDIT__V1__ACTOR_KIND__ACTOR_KIND_SYSTEM;
     out->address = event->source ? event->source->address : "";
     out->user_agent = event->source ? event->source->user_agent : "";
     out->object_label = event->object ? event->object->label : "";

@@ -35,6 +35,7 @@ struct audit_event {
     const char *service;
     const char *actor_login;
     const char *actor_name;
+    bool is_by_system; /* no person's act, but a rule's */
     const char *address;
     const char *user_agent;
     const char *object_label;

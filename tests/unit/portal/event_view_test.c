@@ -35,7 +35,7 @@ Test(event_view, takes_the_reason_of_a_disabling_for_somebodys_own_words)
     const struct audit_event event = {.kind = "user_disabled",
                                       .result = AUDIT_SUCCEEDED,
                                       .reason = "left the company",
-                                      .actor_login = "takahashi"};
+                                      .actor_login = ""};
 
     cr_expect_str_eq(event_own_words(&event), "left the company");
     cr_expect_eq(line_of(&event).reason, TEXT_NONE);
@@ -46,7 +46,7 @@ Test(event_view, says_by_which_rule_a_user_was_disabled_by_nobody)
     const struct audit_event event = {.kind = "user_disabled",
                                       .result = AUDIT_SUCCEEDED,
                                       .reason = "leaving date",
-                                      .actor_login = ""};
+                                      .is_by_system = true};
 
     cr_expect_str_eq(event_own_words(&event), "");
     cr_expect_eq(line_of(&event).reason, TEXT_REASON_LEAVING_DATE);

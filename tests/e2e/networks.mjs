@@ -79,6 +79,7 @@ async function takesAsManyRangesAsThereMayBe(page) {
     await enter(page, "everyone", "enforce", rows.join("\n"));
     await press(page, "影響を確認する");
     assert.match(await text(page), /あなた自身がログインできなくなります/);
+    await page.locator("footer.foot").waitFor(); // the page ends: all rows have come
     assert.equal(await page.locator("tbody tr").count(), 500);
     await press(page, "入力に戻る");
     assert.equal((await page.locator("#list-everyone").inputValue()).trim().split("\n").length, 500);

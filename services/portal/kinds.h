@@ -7,7 +7,8 @@
 
 /* Each kind once: its word in the history, the end of its text's name, and whether it is important:
  * somebody came in, was kept out, or changed what others may do. Reading and the ordinary end of a
- * session are not. In the order of the list on the page of the history. */
+ * session are not; nor is a role that changes, for whoever has it has an event of their own. In the
+ * order of the list on the page of the history. */
 #define EVENT_KINDS(KIND)                                                                          \
     KIND(authn_login_success, AUTHN_LOGIN_SUCCESS, true)                                           \
     KIND(authn_login_fail, AUTHN_LOGIN_FAIL, true)                                                 \
@@ -29,6 +30,9 @@
     KIND(password_change_refused, PASSWORD_CHANGE_REFUSED, true)                                   \
     KIND(user_changed, USER_CHANGED, false)                                                        \
     KIND(user_roles_changed, USER_ROLES_CHANGED, true)                                             \
+    KIND(role_created, ROLE_CREATED, false)                                                        \
+    KIND(role_changed, ROLE_CHANGED, false)                                                        \
+    KIND(role_deleted, ROLE_DELETED, false)                                                        \
     KIND(user_disabled, USER_DISABLED, true)                                                       \
     KIND(user_enabled, USER_ENABLED, true)                                                         \
     KIND(user_hold_released, USER_HOLD_RELEASED, true)                                             \

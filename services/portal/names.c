@@ -38,6 +38,7 @@ static const struct word objects[] = {
     {"statements", TEXT_OBJECT_STATEMENTS},
     {"own-statements", TEXT_OBJECT_OWN_STATEMENTS},
     {"users", TEXT_OBJECT_USERS},
+    {"roles", TEXT_OBJECT_ROLES},
     {"sessions", TEXT_OBJECT_SESSIONS},
     {"history", TEXT_OBJECT_HISTORY},
     {"networks", TEXT_OBJECT_NETWORKS},
@@ -53,6 +54,8 @@ static const struct word verbs[] = {
 static const struct word fields[] = {
     {"login_id", TEXT_FIELD_LOGIN_ID},
     {"role", TEXT_FIELD_ROLE},
+    {"granted", TEXT_FIELD_GRANTED},
+    {"permissions", TEXT_FIELD_PERMISSIONS},
     {"state", TEXT_FIELD_STATE},
     {"from", TEXT_FIELD_FROM},
     {"until", TEXT_FIELD_UNTIL},
@@ -94,6 +97,8 @@ enum view_label name_of_reason(const char *reason)
 
 enum view_label name_of_role(const char *role)
 {
+    if (strncmp(role, "own-", 4) == 0)
+        return TEXT_ROLE_OWN;
     return find(roles, COUNT_OF(roles), role, strlen(role), TEXT_ROLE_OTHER);
 }
 

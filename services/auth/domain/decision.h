@@ -21,13 +21,15 @@ enum decision_kind {
 /* What led to a decision. The numbers of the database. */
 enum decision_route {
     DECISION_BY_CALL = 1,         /* somebody's, on a page or at the command line */
-    DECISION_BY_LEAVING_DATE = 2, /* the service's own, as all but the first */
+    DECISION_BY_LEAVING_DATE = 2, /* the service's own */
+    DECISION_BY_ROLE = 3,         /* somebody's, about a role that the user has */
 };
 
 struct decision {
     enum decision_kind kind;
     enum decision_route route;
-    uint32_t roles; /* a role_set: what they become; 0 for all but DECISION_ROLES */
+    uint32_t roles;   /* a role_set: what they become; 0 for all but DECISION_ROLES */
+    uint64_t granted; /* a permission_set, as roles */
     /* False only for a password whose user stays signed in wherever they are; else that one ends
      * all sessions but the one it was changed from. */
     bool ends_sessions;

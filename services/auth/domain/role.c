@@ -15,6 +15,7 @@ static const char *const permission_names[PERMISSION_COUNT] = {
     [PERMISSION_NETWORKS_VIEW] = "networks.view",
     [PERMISSION_OWN_STATEMENTS_DOWNLOAD] = "own-statements.download",
     [PERMISSION_OWN_STATEMENTS_VIEW] = "own-statements.view",
+    [PERMISSION_ROLES_EDIT] = "roles.edit",
     [PERMISSION_SESSIONS_END] = "sessions.end",
     [PERMISSION_SESSIONS_VIEW] = "sessions.view",
     [PERMISSION_SETTINGS_EDIT] = "settings.edit",
@@ -32,20 +33,20 @@ static const char *const permission_names[PERMISSION_COUNT] = {
 static const permission_set CUSTOMER_PERMISSIONS =
     BIT(OWN_STATEMENTS_VIEW) | BIT(OWN_STATEMENTS_DOWNLOAD);
 
-/* The whole of what the built-in roles allow. The administrator's row lists everything a member of
- * staff can hold: a new permission is not theirs until somebody writes it here. */
+/* A new permission is nobody's until somebody writes it here. */
+const permission_set PERMISSIONS_OF_STAFF =
+    BIT(CUSTOMERS_VIEW) | BIT(CUSTOMERS_EDIT) | BIT(CUSTOMERS_DOWNLOAD) | BIT(CUSTOMERS_EXPORT) |
+    BIT(HISTORY_VIEW) | BIT(HISTORY_EXPORT) | BIT(NETWORKS_VIEW) | BIT(NETWORKS_EDIT) |
+    BIT(ROLES_EDIT) | BIT(SESSIONS_VIEW) | BIT(SESSIONS_END) | BIT(SETTINGS_VIEW) |
+    BIT(SETTINGS_EDIT) | BIT(STATEMENTS_VIEW) | BIT(STATEMENTS_DOWNLOAD) | BIT(STATEMENTS_EXPORT) |
+    BIT(USERS_VIEW) | BIT(USERS_CREATE) | BIT(USERS_EDIT) | BIT(USERS_DELETE) | BIT(USERS_EXPORT);
+
+/* The whole of what the built-in roles allow; the administrator's is PERMISSIONS_OF_STAFF. */
 static const struct {
     const char *name;
     permission_set permissions;
 } roles[ROLE_COUNT] = {
-    [ROLE_ADMINISTRATOR] = {"administrator",
-                            BIT(CUSTOMERS_VIEW) | BIT(CUSTOMERS_EDIT) | BIT(CUSTOMERS_DOWNLOAD) |
-                                BIT(CUSTOMERS_EXPORT) | BIT(HISTORY_VIEW) | BIT(HISTORY_EXPORT) |
-                                BIT(NETWORKS_VIEW) | BIT(NETWORKS_EDIT) | BIT(SESSIONS_VIEW) |
-                                BIT(SESSIONS_END) | BIT(SETTINGS_VIEW) | BIT(SETTINGS_EDIT) |
-                                BIT(STATEMENTS_VIEW) | BIT(STATEMENTS_DOWNLOAD) |
-                                BIT(STATEMENTS_EXPORT) | BIT(USERS_VIEW) | BIT(USERS_CREATE) |
-                                BIT(USERS_EDIT) | BIT(USERS_DELETE) | BIT(USERS_EXPORT)},
+    [ROLE_ADMINISTRATOR] = {"administrator", 0},
     [ROLE_USER_MANAGER] = {"user-manager", BIT(USERS_VIEW) | BIT(USERS_CREATE) | BIT(USERS_EDIT) |
                                                BIT(USERS_DELETE) | BIT(SESSIONS_VIEW) |
                                                BIT(SESSIONS_END)},
@@ -91,12 +92,49 @@ bool role_parse(const char *name, enum role *out)
     return false;
 }
 
-permission_set role_permissions(enum user_kind kind, role_set set)
+void permissions_encode(permission_set set, char out[static PERMISSIONS_TEXT_CAPACITY])
 {
-    permission_set permissions = 0;
+    size_t size = 0;
 
-    if (kind == USER_KIND_CUSTOMER)
-        return CUSTOMER_PERMISSIONS;
+    out[0] = '\0';
+    for (enum permission permission = 0; permission < PERMISSION_COUNT; permission++) {
+        if (!permission_is_in(permission, set))
+            continue;
+        if (size > 0)
+            out[size++] = ' ';
+        size_t length = strlen(permission_names[permission]);
+        memcpy(out + size, permission_names[permission], length + 1);
+        size += length;
+    }
+}
+
+static permission_set decode_one(const char *name, size_t length)
+{
+    for (enum permission permission = 0; permission < PERMISSION_COUNT; permission++) {
+        if (strlen(permission_names[permission]) == length &&
+            memcmp(permission_names[permission], name, length) == 0)
+            return (permission_set)1 << permission;
+    }
+    return 0;
+}
+
+permission_set permissions_decode(const char *text)
+{
+    permission_set set = 0;
+
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+        set |= decode_one(text, length);
+        text += length + strspn(text + length, " ");
+    }
+    return set;
+}
+
+permission_set role_permissions(role_set set)
+{
+    permission_set permissions =
+        (set & ROLE_SET(ROLE_ADMINISTRATOR)) != 0 ? PERMISSIONS_OF_STAFF : 0;
+
     for (size_t i = 0; i < ROLE_COUNT; i++) {
         if (set & ROLE_SET(i))
             permissions |= roles[i].permissions;
@@ -104,7 +142,15 @@ permission_set role_permissions(enum user_kind kind, role_set set)
     return permissions;
 }
 
-bool role_is_within(enum user_kind kind, role_set set, permission_set held)
+permission_set user_permissions(const struct user *user)
 {
-    return kind == USER_KIND_CUSTOMER || (role_permissions(kind, set) & ~held) == 0;
+    if (user->kind == USER_KIND_CUSTOMER)
+        return CUSTOMER_PERMISSIONS;
+    return (role_permissions(user->roles) | user->own_permissions | user->granted) &
+           PERMISSIONS_OF_STAFF;
+}
+
+bool user_is_within(const struct user *user, permission_set held)
+{
+    return user->kind == USER_KIND_CUSTOMER || (user_permissions(user) & ~held) == 0;
 }

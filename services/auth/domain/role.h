@@ -23,6 +23,7 @@ enum permission {
     PERMISSION_NETWORKS_VIEW,
     PERMISSION_OWN_STATEMENTS_DOWNLOAD,
     PERMISSION_OWN_STATEMENTS_VIEW,
+    PERMISSION_ROLES_EDIT,
     PERMISSION_SESSIONS_END,
     PERMISSION_SESSIONS_VIEW,
     PERMISSION_SETTINGS_EDIT,
@@ -40,7 +41,13 @@ enum permission {
 
 typedef uint64_t permission_set;
 
-/* A bit each; the numbers are kept in the database and never change. */
+/* What every member of staff can hold, and so be granted. */
+extern const permission_set PERMISSIONS_OF_STAFF;
+
+enum { PERMISSIONS_TEXT_CAPACITY = PERMISSION_COUNT * 24 };
+
+/* The built-in ones, a bit each; the numbers are kept in the database and never change. A company's
+ * own roles have the bits behind them (domain/own_role.h). */
 enum role {
     ROLE_ADMINISTRATOR = 0,
     ROLE_USER_MANAGER = 1,
@@ -74,13 +81,23 @@ NODISCARD bool role_parse(const char *name, enum role *out);
 /* False, with `out` untouched, for a name that no permission has. */
 NODISCARD bool permission_parse(const char *name, enum permission *out);
 
-/* Whether whoever holds `held` may give somebody these roles, or manage somebody who has them:
- * nobody hands out what they lack. What a customer may do concerns their own papers alone, and is
- * anybody's to give who may create users. */
-bool role_is_within(enum user_kind kind, role_set roles, permission_set held);
+/* Sorted names with one space between; "" for none. */
+void permissions_encode(permission_set set, char out[static PERMISSIONS_TEXT_CAPACITY]);
 
-/* What a user may do: staff by their roles; a customer sees their own statements and has no roles.
- */
-permission_set role_permissions(enum user_kind kind, role_set roles);
+/* Of names in any order. What is no permission is left out: one of a newer version allows nothing
+ * here. */
+permission_set permissions_decode(const char *text);
+
+/* What the built-in ones of the roles allow. */
+permission_set role_permissions(role_set roles);
+
+/* What a user may do: staff by their roles and what they are granted; a customer sees their own
+ * statements and has neither. */
+permission_set user_permissions(const struct user *user);
+
+/* Whether whoever holds `held` may make somebody such a user, or manage one: nobody hands out what
+ * they lack. What a customer may do concerns their own papers alone, and is anybody's to give who
+ * may create users. */
+bool user_is_within(const struct user *user, permission_set held);
 
 #endif

@@ -43,7 +43,9 @@ struct user {
     char name[USER_NAME_CAPACITY];
     char mail[USER_MAIL_CAPACITY]; /* "" for none */
     uint32_t roles;                /* a role_set; 0 for customers */
-    int64_t version;               /* of rights, state and password; see session's barrier */
+    uint64_t own_permissions; /* a permission_set: what the company's own roles among them allow */
+    uint64_t granted;         /* a permission_set: beside the roles; 0 for customers */
+    int64_t version;          /* of rights, state and password; see session's barrier */
     int64_t created_at_us;
     int64_t last_login_at_us; /* 0: never */
     int64_t leaves_at_us;     /* when an active user is disabled by itself; 0: never */

@@ -1,6 +1,7 @@
 #include "handlers/deciding.h"
 #include "handlers/handlers.h"
 #include "handlers/new_user.h"
+#include "handlers/permissions.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
 struct status handle_change_roles(struct call *call)
@@ -9,8 +10,12 @@ struct status handle_change_roles(struct call *call)
     struct deciding deciding = {.kind = DECISION_ROLES,
                                 .tenant_id = request->tenant_id,
                                 .user_id = request->user_id,
-                                .reason = request->reason};
+                                .reason = request->reason,
+                                .keeps_granted = request->grants == NULL};
 
     TRY(new_user_read_roles(request->roles, request->n_roles, USER_KIND_STAFF, &deciding.roles));
+    if (request->grants)
+        TRY(permissions_read(request->grants->permissions, request->grants->n_permissions,
+                             &deciding.granted));
     return decide_and_finish(call, &deciding);
 }

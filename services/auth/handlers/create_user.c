@@ -1,6 +1,7 @@
 #include "handlers/handlers.h"
 
 #include "backbone/once.h"
+#include "handlers/manager.h"
 #include "handlers/messages.h"
 #include "handlers/new_password.h"
 #include "handlers/new_user.h"
@@ -22,6 +23,8 @@ static struct status create(struct call *call, struct user *user, const struct v
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (once.is_repeated)
         return OK;
+    TRY(manager_check_rights(&(struct manager){.tenant_id = user->tenant_id, .is_operator = true},
+                             db, user));
     TRY(user_store_create(db, user));
     TRY(password_store_put(db, user->tenant_id, user->id, verifier));
     TRY(new_user_record(call, &once, &transaction, "user_created", user));

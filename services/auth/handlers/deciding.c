@@ -86,33 +86,55 @@ struct status deciding_describe(const struct call *call, const struct once *once
 }
 
 static struct status add(struct db *db, const struct decider *decider,
-                         const struct deciding *deciding, const struct user *user)
+                         const struct deciding *deciding, const struct user *before,
+                         const struct user *after)
 {
     struct decision decision;
 
-    TRY(describe(decider, user, deciding->reason, &decision));
+    TRY(describe(decider, before, deciding->reason, &decision));
     decision.kind = deciding->kind;
-    decision.roles = deciding->roles;
+    if (deciding->kind == DECISION_ROLES) {
+        decision.roles = after->roles;
+        decision.granted = after->granted;
+    }
     return decision_store_add(db, &decision);
 }
 
-/* Makes of the user what they are to be; OK and not needed for who is so already. */
-static struct status foresee(const struct deciding *deciding, const struct manager *manager,
-                             struct user *user, bool *needed_out)
+static struct status foresee_rights(struct db *db, const struct deciding *deciding,
+                                    const struct manager *manager, struct user *user,
+                                    bool *needed_out)
 {
-    if (deciding->kind == DECISION_ROLES) {
-        if (user->kind == USER_KIND_CUSTOMER || user->state == USER_STATE_DELETED)
-            return FAIL(FAILED_PRECONDITION, "only staff who are not deleted have roles");
-        TRY(manager_check_roles(manager, user->kind, deciding->roles));
-        *needed_out = user->roles != deciding->roles;
-        user->roles = deciding->roles;
-        return OK;
-    }
+    const struct user before = *user;
+
+    if (user->kind == USER_KIND_CUSTOMER || user->state == USER_STATE_DELETED)
+        return FAIL(FAILED_PRECONDITION, "only staff who are not deleted have roles");
+    user->roles = deciding->roles;
+    if (!deciding->keeps_granted)
+        user->granted = deciding->granted;
+    TRY(manager_check_rights(manager, db, user));
+    *needed_out = user->roles != before.roles || user->granted != before.granted;
+    return OK;
+}
+
+/* Makes of the user what they are to be; OK and not needed for who is so already. */
+static struct status foresee(struct db *db, const struct deciding *deciding,
+                             const struct manager *manager, struct user *user, bool *needed_out)
+{
+    if (deciding->kind == DECISION_ROLES)
+        return foresee_rights(db, deciding, manager, user, needed_out);
     if (user->state == USER_STATE_INVITED || user->state == USER_STATE_DELETED)
         return FAIL(FAILED_PRECONDITION, "the user is not active");
     *needed_out = user->state == USER_STATE_ACTIVE;
     user->state = USER_STATE_DISABLED;
     return OK;
+}
+
+static bool is_decided(const struct decision *under_way, const struct deciding *deciding,
+                       const struct user *after)
+{
+    return under_way->kind == deciding->kind &&
+           (deciding->kind != DECISION_ROLES ||
+            (under_way->roles == after->roles && under_way->granted == after->granted));
 }
 
 static bool administers(const struct user *user)
@@ -138,13 +160,13 @@ struct status deciding_make(struct db *db, const struct decider *decider,
     TRY(manager_check_user(manager, &user));
     TRY(deciding_find(db, manager->tenant_id, user_id, &under_way, &is_under_way));
     const struct user before = user;
-    TRY(foresee(deciding, manager, &user, &is_needed));
-    if (is_under_way && (under_way.kind != deciding->kind || under_way.roles != deciding->roles))
+    TRY(foresee(db, deciding, manager, &user, &is_needed));
+    if (is_under_way && !is_decided(&under_way, deciding, &user))
         return FAIL(ABORTED, "the user is being changed, try again");
     if (is_needed && !is_under_way) {
         if (administers(&before) && !administers(&user) && staying == 1)
             return FAIL(FAILED_PRECONDITION, "last administrator: make somebody else one first");
-        TRY(add(db, decider, deciding, &before));
+        TRY(add(db, decider, deciding, &before, &user));
     }
     *user_out = user;
     return OK;

@@ -16,7 +16,9 @@ struct deciding {
     int64_t tenant_id; /* of the request: 0 with a pass */
     ProtobufCBinaryData user_id;
     const char *reason; /* 1 to 256 bytes */
-    role_set roles;     /* for DECISION_ROLES */
+    role_set roles;     /* for DECISION_ROLES, as the next two */
+    permission_set granted;
+    bool keeps_granted; /* `granted` says nothing, they are granted what they were */
 };
 
 /* Decides, answers with the user as they will be, and carries it out (handlers/decision.h). OK also

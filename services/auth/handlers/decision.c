@@ -1,11 +1,12 @@
 #include "handlers/decision.h"
 
-#include "domain/role.h"
+#include "domain/own_role.h"
 #include "handlers/barrier.h"
 #include "handlers/record.h"
 #include "store/decision_store.h"
 #include "store/link_store.h"
 #include "store/password_store.h"
+#include "store/role_store.h"
 #include "store/user_store.h"
 
 static const char *const events[] = {
@@ -51,7 +52,7 @@ static enum outbox_actor_kind actor_kind(const struct decision *decision, const 
 static void fill_actor(const struct decision *decision, const struct user *user,
                        struct outbox_event *event)
 {
-    if (decision->route != DECISION_BY_CALL) {
+    if (decision->route == DECISION_BY_LEAVING_DATE) {
         event->actor.kind = OUTBOX_ACTOR_SYSTEM;
         return;
     }
@@ -67,46 +68,63 @@ static void fill_actor(const struct decision *decision, const struct user *user,
     event->actor.name = decision->actor_name;
 }
 
-/* One for each role that comes or goes. */
-static size_t list_roles(const struct user *user, const struct decision *decision,
-                         struct outbox_change out[static ROLE_COUNT])
-{
-    size_t count = 0;
+/* What an event about a decision says; the texts live as long. */
+struct account {
+    struct own_role own[OWN_ROLES_MAXIMUM];
+    size_t own_count;
+    char granted_before[PERMISSIONS_TEXT_CAPACITY];
+    char granted_after[PERMISSIONS_TEXT_CAPACITY];
+    struct outbox_change changes[2 * USER_ROLES_MAXIMUM + 1];
+    size_t change_count;
+};
 
-    for (enum role role = 0; role < ROLE_COUNT; role++) {
-        bool had = (user->roles & ROLE_SET(role)) != 0;
-        bool has = (decision->roles & ROLE_SET(role)) != 0;
-        if (had != has)
-            out[count++] = (struct outbox_change){.field = "role",
-                                                  .before = had ? role_name(role) : "",
-                                                  .after = has ? role_name(role) : ""};
-    }
-    return count;
+static void add_change(struct account *account, const char *field, const char *before,
+                       const char *after)
+{
+    account->changes[account->change_count++] =
+        (struct outbox_change){.field = field, .before = before, .after = after};
 }
 
-static size_t list_changes(const struct user *user, const struct decision *decision,
-                           struct outbox_change out[static ROLE_COUNT])
+/* One for each role that comes or goes, and one for what is granted beside them. */
+static struct status list_rights(struct db *db, const struct user *user,
+                                 const struct decision *decision, struct account *account)
+{
+    TRY(role_store_list(db, user->tenant_id, account->own, &account->own_count));
+    for (unsigned bit = 0; bit < ROLE_COUNT + OWN_ROLES_MAXIMUM; bit++) {
+        bool had = (user->roles & ROLE_SET(bit)) != 0;
+        bool has = (decision->roles & ROLE_SET(bit)) != 0;
+        const char *label = own_role_label(bit, account->own, account->own_count);
+        if (had != has)
+            add_change(account, "role", had ? label : "", has ? label : "");
+    }
+    if (user->granted == decision->granted)
+        return OK;
+    permissions_encode(user->granted, account->granted_before);
+    permissions_encode(decision->granted, account->granted_after);
+    add_change(account, "granted", account->granted_before, account->granted_after);
+    return OK;
+}
+
+static struct status list_changes(struct db *db, const struct user *user,
+                                  const struct decision *decision, struct account *account)
 {
     switch (decision->kind) {
     case DECISION_DISABLE:
-        out[0] = (struct outbox_change){
-            .field = "state", .before = user_state_name(user->state), .after = "disabled"};
-        return 1;
+        add_change(account, "state", user_state_name(user->state), "disabled");
+        return OK;
     case DECISION_ROLES:
-        return list_roles(user, decision, out);
+        return list_rights(db, user, decision, account);
     case DECISION_PASSWORD:
-        out[0] = (struct outbox_change){.field = "other_sessions",
-                                        .before = "",
-                                        .after = decision->ends_sessions ? "ended" : "kept"};
-        return 1;
+        add_change(account, "other_sessions", "", decision->ends_sessions ? "ended" : "kept");
+        return OK;
     }
-    return 0;
+    return OK;
 }
 
 static struct status record(const struct decision_work *work, struct db_transaction *transaction,
                             const struct user *user, const struct decision *decision)
 {
-    struct outbox_change changes[ROLE_COUNT];
+    struct account account = {.change_count = 0};
     struct outbox_event event = {
         .id = decision->event_id,
         .tenant_id = decision->tenant_id,
@@ -114,12 +132,13 @@ static struct status record(const struct decision_work *work, struct db_transact
         .kind = events[decision->kind],
         .result = OUTBOX_SUCCEEDED,
         .reason = decision->reason,
-        .changes = changes,
-        .change_count = list_changes(user, decision, changes),
         .correlation_id = decision->request_id,
     };
     char id[UUID_TEXT_CAPACITY];
 
+    TRY(list_changes(transaction->db, user, decision, &account));
+    event.changes = account.changes;
+    event.change_count = account.change_count;
     fill_actor(decision, user, &event);
     record_about_user(&event, user, id);
     return outbox_append(work->service->backbone.outbox, transaction, &event);
@@ -139,12 +158,22 @@ static struct status change_password(struct db *db, const struct user *user, int
     return user_store_set_state(db, user->tenant_id, user->id, user->state, version);
 }
 
+static struct status change_rights(struct db *db, const struct user *user,
+                                   const struct decision *decision)
+{
+    struct user changed = *user;
+
+    changed.roles = decision->roles;
+    changed.granted = decision->granted;
+    changed.version = decision->version;
+    return user_store_set_rights(db, &changed);
+}
+
 /* Whoever is disabled has no use for a link any more, and whoever knows their password neither. */
 static struct status apply(struct db *db, const struct user *user, const struct decision *decision)
 {
     if (decision->kind == DECISION_ROLES)
-        return user_store_set_roles(db, user->tenant_id, user->id, decision->roles,
-                                    decision->version);
+        return change_rights(db, user, decision);
     TRY(decision->kind == DECISION_PASSWORD ? change_password(db, user, decision->version)
                                             : disable(db, user, decision->version));
     return link_store_remove(db, user->tenant_id, user->id);

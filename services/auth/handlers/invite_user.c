@@ -9,7 +9,8 @@
 
 typedef Sekisho__Auth__V1__InviteUserRequest InviteUserRequest;
 
-static struct status read_invited(const struct call *call, struct user *out)
+static struct status read_invited(const struct call *call, struct manager *manager,
+                                  struct user *out)
 {
     const InviteUserRequest *request = call->request;
     const struct new_user described = {
@@ -20,17 +21,16 @@ static struct status read_invited(const struct call *call, struct user *out)
         .roles = request->roles,
         .role_count = request->n_roles,
     };
-    struct manager manager;
 
-    TRY(manager_of_call(call, request->tenant_id, &manager));
+    TRY(manager_of_call(call, request->tenant_id, manager));
     TRY(new_user_read(&described, out));
-    out->tenant_id = manager.tenant_id;
+    out->tenant_id = manager->tenant_id;
     out->state = USER_STATE_INVITED;
-    return manager_check_roles(&manager, out->kind, out->roles);
+    return OK;
 }
 
-static struct status invite(struct call *call, struct user *user, struct issued_link *link,
-                            struct once *once)
+static struct status invite(struct call *call, const struct manager *manager, struct user *user,
+                            struct issued_link *link, struct once *once)
 {
     const struct auth_service *service = call->service;
 
@@ -41,6 +41,7 @@ static struct status invite(struct call *call, struct user *user, struct issued_
     TRY(once_begin(call, &service->backbone, &transaction, once));
     if (once->is_repeated)
         return OK;
+    TRY(manager_check_rights(manager, db, user));
     TRY(user_store_create(db, user));
     TRY(issue_link(call, db, user, LINK_ACTIVATION, link));
     TRY(new_user_record(call, once, &transaction, "user_invited", user));
@@ -52,10 +53,11 @@ static struct status invite(struct call *call, struct user *user, struct issued_
 struct status handle_invite_user(struct call *call)
 {
     CLEANUP(issued_link_wipe) struct issued_link link = {0};
+    struct manager manager;
     struct user user;
     struct once once;
 
-    TRY(read_invited(call, &user));
-    TRY(invite(call, &user, &link, &once));
+    TRY(read_invited(call, &manager, &user));
+    TRY(invite(call, &manager, &user, &link, &once));
     return once.is_repeated ? OK : issue_link_tell(call, &link);
 }

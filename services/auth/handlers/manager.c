@@ -1,6 +1,7 @@
 #include "handlers/manager.h"
 
 #include "pass/pass.h"
+#include "store/role_store.h"
 
 /* A permission of a newer version is none that could be granted here. */
 static permission_set permissions_of(const struct pass_claims *pass)
@@ -39,15 +40,27 @@ struct status manager_check_user(const struct manager *manager, const struct use
         return OK;
     if (uuid_equal(manager->user_id, user->id))
         return FAIL(FAILED_PRECONDITION, "self: this is you, ask a colleague");
-    if (!role_is_within(user->kind, user->roles, manager->held))
+    if (!user_is_within(user, manager->held))
         return FAIL(PERMISSION_DENIED, "this user may do what you may not");
     return OK;
 }
 
-struct status manager_check_roles(const struct manager *manager, enum user_kind kind,
-                                  role_set roles)
+struct status manager_check_rights(const struct manager *manager, struct db *db, struct user *user)
 {
-    if (manager->is_operator || role_is_within(kind, roles, manager->held))
+    struct status held =
+        role_store_hold(db, manager->tenant_id, user->roles, &user->own_permissions);
+
+    if (held.code == STATUS_NOT_FOUND)
+        return FAIL(INVALID_ARGUMENT, "roles: there is no such role");
+    TRY(held);
+    if (manager->is_operator || user_is_within(user, manager->held))
         return OK;
     return FAIL(PERMISSION_DENIED, "roles: nobody grants what they lack");
+}
+
+struct status manager_check_permissions(const struct manager *manager, permission_set permissions)
+{
+    if (manager->is_operator || (permissions & ~manager->held) == 0)
+        return OK;
+    return FAIL(PERMISSION_DENIED, "permissions: nobody grants what they lack");
 }

@@ -3,6 +3,7 @@
 #ifndef AUTH_HANDLERS_MANAGER_H
 #define AUTH_HANDLERS_MANAGER_H
 
+#include "db/db.h"
 #include "domain/role.h"
 #include "rpc/call.h"
 
@@ -22,8 +23,14 @@ NODISCARD struct status manager_of_call(const struct call *call, int64_t tenant_
  * (PERMISSION_DENIED): else a manager could make an administrator's account their own. */
 NODISCARD struct status manager_check_user(const struct manager *manager, const struct user *user);
 
-/* Nobody grants what they lack (PERMISSION_DENIED). */
-NODISCARD struct status manager_check_roles(const struct manager *manager, enum user_kind kind,
-                                            role_set roles);
+/* Nobody grants what they lack (PERMISSION_DENIED): `user` as they are to be, of whom what their
+ * own roles allow is found here. INVALID_ARGUMENT when the company has not all of them. No role of
+ * them is changed or deleted before the transaction ends. */
+NODISCARD struct status manager_check_rights(const struct manager *manager, struct db *db,
+                                             struct user *user);
+
+/* The same of a role's permissions. */
+NODISCARD struct status manager_check_permissions(const struct manager *manager,
+                                                  permission_set permissions);
 
 #endif

@@ -16,10 +16,9 @@ struct status tenant_message(const struct call *call, const struct tenant *tenan
     return call_text(call, tenant->language, &out->language);
 }
 
-struct status permission_names(const struct call *call, const struct user *user, char ***names_out,
+struct status permission_names(const struct call *call, permission_set set, char ***names_out,
                                size_t *count_out)
 {
-    permission_set set = role_permissions(user->kind, user->roles);
     char **names = arena_alloc_array(call->arena, PERMISSION_COUNT, sizeof *names);
     size_t count = 0;
 
@@ -34,16 +33,31 @@ struct status permission_names(const struct call *call, const struct user *user,
     return OK;
 }
 
+static struct status add_own_roles(const struct call *call, role_set set, char **names,
+                                   size_t *count)
+{
+    for (uint32_t number = 1; number <= OWN_ROLES_MAXIMUM; number++) {
+        char code[OWN_ROLE_CODE_CAPACITY];
+        if ((set & own_role_bit(number)) == 0)
+            continue;
+        own_role_code(number, code);
+        TRY(call_text(call, code, &names[(*count)++]));
+    }
+    return OK;
+}
+
 struct status role_names(const struct call *call, role_set set, char ***names_out,
                          size_t *count_out)
 {
-    char **names = arena_alloc_array(call->arena, ROLE_COUNT, sizeof *names);
+    char **names = arena_alloc_array(call->arena, ROLE_COUNT + OWN_ROLES_MAXIMUM, sizeof *names);
     size_t count = 0;
 
     if (names == NULL)
         return arena_failure();
     for (size_t i = 0; i < ROLE_COUNT; i++) {
         enum role role = roles_by_name[i];
+        if (role == ROLE_USER_MANAGER) /* which comes after "own-" */
+            TRY(add_own_roles(call, set, names, &count));
         if (set & ROLE_SET(role))
             TRY(call_text(call, role_name(role), &names[count++]));
     }
@@ -67,5 +81,6 @@ struct status user_message(const struct call *call, const struct user *user, Use
     TRY(call_text(call, user->name, &out->display_name));
     TRY(call_text(call, user->mail, &out->mail));
     TRY(role_names(call, user->roles, &out->roles, &out->n_roles));
-    return permission_names(call, user, &out->permissions, &out->n_permissions);
+    TRY(permission_names(call, user->granted, &out->granted, &out->n_granted));
+    return permission_names(call, user_permissions(user), &out->permissions, &out->n_permissions);
 }

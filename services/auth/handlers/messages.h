@@ -2,6 +2,7 @@
 #ifndef AUTH_HANDLERS_MESSAGES_H
 #define AUTH_HANDLERS_MESSAGES_H
 
+#include "domain/own_role.h"
 #include "domain/tenant.h"
 #include "rpc/call.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
@@ -12,12 +13,12 @@ NODISCARD struct status tenant_message(const struct call *call, const struct ten
 NODISCARD struct status user_message(const struct call *call, const struct user *user,
                                      Sekisho__Auth__V1__User *out);
 
-/* Names of the roles in the call's arena, in the order of enum role. */
+/* Names of the roles, of own ones the codes, sorted, in the call's arena. */
 NODISCARD struct status role_names(const struct call *call, role_set set, char ***names_out,
                                    size_t *count_out);
 
-/* Names of what the user may do, sorted, in the call's arena. */
-NODISCARD struct status permission_names(const struct call *call, const struct user *user,
+/* Names of the permissions, sorted, in the call's arena. */
+NODISCARD struct status permission_names(const struct call *call, permission_set set,
                                          char ***names_out, size_t *count_out);
 
 #endif

@@ -3,6 +3,7 @@
 #include "crypto/crypto.h"
 #include "handlers/record.h"
 #include "service.h"
+#include "store/role_store.h"
 #include "text/login_id.h"
 
 struct status new_user_read_roles(char *const *names, size_t count, enum user_kind kind,
@@ -12,11 +13,17 @@ struct status new_user_read_roles(char *const *names, size_t count, enum user_ki
 
     for (size_t i = 0; i < count; i++) {
         enum role role;
-        if (!role_parse(names[i], &role))
+        uint32_t number;
+        if (role_parse(names[i], &role))
+            roles |= ROLE_SET(role);
+        else if (own_role_parse(names[i], &number))
+            roles |= own_role_bit(number);
+        else
             return FAIL(INVALID_ARGUMENT,
-                        "roles: administrator, user-manager, clerk, viewer or auditor");
-        roles |= ROLE_SET(role);
+                        "roles: administrator, user-manager, clerk, viewer, auditor or own-01");
     }
+    if (role_set_count(roles) > USER_ROLES_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "roles: at most 8");
     if (kind == USER_KIND_CUSTOMER && roles != 0)
         return FAIL(INVALID_ARGUMENT, "roles: only staff have any");
     *out = roles;
@@ -62,13 +69,18 @@ struct status new_user_record(const struct call *call, const struct once *once,
 {
     const struct auth_service *service = call->service;
     struct outbox_event event = record_of_call(call, once, kind, user->tenant_id);
-    struct outbox_change changes[ROLE_COUNT + 1] = {{.field = "login_id", .after = user->login_id}};
+    struct outbox_change changes[USER_ROLES_MAXIMUM + 1] = {
+        {.field = "login_id", .after = user->login_id}};
+    struct own_role own[OWN_ROLES_MAXIMUM];
     char id[UUID_TEXT_CAPACITY];
+    size_t own_count = 0;
     size_t count = 1;
 
-    for (enum role role = 0; role < ROLE_COUNT; role++) {
-        if (user->roles & ROLE_SET(role))
-            changes[count++] = (struct outbox_change){.field = "role", .after = role_name(role)};
+    TRY(role_store_list(transaction->db, user->tenant_id, own, &own_count));
+    for (unsigned bit = 0; bit < ROLE_COUNT + OWN_ROLES_MAXIMUM; bit++) {
+        if (user->roles & ROLE_SET(bit))
+            changes[count++] = (struct outbox_change){.field = "role",
+                                                      .after = own_role_label(bit, own, own_count)};
     }
     record_about_user(&event, user, id);
     event.changes = changes;

@@ -3,7 +3,7 @@
 #define AUTH_HANDLERS_NEW_USER_H
 
 #include "backbone/once.h"
-#include "domain/role.h"
+#include "domain/own_role.h"
 #include "domain/user.h"
 #include "rpc/call.h"
 
@@ -19,7 +19,7 @@ struct new_user {
 /* With a new id, active, of no tenant yet. INVALID_ARGUMENT with a text that names the field. */
 NODISCARD struct status new_user_read(const struct new_user *described, struct user *out);
 
-/* Names of roles; customers have none. */
+/* Names of roles, of own ones the codes; customers have none. */
 NODISCARD struct status new_user_read_roles(char *const *names, size_t count, enum user_kind kind,
                                             role_set *out);
 

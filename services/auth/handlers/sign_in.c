@@ -182,7 +182,7 @@ static struct status create_session(struct call *call, struct attempt *attempt)
     char **roles = NULL;
     size_t role_count = 0;
 
-    TRY(permission_names(call, user, &permissions, &permission_count));
+    TRY(permission_names(call, user_permissions(user), &permissions, &permission_count));
     TRY(role_names(call, user->roles, &roles, &role_count));
     struct new_session session = {
         .tenant_id = user->tenant_id,

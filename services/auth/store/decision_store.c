@@ -1,5 +1,7 @@
 #include "store/decision_store.h"
 
+#include "domain/own_role.h"
+
 /* The columns of every SELECT below, in this order. */
 enum {
     TENANT,
@@ -18,6 +20,7 @@ enum {
     ROLES,
     ENDS_SESSIONS,
     ROUTE,
+    GRANTED,
 };
 
 static struct status read_actor(const struct db_rows *rows, struct decision *out)
@@ -36,6 +39,7 @@ static struct status read_row(const struct db_rows *rows, struct decision *out)
     struct decision found = {0};
     int32_t kind = 0;
     int32_t route = 0;
+    char granted[OWN_ROLE_TEXT_MAXIMUM + 1];
 
     TRY(db_get_int(rows, TENANT, &found.tenant_id));
     TRY(db_get_uuid(rows, USER_ID, &found.user_id));
@@ -49,6 +53,8 @@ static struct status read_row(const struct db_rows *rows, struct decision *out)
     TRY(db_get_uint32(rows, ROLES, &found.roles));
     TRY(db_get_bool(rows, ENDS_SESSIONS, &found.ends_sessions));
     TRY(db_get_int32(rows, ROUTE, &route));
+    TRY(db_copy_text(rows, GRANTED, granted, sizeof granted));
+    found.granted = permissions_decode(granted);
     found.kind = (enum decision_kind)kind;
     found.route = (enum decision_route)route;
     *out = found;
@@ -65,9 +71,11 @@ struct status decision_store_add(struct db *db, const struct decision *decision)
     static const char sql[] =
         "INSERT INTO decisions (tenant, user_id, version, event_id, request_id, caller, reason,"
         "                        actor_id, session_id, actor_login, actor_name, address,"
-        "                       kind, roles, ends_sessions, route)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        "                       kind, roles, ends_sessions, route, granted)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    char granted[PERMISSIONS_TEXT_CAPACITY];
 
+    permissions_encode(decision->granted, granted);
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(decision->tenant_id), DB_UUID(decision->user_id),
                                 DB_INT(decision->version), DB_UUID(decision->event_id),
@@ -76,7 +84,8 @@ struct status decision_store_add(struct db *db, const struct decision *decision)
                                 uuid_or_null(decision->session_id), DB_TEXT(decision->actor_login),
                                 DB_TEXT(decision->actor_name), DB_TEXT(decision->address),
                                 DB_INT(decision->kind), DB_INT(decision->roles),
-                                DB_BOOL(decision->ends_sessions), DB_INT(decision->route)),
+                                DB_BOOL(decision->ends_sessions), DB_INT(decision->route),
+                                DB_TEXT(granted)),
                       NULL);
 }
 
@@ -85,7 +94,8 @@ struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid 
 {
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
-        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route"
+        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route,"
+        "       granted"
         "  FROM decisions WHERE tenant = $1 AND user_id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -112,12 +122,32 @@ struct status decision_store_remove(struct db *db, int64_t tenant_id, struct uui
     return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), NULL);
 }
 
+struct status decision_store_list_by_role(struct db *db, int64_t tenant_id, size_t limit,
+                                          struct decision *out, size_t *count_out)
+{
+    static const char sql[] =
+        "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
+        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route,"
+        "       granted"
+        "  FROM decisions WHERE tenant = $1 AND route = $2 ORDER BY user_id LIMIT $3";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_INT(DECISION_BY_ROLE), DB_INT((int64_t)limit)),
+                 &rows));
+    for (; rows.row < rows.count; rows.row++)
+        TRY(read_row(&rows, &out[rows.row]));
+    *count_out = rows.count;
+    return OK;
+}
+
 struct status decision_store_list_any_tenant(struct db *db, int64_t age_ms, size_t limit,
                                              struct decision *out, size_t *count_out)
 {
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
-        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route"
+        "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route,"
+        "       granted"
         "  FROM decisions"
         " WHERE decided_at <= now() - $1 * interval '1 millisecond'"
         " ORDER BY decided_at LIMIT $2";

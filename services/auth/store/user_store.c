@@ -3,11 +3,15 @@
 #include <assert.h>
 
 #include "domain/decision.h"
+#include "domain/own_role.h"
 
 /* What read_row() reads. */
 #define USER_ROW                                                                                   \
     " id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"                  \
-    " last_login_at, leaves_at, deleted_at, leaving_held_at"
+    " last_login_at, leaves_at, deleted_at, leaving_held_at, granted,"                             \
+    " coalesce((SELECT string_agg(own_roles.permissions, ' ') FROM own_roles"                      \
+    "            WHERE own_roles.tenant = users.tenant"                                            \
+    "              AND users.roles >> (own_roles.number + 4) & 1 = 1), '')"
 
 /* Its columns, in this order. */
 enum {
@@ -25,7 +29,12 @@ enum {
     LEAVES_AT,
     DELETED_AT,
     LEAVING_HELD_AT,
+    GRANTED,
+    OWN_PERMISSIONS,
 };
+
+/* Of several roles one behind the other, and of each also what a newer version knows. */
+enum { OWN_PERMISSIONS_CAPACITY = 1 + USER_ROLES_MAXIMUM * (OWN_ROLE_TEXT_MAXIMUM + 1) };
 
 /* The schema's CHECKs hold both to what the enums name. */
 static struct status read_kind_and_state(const struct db_rows *rows, struct user *out)
@@ -45,6 +54,15 @@ static struct status read_time(const struct db_rows *rows, int column, int64_t *
     return db_is_null(rows, column) ? OK : db_get_time_us(rows, column, out);
 }
 
+static struct status read_permissions(const struct db_rows *rows, int column, uint64_t *out)
+{
+    char names[OWN_PERMISSIONS_CAPACITY];
+
+    TRY(db_copy_text(rows, column, names, sizeof names));
+    *out = permissions_decode(names);
+    return OK;
+}
+
 static struct status read_row(const struct db_rows *rows, struct user *out)
 {
     struct user found = {0};
@@ -62,6 +80,8 @@ static struct status read_row(const struct db_rows *rows, struct user *out)
     TRY(read_time(rows, LEAVES_AT, &found.leaves_at_us));
     TRY(read_time(rows, DELETED_AT, &found.deleted_at_us));
     TRY(read_time(rows, LEAVING_HELD_AT, &found.leaving_held_at_us));
+    TRY(read_permissions(rows, GRANTED, &found.granted));
+    TRY(read_permissions(rows, OWN_PERMISSIONS, &found.own_permissions));
     *out = found;
     return OK;
 }
@@ -167,14 +187,17 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
         db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(state), DB_INT(version)), NULL);
 }
 
-struct status user_store_set_roles(struct db *db, int64_t tenant_id, struct uuid id, uint32_t roles,
-                                   int64_t version)
+struct status user_store_set_rights(struct db *db, const struct user *user)
 {
-    static const char sql[] = "UPDATE users SET roles = $3, version = $4"
+    static const char sql[] = "UPDATE users SET roles = $3, granted = $4, version = $5"
                               " WHERE tenant = $1 AND id = $2";
+    char granted[PERMISSIONS_TEXT_CAPACITY];
 
-    return db_execute(
-        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(roles), DB_INT(version)), NULL);
+    permissions_encode(user->granted, granted);
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(user->tenant_id), DB_UUID(user->id), DB_INT(user->roles),
+                                DB_TEXT(granted), DB_INT(user->version)),
+                      NULL);
 }
 
 struct status user_store_set_deleted(struct db *db, int64_t tenant_id, struct uuid id,

@@ -38,8 +38,8 @@ NODISCARD struct status user_store_list(struct db *db, int64_t tenant_id, const 
 NODISCARD struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid id,
                                              enum user_state state, int64_t version);
 
-NODISCARD struct status user_store_set_roles(struct db *db, int64_t tenant_id, struct uuid id,
-                                             uint32_t roles, int64_t version);
+/* The user's roles, what they are granted, and the version. */
+NODISCARD struct status user_store_set_rights(struct db *db, const struct user *user);
 
 /* Into the recycle bin, and out of it as a disabled user. */
 NODISCARD struct status user_store_set_deleted(struct db *db, int64_t tenant_id, struct uuid id,

@@ -63,6 +63,11 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__session__v1__list_all_request__descriptor,
     &sekisho__session__v1__end_all_request__descriptor,
     &sekisho__auth__v1__set_leaving_date_request__descriptor,
+    &sekisho__auth__v1__explain_request__descriptor,
+    &sekisho__auth__v1__list_roles_request__descriptor,
+    &sekisho__auth__v1__create_role_request__descriptor,
+    &sekisho__auth__v1__change_role_request__descriptor,
+    &sekisho__auth__v1__delete_role_request__descriptor,
 };
 
 static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,

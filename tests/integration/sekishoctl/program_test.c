@@ -317,6 +317,16 @@ static void refuses_a_leaving_date_that_is_none(void)
     CHECK_INT(seen.key_size, 0);
 }
 
+static void refuses_grants_that_are_none_and_some(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CTL(&process, "ctl.conf", "user", "roles", "aoba", "Tanaka", "--reason", "desk",
+                  "--roles", "viewer", "--granted", "users.view", "--no-grants"),
+              USAGE);
+    CHECK_INT(seen.key_size, 0);
+}
+
 /* The company's zone is UTC. */
 static void has_a_user_leave_when_their_last_day_is_over(void)
 {
@@ -425,6 +435,7 @@ static const struct test tests[] = {
     TEST(disables_nobody_whom_the_company_does_not_have),
     TEST(disables_a_user_in_three_questions),
     TEST(refuses_a_leaving_date_that_is_none),
+    TEST(refuses_grants_that_are_none_and_some),
     TEST(has_a_user_leave_when_their_last_day_is_over),
     TEST(prints_a_link_once_and_where_it_leads),
     TEST(invites_no_administrator_without_a_name),

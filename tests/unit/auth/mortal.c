@@ -10,6 +10,7 @@
 #include "store/decision_store.h"
 #include "store/link_store.h"
 #include "store/password_store.h"
+#include "store/role_store.h"
 #include "store/user_store.h"
 
 struct mortal mortal;
@@ -105,14 +106,27 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
     return after();
 }
 
-struct status user_store_set_roles(struct db *db, int64_t tenant_id, struct uuid id, uint32_t roles,
-                                   int64_t version)
+struct status user_store_set_rights(struct db *db, const struct user *user)
 {
     if (fails_before())
         return failure;
-    working.user.roles = roles;
-    working.user.version = version;
+    working.user = *user;
     return after();
+}
+
+/* The company has no roles of its own. */
+struct status role_store_list(struct db *db, int64_t tenant_id,
+                              struct own_role out[static OWN_ROLES_MAXIMUM], size_t *count_out)
+{
+    *count_out = 0;
+    return OK;
+}
+
+struct status role_store_hold(struct db *db, int64_t tenant_id, role_set roles,
+                              permission_set *permissions_out)
+{
+    *permissions_out = 0;
+    return OK;
 }
 
 struct status user_store_set_leaving_held(struct db *db, int64_t tenant_id, struct uuid id,

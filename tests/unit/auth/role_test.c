@@ -16,12 +16,18 @@ Test(role, refuses_names_that_no_role_has)
 
 Test(role, allows_nothing_without_a_role)
 {
-    cr_assert_eq(role_permissions(USER_KIND_STAFF, 0), 0u);
+    const struct user nobody = {.kind = USER_KIND_STAFF};
+
+    cr_assert_eq(user_permissions(&nobody), 0u);
 }
 
 Test(role, gives_a_customer_their_own_statements_whatever_the_roles_say)
 {
-    permission_set set = role_permissions(USER_KIND_CUSTOMER, ROLE_SET(ROLE_ADMINISTRATOR));
+    const struct user customer = {.kind = USER_KIND_CUSTOMER,
+                                  .roles = ROLE_SET(ROLE_ADMINISTRATOR),
+                                  .own_permissions = PERMISSIONS_OF_STAFF,
+                                  .granted = PERMISSIONS_OF_STAFF};
+    permission_set set = user_permissions(&customer);
 
     cr_assert(permission_is_in(PERMISSION_OWN_STATEMENTS_VIEW, set));
     cr_assert(!permission_is_in(PERMISSION_HISTORY_VIEW, set));
@@ -49,7 +55,7 @@ Test(role, keeps_what_each_role_is_for_apart)
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        permission_set set = role_permissions(USER_KIND_STAFF, ROLE_SET(cases[i].role));
+        permission_set set = role_permissions(ROLE_SET(cases[i].role));
         cr_expect_eq(permission_is_in(cases[i].permission, set), cases[i].allowed, "case %zu", i);
     }
 }
@@ -69,17 +75,68 @@ Test(role, lists_roles_in_the_order_of_their_names)
         cr_expect_lt(strcmp(role_name(roles_by_name[i - 1]), role_name(roles_by_name[i])), 0);
 }
 
+#define BIT(permission) ((permission_set)1 << PERMISSION_##permission)
+
+Test(role, adds_what_own_roles_and_grants_allow)
+{
+    const struct user user = {.kind = USER_KIND_STAFF,
+                              .roles = ROLE_SET(ROLE_VIEWER),
+                              .own_permissions = BIT(HISTORY_VIEW),
+                              .granted = BIT(STATEMENTS_DOWNLOAD)};
+
+    cr_assert_eq(user_permissions(&user), BIT(CUSTOMERS_VIEW) | BIT(STATEMENTS_VIEW) |
+                                              BIT(HISTORY_VIEW) | BIT(STATEMENTS_DOWNLOAD));
+}
+
+Test(role, gives_no_member_of_staff_what_is_for_customers)
+{
+    const struct user user = {.kind = USER_KIND_STAFF,
+                              .own_permissions = BIT(OWN_STATEMENTS_VIEW),
+                              .granted = BIT(OWN_STATEMENTS_DOWNLOAD)};
+
+    cr_assert_eq(user_permissions(&user), 0u);
+}
+
 Test(role, grants_nobody_what_the_granting_lack)
 {
-    permission_set held = role_permissions(USER_KIND_STAFF, ROLE_SET(ROLE_USER_MANAGER));
+    permission_set held = role_permissions(ROLE_SET(ROLE_USER_MANAGER));
+    static const struct {
+        struct user user;
+        bool is_within;
+    } cases[] = {
+        {{.kind = USER_KIND_STAFF, .roles = ROLE_SET(ROLE_USER_MANAGER)}, true},
+        {{.kind = USER_KIND_STAFF}, true},
+        {{.kind = USER_KIND_CUSTOMER}, true},
+        {{.kind = USER_KIND_STAFF, .granted = BIT(USERS_VIEW)}, true},
+        {{.kind = USER_KIND_STAFF, .roles = ROLE_SET(ROLE_ADMINISTRATOR)}, false},
+        {{.kind = USER_KIND_STAFF, .roles = ROLE_SET(ROLE_VIEWER)}, false},
+        {{.kind = USER_KIND_STAFF, .roles = ROLE_SET(ROLE_USER_MANAGER) | ROLE_SET(ROLE_VIEWER)},
+         false},
+        {{.kind = USER_KIND_STAFF, .granted = BIT(STATEMENTS_VIEW)}, false},
+        {{.kind = USER_KIND_STAFF, .own_permissions = BIT(SETTINGS_EDIT)}, false},
+    };
 
-    cr_expect(role_is_within(USER_KIND_STAFF, ROLE_SET(ROLE_USER_MANAGER), held));
-    cr_expect(role_is_within(USER_KIND_STAFF, 0, 0));
-    cr_expect(role_is_within(USER_KIND_CUSTOMER, 0, 0));
-    cr_expect_not(role_is_within(USER_KIND_STAFF, ROLE_SET(ROLE_ADMINISTRATOR), held));
-    cr_expect_not(role_is_within(USER_KIND_STAFF, ROLE_SET(ROLE_VIEWER), held));
-    cr_expect_not(
-        role_is_within(USER_KIND_STAFF, ROLE_SET(ROLE_USER_MANAGER) | ROLE_SET(ROLE_VIEWER), held));
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        cr_expect_eq(user_is_within(&cases[i].user, held), cases[i].is_within, "case %zu", i);
+}
+
+Test(role, writes_and_reads_sets_of_permissions)
+{
+    char text[PERMISSIONS_TEXT_CAPACITY];
+
+    permissions_encode(0, text);
+    cr_assert_str_eq(text, "");
+    permissions_encode(BIT(USERS_VIEW) | BIT(HISTORY_VIEW), text);
+    cr_assert_str_eq(text, "history.view users.view");
+    permissions_encode(((permission_set)1 << PERMISSION_COUNT) - 1, text);
+    cr_assert_eq(permissions_decode(text), ((permission_set)1 << PERMISSION_COUNT) - 1);
+}
+
+Test(role, passes_over_what_is_no_permission)
+{
+    cr_assert_eq(permissions_decode(""), 0u);
+    cr_assert_eq(permissions_decode("  users.view   users.view "), BIT(USERS_VIEW));
+    cr_assert_eq(permissions_decode("users.views users history.vie Users.view newer.thing"), 0u);
 }
 
 Test(role, reads_back_every_name)

@@ -17,6 +17,8 @@ extern const struct command command_user_delete;
 extern const struct command command_user_restore;
 extern const struct command command_user_leaves;
 extern const struct command command_user_roles;
+extern const struct command command_user_explain;
+extern const struct command command_role_list;
 extern const struct command command_user_invite;
 extern const struct command command_user_reset_link;
 extern const struct command command_history;

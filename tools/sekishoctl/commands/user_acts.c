@@ -122,6 +122,24 @@ const struct command command_user_leaves = {
     .run = leaves,
 };
 
+/* Said nothing about, they stay. */
+static struct status read_grants(struct ctl *ctl, Sekisho__Auth__V1__Grants *grants,
+                                 Sekisho__Auth__V1__Grants **out)
+{
+    enum { GRANTS_MAXIMUM = 64 };
+    const char *listed = arguments_option(ctl->arguments, "--granted");
+    bool is_none = arguments_option(ctl->arguments, "--no-grants") != NULL;
+
+    if (listed && is_none)
+        return ctl_usage(ctl, "say --granted or --no-grants, one of them");
+    if (listed == NULL && !is_none)
+        return OK;
+    sekisho__auth__v1__grants__init(grants);
+    *out = grants;
+    return option_list(ctl, "--granted", GRANTS_MAXIMUM, &grants->permissions,
+                       &grants->n_permissions);
+}
+
 static struct status roles(struct ctl *ctl)
 {
     static const struct rpc_target TARGET = {
@@ -130,12 +148,14 @@ static struct status roles(struct ctl *ctl)
         .repeat = RPC_REPEAT_BY_KEY,
     };
     Sekisho__Auth__V1__ChangeRolesRequest request;
+    Sekisho__Auth__V1__Grants grants;
     const Sekisho__Auth__V1__User *user = NULL;
     const void *answer = NULL;
 
     sekisho__auth__v1__change_roles_request__init(&request);
     TRY(option_text(ctl, "--reason", &request.reason));
     TRY(user_roles_read(ctl, &request.roles, &request.n_roles));
+    TRY(read_grants(ctl, &grants, &request.grants));
     TRY(user_find(ctl, &user));
     request.tenant_id = user->tenant_id;
     request.user_id = user->user_id;
@@ -149,6 +169,8 @@ const struct command command_user_roles = {
     .positionals = {"TENANT", "LOGIN"},
     .options = {{"--reason", "TEXT", true, "Kept in the history."},
                 {"--roles", "A,B", true,
-                 "All of them: administrator, user-manager, clerk, viewer, auditor."}},
+                 "All of them: administrator, user-manager, clerk, viewer, auditor, own-01."},
+                {"--granted", "P,Q", false, "All permissions beside the roles; else as they were."},
+                {"--no-grants", NULL, false, "None beside the roles."}},
     .run = roles,
 };

@@ -1,0 +1,153 @@
+#include "store/role_store.h"
+
+#include <assert.h>
+
+/* The columns of every row of roles below, in this order. */
+enum { NUMBER, NAME, PERMISSIONS };
+
+static struct status read_row(const struct db_rows *rows, struct own_role *out)
+{
+    char permissions[OWN_ROLE_TEXT_MAXIMUM + 1];
+    struct own_role found = {0};
+
+    TRY(db_get_uint32(rows, NUMBER, &found.number));
+    TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
+    TRY(db_copy_text(rows, PERMISSIONS, permissions, sizeof permissions));
+    found.permissions = permissions_decode(permissions);
+    *out = found;
+    return OK;
+}
+
+struct status role_store_list(struct db *db, int64_t tenant_id,
+                              struct own_role out[static OWN_ROLES_MAXIMUM], size_t *count_out)
+{
+    static const char sql[] = "SELECT number::integer, name, permissions FROM own_roles"
+                              " WHERE tenant = $1 ORDER BY number";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id)), &rows));
+    assert(rows.count <= OWN_ROLES_MAXIMUM); /* by the schema */
+    for (; rows.row < rows.count; rows.row++)
+        TRY(read_row(&rows, &out[rows.row]));
+    *count_out = rows.count;
+    return OK;
+}
+
+struct status role_store_hold(struct db *db, int64_t tenant_id, role_set roles,
+                              permission_set *permissions_out)
+{
+    static const char sql[] = "SELECT number::integer, name, permissions FROM own_roles"
+                              " WHERE tenant = $1 AND $2 >> (number + 4) & 1 = 1"
+                              " ORDER BY number FOR SHARE";
+    role_set own = roles & ~(ROLE_SET(ROLE_COUNT) - 1);
+    permission_set permissions = 0;
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    if (own != 0)
+        TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(own)), &rows));
+    if (rows.count != role_set_count(own))
+        return FAIL(NOT_FOUND, "there is no such role");
+    for (; rows.row < rows.count; rows.row++) {
+        struct own_role role;
+        TRY(read_row(&rows, &role));
+        permissions |= role.permissions;
+    }
+    *permissions_out = permissions;
+    return OK;
+}
+
+struct status role_store_lock(struct db *db, int64_t tenant_id, uint32_t number,
+                              struct own_role *out)
+{
+    static const char sql[] = "SELECT number::integer, name, permissions FROM own_roles"
+                              " WHERE tenant = $1 AND number = $2 FOR UPDATE";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(number)), &rows));
+    if (rows.count == 0)
+        return FAIL(NOT_FOUND, "there is no such role");
+    return read_row(&rows, out);
+}
+
+struct status role_store_create(struct db *db, int64_t tenant_id, const struct own_role *role)
+{
+    static const char sql[] = "INSERT INTO own_roles (tenant, number, name, permissions)"
+                              " VALUES ($1, $2, $3, $4)"
+                              " ON CONFLICT (tenant, number) DO NOTHING";
+    char permissions[PERMISSIONS_TEXT_CAPACITY];
+    int64_t created = 0;
+
+    permissions_encode(role->permissions, permissions);
+    TRY(db_execute(db, sql,
+                   DB_PARAMS(DB_INT(tenant_id), DB_INT(role->number), DB_TEXT(role->name),
+                             DB_TEXT(permissions)),
+                   &created));
+    return created == 1 ? OK : FAIL(ABORTED, "the roles are being changed, try again");
+}
+
+struct status role_store_update(struct db *db, int64_t tenant_id, const struct own_role *role)
+{
+    static const char sql[] = "UPDATE own_roles SET name = $3, permissions = $4"
+                              " WHERE tenant = $1 AND number = $2";
+    char permissions[PERMISSIONS_TEXT_CAPACITY];
+
+    permissions_encode(role->permissions, permissions);
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(tenant_id), DB_INT(role->number), DB_TEXT(role->name),
+                                DB_TEXT(permissions)),
+                      NULL);
+}
+
+struct status role_store_delete(struct db *db, int64_t tenant_id, uint32_t number)
+{
+    static const char sql[] = "DELETE FROM own_roles WHERE tenant = $1 AND number = $2";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(number)), NULL);
+}
+
+struct status role_store_lock_holders(struct db *db, int64_t tenant_id, uint32_t number,
+                                      struct uuid *out, size_t *count_out)
+{
+    static const char sql[] = "SELECT id FROM users"
+                              " WHERE tenant = $1 AND roles >= 32 AND roles & $2 <> 0"
+                              "   AND state <> 4 ORDER BY id LIMIT $3 FOR UPDATE";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_INT(own_role_bit(number)),
+                           DB_INT(OWN_ROLE_HOLDERS_MAXIMUM + 1)),
+                 &rows));
+    if (rows.count > OWN_ROLE_HOLDERS_MAXIMUM)
+        return FAIL(FAILED_PRECONDITION, "role: more than 200 users have it, make another");
+    for (; rows.row < rows.count; rows.row++)
+        TRY(db_get_uuid(&rows, 0, &out[rows.row]));
+    *count_out = rows.count;
+    return OK;
+}
+
+struct status role_store_count_holders(struct db *db, int64_t tenant_id, uint32_t number,
+                                       bool deleted_too, int64_t *count_out)
+{
+    static const char sql[] = "SELECT count(*) FROM users"
+                              " WHERE tenant = $1 AND roles >= 32 AND roles & $2 <> 0"
+                              "   AND (state <> 4 OR $3)";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_INT(own_role_bit(number)), DB_BOOL(deleted_too)),
+                 &rows));
+    return db_get_int(&rows, 0, count_out);
+}
+
+struct status role_store_is_being_decided(struct db *db, int64_t tenant_id, uint32_t number,
+                                          bool *out)
+{
+    static const char sql[] =
+        "SELECT EXISTS (SELECT FROM decisions JOIN users"
+        "         ON users.tenant = decisions.tenant AND users.id = decisions.user_id"
+        "      WHERE decisions.tenant = $1 AND (decisions.roles | users.roles) & $2 <> 0)";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(own_role_bit(number))), &rows));
+    return db_get_bool(&rows, 0, out);
+}

@@ -4,7 +4,9 @@
 #include "domain/return_path.h"
 #include "handlers/handlers.h"
 #include "handlers/history_filters.h"
+#include "handlers/roles_fields.h"
 #include "handlers/sessions_fields.h"
+#include "handlers/user_explain.h"
 #include "handlers/users_fields.h"
 #include "http/pattern.h"
 #include "kinds.h"
@@ -97,7 +99,8 @@ static const struct http_field users_query[] = {
 static const struct http_field my_statements_query[] = {LANGUAGE,
                                                         {.name = "after", .type = HTTP_FIELD_UUID}};
 static const struct http_field user_query[] = {
-    LANGUAGE, CHOICE_FIELD("done", user_done_words, USER_DONE_WORDS)};
+    LANGUAGE, CHOICE_FIELD("done", user_done_words, USER_DONE_WORDS),
+    CHOICE_FIELD("permission", explained_actions, EXPLAINED_ACTIONS)};
 static const struct http_field user_form[] = {CSRF, TEXT_FIELD("name", USER_NAME_MAXIMUM),
                                               TEXT_FIELD("mail", USER_MAIL_MAXIMUM)};
 static const struct http_field leaving_form[] = {CSRF, TEXT_FIELD("leaves", USER_DATE_MAXIMUM)};
@@ -109,14 +112,35 @@ static const struct http_field sessions_query[] = {
     NUMBER_FIELD("before"),
     {.name = "id", .type = HTTP_FIELD_UUID},
 };
-#define ROLE_FIELDS                                                                                \
-    {.name = "role_administrator", .type = HTTP_FIELD_FLAG},                                       \
-        {.name = "role_user_manager", .type = HTTP_FIELD_FLAG},                                    \
-        {.name = "role_clerk", .type = HTTP_FIELD_FLAG},                                           \
-        {.name = "role_viewer", .type = HTTP_FIELD_FLAG},                                          \
+#define FLAG_FIELD(field)                                                                          \
     {                                                                                              \
-        .name = "role_auditor", .type = HTTP_FIELD_FLAG                                            \
+        .name = (field), .type = HTTP_FIELD_FLAG                                                   \
     }
+/* The boxes of rights_form.h. */
+#define ROLE_FIELDS                                                                                \
+    FLAG_FIELD("role_administrator"), FLAG_FIELD("role_user_manager"), FLAG_FIELD("role_clerk"),   \
+        FLAG_FIELD("role_viewer"), FLAG_FIELD("role_auditor"), FLAG_FIELD("role_own_01"),          \
+        FLAG_FIELD("role_own_02"), FLAG_FIELD("role_own_03"), FLAG_FIELD("role_own_04"),           \
+        FLAG_FIELD("role_own_05"), FLAG_FIELD("role_own_06"), FLAG_FIELD("role_own_07"),           \
+        FLAG_FIELD("role_own_08"), FLAG_FIELD("role_own_09"), FLAG_FIELD("role_own_10"),           \
+        FLAG_FIELD("role_own_11"), FLAG_FIELD("role_own_12"), FLAG_FIELD("role_own_13"),           \
+        FLAG_FIELD("role_own_14"), FLAG_FIELD("role_own_15"), FLAG_FIELD("role_own_16"),           \
+        FLAG_FIELD("role_own_17"), FLAG_FIELD("role_own_18"), FLAG_FIELD("role_own_19"),           \
+        FLAG_FIELD("role_own_20"), FLAG_FIELD("role_own_21"), FLAG_FIELD("role_own_22"),           \
+        FLAG_FIELD("role_own_23"), FLAG_FIELD("role_own_24"), FLAG_FIELD("role_own_25"),           \
+        FLAG_FIELD("role_own_26")
+#define PERMISSION_FIELDS                                                                          \
+    FLAG_FIELD("may_customers_view"), FLAG_FIELD("may_customers_edit"),                            \
+        FLAG_FIELD("may_customers_download"), FLAG_FIELD("may_customers_export"),                  \
+        FLAG_FIELD("may_statements_view"), FLAG_FIELD("may_statements_download"),                  \
+        FLAG_FIELD("may_statements_export"), FLAG_FIELD("may_users_view"),                         \
+        FLAG_FIELD("may_users_create"), FLAG_FIELD("may_users_edit"),                              \
+        FLAG_FIELD("may_users_delete"), FLAG_FIELD("may_users_export"),                            \
+        FLAG_FIELD("may_roles_edit"), FLAG_FIELD("may_sessions_view"),                             \
+        FLAG_FIELD("may_sessions_end"), FLAG_FIELD("may_history_view"),                            \
+        FLAG_FIELD("may_history_export"), FLAG_FIELD("may_networks_view"),                         \
+        FLAG_FIELD("may_networks_edit"), FLAG_FIELD("may_settings_view"),                          \
+        FLAG_FIELD("may_settings_edit")
 static const struct http_field user_new_form[] = {
     CSRF,
     TEXT_FIELD("login_id", LOGIN_ID_TYPED_MAXIMUM),
@@ -125,8 +149,15 @@ static const struct http_field user_new_form[] = {
     CHOICE_FIELD("kind", user_kind_words, USER_KINDS),
     ROLE_FIELDS,
 };
-static const struct http_field roles_form[] = {CSRF, ROLE_FIELDS,
+static const struct http_field roles_form[] = {CSRF, ROLE_FIELDS, PERMISSION_FIELDS,
                                                TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
+static const struct http_field roles_query[] = {
+    LANGUAGE, CHOICE_FIELD("done", roles_done_words, ROLES_DONE_WORDS)};
+static const struct http_field role_new_query[] = {
+    LANGUAGE, {.name = "from", .type = HTTP_FIELD_TOKEN, .maximum = ROLE_CODE_MAXIMUM}};
+static const struct http_field role_form[] = {CSRF, TEXT_FIELD("name", ROLE_NAME_MAXIMUM),
+                                              PERMISSION_FIELDS,
+                                              TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 static const struct http_field password_form[] = {
     CSRF, {.name = "password", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM}};
 
@@ -209,7 +240,7 @@ const struct portal_route portal_routes[] = {
       .faults_to_handler = true},
      FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
     {{GET("/admin/users/new", handle_user_new_page), .query = HTTP_FIELDS(page_fields)},
-     FOR(STAFF, "users.create", NONE, ACTIVE, NULL)},
+     FOR(STAFF, "users.create", NONE, ACTIVE, "auth")},
     {{POST("/admin/users/new", handle_user_new), .form = HTTP_FIELDS(user_new_form),
       .faults_to_handler = true},
      FOR(STAFF, "users.create", FORM, ACTIVE, "auth")},
@@ -263,6 +294,24 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/users/{id:uuid}/delete", handle_user_delete), .form = HTTP_FIELDS(reason_form),
       .faults_to_handler = true},
      FOR(STAFF, "users.delete", FORM, ACTIVE, "auth")},
+    {{GET("/admin/roles", handle_roles), .query = HTTP_FIELDS(roles_query)},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{GET("/admin/roles/new", handle_role_new_page), .query = HTTP_FIELDS(role_new_query)},
+     FOR(STAFF, "roles.edit", NONE, ACTIVE, "auth")},
+    {{POST("/admin/roles/new", handle_role_new), .form = HTTP_FIELDS(role_form),
+      .faults_to_handler = true},
+     FOR(STAFF, "roles.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/roles/{number:int}", handle_role_page), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "roles.edit", NONE, ACTIVE, "auth")},
+    {{POST("/admin/roles/{number:int}", handle_role), .form = HTTP_FIELDS(role_form),
+      .faults_to_handler = true},
+     FOR(STAFF, "roles.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/roles/{number:int}/delete", handle_role_delete_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "roles.edit", NONE, ACTIVE, "auth")},
+    {{POST("/admin/roles/{number:int}/delete", handle_role_delete),
+      .form = HTTP_FIELDS(reason_form), .faults_to_handler = true},
+     FOR(STAFF, "roles.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/sessions", handle_sessions), .query = HTTP_FIELDS(sessions_query),
       .faults_to_handler = true},
      FOR(STAFF, "sessions.view", NONE, ACTIVE, "session")},

@@ -6,6 +6,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "peers/auth.h"
+#include "peers/roles.h"
 #include "peers/session.h"
 #include "routes.h"
 #include "service.h"
@@ -28,6 +29,9 @@ struct visit {
     const char *token; /* of the session; NULL when the route asks for none */
     struct session_check session;
     struct company company; /* of the session */
+
+    struct company_roles roles; /* what user_view.h asked; none before that, or when it failed */
+    bool has_asked_roles;
 
     struct csrf_binding binding;                   /* of the forms on the page that is answered */
     uint8_t idempotency_key[IDEMPOTENCY_KEY_SIZE]; /* of a POST that passed the CSRF check */

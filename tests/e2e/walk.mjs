@@ -249,7 +249,7 @@ async function invitesAndDisables(language, width) {
     await boss.locator("tbody a").first().click();
     await boss.waitForURL(/\/admin\/users\/[0-9a-f-]{36}$/);
     await look(boss, "user");
-    await boss.locator('a[href$="/roles"]').click();
+    await boss.locator('main a[href$="/roles"]').click();
     await boss.locator('input[name="role_auditor"]').check();
     await boss.locator("#reason").fill("異動のため");
     await look(boss, "user-roles");
@@ -333,7 +333,7 @@ async function offersNothingAgainstOneself() {
     await boss.goto("/admin/users?q=takahashi");
     await boss.locator("tbody a").first().click();
     await boss.waitForURL(/\/admin\/users\/[0-9a-f-]{36}$/);
-    assert.equal(await boss.locator('main form, a[href$="/disable"]').count(), 0);
+    assert.equal(await boss.locator('main form[method="post"], a[href$="/disable"]').count(), 0);
     await boss.goto(`${boss.url()}/disable`);
     await boss.locator("#reason").fill("退職のため");
     await boss.keyboard.press("Enter");

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "handlers/user_explain.h"
 #include "handlers/user_link.h"
 #include "handlers/users_fields.h"
 #include "pages.h"
@@ -109,6 +110,8 @@ static struct status fill(const struct http_request *request, const struct manag
     TRY(user_view_line(request, user, &view->user));
     TRY(user_view_permissions(request->arena, user->permissions, user->permission_count,
                               &view->permissions, &view->permissions_count));
+    TRY(user_view_link(request, user->id, "", &view->here));
+    TRY(user_explain_fill(request, view));
     return fill_offers(request, user, view);
 }
 

@@ -6,6 +6,7 @@
 #include "handlers/users_fields.h"
 #include "pages.h"
 #include "peers/users.h"
+#include "rights_form.h"
 #include "visit.h"
 
 const char *const user_kind_words[USER_KINDS] = {"staff", "customer"};
@@ -30,11 +31,6 @@ static bool is_customer(const struct http_request *request)
     return request->method == HTTP_POST && http_form(request, "kind")->choice == 1;
 }
 
-static bool is_chosen(const struct http_request *request, const char *field)
-{
-    return request->method == HTTP_POST && http_form(request, field)->is_present;
-}
-
 static const char *typed(const struct http_request *request, const char *field)
 {
     return request->method == HTTP_POST ? http_form(request, field)->text : "";
@@ -48,11 +44,6 @@ static struct status show(struct http_request *request, struct http_response *re
         .name = typed(request, "name"),
         .mail = typed(request, "mail"),
         .is_customer = is_customer(request),
-        .administrator = is_chosen(request, "role_administrator"),
-        .user_manager = is_chosen(request, "role_user_manager"),
-        .clerk = is_chosen(request, "role_clerk"),
-        .viewer = is_chosen(request, "role_viewer"),
-        .auditor = is_chosen(request, "role_auditor"),
         .login_id_error = faults->login_id,
         .name_error = faults->name,
         .mail_error = faults->mail,
@@ -60,6 +51,11 @@ static struct status show(struct http_request *request, struct http_response *re
         .invalid = has_any(faults),
     };
 
+    const struct rights_names none = {0};
+    struct company_roles roles;
+
+    TRY(rights_ask_roles(request, &roles));
+    rights_fill_roles(request, &roles, &none, &view.roles);
     TRY(page_console(request, VIEW_MENU_USERS, &view.console));
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);
@@ -132,16 +128,17 @@ static struct faults faults_of(struct status refusal)
 static struct status invite(struct http_request *request, struct managed_link *out)
 {
     struct rpc_call_options options = visit_change_as_user(request, "auth");
-    char *chosen[USER_ROLES];
+    struct rights_choice chosen;
     struct new_managed_user user = {
         .login_id = http_form(request, "login_id")->text,
         .name = http_form(request, "name")->text,
         .mail = http_form(request, "mail")->text,
         .is_customer = is_customer(request),
-        .roles = chosen,
     };
 
-    TRY(user_roles_read(request, chosen, &user.role_count));
+    TRY(rights_read_roles(request, &chosen));
+    user.roles = chosen.names;
+    user.role_count = chosen.count;
     return users_invite(portal_of(request)->auth, &options, &user, request->arena, out);
 }
 

@@ -2,57 +2,23 @@
 
 #include <string.h>
 
-#include "handlers/users_fields.h"
 #include "pages.h"
 #include "peers/users.h"
+#include "rights_form.h"
 #include "user_view.h"
 #include "visit.h"
-
-const struct user_role_field user_role_fields[USER_ROLES] = {
-    {"role_administrator", "administrator"},
-    {"role_user_manager", "user-manager"},
-    {"role_clerk", "clerk"},
-    {"role_viewer", "viewer"},
-    {"role_auditor", "auditor"},
-};
-
-struct status user_roles_read(const struct http_request *request, char *out[static USER_ROLES],
-                              size_t *count_out)
-{
-    *count_out = 0;
-    for (size_t i = 0; i < USER_ROLES; i++) {
-        if (!http_form(request, user_role_fields[i].field)->is_present)
-            continue;
-        out[*count_out] = arena_copy_text(request->arena, user_role_fields[i].role);
-        if (out[(*count_out)++] == NULL)
-            return arena_failure();
-    }
-    return OK;
-}
-
-/* As they were chosen, and before that as the user has them. */
-static bool is_chosen(const struct http_request *request, const struct managed_user *user,
-                      size_t role)
-{
-    if (request->method == HTTP_POST)
-        return http_form(request, user_role_fields[role].field)->is_present;
-    for (size_t i = 0; i < user->role_count; i++) {
-        if (strcmp(user->roles[i], user_role_fields[role].role) == 0)
-            return true;
-    }
-    return false;
-}
 
 static struct status fill(const struct http_request *request, const struct managed_user *user,
                           struct view_user_roles *view)
 {
-    enum { ADMINISTRATOR, USER_MANAGER, CLERK, VIEWER, AUDITOR };
+    const struct rights_names roles = {user->roles, user->role_count};
+    const struct rights_names granted = {user->granted, user->granted_count};
+    struct company_roles all;
 
-    view->administrator = is_chosen(request, user, ADMINISTRATOR);
-    view->user_manager = is_chosen(request, user, USER_MANAGER);
-    view->clerk = is_chosen(request, user, CLERK);
-    view->viewer = is_chosen(request, user, VIEWER);
-    view->auditor = is_chosen(request, user, AUDITOR);
+    TRY(rights_ask_roles(request, &all));
+    rights_fill_roles(request, &all, &roles, &view->roles);
+    rights_fill_permissions(request, &granted, &view->granted);
+    view->has_granted = request->method == HTTP_POST || user->granted_count > 0;
     view->reason = request->method == HTTP_POST ? http_form(request, "reason")->text : "";
     view->invalid = view->reason_error != TEXT_NONE || view->roles_error != TEXT_NONE;
     TRY(page_console(request, VIEW_MENU_USERS, &view->console));
@@ -87,12 +53,14 @@ struct status handle_user_roles_page(struct http_request *request, struct http_r
 static struct status change(struct http_request *request)
 {
     struct rpc_call_options options = visit_change_as_user(request, "auth");
-    char *roles[USER_ROLES];
-    size_t count = 0;
+    struct rights_choice roles;
+    struct rights_choice granted;
 
-    TRY(user_roles_read(request, roles, &count));
+    TRY(rights_read_roles(request, &roles));
+    TRY(rights_read_permissions(request, &granted));
+    const struct managed_rights rights = {roles.names, roles.count, granted.names, granted.count};
     return users_change_roles(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
-                              roles, count, http_form(request, "reason")->text, request->arena);
+                              &rights, http_form(request, "reason")->text, request->arena);
 }
 
 /* Roles that the asking user lacks are beside the boxes, all other refusals on top. */
@@ -102,7 +70,9 @@ static struct status show_refusal(struct http_request *request, struct http_resp
     struct view_user_roles view = {
         .reason_error = TEXT_NONE, .roles_error = TEXT_NONE, .refused = TEXT_NONE};
 
-    if (refusal.code == STATUS_INVALID_ARGUMENT)
+    if (refusal.code == STATUS_INVALID_ARGUMENT && strncmp(refusal.text, "roles:", 6) == 0)
+        view.roles_error = TEXT_USER_ROLES_TOO_MANY;
+    else if (refusal.code == STATUS_INVALID_ARGUMENT)
         view.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
     else if (refusal.code == STATUS_PERMISSION_DENIED && strncmp(refusal.text, "roles:", 6) == 0)
         view.roles_error = TEXT_USER_NEW_ROLES_REFUSED;

@@ -2,10 +2,6 @@
 #ifndef PORTAL_HANDLERS_USERS_FIELDS_H
 #define PORTAL_HANDLERS_USERS_FIELDS_H
 
-#include <stddef.h>
-
-#include "base/status.h"
-
 enum {
     USER_TABS = 4,
     USER_DONE_WORDS = 7,
@@ -20,21 +16,5 @@ enum {
 extern const char *const user_tab_words[USER_TABS];
 extern const char *const user_done_words[USER_DONE_WORDS];
 extern const char *const user_kind_words[USER_KINDS];
-
-struct http_request;
-
-enum { USER_ROLES = 5 };
-
-/* A box of a form, and the role that auth knows by that name. */
-struct user_role_field {
-    const char *field;
-    const char *role;
-};
-
-extern const struct user_role_field user_role_fields[USER_ROLES];
-
-/* The roles whose boxes are checked, in the request's arena. */
-NODISCARD struct status user_roles_read(const struct http_request *request,
-                                        char *out[static USER_ROLES], size_t *count_out);
 
 #endif

@@ -46,6 +46,8 @@ static struct status read_user(const AUTH(User) * user, struct managed_user *out
         .is_customer = user->kind == SEKISHO__AUTH__V1__USER_KIND__USER_KIND_CUSTOMER,
         .roles = user->roles,
         .role_count = user->n_roles,
+        .granted = user->granted,
+        .granted_count = user->n_granted,
         .permissions = user->permissions,
         .permission_count = user->n_permissions,
         .created_at_us = user->created_at_us,
@@ -218,16 +220,21 @@ struct status users_set_leaving_date(struct rpc_client *client,
 }
 
 struct status users_change_roles(struct rpc_client *client, const struct rpc_call_options *options,
-                                 struct uuid id, char **roles, size_t role_count,
+                                 struct uuid id, const struct managed_rights *rights,
                                  const char *reason, struct arena *arena)
 {
     AUTH(ChangeRolesRequest) request;
+    AUTH(Grants) grants;
     const void *answer = NULL;
 
     sekisho__auth__v1__change_roles_request__init(&request);
     request.user_id = rpc_bytes((struct bytes){id.bytes, UUID_SIZE});
-    request.roles = roles;
-    request.n_roles = role_count;
+    sekisho__auth__v1__grants__init(&grants);
+    grants.permissions = rights->granted;
+    grants.n_permissions = rights->granted_count;
+    request.roles = rights->roles;
+    request.n_roles = rights->role_count;
+    request.grants = &grants;
     request.reason = rpc_text(reason);
     return rpc_call(client, &CHANGE_ROLES, &request.base, options, arena, &answer);
 }

@@ -36,6 +36,8 @@ struct managed_user {
     bool is_customer;
     char *const *roles;
     size_t role_count;
+    char *const *granted; /* permissions beside the roles, sorted */
+    size_t granted_count;
     char *const *permissions; /* sorted */
     size_t permission_count;
     int64_t created_at_us;
@@ -129,11 +131,19 @@ NODISCARD struct status users_set_leaving_date(struct rpc_client *client,
                                                struct uuid id, int64_t leaves_at_us,
                                                struct arena *arena);
 
-/* Takes the place of all roles there were. A text of PERMISSION_DENIED begins with "roles:" when
- * one of them is why. */
+/* All that a user has of both. */
+struct managed_rights {
+    char **roles; /* codes */
+    size_t role_count;
+    char **granted; /* permissions beside the roles */
+    size_t granted_count;
+};
+
+/* Takes the place of all there were. A text of PERMISSION_DENIED begins with "roles:" when one of
+ * them is why. */
 NODISCARD struct status users_change_roles(struct rpc_client *client,
                                            const struct rpc_call_options *options, struct uuid id,
-                                           char **roles, size_t role_count, const char *reason,
+                                           const struct managed_rights *rights, const char *reason,
                                            struct arena *arena);
 
 /* Whoever has a link, without a pass. */

@@ -66,5 +66,6 @@ int main(int count, char **arguments)
     render_statements();
     render_sessions();
     render_users();
+    render_roles();
     return EXIT_SUCCESS;
 }

@@ -65,5 +65,6 @@ void render_sessions(void);
 void render_problem(void);
 void render_statements(void);
 void render_users(void);
+void render_roles(void);
 
 #endif

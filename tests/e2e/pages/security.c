@@ -3,9 +3,10 @@
 static void password(void)
 {
     static const struct view_name_line faults[] = {
-        {TEXT_PASSWORD_FAULT_SHORT}, {TEXT_PASSWORD_FAULT_LONG},   {TEXT_PASSWORD_FAULT_MONOTONOUS},
-        {TEXT_PASSWORD_FAULT_NAMES}, {TEXT_PASSWORD_FAULT_COMMON}, {TEXT_PASSWORD_FAULT_FORMER},
-        {TEXT_PASSWORD_FAULT_OTHER}};
+        {TEXT_PASSWORD_FAULT_SHORT, ""},      {TEXT_PASSWORD_FAULT_LONG, ""},
+        {TEXT_PASSWORD_FAULT_MONOTONOUS, ""}, {TEXT_PASSWORD_FAULT_NAMES, ""},
+        {TEXT_PASSWORD_FAULT_COMMON, ""},     {TEXT_PASSWORD_FAULT_FORMER, ""},
+        {TEXT_PASSWORD_FAULT_OTHER, ""}};
     struct view_password filled = {.console = console(VIEW_MENU_SECURITY),
                                    .current_error = TEXT_NONE};
     struct view_password customer = filled;
@@ -39,10 +40,11 @@ static void password(void)
 
 static void security(void)
 {
-    static const struct view_name_line roles[] = {{TEXT_ROLE_ADMINISTRATOR}, {TEXT_ROLE_AUDITOR}};
+    static const struct view_name_line roles[] = {{TEXT_ROLE_ADMINISTRATOR, ""},
+                                                  {TEXT_ROLE_AUDITOR, ""}};
     static const struct view_name_line verbs[] = {
-        {TEXT_VERB_VIEW}, {TEXT_VERB_CREATE},   {TEXT_VERB_EDIT},
-        {TEXT_VERB_END},  {TEXT_VERB_DOWNLOAD}, {TEXT_VERB_EXPORT},
+        {TEXT_VERB_VIEW, ""}, {TEXT_VERB_CREATE, ""},   {TEXT_VERB_EDIT, ""},
+        {TEXT_VERB_END, ""},  {TEXT_VERB_DOWNLOAD, ""}, {TEXT_VERB_EXPORT, ""},
     };
     static const struct view_permission_line permissions[] = {
         {TEXT_OBJECT_CUSTOMERS, verbs, 3},

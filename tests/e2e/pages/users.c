@@ -6,8 +6,12 @@ enum { TABS = 5 };
 
 #define USER "/admin/users/11111111-2222-4333-8444-555555555555"
 
-static const struct view_name_line administrator[] = {{TEXT_ROLE_ADMINISTRATOR}};
-static const struct view_name_line several[] = {{TEXT_ROLE_CLERK}, {TEXT_ROLE_AUDITOR}};
+static const struct view_name_line administrator[] = {{TEXT_ROLE_ADMINISTRATOR, ""}};
+static const struct view_name_line several[] = {
+    {TEXT_ROLE_CLERK, ""}, {TEXT_ROLE_AUDITOR, ""}, {TEXT_ROLE_OWN, "大阪支店の担当"}};
+static const struct view_action_choice actions[] = {
+    {"customers.view", TEXT_OBJECT_CUSTOMERS, TEXT_VERB_VIEW, false},
+    {"statements.download", TEXT_OBJECT_STATEMENTS, TEXT_VERB_DOWNLOAD, true}};
 
 static struct view_user_line ito(void)
 {
@@ -153,10 +157,31 @@ static void states(struct view_user filled)
     RENDER("user-invited", user, &invited);
 }
 
+/* Each rule that may decide. */
+static void explanations(const struct view_user *filled)
+{
+    static const struct {
+        const char *name;
+        enum view_explained rule;
+    } cases[] = {{"user-explained-by-state", VIEW_EXPLAINED_STATE},
+                 {"user-explained-by-customer", VIEW_EXPLAINED_CUSTOMER},
+                 {"user-explained-by-role", VIEW_EXPLAINED_ROLE},
+                 {"user-explained-by-grant", VIEW_EXPLAINED_GRANT},
+                 {"user-explained-by-default", VIEW_EXPLAINED_DEFAULT}};
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct view_user user = *filled;
+        user.done = VIEW_USER_DONE_NONE;
+        user.explained = cases[i].rule;
+        user.decided_by = several[2];
+        RENDER(cases[i].name, user, &user);
+    }
+}
+
 static void one(void)
 {
     static const struct view_name_line verbs[] = {
-        {TEXT_VERB_VIEW}, {TEXT_VERB_EDIT}, {TEXT_VERB_DOWNLOAD}};
+        {TEXT_VERB_VIEW, ""}, {TEXT_VERB_EDIT, ""}, {TEXT_VERB_DOWNLOAD, ""}};
     static const struct view_permission_line permissions[] = {{TEXT_OBJECT_CUSTOMERS, verbs, 2},
                                                               {TEXT_OBJECT_STATEMENTS, verbs, 3}};
     struct view_user filled = {.console = console(VIEW_MENU_USERS),
@@ -166,6 +191,9 @@ static void one(void)
                                .permissions = permissions,
                                .permissions_count = COUNT_OF(permissions),
                                .created_at = NOW - 300 * DAY,
+                               .here = link_to(USER),
+                               .actions = actions,
+                               .actions_count = COUNT_OF(actions),
                                .leaves = "",
                                .save = link_to(USER),
                                .leaving = link_to(USER "/leaving"),
@@ -196,6 +224,7 @@ static void one(void)
     hostile.user.name = hostile.name = hostile.mail = attack_word;
 
     states(filled);
+    explanations(&filled);
     RENDER("user-held", user, &held);
     RENDER("user-waiting", user, &waiting);
     RENDER("user-filled", user, &filled);
@@ -212,7 +241,8 @@ static void invitation(void)
     invalid.invalid = true;
     invalid.login_id = "伊藤";
     invalid.mail = "ito";
-    invalid.administrator = true;
+    invalid.roles.administrator = true;
+    invalid.roles.own_01 = (struct view_own_role_box){"大阪支店の担当", true};
     invalid.login_id_error = TEXT_USER_NEW_LOGIN_ID_INVALID;
     invalid.name_error = TEXT_USER_NAME_INVALID;
     invalid.mail_error = TEXT_USER_MAIL_INVALID;
@@ -263,8 +293,12 @@ static void roles(void)
     struct view_user_roles filled = {.console = console(VIEW_MENU_USERS),
                                      .user = ito(),
                                      .action = link_to(USER "/roles"),
-                                     .clerk = true,
-                                     .auditor = true,
+                                     .roles = {.clerk = true,
+                                               .auditor = true,
+                                               .own_01 = {"大阪支店の担当", false},
+                                               .own_26 = {"閲覧のみ（監査対応）", true}},
+                                     .granted = {.customers_export = true, .users_view = true},
+                                     .has_granted = true,
                                      .reason = ""};
     struct view_user_roles invalid = filled;
     invalid.invalid = true;
@@ -274,7 +308,12 @@ static void roles(void)
     refused.refused = TEXT_USER_REFUSED_LAST;
     struct view_user_roles hostile = filled;
     hostile.user.name = hostile.reason = attack_word;
+    hostile.roles.own_01.name = attack_word;
+    hostile.roles.own_02.name = LONG_WORD;
+    struct view_user_roles closed = filled;
+    closed.has_granted = false;
 
+    RENDER("user-roles-closed", user_roles, &closed);
     RENDER("user-roles-filled", user_roles, &filled);
     RENDER("user-roles-invalid", user_roles, &invalid);
     RENDER("user-roles-refused", user_roles, &refused);

@@ -1,0 +1,127 @@
+// A company's own roles, and what is granted beside roles, as an administrator and those concerned see them. Against a
+// whole system (with-system).
+
+import assert from "node:assert/strict";
+import { launch, open, Report } from "./browser.mjs";
+import { until } from "./system.mjs";
+
+const origin = process.env.E2E_ORIGIN;
+const password = process.env.E2E_PASSWORD;
+const report = new Report("roles");
+const browser = await launch();
+
+async function signIn(page, login) {
+    await page.goto("/c/aoba");
+    await page.locator("#login-id").fill(login);
+    await page.locator("#password").fill(password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/admin");
+}
+
+async function signedIn(login, options) {
+    const page = await open(browser, { origin, ...options });
+    await signIn(page, login);
+    return page;
+}
+
+async function openUser(boss, login) {
+    await boss.goto(`/admin/users?q=${login}`);
+    await boss.locator("tbody a").first().click();
+    await boss.waitForURL(/\/admin\/users\/[0-9a-f-]{36}$/);
+}
+
+// Whoever has the role may do by it what they could not, and from the moment it changes no more.
+async function makesGivesChangesAndDeletes(language, width) {
+    const boss = await signedIn("takahashi", { language, width });
+    const name = `大阪支店 ${language}`;
+    const look = (what) => report.look(boss, `${what}-${language}-${width}`);
+    const card = () => boss.locator("section.card", { hasText: name });
+    await boss.goto("/admin/roles");
+    await boss.locator('a[href="/admin/roles/new?from=viewer"]').click();
+    assert.ok(await boss.locator('input[name="may_customers_view"]').isChecked(), "copied");
+    await boss.locator('input[name="may_history_view"]').check();
+    await boss.locator("#name").fill("長".repeat(65));
+    await boss.locator("main form button.main").click();
+    await boss.locator("#name-error").waitFor();
+    assert.ok(await boss.locator('input[name="may_history_view"]').isChecked(), "what was chosen is kept");
+    await boss.locator("#name").fill(name);
+    await look("role-new");
+    await boss.locator("main form button.main").click();
+    await boss.waitForURL("**done=created");
+    await look("roles");
+
+    const person = await signedIn("suzuki.m", { language, width });
+    assert.equal((await person.goto("/admin/history")).status(), 404);
+    await openUser(boss, "suzuki.m");
+    await boss.locator('main a[href$="/roles"]').click();
+    await boss.locator("label", { hasText: name }).locator("input").check();
+    await boss.locator("#reason").fill("異動のため");
+    await look("user-roles");
+    await boss.locator("main form button.main").click();
+    await boss.waitForURL("**done=changed");
+    assert.ok((await boss.locator("main").innerText()).includes(name), "called as the company named it");
+    await boss.locator("#permission").selectOption("history.view");
+    await boss.locator("section[aria-labelledby=explain] button").click();
+    assert.ok((await boss.locator("section[aria-labelledby=explain] [role=status]").innerText()).includes(name),
+        "the rule that decides is named");
+    await look("explained");
+    await signIn(person, "suzuki.m");
+    assert.equal((await person.goto("/admin/history")).status(), 200);
+
+    await boss.goto("/admin/roles");
+    await card().locator('a[href$="/delete"]').click();
+    await boss.locator("#reason").fill("使わないため");
+    await boss.keyboard.press("Enter");
+    await boss.locator(".note[role=alert]").waitFor();
+    await look("role-in-use");
+    await boss.goto("/admin/roles");
+    await card().locator('a[href]').first().click();
+    await boss.locator('input[name="may_history_view"]').uncheck();
+    await boss.locator("#reason").fill("見直しのため");
+    await look("role");
+    await boss.locator("main form button.main").click();
+    await boss.waitForURL("**done=changed");
+    await person.goto("/admin/history");
+    assert.equal(new URL(person.url()).pathname, "/session/ended", "nobody goes on by what the role allowed");
+    await signIn(person, "suzuki.m");
+    assert.equal((await person.goto("/admin/history")).status(), 404);
+
+    await openUser(boss, "suzuki.m");
+    await boss.locator('main a[href$="/roles"]').click();
+    await boss.locator("label", { hasText: name }).locator("input").uncheck();
+    await boss.locator("#granted summary").click();
+    await boss.locator('input[name="may_users_view"]').check();
+    await boss.locator("#reason").fill("兼務のため");
+    await boss.locator("main form button.main").click();
+    await boss.waitForURL("**done=changed");
+    await signIn(person, "suzuki.m");
+    assert.equal((await person.goto("/admin/roles")).status(), 200, "granted beside the roles");
+    assert.equal(await person.locator('main a[href^="/admin/roles/"]').count(), 0, "looks, and changes nothing");
+    assert.equal((await person.goto("/admin/roles/new")).status(), 404);
+    await openUser(boss, "suzuki.m");
+    await boss.locator('main a[href$="/roles"]').click();
+    await boss.locator('input[name="may_users_view"]').uncheck();
+    await boss.locator("#reason").fill("兼務の終了");
+    await boss.locator("main form button.main").click();
+    await boss.waitForURL("**done=changed");
+    await person.goto("/admin/roles");
+    assert.equal(new URL(person.url()).pathname, "/session/ended");
+
+    await boss.goto("/admin/roles");
+    await card().locator('a[href$="/delete"]').click();
+    await boss.locator("#reason").fill("使わないため");
+    await boss.keyboard.press("Enter");
+    await boss.waitForURL("**done=deleted");
+    assert.equal(await card().count(), 0);
+    await until("it is in the history", async () => {
+        await boss.goto("/admin/history?action=role_deleted");
+        return (await boss.locator("main").innerText()).includes(name);
+    });
+    await person.context().close();
+    await boss.context().close();
+}
+
+await makesGivesChangesAndDeletes("ja", 1280);
+await makesGivesChangesAndDeletes("en", 390);
+await browser.close();
+report.finish();

@@ -17,8 +17,9 @@
     KIND(session_created, SESSION_CREATED, false)                                                  \
     KIND(session_ended, SESSION_ENDED, false)                                                      \
     KIND(session_revoked, SESSION_REVOKED, false)                                                  \
-    KIND(sessions_ended, SESSIONS_ENDED, true)                                                     \
+    KIND(sessions_ended, SESSIONS_ENDED, false)                                                    \
     KIND(session_expired, SESSION_EXPIRED, false)                                                  \
+    KIND(session_stolen, SESSION_STOLEN, true)                                                     \
     KIND(session_use_after_expire, SESSION_USE_AFTER_EXPIRE, true)                                 \
     KIND(permission_refused, PERMISSION_REFUSED, true)                                             \
     KIND(csrf_refused, CSRF_REFUSED, true)                                                         \

@@ -370,6 +370,8 @@ static const char *fault_of(const struct portal_route *route)
         return "a column is not declared";
     if (is_post == (route->csrf == PORTAL_CSRF_NONE))
         return "POST and only POST checks where a form is from";
+    if (route->user == PORTAL_ANYONE && route->csrf == PORTAL_CSRF_FORM)
+        return "a form of a session is bound to one";
     if (route->user == PORTAL_ANYONE && (route->permission || route->audiences[0]))
         return "who is not signed in has no permission and no pass";
     if (route->user != PORTAL_ANYONE && route->http.lane == HTTP_LANE_INLINE)

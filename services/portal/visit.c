@@ -75,6 +75,17 @@ struct rpc_call_options visit_change_as_user(const struct http_request *request,
     return options;
 }
 
+struct status visit_keep_session(struct http_response *response, const char *token,
+                                 bool is_customer)
+{
+    return http_respond_cookie(
+        response, &(struct http_set_cookie){
+                      .name = COOKIE_SESSION,
+                      .value = token,
+                      .same_site = is_customer ? HTTP_SAME_SITE_LAX : HTTP_SAME_SITE_STRICT,
+                  });
+}
+
 struct status visit_address(const struct http_request *request, const char *language,
                             struct view_link *out)
 {

@@ -64,6 +64,10 @@ struct rpc_call_options visit_change(const struct http_request *request);
 struct rpc_call_options visit_change_as_user(const struct http_request *request,
                                              const char *service);
 
+/* The cookie of a session. A customer follows links in mails to My Page (SameSite=Lax). */
+NODISCARD struct status visit_keep_session(struct http_response *response, const char *token,
+                                           bool is_customer);
+
 /* The address that was asked for, with its query; `language` takes the place of a `lang` in it,
  * NULL leaves it out. */
 NODISCARD struct status visit_address(const struct http_request *request, const char *language,

@@ -109,6 +109,38 @@ static bool is_for(const struct portal_route *route, bool is_customer)
     return false;
 }
 
+static struct csrf_binding bind_session(const struct visit *visit)
+{
+    char id[UUID_TEXT_CAPACITY];
+
+    uuid_encode(visit->session.session_id, id);
+    return csrf_bind(id);
+}
+
+/* A page that is asked for is where a browser takes a new cookie over in good time: a form is
+ * answered by leading there, and of a file or a poll nobody knows what its reader keeps. */
+static bool may_rotate(const struct http_request *request, const struct visit *visit)
+{
+    return visit->session.rotate && request->method != HTTP_POST && !visit->route->is_file &&
+           visit->route->activity == PORTAL_ACTIVE;
+}
+
+/* The present token stays good until the new one was used. So nothing is lost when it cannot be had
+ * now, or when its answer does not arrive: the next page asks again. */
+static struct status rotate(struct http_request *request, struct http_response *response,
+                            const struct visit *visit)
+{
+    struct portal *portal = portal_of(request);
+    struct rpc_call_options options = visit_call(request);
+    const char *token = "";
+
+    if (!status_is_ok(
+            session_rotate(portal->session, &options, visit->token, request->arena, &token)) ||
+        token[0] == '\0')
+        return OK;
+    return visit_keep_session(response, token, visit->session.is_customer);
+}
+
 static struct status require_session(struct http_request *request, struct http_response *response,
                                      struct visit *visit)
 {
@@ -130,8 +162,8 @@ static struct status require_session(struct http_request *request, struct http_r
     TRY(checked);
     if (!is_for(visit->route, visit->session.is_customer))
         return refused(request, PORTAL_REFUSED_KIND);
-    visit->binding = csrf_bind(visit->token);
-    return OK;
+    visit->binding = bind_session(visit);
+    return may_rotate(request, visit) ? rotate(request, response, visit) : OK;
 }
 
 /* No page is shown without it: in another zone than the company's every time on it, and every time
@@ -162,24 +194,28 @@ struct status visit_gate_admit(struct http_request *request, struct http_respons
     return find_company(request, visit);
 }
 
-static const char *bound_cookie(const struct http_request *request, enum portal_csrf csrf)
+/* Of a form before sign-in; one of a session is bound already. */
+static bool bind_browser(const struct http_request *request, struct visit *visit)
 {
-    return http_cookie(request, csrf == PORTAL_CSRF_LOGIN ? COOKIE_BEFORE : COOKIE_SESSION);
+    const char *cookie = http_cookie(request, COOKIE_BEFORE);
+
+    if (cookie == NULL)
+        return false;
+    visit->binding = csrf_bind(cookie);
+    return true;
 }
 
 /* Two independent checks; either alone refuses. */
 static bool is_our_form(struct http_request *request, struct visit *visit)
 {
     const struct portal *portal = portal_of(request);
-    const char *cookie = bound_cookie(request, visit->route->csrf);
     uint8_t random[CSRF_RANDOM_SIZE];
 
     if (!csrf_is_same_origin(http_header(request, "sec-fetch-site"), http_header(request, "origin"),
                              portal->origin))
         return false;
-    if (cookie == NULL)
+    if (visit->route->csrf == PORTAL_CSRF_LOGIN && !bind_browser(request, visit))
         return false;
-    visit->binding = csrf_bind(cookie);
     if (!csrf_check(&portal->form_keys, &visit->binding, http_form(request, "csrf")->text, random))
         return false;
     csrf_idempotency_key(&portal->form_keys, random, request->body, visit->idempotency_key);

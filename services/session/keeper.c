@@ -118,7 +118,7 @@ static struct status sweep(struct keeper *keeper)
     return sweep_void(keeper, now_us);
 }
 
-static struct status forget_ended(struct session_service *service)
+static struct status forget_past(struct session_service *service)
 {
     CLEANUP(db_release) struct db *db = NULL;
     int64_t now_us = 0;
@@ -126,7 +126,8 @@ static struct status forget_ended(struct session_service *service)
 
     TRY(db_clock_now_us(service->backbone.clock, &now_us));
     TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
-    return session_forget_ended_any_tenant(db, now_us - KEEPER_ENDED_DAYS * DAY_US, &count);
+    TRY(session_forget_ended_any_tenant(db, now_us - KEEPER_ENDED_DAYS * DAY_US, &count));
+    return session_forget_replaced_any_tenant(db, now_us - DAY_US);
 }
 
 /* A shard at each tick: all of them in half a minute. */
@@ -159,7 +160,7 @@ static void turn(struct keeper *keeper)
     if (is_due(&keeper->next_sweep_ms, KEEPER_SWEEP_MS))
         (void)!status_is_ok(sweep(keeper));
     if (is_due(&keeper->next_forget_ms, KEEPER_FORGET_MS))
-        (void)!status_is_ok(forget_ended(keeper->service));
+        (void)!status_is_ok(forget_past(keeper->service));
 }
 
 static void *run(void *argument)

@@ -34,6 +34,18 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
         .shortcut = check_from_memory,
     },
     {
+        .name = METHOD("Rotate"),
+        .callers = {"portal"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_NONE,   /* but for theft, which the handler records */
+        .repeat = RPC_REPEAT_SAFE, /* the second one is given nothing */
+        .run = RPC_RUN_WORKER,
+        .deadline_ms = 2000,
+        .request = DESCRIPTOR(rotate_request),
+        .response = DESCRIPTOR(rotate_response),
+        .handler = handle_rotate,
+    },
+    {
         .name = METHOD("End"),
         .callers = {"portal"},
         .pass = RPC_PASS_OPTIONAL,

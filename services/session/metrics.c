@@ -14,6 +14,10 @@ static const struct metrics_family counters[] = {
      .words = check_words, .help = "Checks, by what they came to."},
     {METRICS_COUNTER("sekisho_session_ended", struct session_counters, ended),
      .help = "Sessions ended by somebody, before their limits."},
+    {METRICS_COUNTER("sekisho_session_rotated", struct session_counters, rotated),
+     .help = "Tokens whose successor took their place."},
+    {METRICS_COUNTER("sekisho_session_stolen", struct session_counters, stolen),
+     .help = "Sessions ended because a replaced token was used."},
 };
 
 static const struct metrics_table counters_table = {counters, COUNT_OF(counters), NULL, 0};

@@ -18,6 +18,8 @@ enum check_outcome {
 struct session_counters {
     struct metrics_counter checks[CHECK_OUTCOMES];
     struct metrics_counter ended;
+    struct metrics_counter rotated;
+    struct metrics_counter stolen;
 };
 
 /* Registers the counters, and what is fetched from the parts of the service when somebody looks. */

@@ -30,6 +30,8 @@ static const struct config_setting rows[] = {
      .maximum = DAY_MS, .help = "The shortest absolute limit a tenant may choose."},
     {CONFIG_DURATION("absolute_maximum", S, absolute_maximum_ms), .standard = "24h",
      .minimum = 1000, .maximum = DAY_MS, .help = "The longest."},
+    {CONFIG_DURATION("rotation_interval", S, rotation_interval_ms), .standard = "15min",
+     .minimum = 1000, .maximum = DAY_MS, .help = "After so long a token is given a successor."},
 };
 
 static bool is_whole_seconds(const S *settings)

@@ -18,6 +18,7 @@ struct session_settings {
     int64_t idle_maximum_ms;
     int64_t absolute_minimum_ms;
     int64_t absolute_maximum_ms;
+    int64_t rotation_interval_ms;
 };
 
 extern const struct config_table session_settings_table;

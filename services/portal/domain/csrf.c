@@ -26,11 +26,11 @@ static void compute_mac(const struct crypto_hmac_key *key, const struct csrf_bin
     crypto_hmac_finish(&state, out);
 }
 
-struct csrf_binding csrf_bind(const char *cookie)
+struct csrf_binding csrf_bind(const char *owner)
 {
     struct csrf_binding binding;
 
-    crypto_sha256(cookie, strlen(cookie), binding.hash);
+    crypto_sha256(owner, strlen(owner), binding.hash);
     return binding;
 }
 

@@ -19,13 +19,13 @@ enum {
     IDEMPOTENCY_KEY_SIZE = SHA256_SIZE,
 };
 
-/* What a token belongs to: a hash of the cookie that stands for the browser (__Host-sid after
- * sign-in, __Host-p before). */
+/* What a token belongs to: a hash of the session's id after sign-in, which stays while its cookie
+ * changes under open pages, and of the cookie __Host-p before. */
 struct csrf_binding {
     uint8_t hash[SHA256_SIZE];
 };
 
-struct csrf_binding csrf_bind(const char *cookie);
+struct csrf_binding csrf_bind(const char *owner);
 
 /* A new token for one form. Any number may be valid at once: tabs do not disturb each other. */
 NODISCARD struct status csrf_issue(const struct crypto_hmac_keys *keys,

@@ -87,6 +87,7 @@ static const enum view_end_reason end_reasons[] = {
     [SESSION_END_SIGNED_OUT] = VIEW_END_REASON_SIGNED_OUT,
     [SESSION_END_DISPLACED] = VIEW_END_REASON_DISPLACED,
     [SESSION_END_REVOKED] = VIEW_END_REASON_REVOKED,
+    [SESSION_END_STOLEN] = VIEW_END_REASON_STOLEN,
 };
 
 /* Why it ended is asked of session with the token that only its former holder has; that it cannot

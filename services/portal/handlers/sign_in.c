@@ -181,13 +181,7 @@ static struct status let_in(struct http_request *request, struct http_response *
     bool may_return = return_path_is_own(next) &&
                       portal_routes_has_page(next, signed_in->is_customer, request->arena);
 
-    TRY(http_respond_cookie(
-        response,
-        &(struct http_set_cookie){
-            .name = COOKIE_SESSION,
-            .value = signed_in->token,
-            .same_site = signed_in->is_customer ? HTTP_SAME_SITE_LAX : HTTP_SAME_SITE_STRICT,
-        }));
+    TRY(visit_keep_session(response, signed_in->token, signed_in->is_customer));
     TRY(http_respond_cookie(response, &(struct http_set_cookie){.name = COOKIE_BEFORE,
                                                                 .value = "",
                                                                 .same_site = HTTP_SAME_SITE_STRICT,

@@ -11,6 +11,7 @@
     }
 
 static const struct rpc_target CHECK = TARGET("Check", check_response, RPC_REPEAT_SAFE);
+static const struct rpc_target ROTATE = TARGET("Rotate", rotate_response, RPC_REPEAT_SAFE);
 static const struct rpc_target END = TARGET("End", end_response, RPC_REPEAT_BY_KEY);
 static const struct rpc_target LIST = TARGET("List", list_response, RPC_REPEAT_SAFE);
 static const struct rpc_target LIST_ALL = TARGET("ListAll", list_all_response, RPC_REPEAT_SAFE);
@@ -44,6 +45,7 @@ static struct status read_check(const SESSION(CheckResponse) * response, size_t 
     out->idle_ends_at_us = response->idle_ends_at_us;
     out->absolute_ends_at_us = response->absolute_ends_at_us;
     out->now_us = response->now_us;
+    out->rotate = response->rotate;
     out->passes = response->passes;
     return OK;
 }
@@ -64,6 +66,19 @@ struct status session_check(struct rpc_client *client, const struct rpc_call_opt
     request.n_pass_audiences = question->pass_count;
     TRY(rpc_call(client, &CHECK, &request.base, options, arena, &answer));
     return read_check(answer, question->pass_count, out);
+}
+
+struct status session_rotate(struct rpc_client *client, const struct rpc_call_options *options,
+                             const char *token, struct arena *arena, const char **out)
+{
+    SESSION(RotateRequest) request;
+    const void *answer = NULL;
+
+    sekisho__session__v1__rotate_request__init(&request);
+    request.token = rpc_text(token);
+    TRY(rpc_call(client, &ROTATE, &request.base, options, arena, &answer));
+    *out = ((const SESSION(RotateResponse) *)answer)->token;
+    return OK;
 }
 
 struct status session_end(struct rpc_client *client, const struct rpc_call_options *options,

@@ -24,6 +24,7 @@ struct session_check {
     int64_t idle_ends_at_us; /* when it ends if nothing more happens */
     int64_t absolute_ends_at_us;
     int64_t now_us;
+    bool rotate;         /* the token is due to be given a successor */
     char *const *passes; /* for the services of the question, in their order */
 };
 
@@ -42,6 +43,12 @@ NODISCARD struct status session_check(struct rpc_client *client,
                                       const struct rpc_call_options *options,
                                       const struct session_question *question, struct arena *arena,
                                       struct session_check *out);
+
+/* A new token of the same session, to be kept in place of `token`; "" when another request was
+ * given one. In the arena. */
+NODISCARD struct status session_rotate(struct rpc_client *client,
+                                       const struct rpc_call_options *options, const char *token,
+                                       struct arena *arena, const char **out);
 
 /* Which session its user ends, and from where. */
 struct session_sign_out {
@@ -122,6 +129,7 @@ enum session_end_reason {
     SESSION_END_SIGNED_OUT = 3,
     SESSION_END_DISPLACED = 4,
     SESSION_END_REVOKED = 5,
+    SESSION_END_STOLEN = 6,
 };
 
 /* Why the session of this token ended. NOT_FOUND for a token nobody remembers. */

@@ -81,6 +81,8 @@ const char *session_end_name(enum session_end end)
         return "displaced";
     case SESSION_REVOKED:
         return "revoked";
+    case SESSION_STOLEN:
+        return "stolen";
     }
     return "unknown";
 }

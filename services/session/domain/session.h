@@ -21,6 +21,7 @@ enum session_end {
     SESSION_SIGNED_OUT = 3, /* by its own user, here or from another session */
     SESSION_DISPLACED = 4,  /* by a newer one past the limit of parallel ones */
     SESSION_REVOKED = 5,    /* an administrator, a change of rights, a new epoch */
+    SESSION_STOLEN = 6,     /* a replaced token was used: two have it (domain/rotation.h) */
 };
 
 struct session_limits {
@@ -41,7 +42,8 @@ struct session {
     struct session_limits limits;
     int64_t started_at_us;
     int64_t last_seen_at_us;
-    int64_t version; /* the subject's when it began */
+    int64_t rotates_at_us; /* when its token is due to be given a successor */
+    int64_t version;       /* the subject's when it began */
     int64_t epoch;
     /* From where the allow-lists would have refused it, as this replica recorded last. */
     struct address reported_from;
@@ -86,7 +88,8 @@ int64_t session_ended_at_us(const struct session *session, enum session_end end,
  * 30 s. So much of it a crash can lose; the session then ends that much early, never late. */
 int64_t session_write_interval_us(int32_t idle_seconds);
 
-/* "idle", "absolute", "signed_out", "displaced", "revoked"; "lives". For events and logs. */
+/* "idle", "absolute", "signed_out", "displaced", "revoked", "stolen"; "lives". For events and logs.
+ */
 const char *session_end_name(enum session_end end);
 
 #endif

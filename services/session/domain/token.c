@@ -32,3 +32,8 @@ void token_mac_compute(const struct token *token, const struct crypto_hmac_key *
 {
     crypto_hmac_sha256(key, token->bytes, sizeof token->bytes, out->bytes);
 }
+
+bool token_mac_equal(const struct token_mac *a, const struct token_mac *b)
+{
+    return crypto_equal(a->bytes, b->bytes, sizeof a->bytes);
+}

@@ -38,4 +38,6 @@ void token_wipe(struct token *token);
 void token_mac_compute(const struct token *token, const struct crypto_hmac_key *key,
                        struct token_mac *out);
 
+bool token_mac_equal(const struct token_mac *a, const struct token_mac *b);
+
 #endif

@@ -8,12 +8,13 @@
 #include "handlers/lookup.h"
 #include "handlers/networks.h"
 #include "handlers/request.h"
+#include "handlers/rotation.h"
 #include "service.h"
 
 typedef Sekisho__Session__V1__CheckRequest CheckRequest;
 typedef Sekisho__Session__V1__CheckResponse CheckResponse;
 
-enum { ATTEMPTS = 2 };
+enum { ATTEMPTS = 3 };
 
 /* One answer for every cause: a caller must not learn which sessions exist or existed. */
 static struct status refuse(struct call *call)
@@ -128,6 +129,7 @@ static struct status answer(struct call *call, const struct session *session)
     response->absolute_ends_at_us = session_absolute_end_us(session);
     response->now_us = call->now_us;
     response->idle_seconds = session->limits.idle_seconds;
+    response->rotate = rotation_is_due(session, call->now_us);
     return answer_passes(call, session);
 }
 
@@ -280,6 +282,18 @@ static struct status refuse_when_over(struct call *call, const struct session *s
     return refuse(call);
 }
 
+/* Two have the session, and this may be either of them. */
+static struct status refuse_stolen(struct call *call, const struct session *session)
+{
+    const CheckRequest *request = call->request;
+    const struct event_context context = request_event_context(call, request->client_ip, "");
+
+    TRY(rotation_end_stolen(call, session, &context));
+    log_info(call->log, "session_refused", LOG_UUID("session_id", session->session_id),
+             LOG_STR("reason", "stolen"));
+    return refuse(call);
+}
+
 /* As for a stranger, and the session lives on: its user may come back to where they are allowed. */
 static struct status refuse_network(struct call *call, const struct session *session)
 {
@@ -355,15 +369,16 @@ static struct status touch(struct call *call, bool held, struct session *session
     return OK;
 }
 
-/* Decides by the row. UNAVAILABLE when it changed under our hands twice. */
+/* Decides by the row. UNAVAILABLE when it changed under our hands again and
+ * again. */
 static struct status use_from_database(struct call *call, const struct lookup *lookup,
                                        struct session *out)
 {
     struct session_service *service = call->service;
 
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        bool held = false;
-        struct status found = lookup_session(lookup, call, out, &held);
+        struct lookup_result result;
+        struct status found = lookup_session(lookup, call, out, &result);
         if (found.code == STATUS_NOT_FOUND)
             return refuse_unknown(call, lookup);
         TRY(found);
@@ -371,9 +386,15 @@ static struct status use_from_database(struct call *call, const struct lookup *l
             TRY(refuse_when_over(call, out));
             continue;
         }
+        if (rotation_shows_theft(result.standing, call->now_us))
+            return refuse_stolen(call, out);
         TRY(check_network(call, out));
+        if (result.standing.place == TOKEN_SUCCESSOR) {
+            TRY(rotation_take_successor(call, out, &result.mac));
+            continue;
+        }
         bool is_there = false;
-        TRY(touch(call, held, out, &is_there));
+        TRY(touch(call, result.held, out, &is_there));
         if (is_there)
             return OK;
     }

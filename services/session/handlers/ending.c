@@ -1,5 +1,6 @@
 #include "handlers/ending.h"
 
+#include "handlers/everywhere.h"
 #include "service.h"
 #include "store/session_store.h"
 
@@ -10,6 +11,7 @@ void ending_begin(struct ending *ending, struct session_service *service,
     ending->transaction = transaction;
     ending->context = context;
     ending->count = 0;
+    ending->mac_count = 0;
     ending->by = NULL;
     ending->reason = NULL;
 }
@@ -24,14 +26,21 @@ static enum session_end decide(const struct ending *ending, const struct session
     return by_rules != SESSION_LIVES ? by_rules : wanted;
 }
 
+static struct status announce(struct ending *ending, const struct session *session)
+{
+    if (ending->mac_count == FEED_MACS_MAXIMUM)
+        return FAIL(INTERNAL, "more sessions than a user can have");
+    ending->macs[ending->mac_count++] = session->mac;
+    return OK;
+}
+
 static struct status end(struct ending *ending, const struct session *session,
                          enum session_end reason)
 {
-    if (ending->count == FEED_MACS_MAXIMUM)
-        return FAIL(INTERNAL, "more sessions than a user can have");
+    TRY(announce(ending, session));
     TRY(session_store_end(ending->transaction->db, session, reason,
                           session_ended_at_us(session, reason, ending->context->at_us)));
-    ending->macs[ending->count++] = session->mac;
+    ending->count++;
     return OK;
 }
 
@@ -52,30 +61,26 @@ struct status ending_add(struct ending *ending, const struct session *session,
     TRY(end(ending, session, reason));
     if (ending->by && reason == SESSION_REVOKED)
         event_session_revoked(&over, ending->context, session, ending->by, ending->reason);
+    else if (reason == SESSION_STOLEN)
+        event_session_stolen(&over, ending->context, session);
     else
         event_session_over(&over, ending->context, session, reason);
     return outbox_append(ending->service->backbone.outbox, ending->transaction, &over.event);
 }
 
-static struct status commit_everywhere(struct session_service *service,
-                                       struct db_transaction *transaction,
-                                       const struct token_mac *macs, size_t count)
+struct status ending_spare(struct ending *ending, const struct session *session)
 {
-    int64_t change = 0;
-
-    TRY(feed_announce(service->feed, transaction->db, macs, count, &change));
-    struct status committed = db_commit(transaction);
-    feed_settle(service->feed, change, committed);
-    return committed;
+    TRY(announce(ending, session));
+    return session_store_rotate_at(ending->transaction->db, session, ending->context->at_us);
 }
 
 struct status ending_commit(struct ending *ending)
 {
     struct session_service *service = ending->service;
 
-    if (ending->count == 0)
+    if (ending->mac_count == 0)
         return db_commit(ending->transaction);
-    TRY(commit_everywhere(service, ending->transaction, ending->macs, ending->count));
+    TRY(commit_everywhere(service, ending->transaction, ending->macs, ending->mac_count));
     metrics_add(&service->counters.ended, ending->count);
     return OK;
 }

@@ -22,8 +22,9 @@ struct ending {
     struct session_service *service;
     struct db_transaction *transaction;
     const struct event_context *context;
-    struct token_mac macs[FEED_MACS_MAXIMUM]; /* of those ended by somebody: to be announced */
-    size_t count;
+    struct token_mac macs[FEED_MACS_MAXIMUM]; /* of those whose rows changed: to be announced */
+    size_t mac_count;
+    size_t count; /* of those that were ended */
     const struct pass_claims
         *by; /* who ends sessions of others, and why; NULL for their own users */
     const char *reason;
@@ -41,6 +42,10 @@ NODISCARD struct status ending_add(struct ending *ending, const struct session *
 /* The same without an event of its own: the caller records them all in one. */
 NODISCARD struct status ending_add_silently(struct ending *ending, const struct session *session,
                                             enum session_end end);
+
+/* Lets a session whose row is locked go on where others of its user end, under another token from
+ * its next page on: whatever made them end may have made this one's token known. */
+NODISCARD struct status ending_spare(struct ending *ending, const struct session *session);
 
 /* Commits the transaction and waits until the ends hold on every replica. */
 NODISCARD struct status ending_commit(struct ending *ending);

@@ -82,6 +82,19 @@ void event_session_over(struct session_event *out, const struct event_context *c
     }
 }
 
+void event_session_stolen(struct session_event *out, const struct event_context *context,
+                          const struct session *session)
+{
+    begin(out, context, "session_stolen",
+          outbox_event_id(context->key, bytes_of_uuid(&session->session_id), STEP_OVER));
+    out->event.tenant_id = session->subject.tenant_id;
+    out->event.source.session_id = session->session_id;
+    out->event.actor.kind = OUTBOX_ACTOR_STRANGER;
+    out->event.result = OUTBOX_REFUSED;
+    out->event.object.label = session->subject.login_id;
+    set_session(out, session->session_id);
+}
+
 void event_session_revoked(struct session_event *out, const struct event_context *context,
                            const struct session *session, const struct pass_claims *by,
                            const char *reason)

@@ -38,6 +38,11 @@ void event_session_created(struct session_event *out, const struct event_context
 void event_session_over(struct session_event *out, const struct event_context *context,
                         const struct session *session, enum session_end end);
 
+/* session_stolen: a token that had been replaced was used, by whomever, and so the session ended.
+ * Named as the one above. */
+void event_session_stolen(struct session_event *out, const struct event_context *context,
+                          const struct session *session);
+
 /* session_revoked: a member of staff ended somebody else's, and said why. Named as the one above.
  */
 void event_session_revoked(struct session_event *out, const struct event_context *context,

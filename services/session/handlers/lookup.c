@@ -15,24 +15,28 @@ void lookup_init(struct lookup *lookup, const struct session_service *service,
 
 /* The mark is taken before the row is read: an end that comes in between is not overlooked. */
 static struct status find(struct session_service *service, struct db *db,
-                          const struct token_mac *mac, struct session *out, bool *held_out)
+                          const struct token_mac *mac, struct session *out,
+                          struct lookup_result *result_out)
 {
     uint64_t mark = session_table_mark(service->table, mac);
-    struct status found = session_find_any_tenant(db, mac, out);
+    struct lookup_result result = {.mac = *mac};
+    struct status found = session_find_any_tenant(db, mac, out, &result.standing);
+    bool is_present = status_is_ok(found) && result.standing.place == TOKEN_PRESENT;
 
-    if (found.code == STATUS_NOT_FOUND)
+    if (found.code == STATUS_NOT_FOUND || (status_is_ok(found) && !is_present))
         session_table_remove(service->table, mac);
     if (!status_is_ok(found))
         return found;
-    /* Memory knows no epochs: what is void stays out of it. */
-    bool held = out->epoch == service->epoch && session_table_put(service->table, out, mark);
-    if (held_out)
-        *held_out = held;
+    /* Memory knows no epochs and no successors: what is void stays out of it. */
+    result.held =
+        is_present && out->epoch == service->epoch && session_table_put(service->table, out, mark);
+    if (result_out)
+        *result_out = result;
     return OK;
 }
 
 struct status lookup_session(const struct lookup *lookup, struct call *call, struct session *out,
-                             bool *held_out)
+                             struct lookup_result *result_out)
 {
     struct session_service *service = call->service;
     CLEANUP(db_release) struct db *db = NULL;
@@ -40,7 +44,7 @@ struct status lookup_session(const struct lookup *lookup, struct call *call, str
 
     TRY(db_acquire(service->backbone.db_system, call->log, &db));
     for (size_t i = 0; i < lookup->count && found.code == STATUS_NOT_FOUND; i++)
-        found = find(service, db, &lookup->macs[i], out, held_out);
+        found = find(service, db, &lookup->macs[i], out, result_out);
     return found;
 }
 

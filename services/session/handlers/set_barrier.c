@@ -44,8 +44,11 @@ static struct status end_older(struct call *call, struct ending *ending, struct 
     TRY(session_store_lock_of_user(ending->transaction->db, subject->tenant_id, subject->user_id,
                                    call->arena, &sessions, &count));
     for (size_t i = 0; i < count; i++) {
-        if (sessions[i].version < request->version &&
-            !uuid_equal(sessions[i].session_id, barrier->kept))
+        if (sessions[i].version >= request->version)
+            continue;
+        if (uuid_equal(sessions[i].session_id, barrier->kept))
+            TRY(ending_spare(ending, &sessions[i]));
+        else
             TRY(ending_add_silently(ending, &sessions[i], SESSION_REVOKED));
     }
     if (count > 0)
@@ -94,5 +97,5 @@ struct status handle_set_barrier(struct call *call)
     TRY(raise(call, &ending, &barrier));
     response->ended_sessions = (uint32_t)ending.count;
     TRY(once_finish(call, &transaction, &once));
-    return ending.count > 0 ? ending_commit(&ending) : ending_confirm(service, &transaction);
+    return ending.mac_count > 0 ? ending_commit(&ending) : ending_confirm(service, &transaction);
 }

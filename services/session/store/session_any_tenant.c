@@ -11,16 +11,31 @@ static struct db_param mac_param(const struct token_mac *mac)
 }
 
 struct status session_find_any_tenant(struct db *db, const struct token_mac *mac,
-                                      struct session *out)
+                                      struct session *out, struct token_standing *standing_out)
 {
+    /* One statement, so one moment: a token that becomes another's predecessor is found as either.
+     */
     static const char sql[] =
-        "SELECT" SESSION_ROW "  FROM sessions AS s JOIN subjects AS u USING (tenant, user_id)"
-        " WHERE s.token_mac = $1";
+        "SELECT" SESSION_ROW ", place, replaced_at"
+        "  FROM (SELECT tenant, session_id, 0 AS place, started_at AS replaced_at"
+        "          FROM sessions WHERE token_mac = $1"
+        "        UNION ALL"
+        "        SELECT tenant, session_id, 1, started_at FROM sessions WHERE successor_mac = $1"
+        "        UNION ALL"
+        "        SELECT tenant, session_id, 2, replaced_at"
+        "          FROM replaced_tokens WHERE token_mac = $1) AS token"
+        "  JOIN sessions AS s USING (tenant, session_id)"
+        "  JOIN subjects AS u USING (tenant, user_id)";
+    enum { PLACE = SESSION_ROW_COLUMNS, REPLACED_AT };
+    int64_t place = 0;
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(mac_param(mac)), &rows));
     if (rows.count == 0)
         return FAIL(NOT_FOUND, "no such session");
+    TRY(db_get_int(&rows, PLACE, &place));
+    TRY(db_get_time_us(&rows, REPLACED_AT, &standing_out->replaced_at_us));
+    standing_out->place = (enum token_place)place;
     return session_row_read(&rows, out);
 }
 
@@ -30,8 +45,11 @@ struct status session_find_ended_any_tenant(struct db *db, const struct token_ma
     static const char sql[] =
         "SELECT tenant, e.session_id, user_id, u.login_id, e.reason,"
         "       e.ended_at"
-        "  FROM ended_sessions AS e JOIN subjects AS u USING (tenant, user_id)"
-        " WHERE e.token_mac = $1";
+        "  FROM (SELECT tenant, session_id FROM ended_sessions WHERE token_mac = $1"
+        "        UNION ALL"
+        "        SELECT tenant, session_id FROM replaced_tokens WHERE token_mac = $1) AS token"
+        "  JOIN ended_sessions AS e USING (tenant, session_id)"
+        "  JOIN subjects AS u USING (tenant, user_id)";
     enum { TENANT, SESSION_ID, USER_ID, LOGIN_ID, REASON, ENDED_AT };
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -147,6 +165,15 @@ struct status session_forget_ended_any_tenant(struct db *db, int64_t before_us, 
         "     ORDER BY ended_at LIMIT 1000)";
 
     return db_execute(db, sql, DB_PARAMS(DB_TIME_US(before_us)), count_out);
+}
+
+struct status session_forget_replaced_any_tenant(struct db *db, int64_t before_us)
+{
+    static const char sql[] = "DELETE FROM replaced_tokens WHERE token_mac IN"
+                              "   (SELECT token_mac FROM replaced_tokens WHERE replaced_at < $1"
+                              "     ORDER BY replaced_at LIMIT 10000)";
+
+    return db_execute(db, sql, DB_PARAMS(DB_TIME_US(before_us)), NULL);
 }
 
 struct status session_epoch_find(struct db *db, int64_t *out)

@@ -4,7 +4,7 @@
 #define SESSION_STORE_SESSION_ANY_TENANT_H
 
 #include "db/db.h"
-#include "domain/session.h"
+#include "domain/rotation.h"
 #include "store/session_table.h"
 
 enum {
@@ -12,9 +12,11 @@ enum {
     SESSION_LOAD_TIMEOUT_MS = 60000,
 };
 
-/* The session that has not been ended; NOT_FOUND otherwise. Whether it lives is for the rules. */
+/* The session that has not been ended, and what the token is to it; NOT_FOUND otherwise. Whether it
+ * lives is for the rules. */
 NODISCARD struct status session_find_any_tenant(struct db *db, const struct token_mac *mac,
-                                                struct session *out);
+                                                struct session *out,
+                                                struct token_standing *standing_out);
 
 /* What remains of a session that was ended. */
 struct session_ended {
@@ -58,6 +60,9 @@ NODISCARD struct status session_find_void_any_tenant(struct db *db, int64_t epoc
 /* Forgets sessions that ended before `before_us`, at most 1000; `count_out` says how many. */
 NODISCARD struct status session_forget_ended_any_tenant(struct db *db, int64_t before_us,
                                                         int64_t *count_out);
+
+/* The same of tokens that were replaced before `before_us`, at most 10000. */
+NODISCARD struct status session_forget_replaced_any_tenant(struct db *db, int64_t before_us);
 
 /* The database's epoch. */
 NODISCARD struct status session_epoch_find(struct db *db, int64_t *out);

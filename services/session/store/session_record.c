@@ -23,6 +23,7 @@ struct session_record *session_record_open(struct shared_texts *texts,
         .version = session->version,
         .epoch = session->epoch,
         .started_at_us = session->started_at_us,
+        .rotates_at_us = session->rotates_at_us,
         .last_seen_at_us = session->last_seen_at_us,
         .written_at_us = session->last_seen_at_us,
         .permissions = shared_texts_take(texts, subject->permissions),
@@ -56,6 +57,7 @@ void session_record_read(const struct session_record *record, struct session *ou
     out->session_id = record->session_id;
     out->limits = record->limits;
     out->started_at_us = record->started_at_us;
+    out->rotates_at_us = record->rotates_at_us;
     out->last_seen_at_us = record->last_seen_at_us;
     out->subject.tenant_id = record->tenant_id;
     out->subject.user_id = record->user_id;

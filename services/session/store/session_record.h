@@ -17,6 +17,7 @@ struct session_record {
     int64_t version;
     int64_t epoch;
     int64_t started_at_us;
+    int64_t rotates_at_us;
     int64_t last_seen_at_us;
     int64_t written_at_us; /* the idle clock as the row has it */
     struct shared_text *permissions;

@@ -9,6 +9,7 @@ enum column {
     ABSOLUTE_SECONDS,
     STARTED_AT,
     LAST_SEEN_AT,
+    ROTATES_AT,
     VERSION,
     EPOCH,
     SUBJECT_VERSION,
@@ -18,6 +19,8 @@ enum column {
     PERMISSIONS,
     ROLES,
 };
+
+_Static_assert(ROLES + 1 == SESSION_ROW_COLUMNS, "further columns begin behind these");
 
 static struct status read_subject(const struct db_rows *rows, struct subject *out)
 {
@@ -48,6 +51,7 @@ struct status session_row_read(const struct db_rows *rows, struct session *out)
     TRY(read_limits(rows, &out->limits));
     TRY(db_get_time_us(rows, STARTED_AT, &out->started_at_us));
     TRY(db_get_time_us(rows, LAST_SEEN_AT, &out->last_seen_at_us));
+    TRY(db_get_time_us(rows, ROTATES_AT, &out->rotates_at_us));
     TRY(db_get_int(rows, VERSION, &out->version));
     out->reported_from = (struct address){0};
     return db_get_int(rows, EPOCH, &out->epoch);

@@ -11,20 +11,20 @@
  * wants. */
 #define SESSION_ROW                                                                                \
     " s.token_mac, s.session_id, tenant, user_id, s.idle_seconds, s.absolute_seconds,"             \
-    " s.started_at, s.last_seen_at, s.version, s.epoch,"                                           \
+    " s.started_at, s.last_seen_at, s.rotates_at, s.version, s.epoch,"                             \
     " u.version, u.kind, u.login_id, u.display_name, u.permissions, u.roles"
 
 /* What a subquery that locks sessions has to hand up for that. */
 #define SESSION_ROW_LOCKED                                                                         \
     " token_mac, session_id, tenant, user_id, idle_seconds, absolute_seconds,"                     \
-    " started_at, last_seen_at, version, epoch"
+    " started_at, last_seen_at, rotates_at, version, epoch"
 
 /* Of `sessions AS s`: what session_row_read_summary() reads, before any further column. */
 #define SESSION_SUMMARY                                                                            \
     " s.session_id, host(s.client_ip), s.user_agent, s.authentication, s.started_at,"              \
     " s.last_seen_at, s.ends_at, s.started_at + s.absolute_seconds * interval '1 second'"
 
-enum { SESSION_SUMMARY_COLUMNS = 8 };
+enum { SESSION_ROW_COLUMNS = 17, SESSION_SUMMARY_COLUMNS = 8 };
 
 NODISCARD struct status session_row_read(const struct db_rows *rows, struct session *out);
 

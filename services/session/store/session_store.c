@@ -15,10 +15,10 @@ struct status session_store_add(struct db *db, const struct session *session,
     static const char sql[] =
         "INSERT INTO sessions (tenant, session_id, user_id, token_mac, token_key, epoch, version,"
         "       started_at, last_seen_at, ends_at, idle_seconds, absolute_seconds,"
-        "       client_ip, user_agent, authentication)"
+        "       client_ip, user_agent, authentication, rotates_at)"
         " VALUES ($1, $2, $3, $4, $5::integer, $6, $7,"
         "       $8, $9, $10, $11::integer, $12::integer,"
-        "       $13::text::inet, $14, $15)";
+        "       $13::text::inet, $14, $15, $16)";
 
     return db_execute(
         db, sql,
@@ -28,7 +28,8 @@ struct status session_store_add(struct db *db, const struct session *session,
                   DB_TIME_US(session->started_at_us), DB_TIME_US(session->last_seen_at_us),
                   DB_TIME_US(session_end_us(session)), DB_INT(session->limits.idle_seconds),
                   DB_INT(session->limits.absolute_seconds), DB_TEXT(origin->client_ip),
-                  DB_TEXT(origin->user_agent), DB_TEXT(origin->authentication)),
+                  DB_TEXT(origin->user_agent), DB_TEXT(origin->authentication),
+                  DB_TIME_US(session->rotates_at_us)),
         NULL);
 }
 
@@ -70,7 +71,10 @@ struct status session_store_end(struct db *db, const struct session *session, en
 {
     static const char sql[] =
         "WITH gone AS (DELETE FROM sessions WHERE tenant = $1 AND session_id = $2"
-        "              RETURNING tenant, session_id, user_id, token_mac)"
+        "              RETURNING tenant, session_id, user_id, token_mac, successor_mac),"
+        " unused AS (INSERT INTO replaced_tokens (tenant, token_mac, session_id, replaced_at)"
+        "            SELECT tenant, successor_mac, session_id, $4 FROM gone"
+        "             WHERE successor_mac IS NOT NULL)"
         " INSERT INTO ended_sessions (tenant, session_id, user_id, token_mac, reason, ended_at)"
         " SELECT tenant, session_id, user_id, token_mac, $3::smallint, $4 FROM gone";
 
@@ -78,6 +82,58 @@ struct status session_store_end(struct db *db, const struct session *session, en
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(session->subject.tenant_id), DB_UUID(session->session_id),
                                 DB_INT(end), DB_TIME_US(ended_at_us)),
+                      NULL);
+}
+
+struct status session_store_give_successor(struct db *db, const struct session *session,
+                                           const struct token_mac *mac, int32_t token_key,
+                                           int64_t now_us, int64_t retry_at_us)
+{
+    static const char sql[] =
+        "WITH unused AS (INSERT INTO replaced_tokens (tenant, token_mac, session_id, replaced_at)"
+        "                SELECT tenant, successor_mac, session_id, $5 FROM sessions"
+        "                 WHERE tenant = $1 AND session_id = $2 AND successor_mac IS NOT NULL)"
+        " UPDATE sessions"
+        "    SET successor_mac = $3, successor_key = $4::integer, rotates_at = $6,"
+        "        last_seen_at = greatest(last_seen_at, $5),"
+        "        ends_at = least(greatest(last_seen_at, $5) + idle_seconds * interval '1 second',"
+        "                        started_at + absolute_seconds * interval '1 second')"
+        "  WHERE tenant = $1 AND session_id = $2";
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(session->subject.tenant_id), DB_UUID(session->session_id),
+                                mac_param(mac), DB_INT(token_key), DB_TIME_US(now_us),
+                                DB_TIME_US(retry_at_us)),
+                      NULL);
+}
+
+struct status session_store_take_successor(struct db *db, const struct session *session,
+                                           const struct token_mac *mac, int64_t now_us,
+                                           int64_t rotates_at_us)
+{
+    static const char sql[] =
+        "WITH replaced AS (INSERT INTO replaced_tokens (tenant, token_mac, session_id, replaced_at)"
+        "                  SELECT tenant, token_mac, session_id, $4 FROM sessions"
+        "                   WHERE tenant = $1 AND session_id = $2 AND successor_mac = $3)"
+        " UPDATE sessions"
+        "    SET token_mac = successor_mac, token_key = successor_key, rotates_at = $5,"
+        "        successor_mac = NULL, successor_key = NULL"
+        "  WHERE tenant = $1 AND session_id = $2 AND successor_mac = $3";
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(session->subject.tenant_id), DB_UUID(session->session_id),
+                                mac_param(mac), DB_TIME_US(now_us), DB_TIME_US(rotates_at_us)),
+                      NULL);
+}
+
+struct status session_store_rotate_at(struct db *db, const struct session *session, int64_t at_us)
+{
+    static const char sql[] =
+        "UPDATE sessions SET rotates_at = $3 WHERE tenant = $1 AND session_id = $2";
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(session->subject.tenant_id), DB_UUID(session->session_id),
+                                DB_TIME_US(at_us)),
                       NULL);
 }
 

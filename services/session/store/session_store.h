@@ -26,6 +26,22 @@ NODISCARD struct status session_store_lock_of_user(struct db *db, int64_t tenant
 NODISCARD struct status session_store_end(struct db *db, const struct session *session,
                                           enum session_end end, int64_t ended_at_us);
 
+/* Gives a locked row's token the successor with this MAC; one that was given before and never used
+ * becomes a replaced token. Asking for it was activity of its user. */
+NODISCARD struct status session_store_give_successor(struct db *db, const struct session *session,
+                                                     const struct token_mac *mac, int32_t token_key,
+                                                     int64_t now_us, int64_t retry_at_us);
+
+/* The successor with this MAC takes the place of a locked row's token, which becomes a replaced
+ * one. Does nothing when it has, or another was given since. */
+NODISCARD struct status session_store_take_successor(struct db *db, const struct session *session,
+                                                     const struct token_mac *mac, int64_t now_us,
+                                                     int64_t rotates_at_us);
+
+/* Makes a locked row's token due at that moment. */
+NODISCARD struct status session_store_rotate_at(struct db *db, const struct session *session,
+                                                int64_t at_us);
+
 /* Whose a session was that has ended. NOT_FOUND when there was none, or it is another tenant's, or
  * has been forgotten. */
 NODISCARD struct status session_store_find_ended(struct db *db, int64_t tenant_id,

@@ -57,6 +57,7 @@ static void session_ended(void)
         {"ended-signed-out", VIEW_END_REASON_SIGNED_OUT},
         {"ended-displaced", VIEW_END_REASON_DISPLACED},
         {"ended-revoked", VIEW_END_REASON_REVOKED},
+        {"ended-stolen", VIEW_END_REASON_STOLEN},
         {"ended-unknown", VIEW_END_REASON_UNKNOWN},
     };
     for (size_t i = 0; i < COUNT_OF(reasons); i++) {

@@ -16,6 +16,7 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__session__v1__create_request__descriptor,
     &sekisho__session__v1__check_request__descriptor,
     &sekisho__session__v1__end_request__descriptor,
+    &sekisho__session__v1__rotate_request__descriptor,
     &sekisho__session__v1__set_barrier_request__descriptor,
     &sekisho__session__v1__list_response__descriptor,
     &sekisho__auth__v1__with_password_request__descriptor,

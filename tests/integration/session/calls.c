@@ -113,6 +113,7 @@ static void read_checked(const CheckResponse *response, struct checked *out)
     out->now_us = response->now_us;
     out->idle_ends_at_us = response->idle_ends_at_us;
     out->absolute_ends_at_us = response->absolute_ends_at_us;
+    out->rotate = response->rotate;
     for (size_t i = 0; i < subject->n_permissions; i++) {
         size_t used = strlen(out->permissions);
         (void)snprintf(out->permissions + used, sizeof out->permissions - used, "%s%s",
@@ -148,6 +149,25 @@ struct status call_check(enum identity replica, const char *token, struct check_
                                 NULL, &arena, &answer);
     if (status_is_ok(status))
         read_checked(answer, out);
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+struct status call_rotate(enum identity replica, const char *token,
+                          char successor_out[static TOKEN_LENGTH + 1])
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__RotateRequest request;
+    const void *answer = NULL;
+
+    sekisho__session__v1__rotate_request__init(&request);
+    arena_init(&arena, ARENA_MAXIMUM);
+    request.token = wire_text(&arena, token);
+    struct status status = call(replica, PORTAL, TARGET("Rotate", rotate_response, RPC_REPEAT_SAFE),
+                                &request.base, 0, NULL, &arena, &answer);
+    if (status_is_ok(status)) {
+        const Sekisho__Session__V1__RotateResponse *response = answer;
+        CHECK(text_copy(successor_out, TOKEN_LENGTH + 1, response->token));
+    }
     return (struct status){status.code, status_code_name(status.code)};
 }
 

@@ -47,6 +47,7 @@ struct checked {
     int64_t now_us;
     int64_t idle_ends_at_us;
     int64_t absolute_ends_at_us;
+    bool rotate;
     char pass[PASS_CAPACITY];
 };
 
@@ -59,6 +60,9 @@ struct status call_create(enum identity replica, struct create_options options,
                           struct created *out);
 struct status call_check(enum identity replica, const char *token, struct check_options options,
                          struct checked *out);
+/* `successor_out` is "" when none is given. */
+struct status call_rotate(enum identity replica, const char *token,
+                          char successor_out[static TOKEN_LENGTH + 1]);
 struct status call_end_by_token(enum identity replica, const char *token, uint64_t key);
 struct status call_end_by_id(enum identity replica, struct uuid session_id, const char *pass,
                              uint64_t key);

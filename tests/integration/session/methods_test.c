@@ -15,6 +15,7 @@ struct row {
 static const struct row policy[] = {
     {"sekisho.session.v1.Session/Create", {[AUTH] = true}},
     {"sekisho.session.v1.Session/Check", {[PORTAL] = true, [INTERNAL] = true}},
+    {"sekisho.session.v1.Session/Rotate", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/End", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/SetBarrier", {[AUTH] = true}},
     {"sekisho.session.v1.Session/PutNetworks", {[AUTH] = true}},
@@ -103,6 +104,8 @@ static void refuses_empty_requests_of_those_who_may(void)
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/Create"), AUTH, NULL),
                  INVALID_ARGUMENT);
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/Check"), PORTAL, NULL),
+                 UNAUTHENTICATED);
+    CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/Rotate"), PORTAL, NULL),
                  UNAUTHENTICATED);
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/End"), PORTAL, NULL),
                  INVALID_ARGUMENT);

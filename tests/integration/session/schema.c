@@ -35,6 +35,7 @@ struct session session_of(int64_t tenant_id, uint8_t number)
         .limits = {300, 3600},
         .started_at_us = START,
         .last_seen_at_us = START,
+        .rotates_at_us = START + 900 * SECOND_US,
         .version = 1,
     };
 

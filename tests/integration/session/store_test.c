@@ -13,6 +13,7 @@
 static struct db_pool *service;
 static struct db_pool *across;
 static struct arena arena;
+static struct token_standing standing;
 
 static int64_t count_as(struct db_pool *pool, const char *sql)
 {
@@ -37,7 +38,8 @@ static struct session found(const struct session *session)
     CLEANUP(db_release) struct db *db = acquire(across);
     struct session out;
 
-    CHECK_OK(session_find_any_tenant(db, &session->mac, &out));
+    CHECK_OK(session_find_any_tenant(db, &session->mac, &out, &standing));
+    CHECK_INT(standing.place, TOKEN_PRESENT);
     return out;
 }
 
@@ -157,8 +159,8 @@ static void gives_each_role_no_more_than_it_needs(void)
 {
     struct db_pool *auth = pool_as("auth_svc", 1);
 
-    refused_as(service, "UPDATE sessions SET ends_at = ends_at");
-    refused_as(service, "UPDATE sessions SET token_mac = token_mac");
+    refused_as(service, "UPDATE sessions SET started_at = started_at");
+    refused_as(service, "UPDATE sessions SET user_id = user_id");
     refused_as(service, "DELETE FROM ended_sessions");
     refused_as(service, "DELETE FROM subjects");
     refused_as(service, "UPDATE epoch SET epoch = 9");
@@ -210,7 +212,7 @@ static void finds_no_session_by_another_mac(void)
     struct session session = session_of(6, 1);
     struct session_ended ended;
 
-    CHECK_STATUS(session_find_any_tenant(db, &session.mac, &session), NOT_FOUND);
+    CHECK_STATUS(session_find_any_tenant(db, &session.mac, &session, &standing), NOT_FOUND);
     CHECK_STATUS(session_find_ended_any_tenant(db, &session.mac, &ended), NOT_FOUND);
 }
 
@@ -223,7 +225,7 @@ static void keeps_why_a_session_ended(void)
     add_session(service, &session);
     end(&session, SESSION_DISPLACED);
     db = acquire(across);
-    CHECK_STATUS(session_find_any_tenant(db, &session.mac, &session), NOT_FOUND);
+    CHECK_STATUS(session_find_any_tenant(db, &session.mac, &session, &standing), NOT_FOUND);
     CHECK_OK(session_find_ended_any_tenant(db, &session.mac, &ended));
     CHECK_INT(ended.tenant_id, 7);
     CHECK_INT(ended.end, SESSION_DISPLACED);

@@ -6,7 +6,7 @@
 
 static bool is_session(enum identity program)
 {
-    return program == SESSION || program == SECOND_SESSION;
+    return program == SESSION || program == SECOND_SESSION || program == THIRD_SESSION;
 }
 
 static void add_shared(enum identity program, struct buffer *text)

@@ -26,6 +26,7 @@ const char *const identity_names[IDENTITIES] = {
 static const char *const program_paths[PLACES] = {[AUDIT] = SEKISHO_AUDIT,
                                                   [SESSION] = SEKISHO_SESSION,
                                                   [SECOND_SESSION] = SEKISHO_SESSION,
+                                                  [THIRD_SESSION] = SEKISHO_SESSION,
                                                   [AUTH] = SEKISHO_AUTH,
                                                   [PORTAL] = SEKISHO_PORTAL};
 
@@ -34,7 +35,7 @@ static const struct log silent = {
 
 const char *world_identity_name(enum identity program)
 {
-    return identity_names[program == SECOND_SESSION ? SESSION : program];
+    return identity_names[program >= IDENTITIES ? SESSION : program];
 }
 
 int64_t world_now_ms(void)

@@ -24,6 +24,7 @@ enum identity {
     OPERATOR,
     IDENTITIES,
     SECOND_SESSION = IDENTITIES, /* a program with session's identity, which others do not call */
+    THIRD_SESSION,               /* another one */
     PLACES,
 };
 

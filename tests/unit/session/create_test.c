@@ -26,6 +26,7 @@ static struct status commit_answer;
  * commit. */
 static char story[32];
 
+static const struct session_settings settings = {.rotation_interval_ms = 900000};
 static struct session_service service;
 static struct arena arena;
 static Sekisho__Session__V1__Subject subject;
@@ -141,6 +142,7 @@ static void given_a_user_with_two_live_sessions(void)
     cr_assert_eq(
         crypto_hmac_key_open(bytes_of("event"), 1, &service.backbone.event_keys.current).code,
         STATUS_OK);
+    service.settings = &settings;
     service.bounds = (struct session_bounds){{300, 3600}, {3600, 86400}};
     arena_init(&arena, 1 << 20);
     sekisho__session__v1__subject__init(&subject);

@@ -9,7 +9,11 @@
 
 static const int64_t US_PER_SECOND = 1000000;
 
-enum { SECONDS_PER_MINUTE = 60, BEFORE_COOKIE_SIZE = 32 };
+enum {
+    SECONDS_PER_MINUTE = 60,
+    SHOWN_SECONDS_MAXIMUM = 90, /* of a wait; a longer one is shown in minutes */
+    BEFORE_COOKIE_SIZE = 32,
+};
 
 static struct status other_language(const struct http_request *request, struct view_link *out)
 {
@@ -149,4 +153,12 @@ struct status page_again(const struct http_request *request, struct http_respons
     buffer_init(&page, VIEW_MAXIMUM_SIZE);
     TRY(view_again_render(&view, &context, &page));
     return page_send(request, response, 200, &page);
+}
+
+void page_wait(int64_t seconds, int64_t *seconds_out, int64_t *minutes_out)
+{
+    bool is_long = seconds > SHOWN_SECONDS_MAXIMUM;
+
+    *seconds_out = is_long ? 0 : seconds;
+    *minutes_out = is_long ? (seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE : 0;
 }

@@ -45,6 +45,9 @@ NODISCARD struct status page_send(const struct http_request *request,
                                   struct http_response *response, int status,
                                   const struct buffer *page);
 
+/* A wait as pages tell it: in seconds, or a longer one in minutes; the other is 0. */
+void page_wait(int64_t seconds, int64_t *seconds_out, int64_t *minutes_out);
+
 /* "One moment": the page that asks for itself once more. */
 NODISCARD struct status page_again(const struct http_request *request,
                                    struct http_response *response);

@@ -119,3 +119,10 @@ int64_t visit_now_us(const struct visit *visit)
 {
     return visit->session.now_us ? visit->session.now_us : clock_wall_us();
 }
+
+const char *visit_device(const struct http_request *request)
+{
+    const char *device = http_cookie(request, COOKIE_DEVICE);
+
+    return device ? device : "";
+}

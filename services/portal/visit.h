@@ -76,6 +76,9 @@ NODISCARD struct status visit_address(const struct http_request *request, const 
 /* Whether the session ends when it does by its longest time: no activity moves that. */
 bool visit_end_is_final(const struct visit *visit);
 
+/* What the browser sent of __Host-d; "" for none. */
+const char *visit_device(const struct http_request *request);
+
 bool visit_may(const struct visit *visit, const char *permission);
 
 /* Now, by the database's clock where the session told it, else by this machine's: for what pages

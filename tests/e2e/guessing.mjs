@@ -110,6 +110,43 @@ const tests = {
             await boss.context().close();
         }
     },
+
+    async limits_guesses_at_the_present_password_and_says_how_to_go_on() {
+        for (const [language, width] of [["ja", 1280], ["ja", 390], ["en", 1280], ["en", 390]]) {
+            forgetAll();
+            const page = await open(browser, { origin, language, width });
+            await enter(page, "suzuki.m", password);
+            await page.waitForURL("**/admin");
+            const guess = async (current) => {
+                await page.goto("/account/security/password");
+                await page.locator("#current").fill(current);
+                await page.locator("#new").fill("five entirely other words in a row");
+                const [answer] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), page.waitForEvent("load"),
+                    page.keyboard.press("Enter")]);
+                return answer;
+            };
+            assert.equal((await guess("not the present one")).status(), 422);
+            setFailures(8);
+            const waiting = await guess(password);
+            assert.equal(waiting.status(), 429);
+            assert.ok(Number(waiting.headers()["retry-after"]) <= 16);
+            assert.match(await page.locator(".note[role=alert]").innerText(), language === "ja" ? /\d秒ほど待って/ : /wait \d+ seconds?/);
+            for (const field of ["#current", "#new"])
+                assert.equal(await page.locator(field).inputValue(), "", "a password is never shown again");
+            await report.look(page, `password-throttled-${language}-${width}`);
+            setFailures(100); // of this device: it is known no more, and asked by the counter of the ID
+            assert.equal((await guess("not the present one")).status(), 422);
+            setFailures(100);
+            const held = await guess(password);
+            assert.equal(held.status(), 429);
+            assert.equal(held.headers()["retry-after"], undefined);
+            await report.look(page, `password-held-${language}-${width}`);
+            forgetAll();
+            await page.goto("/account/security");
+            assert.equal(new URL(page.url()).pathname, "/account/security", "whoever guesses is still signed in");
+            await page.context().close();
+        }
+    },
 };
 
 await runTests(tests);

@@ -1,6 +1,7 @@
 #include "handlers/attempt.h"
 
 #include "backbone/once.h"
+#include "handlers/alarms.h"
 #include "handlers/record.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
@@ -33,16 +34,14 @@ static enum outbox_result result_of(const struct attempt *attempt)
     return attempt->refusal ? OUTBOX_REFUSED : OUTBOX_SUCCEEDED;
 }
 
-static struct status append_event(struct call *call, const struct once *once,
-                                  const struct attempt *attempt, enum record_step step,
-                                  struct db_transaction *transaction)
+static struct outbox_event describe(struct call *call, const struct once *once,
+                                    const struct attempt *attempt, enum record_step step,
+                                    char user_id[static UUID_TEXT_CAPACITY])
 {
-    const struct auth_service *service = call->service;
     const WithPasswordRequest *request = call->request;
     struct outbox_event event =
         record_of_call(call, once, attempt->refusal ? "authn_login_fail" : "authn_login_success",
                        attempt->tenant.id);
-    char user_id[UUID_TEXT_CAPACITY];
 
     fill_actor(attempt, &event);
     event.source.address = request->client_ip;
@@ -52,10 +51,31 @@ static struct status append_event(struct call *call, const struct once *once,
     event.id = record_id(call, once, step);
     if (attempt->has_user)
         record_about_user(&event, &attempt->user, user_id);
+    return event;
+}
+
+static struct status append_event(struct call *call, const struct once *once,
+                                  const struct attempt *attempt, enum record_step step,
+                                  struct db_transaction *transaction)
+{
+    const struct auth_service *service = call->service;
+    char user_id[UUID_TEXT_CAPACITY];
+    struct outbox_event event = describe(call, once, attempt, step, user_id);
+
     if (attempt->refusal)
         return outbox_append_foldable(service->backbone.outbox, transaction, &event,
                                       attempt->login_id);
     return outbox_append(service->backbone.outbox, transaction, &event);
+}
+
+static struct status append_alarms(struct call *call, const struct once *once,
+                                   const struct attempt *attempt,
+                                   struct db_transaction *transaction)
+{
+    char user_id[UUID_TEXT_CAPACITY];
+    const struct outbox_event failure = describe(call, once, attempt, RECORD_OUTCOME, user_id);
+
+    return alarms_append(call, once, &attempt->tried, &failure, transaction);
 }
 
 /* What a list that only reports would have refused; the sign-in itself is recorded as any. */
@@ -72,39 +92,6 @@ static struct status append_report(struct call *call, const struct once *once,
     event.source.address = request->client_ip;
     event.source.user_agent = request->user_agent;
     return outbox_append_foldable(service->backbone.outbox, transaction, &event, attempt->login_id);
-}
-
-/* That from now on nobody may try, or not from there. Once each, so not folded. */
-static struct status append_alarm(struct call *call, const struct once *once, const char *kind,
-                                  enum record_step step, const struct attempt *attempt,
-                                  struct db_transaction *transaction)
-{
-    const struct auth_service *service = call->service;
-    const WithPasswordRequest *request = call->request;
-    struct outbox_event event = record_of_call(call, once, kind, attempt->tenant.id);
-    char user_id[UUID_TEXT_CAPACITY];
-
-    fill_actor(attempt, &event);
-    event.id = record_id(call, once, step);
-    event.source.address = request->client_ip;
-    event.source.user_agent = request->user_agent;
-    event.reason = "throttled";
-    if (attempt->has_user)
-        record_about_user(&event, &attempt->user, user_id);
-    return outbox_append(service->backbone.outbox, transaction, &event);
-}
-
-static struct status append_alarms(struct call *call, const struct once *once,
-                                   const struct attempt *attempt,
-                                   struct db_transaction *transaction)
-{
-    const struct password_try *tried = &attempt->tried;
-
-    if (!tried->is_by_device && tried->failures == THROTTLE_HOLD)
-        TRY(append_alarm(call, once, "authn_login_lock", RECORD_LOCK, attempt, transaction));
-    if (attempt->is_source_blocked)
-        TRY(append_alarm(call, once, "authn_source_blocked", RECORD_SOURCE, attempt, transaction));
-    return OK;
 }
 
 static struct status record_entry(struct call *call, const struct once *once,

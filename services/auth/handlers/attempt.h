@@ -24,7 +24,6 @@ struct attempt {
     bool has_verifier;
     bool is_repeated; /* answered before, under the same key: counted then */
     struct password_try tried;
-    bool is_source_blocked; /* by this failure */
     bool matches;
     struct address address;         /* where it came from */
     struct network_policy networks; /* the company's, at this moment */

@@ -1,7 +1,11 @@
 #include "handlers/handlers.h"
 
 #include "backbone/once.h"
+#include "handlers/alarms.h"
+#include "handlers/current_password.h"
 #include "handlers/deciding.h"
+#include "handlers/messages.h"
+#include "handlers/networks_ask.h"
 #include "handlers/new_password.h"
 #include "handlers/presented.h"
 #include "handlers/record.h"
@@ -11,7 +15,6 @@
 #include "store/decision_store.h"
 #include "store/password_store.h"
 #include "store/user_store.h"
-#include "text/normal.h"
 
 typedef Sekisho__Auth__V1__ChangePasswordRequest ChangePasswordRequest;
 typedef Sekisho__Auth__V1__ChangePasswordResponse ChangePasswordResponse;
@@ -21,10 +24,11 @@ typedef Sekisho__Auth__V1__PasswordFault PasswordFault;
 struct change {
     struct user user;
     struct verifier present;
+    struct network_policy networks; /* the company's, at this moment */
     bool is_repeated;
     bool is_under_way; /* decided, and not carried out */
     struct decision decision;
-    bool is_current_right;
+    struct current_password current;
     password_faults faults;
     struct bytes password; /* the new one, in NFC */
     struct verifier verifier;
@@ -65,20 +69,29 @@ static struct status look(struct call *call, struct change *change)
     if (change->user.state != USER_STATE_ACTIVE)
         return FAIL(NOT_FOUND, "there is no such user");
     struct status found = password_store_find(db, pass->tenant_id, pass->user_id, &change->present);
-    return found.code == STATUS_NOT_FOUND ? FAIL(FAILED_PRECONDITION, "the user has no password")
-                                          : found;
+    if (found.code == STATUS_NOT_FOUND)
+        return FAIL(FAILED_PRECONDITION, "the user has no password");
+    TRY(found);
+    return networks_open_policy(call, db, pass->tenant_id, &change->networks);
 }
 
-/* The only place where whoever has a session can try passwords: what counts tries belongs here. */
+static bool is_throttled(const struct change *change)
+{
+    return change->current.tried.verdict.kind != THROTTLE_ADMITTED;
+}
+
 static struct status check_current(const struct call *call, struct change *change)
 {
-    const struct auth_service *service = call->service;
     const ChangePasswordRequest *request = call->request;
-    struct bytes password;
 
-    TRY(text_nfc(call->arena, bytes_of(request->current_password), &password));
-    return credentials_check(service->credentials, &change->present, password,
-                             &change->is_current_right);
+    change->current = (struct current_password){
+        .user = &change->user,
+        .verifier = &change->present,
+        .networks = &change->networks,
+        .typed = request->current_password,
+        .device = request->device,
+    };
+    return current_password_check(call, &change->current);
 }
 
 static struct status judge_new(const struct call *call, struct change *change)
@@ -87,7 +100,7 @@ static struct status judge_new(const struct call *call, struct change *change)
 
     TRY(new_password_judge(call, &change->user, request->new_password, &change->password,
                            &change->faults));
-    return change->is_current_right
+    return change->current.is_right
                ? new_password_compare(call, &change->user, change->password, &change->faults)
                : OK;
 }
@@ -97,7 +110,7 @@ static struct status answer_refused(const struct call *call, const struct change
 {
     ChangePasswordResponse *response = call->response;
 
-    response->is_current_wrong = !change->is_current_right;
+    response->is_current_wrong = !change->current.is_right;
     response->faults = arena_alloc_array(call->arena, PASSWORD_FAULTS, sizeof *response->faults);
     if (response->faults == NULL)
         return arena_failure();
@@ -106,6 +119,19 @@ static struct status answer_refused(const struct call *call, const struct change
             response->faults[response->n_faults++] = fault_messages[i];
     }
     return OK;
+}
+
+static struct outbox_event describe_refusal(const struct call *call, const struct once *once,
+                                            const struct user *user, const char *reason,
+                                            char id[static UUID_TEXT_CAPACITY])
+{
+    struct outbox_event event =
+        record_of_call(call, once, "password_change_refused", user->tenant_id);
+
+    event.result = OUTBOX_REFUSED;
+    event.reason = reason;
+    record_about_user(&event, user, id);
+    return event;
 }
 
 /* Under the call's key: a repetition of it is not another try. */
@@ -123,14 +149,40 @@ static struct status record_wrong_current(struct call *call, const struct change
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (once.is_repeated)
         return OK;
-    struct outbox_event event =
-        record_of_call(call, &once, "password_change_refused", user->tenant_id);
-    event.result = OUTBOX_REFUSED;
-    event.reason = "wrong_password";
-    record_about_user(&event, user, id);
+    struct outbox_event event = describe_refusal(call, &once, user, "wrong_password", id);
+    TRY(alarms_append(call, &once, &change->current.tried, &event, &transaction));
     TRY(outbox_append_foldable(service->backbone.outbox, &transaction, &event, user->login_id));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);
+}
+
+/* Not under the call's key: a repetition may be late enough. */
+static struct status record_throttled(const struct call *call, const struct user *user)
+{
+    const struct auth_service *service = call->service;
+    char id[UUID_TEXT_CAPACITY];
+    struct once once = {0};
+
+    idempotency_init(&once.idempotency, &service->backbone.idempotency_keys, call->caller,
+                     call->idempotency_key, call->request);
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, user->tenant_id, &transaction));
+    struct outbox_event event = describe_refusal(call, &once, user, "throttled", id);
+    event.id = record_id(call, &once, RECORD_THROTTLED);
+    TRY(outbox_append_foldable(service->backbone.outbox, &transaction, &event, user->login_id));
+    return db_commit(&transaction);
+}
+
+static struct status answer_throttled(const struct call *call, const struct change *change)
+{
+    ChangePasswordResponse *response = call->response;
+    struct status recorded = record_throttled(call, &change->user);
+
+    if (recorded.code != STATUS_ALREADY_EXISTS)
+        TRY(recorded);
+    return throttled_message(call, change->current.tried.verdict, &response->throttled);
 }
 
 static struct status add(const struct call *call, const struct once *once, struct db *db,
@@ -186,31 +238,40 @@ static struct status decide_once(struct call *call, struct change *change)
 
 static struct status judge(struct call *call, struct change *change)
 {
-    TRY(check_current(call, change));
     TRY(judge_new(call, change));
-    if (!change->is_current_right || change->faults != 0)
+    if (!change->current.is_right || change->faults != 0)
         TRY(answer_refused(call, change));
-    return change->is_current_right ? OK : record_wrong_current(call, change);
+    return change->current.is_right ? OK : record_wrong_current(call, change);
 }
 
 static struct status change_anew(struct call *call, struct change *change)
 {
     const struct auth_service *service = call->service;
 
+    TRY(check_current(call, change));
+    if (is_throttled(change))
+        return answer_throttled(call, change);
     TRY(judge(call, change));
-    if (!change->is_current_right || change->faults != 0)
+    if (!change->current.is_right || change->faults != 0)
         return OK;
     TRY(credentials_make(service->credentials, change->password, &change->verifier));
     return decide_once(call, change);
 }
 
+static struct status change_password(struct call *call, struct change *change)
+{
+    TRY(check_request(call->request));
+    TRY(look(call, change));
+    if (!change->is_repeated)
+        TRY(change_anew(call, change));
+    return change->is_under_way ? deciding_finish(call, &change->decision) : OK;
+}
+
 struct status handle_change_password(struct call *call)
 {
     struct change change = {0};
+    struct status outcome = change_password(call, &change);
 
-    TRY(check_request(call->request));
-    TRY(look(call, &change));
-    if (!change.is_repeated)
-        TRY(change_anew(call, &change));
-    return change.is_under_way ? deciding_finish(call, &change.decision) : OK;
+    network_policy_close(&change.networks);
+    return outcome;
 }

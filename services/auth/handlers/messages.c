@@ -84,3 +84,18 @@ struct status user_message(const struct call *call, const struct user *user, Use
     TRY(permission_names(call, user->granted, &out->granted, &out->n_granted));
     return permission_names(call, user_permissions(user), &out->permissions, &out->n_permissions);
 }
+
+struct status throttled_message(const struct call *call, struct throttle_verdict verdict,
+                                Sekisho__Auth__V1__Throttled **out)
+{
+    Sekisho__Auth__V1__Throttled *message = arena_alloc(call->arena, sizeof *message);
+
+    if (message == NULL)
+        return arena_failure();
+    sekisho__auth__v1__throttled__init(message);
+    message->is_held = verdict.kind == THROTTLE_HELD;
+    if (!message->is_held)
+        message->wait_seconds = throttle_wait_s(verdict, call->now_us);
+    *out = message;
+    return OK;
+}

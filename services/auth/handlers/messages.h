@@ -4,6 +4,7 @@
 
 #include "domain/own_role.h"
 #include "domain/tenant.h"
+#include "domain/throttle.h"
 #include "rpc/call.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
@@ -12,6 +13,10 @@ NODISCARD struct status tenant_message(const struct call *call, const struct ten
                                        Sekisho__Auth__V1__Tenant *out);
 NODISCARD struct status user_message(const struct call *call, const struct user *user,
                                      Sekisho__Auth__V1__User *out);
+
+/* That a password was not looked at, and how soon another may be: a new message. */
+NODISCARD struct status throttled_message(const struct call *call, struct throttle_verdict verdict,
+                                          Sekisho__Auth__V1__Throttled **out);
 
 /* Names of the roles, of own ones the codes, sorted, in the call's arena. */
 NODISCARD struct status role_names(const struct call *call, role_set set, char ***names_out,

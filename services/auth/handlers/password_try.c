@@ -32,13 +32,41 @@ void password_try_account(const struct call *call, int64_t tenant_id, struct byt
                          out);
 }
 
-void password_try_device(const struct call *call, int64_t tenant_id, const struct device_id *device,
-                         struct throttle_key *out)
+static void name_device(const struct call *call, int64_t tenant_id, const struct device_id *device,
+                        struct throttle_key *out)
 {
     const struct auth_service *service = call->service;
     struct bytes id = {device->bytes, sizeof device->bytes};
 
     throttle_key_compute(&service->throttle_keys.current, THROTTLE_DEVICE, tenant_id, id, out);
+}
+
+/* Whoever is meant: a list is the company's. */
+static bool is_inside(const struct network_policy *policy, struct address address)
+{
+    for (size_t i = 0; i < policy->count; i++) {
+        if (range_set_contains(&policy->lists[i].set, address))
+            return true;
+    }
+    return false;
+}
+
+void password_try_init(const struct call *call, const struct password_trier *trier,
+                       struct password_try *out)
+{
+    const struct auth_service *service = call->service;
+    const struct device_owner owner = {trier->tenant_id, trier->user_id};
+    struct device_id device = {{0}};
+
+    *out = (struct password_try){
+        .tenant_id = trier->tenant_id,
+        .address = trier->address,
+        .is_inside = is_inside(trier->networks, trier->address),
+        .has_device =
+            device_find(&service->device_keys, trier->device, &owner, call->now_us, &device),
+    };
+    password_try_account(call, out->tenant_id, bytes_of(trier->login_id), &out->account);
+    name_device(call, out->tenant_id, &device, &out->device);
 }
 
 static const struct throttle_key *counter_of(const struct password_try *tried)
@@ -58,27 +86,40 @@ static struct status lock_counter(struct db *db, struct password_try *tried,
     return throttle_store_lock(db, tried->tenant_id, counter_of(tried), out);
 }
 
-static bool is_same_try(const struct throttle_row *row, const struct idempotency *change)
+/* Of the whole request: another password under the same key is another try. */
+static void name_try(const struct call *call, uint8_t out[static THROTTLE_TRY_SIZE])
 {
-    return row->counter.failures > 0 &&
-           crypto_equal(row->last_try, change->key, sizeof row->last_try);
+    const struct auth_service *service = call->service;
+    struct idempotency change;
+    struct crypto_sha256 state;
+
+    idempotency_init(&change, &service->backbone.idempotency_keys, call->caller,
+                     call->idempotency_key, call->request);
+    crypto_sha256_init(&state);
+    crypto_sha256_add(&state, change.key, sizeof change.key);
+    crypto_sha256_add(&state, change.request_hash, sizeof change.request_hash);
+    crypto_sha256_finish(&state, out);
+}
+
+static bool is_same_try(const struct throttle_row *row,
+                        const uint8_t name[static THROTTLE_TRY_SIZE])
+{
+    return row->counter.failures > 0 && crypto_equal(row->last_try, name, sizeof row->last_try);
 }
 
 static struct status count(const struct call *call, struct db *db, struct password_try *tried,
                            struct throttle_row *row)
 {
-    const struct auth_service *service = call->service;
-    struct idempotency change;
+    uint8_t name[THROTTLE_TRY_SIZE];
 
-    idempotency_init(&change, &service->backbone.idempotency_keys, call->caller,
-                     call->idempotency_key, call->request);
-    if (is_same_try(row, &change))
+    name_try(call, name);
+    if (is_same_try(row, name))
         return OK;
     tried->verdict = throttle_judge_counter(&row->counter, call->now_us);
     if (tried->verdict.kind != THROTTLE_ADMITTED)
         return OK;
     throttle_count(&row->counter, call->now_us);
-    memcpy(row->last_try, change.key, sizeof row->last_try);
+    memcpy(row->last_try, name, sizeof row->last_try);
     tried->failures = row->counter.failures;
     tried->is_counted = true;
     return throttle_store_put(db, tried->tenant_id, counter_of(tried), row);
@@ -176,12 +217,11 @@ static bool settle(const struct call *call, const struct password_try *tried, bo
 }
 
 struct status password_try_settle(const struct call *call, struct password_try *tried,
-                                  bool has_failed, bool *is_blocked_out)
+                                  bool has_failed)
 {
     const struct auth_service *service = call->service;
     struct sources sources;
 
-    *is_blocked_out = false;
     if (!tried->has_sources)
         return OK;
     CLEANUP(db_release) struct db *db = NULL;
@@ -193,7 +233,7 @@ struct status password_try_settle(const struct call *call, struct password_try *
     TRY(put_sources(db, &sources));
     TRY(db_commit(&transaction));
     tried->has_sources = false;
-    *is_blocked_out = is_blocked;
+    tried->is_source_blocked = is_blocked;
     return OK;
 }
 
@@ -213,12 +253,10 @@ static struct status give_back_counter(const struct call *call, const struct pas
  * has one of its own to tell. */
 void password_try_give_back(const struct call *call, struct password_try *tried)
 {
-    bool is_blocked;
-
     if (tried->is_counted)
         (void)!status_is_ok(give_back_counter(call, tried));
     tried->is_counted = false;
-    (void)!status_is_ok(password_try_settle(call, tried, false, &is_blocked));
+    (void)!status_is_ok(password_try_settle(call, tried, false));
 }
 
 struct status password_try_forgive(struct db *db, const struct password_try *tried)

@@ -13,7 +13,18 @@
 #include "domain/device.h"
 #include "domain/throttle.h"
 #include "network/address.h"
+#include "network/policy.h"
 #include "rpc/call.h"
+
+/* Whose password is tried, and from where. */
+struct password_trier {
+    int64_t tenant_id;
+    struct uuid user_id; /* nil when there is no such user */
+    const char *login_id;
+    struct address address;
+    const struct network_policy *networks; /* the company's */
+    const char *device;                    /* of __Host-d, as the browser sent it: anything */
+};
 
 struct password_try {
     int64_t tenant_id;
@@ -31,20 +42,24 @@ struct password_try {
     bool has_sources;
     int64_t source_since_us;
     int64_t neighbourhood_since_us;
+
+    bool is_source_blocked; /* by this failure, as password_try_settle() found */
 };
 
 /* The counter of an account that may not exist. */
 void password_try_account(const struct call *call, int64_t tenant_id, struct bytes login_id,
                           struct throttle_key *out);
-void password_try_device(const struct call *call, int64_t tenant_id, const struct device_id *device,
-                         struct throttle_key *out);
+
+/* Fills the first half, and nothing is counted yet. */
+void password_try_init(const struct call *call, const struct password_trier *trier,
+                       struct password_try *out);
 
 /* Fills the second half. Nothing is counted unless the verdict is THROTTLE_ADMITTED. */
 NODISCARD struct status password_try_reserve(const struct call *call, struct password_try *tried);
 
-/* The password was looked at. `is_blocked_out` says that the source is blocked from now on. */
+/* The password was looked at. */
 NODISCARD struct status password_try_settle(const struct call *call, struct password_try *tried,
-                                            bool has_failed, bool *is_blocked_out);
+                                            bool has_failed);
 
 /* It was not, or what came of it is not known: as if it had not been tried. */
 void password_try_give_back(const struct call *call, struct password_try *tried);

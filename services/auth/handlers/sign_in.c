@@ -63,41 +63,21 @@ static struct status find_user(struct call *call, struct attempt *attempt)
     return networks_open_policy(call, db, tenant_id, &attempt->networks);
 }
 
-/* Whoever is meant: a list is the company's. */
-static bool is_inside(const struct network_policy *policy, struct address address)
-{
-    for (size_t i = 0; i < policy->count; i++) {
-        if (range_set_contains(&policy->lists[i].set, address))
-            return true;
-    }
-    return false;
-}
-
-/* What is no note of ours has no more than this many characters either. */
-static const char *device_of(const WithPasswordRequest *request)
-{
-    return strnlen(request->device, DEVICE_TEXT_CAPACITY) < DEVICE_TEXT_CAPACITY ? request->device
-                                                                                 : "";
-}
-
 /* What does not have the form of a login ID has a counter as it is typed, or everybody who mistypes
  * would share one. */
 static void prepare_try(const struct call *call, struct attempt *attempt)
 {
-    const struct auth_service *service = call->service;
     const WithPasswordRequest *request = call->request;
-    const char *login_id = attempt->login_id[0] ? attempt->login_id : request->login_id;
-    const struct device_owner owner = {attempt->tenant.id, attempt->user.id};
-    struct password_try *tried = &attempt->tried;
-    struct device_id device = {{0}};
+    const struct password_trier trier = {
+        .tenant_id = attempt->tenant.id,
+        .user_id = attempt->user.id,
+        .login_id = attempt->login_id[0] ? attempt->login_id : request->login_id,
+        .address = attempt->address,
+        .networks = &attempt->networks,
+        .device = request->device,
+    };
 
-    tried->tenant_id = attempt->tenant.id;
-    tried->address = attempt->address;
-    tried->is_inside = is_inside(&attempt->networks, attempt->address);
-    tried->has_device =
-        device_find(&service->device_keys, device_of(request), &owner, call->now_us, &device);
-    password_try_account(call, tried->tenant_id, bytes_of(login_id), &tried->account);
-    password_try_device(call, tried->tenant_id, &device, &tried->device);
+    password_try_init(call, &trier, &attempt->tried);
 }
 
 /* A repeated call was counted the first time. */
@@ -224,30 +204,22 @@ static struct status enter(struct call *call, struct attempt *attempt)
 
 static struct status answer_throttled(struct call *call, struct attempt *attempt)
 {
-    const struct throttle_verdict *verdict = &attempt->tried.verdict;
     WithPasswordResponse *response = call->response;
 
     attempt->refusal = "throttled";
     TRY(attempt_record_throttled(call, attempt));
-    response->throttled = arena_alloc(call->arena, sizeof *response->throttled);
-    if (response->throttled == NULL)
-        return arena_failure();
-    sekisho__auth__v1__throttled__init(response->throttled);
-    response->throttled->is_held = verdict->kind == THROTTLE_HELD;
-    if (!response->throttled->is_held)
-        response->throttled->wait_seconds = throttle_wait_s(*verdict, call->now_us);
-    return OK;
+    return throttled_message(call, attempt->tried.verdict, &response->throttled);
 }
 
 static struct status remember_device(const struct call *call, const struct attempt *attempt)
 {
     const struct auth_service *service = call->service;
     const struct device_owner owner = {attempt->tenant.id, attempt->user.id};
+    const WithPasswordRequest *request = call->request;
     WithPasswordResponse *response = call->response;
     char device[DEVICE_TEXT_CAPACITY] = "";
 
-    TRY(device_issue(&service->device_keys, device_of(call->request), &owner, call->now_us,
-                     device));
+    TRY(device_issue(&service->device_keys, request->device, &owner, call->now_us, device));
     return call_text(call, device, &response->device);
 }
 
@@ -283,8 +255,7 @@ static struct status decide(struct call *call, struct attempt *attempt)
         password_try_give_back(call, &attempt->tried);
         return judged;
     }
-    TRY(password_try_settle(call, &attempt->tried, attempt->refusal != NULL,
-                            &attempt->is_source_blocked));
+    TRY(password_try_settle(call, &attempt->tried, attempt->refusal != NULL));
     return attempt_record(call, attempt);
 }
 

@@ -14,6 +14,7 @@ struct outcome {
     enum view_label current_error;
     struct view_name_line faults[PASSWORD_FAULTS_MAXIMUM];
     size_t fault_count;
+    int64_t wait_seconds; /* how soon another try may come; 0: not said */
 };
 
 static const enum view_label fault_names[] = {
@@ -41,16 +42,16 @@ static struct status show(struct http_request *request, struct http_response *re
         .keeps_others = keeps_others(request),
         .outcome = outcome->outcome,
         .reference = request->reference,
-        .retry_seconds = BUSY_SECONDS,
     };
 
+    page_wait(outcome->wait_seconds, &view.wait_seconds, &view.wait_minutes);
     TRY(page_console(request, VIEW_MENU_SECURITY, &view.console));
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);
     buffer_init(&page, VIEW_MAXIMUM_SIZE);
     TRY(view_password_render(&view, &context, &page));
-    if (outcome->status == 503)
-        http_respond_retry_after(response, BUSY_SECONDS);
+    if (outcome->wait_seconds > 0)
+        http_respond_retry_after(response, outcome->wait_seconds);
     return page_send(request, response, outcome->status, &page);
 }
 
@@ -96,6 +97,7 @@ static struct status change(struct http_request *request, struct password_change
         .current = http_form(request, "current")->text,
         .wanted = http_form(request, "new")->text,
         .keeps_other_sessions = keeps_others(request),
+        .device = visit_device(request),
     };
 
     return auth_change_password(portal_of(request)->auth, &options, &wanted, request->arena, out);
@@ -109,10 +111,20 @@ static void tell_refused(const struct password_changed *answer, struct outcome *
         add_fault(out, answer->faults[i]);
 }
 
+/* Whatever was typed: it was not looked at. */
+static void tell_throttled(const struct throttled *throttled, struct outcome *out)
+{
+    out->status = 429;
+    out->outcome =
+        throttled->is_held ? VIEW_PASSWORD_OUTCOME_HELD : VIEW_PASSWORD_OUTCOME_THROTTLED;
+    out->wait_seconds = throttled->wait_seconds;
+}
+
 /* False for a failure that every page of the portal tells alike. */
 static bool tell_failed(struct status status, struct outcome *out)
 {
-    *out = (struct outcome){.status = 503, .current_error = TEXT_NONE};
+    *out =
+        (struct outcome){.status = 503, .current_error = TEXT_NONE, .wait_seconds = BUSY_SECONDS};
     out->outcome = status.code == STATUS_RESOURCE_EXHAUSTED ? VIEW_PASSWORD_OUTCOME_BUSY
                                                             : VIEW_PASSWORD_OUTCOME_UNAVAILABLE;
     return status.code == STATUS_RESOURCE_EXHAUSTED || status.code == STATUS_ABORTED ||
@@ -137,6 +149,9 @@ struct status handle_password(struct http_request *request, struct http_response
         return tell_failed(asked, &outcome) ? show(request, response, &outcome) : asked;
     if (answer.is_changed)
         return http_redirect(response, 303, "/account/security?done=password");
-    tell_refused(&answer, &outcome);
+    if (answer.throttled.is_throttled)
+        tell_throttled(&answer.throttled, &outcome);
+    else
+        tell_refused(&answer, &outcome);
     return show(request, response, &outcome);
 }

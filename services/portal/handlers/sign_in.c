@@ -11,8 +11,6 @@ enum {
     COMPANY_COOKIE_SECONDS = 180 * 24 * 3600,
     DEVICE_COOKIE_SECONDS = 180 * 24 * 3600, /* as long as auth knows a note */
     BUSY_SECONDS = 5,
-    SHOWN_SECONDS_MAXIMUM = 90, /* of a wait; a longer one is shown in minutes */
-    SECONDS_PER_MINUTE = 60,
 };
 
 /* What is wrong with the fields; TEXT_NONE for nothing. */
@@ -69,14 +67,6 @@ static bool has_any(const struct faults *faults)
            faults->password != TEXT_NONE;
 }
 
-static void fill_wait(int64_t seconds, struct view_sign_in *view)
-{
-    if (seconds <= SHOWN_SECONDS_MAXIMUM)
-        view->wait_seconds = seconds;
-    else
-        view->wait_minutes = (seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE;
-}
-
 static struct status show(struct http_request *request, struct http_response *response,
                           bool has_company, struct outcome outcome)
 {
@@ -93,7 +83,7 @@ static struct status show(struct http_request *request, struct http_response *re
     TRY(page_fill(request, &view.page));
     TRY(page_token(request, &view.csrf));
     fill_typed(request, &view);
-    fill_wait(outcome.wait_seconds, &view);
+    page_wait(outcome.wait_seconds, &view.wait_seconds, &view.wait_minutes);
     if (has_company && !view_link_own("/sign-in?other=1", &view.other_company))
         return FAIL(INTERNAL, "a path of our own is none");
 
@@ -193,13 +183,6 @@ static struct status let_in(struct http_request *request, struct http_response *
     return http_redirect(response, 303, signed_in->is_customer ? "/my/statements" : "/admin");
 }
 
-static const char *device_of(const struct http_request *request)
-{
-    const char *device = http_cookie(request, COOKIE_DEVICE);
-
-    return device ? device : "";
-}
-
 static enum view_label fault_of(const struct http_value *value, enum view_label missing,
                                 enum view_label malformed)
 {
@@ -268,7 +251,7 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
         .password = http_form(request, "password")->text,
         .client_ip = visit->client_ip,
         .user_agent = visit->user_agent,
-        .device = device_of(request),
+        .device = visit_device(request),
     };
     struct rpc_call_options options = visit_change(request);
     struct status answer =

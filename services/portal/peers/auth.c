@@ -31,6 +31,13 @@ static const struct rpc_target CHANGE_PASSWORD = {
     .repeat = RPC_REPEAT_BY_KEY,
 };
 
+static struct throttled read_throttled(const AUTH(Throttled) * throttled)
+{
+    return (struct throttled){.is_throttled = true,
+                              .is_held = throttled->is_held,
+                              .wait_seconds = throttled->wait_seconds};
+}
+
 struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_options *options,
                            const struct sign_in *sign_in, struct arena *arena,
                            struct signed_in *out)
@@ -48,9 +55,7 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
     TRY(rpc_call(client, &WITH_PASSWORD, &request.base, options, arena, &answer));
     const AUTH(WithPasswordResponse) *response = answer;
     if (response->throttled) {
-        *out = (struct signed_in){.throttled = {.is_throttled = true,
-                                                .is_held = response->throttled->is_held,
-                                                .wait_seconds = response->throttled->wait_seconds}};
+        *out = (struct signed_in){.throttled = read_throttled(response->throttled)};
         return OK;
     }
     if (response->user == NULL || response->session_token[0] == '\0')
@@ -142,12 +147,15 @@ static enum new_password_fault fault_of(AUTH(PasswordFault) fault)
 static struct status read_changed(const AUTH(ChangePasswordResponse) * response,
                                   struct password_changed *out)
 {
-    bool has_reason = response->is_current_wrong || response->n_faults > 0;
+    bool has_reason =
+        response->throttled != NULL || response->is_current_wrong || response->n_faults > 0;
 
     if (response->is_changed == has_reason || response->n_faults > PASSWORD_FAULTS_MAXIMUM)
         return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
     *out = (struct password_changed){.is_changed = response->is_changed,
                                      .is_current_wrong = response->is_current_wrong};
+    if (response->throttled)
+        out->throttled = read_throttled(response->throttled);
     for (; out->fault_count < response->n_faults; out->fault_count++)
         out->faults[out->fault_count] = fault_of(response->faults[out->fault_count]);
     return OK;
@@ -165,6 +173,7 @@ struct status auth_change_password(struct rpc_client *client,
     request.current_password = rpc_text(change->current);
     request.new_password = rpc_text(change->wanted);
     request.keep_other_sessions = change->keeps_other_sessions;
+    request.device = rpc_text(change->device);
     TRY(rpc_call(client, &CHANGE_PASSWORD, &request.base, options, arena, &answer));
     return read_changed(answer, out);
 }

@@ -89,10 +89,12 @@ struct password_change {
     const char *current; /* as typed, as the next */
     const char *wanted;
     bool keeps_other_sessions;
+    const char *device; /* what the browser's cookie says */
 };
 
 struct password_changed {
     bool is_changed; /* else the others say why not */
+    struct throttled throttled;
     bool is_current_wrong;
     enum new_password_fault faults[PASSWORD_FAULTS_MAXIMUM];
     size_t fault_count;

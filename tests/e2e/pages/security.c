@@ -22,7 +22,16 @@ static void password(void)
     missing.keeps_others = true;
     struct view_password busy = filled;
     busy.outcome = VIEW_PASSWORD_OUTCOME_BUSY;
-    busy.retry_seconds = 5;
+    busy.wait_seconds = 5;
+    struct view_password throttled = filled;
+    throttled.outcome = VIEW_PASSWORD_OUTCOME_THROTTLED;
+    throttled.wait_seconds = 64;
+    throttled.reference = "7K2M-Q4XD";
+    struct view_password throttled_long = throttled;
+    throttled_long.wait_seconds = 0;
+    throttled_long.wait_minutes = 15;
+    struct view_password held = throttled;
+    held.outcome = VIEW_PASSWORD_OUTCOME_HELD;
     struct view_password unavailable = filled;
     unavailable.outcome = VIEW_PASSWORD_OUTCOME_UNAVAILABLE;
     unavailable.reference = "7K2M-Q4XD";
@@ -34,6 +43,9 @@ static void password(void)
     RENDER("password-refused", password, &refused);
     RENDER("password-missing", password, &missing);
     RENDER("password-busy", password, &busy);
+    RENDER("password-throttled", password, &throttled);
+    RENDER("password-throttled-long", password, &throttled_long);
+    RENDER("password-held", password, &held);
     RENDER("password-unavailable", password, &unavailable);
     RENDER("password-hostile", password, &hostile);
 }

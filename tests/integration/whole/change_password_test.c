@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "changing.h"
 #include "managing.h"
-#include "rpc/field.h"
 #include "support/world/people.h"
 
 #define SECOND "a wholly different sentence"
@@ -14,85 +14,21 @@
 #define FAULT(name) SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_##name
 #define WAIT_FOR_ROWS(condition) TEST_POSTGRES_WAIT_FOR(&world.postgres, condition)
 
-typedef Sekisho__Auth__V1__ChangePasswordRequest Request;
-typedef Sekisho__Auth__V1__ChangePasswordResponse Response;
-
-enum { PASS_CAPACITY = 4097, KEY_SIZE = 16, DEADLINE_MS = 4000 };
-
-static const struct rpc_target CHANGE = {"sekisho.auth.v1.Users/ChangePassword",
-                                         &sekisho__auth__v1__change_password_response__descriptor,
-                                         RPC_REPEAT_BY_KEY};
-
-/* A call and what it was answered: bits of faults by their number. */
-struct asked {
-    const char *token;
-    const char *current;
-    const char *wanted;
-    bool keep;
-    uint8_t key[KEY_SIZE];
-    struct status status;
-    bool is_changed;
-    bool is_current_wrong;
-    unsigned faults;
-};
-
-static struct asked asked(const char *token, const char *current, const char *wanted)
-{
-    struct asked asked = {.token = token, .current = current, .wanted = wanted};
-
-    memcpy(asked.key, world_new_key().data, KEY_SIZE);
-    return asked;
-}
-
-static void ask_with(struct asked *asked, const char *pass)
-{
-    CLEANUP(arena_clear) struct arena arena;
-    struct rpc_call_options options = {.idempotency_key = {asked->key, KEY_SIZE},
-                                       .pass = pass,
-                                       .deadline_monotonic_ms = world_now_ms() + DEADLINE_MS};
-    Request request;
-    const void *answer = NULL;
-
-    arena_init(&arena, 1 << 20);
-    sekisho__auth__v1__change_password_request__init(&request);
-    request.current_password = rpc_text(asked->current);
-    request.new_password = rpc_text(asked->wanted);
-    request.keep_other_sessions = asked->keep;
-    struct status status =
-        rpc_call(world_client(AUTH, PORTAL), &CHANGE, &request.base, &options, &arena, &answer);
-    asked->status = (struct status){status.code, status_code_name(status.code)};
-    if (!status_is_ok(status))
-        return;
-    const Response *response = answer;
-    asked->is_changed = response->is_changed;
-    asked->is_current_wrong = response->is_current_wrong;
-    asked->faults = 0;
-    for (size_t i = 0; i < response->n_faults; i++)
-        asked->faults |= 1u << response->faults[i];
-}
-
-static void ask(struct asked *asked)
-{
-    char pass[PASS_CAPACITY];
-
-    CHECK_OK(call_check(asked->token, "auth", pass));
-    ask_with(asked, pass);
-    CHECK_OK(asked->status);
-}
+enum { PASS_CAPACITY = 4097 };
 
 static void change(const char *token, const char *current, const char *wanted)
 {
-    struct asked call = asked(token, current, wanted);
+    struct asked call = asked_to_change(token, current, wanted);
 
-    ask(&call);
+    ask_to_change(&call);
     CHECK(call.is_changed && !call.is_current_wrong && call.faults == 0);
 }
 
 static unsigned faults_of(const char *token, const char *current, const char *wanted)
 {
-    struct asked call = asked(token, current, wanted);
+    struct asked call = asked_to_change(token, current, wanted);
 
-    ask(&call);
+    ask_to_change(&call);
     CHECK(!call.is_changed);
     return call.faults;
 }
@@ -143,9 +79,9 @@ static void ends_no_session_when_the_others_are_to_stay(void)
 
     (void)given("stays", own);
     CHECK_OK(call_sign_in("aoba", "stays", GOOD_PASSWORD, other, NULL));
-    struct asked call = asked(own, GOOD_PASSWORD, SECOND);
+    struct asked call = asked_to_change(own, GOOD_PASSWORD, SECOND);
     call.keep = true;
-    ask(&call);
+    ask_to_change(&call);
     CHECK(call.is_changed);
     CHECK_OK(call_check(own, NULL, NULL));
     CHECK_OK(call_check(other, NULL, NULL));
@@ -176,13 +112,13 @@ static void refuses_and_records_a_wrong_present_password(void)
 
     (void)given("guesses", token);
     change(token, GOOD_PASSWORD, SECOND);
-    call = asked(token, GOOD_PASSWORD, GOOD_PASSWORD);
-    ask(&call);
+    call = asked_to_change(token, GOOD_PASSWORD, GOOD_PASSWORD);
+    ask_to_change(&call);
     CHECK(!call.is_changed && call.is_current_wrong && call.faults == 0);
-    ask(&call); /* the same again is not another try */
+    ask_to_change(&call); /* the same again is not another try */
     CHECK(!call.is_changed && call.is_current_wrong);
-    call = asked(token, "", THIRD);
-    ask(&call);
+    call = asked_to_change(token, "", THIRD);
+    ask_to_change(&call);
     CHECK(!call.is_changed && call.is_current_wrong);
     CHECK_OK(sign_in("guesses", SECOND));
     WAIT_UNTIL(count_events(aoba, "password_change_refused") == 2);
@@ -199,8 +135,8 @@ static void says_everything_that_is_wrong_at_once(void)
     CHECK_INT(faults_of(token, GOOD_PASSWORD, "aoba"),
               1u << FAULT(SHORT) | 1u << FAULT(MONOTONOUS) | 1u << FAULT(NAMES));
     CHECK_INT(faults_of(token, GOOD_PASSWORD, "PasswordPassword2026"), 1u << FAULT(COMMON));
-    call = asked(token, "no, another one", "short");
-    ask(&call);
+    call = asked_to_change(token, "no, another one", "short");
+    ask_to_change(&call);
     CHECK(call.is_current_wrong);
     CHECK((call.faults & 1u << FAULT(SHORT)) != 0);
     CHECK_OK(sign_in("wrongly", GOOD_PASSWORD));
@@ -263,11 +199,11 @@ static void answers_alike_and_does_nothing_twice(void)
 
     (void)given("again", token);
     size_t before = count_events(aoba, "password_changed");
-    call = asked(token, GOOD_PASSWORD, SECOND);
-    ask(&call);
+    call = asked_to_change(token, GOOD_PASSWORD, SECOND);
+    ask_to_change(&call);
     CHECK(call.is_changed);
     call.is_changed = false;
-    ask(&call);
+    ask_to_change(&call);
     CHECK(call.is_changed && !call.is_current_wrong);
     change(token, SECOND, THIRD);
     WAIT_UNTIL(count_events(aoba, "password_changed") >= before + 2);
@@ -279,11 +215,11 @@ static void does_not_know_whoever_is_not_active(void)
     char token[TOKEN_CAPACITY];
     char pass[PASS_CAPACITY];
     struct uuid id = given("outside", token);
-    struct asked call = asked(token, GOOD_PASSWORD, SECOND);
+    struct asked call = asked_to_change(token, GOOD_PASSWORD, SECOND);
 
     CHECK_OK(call_check(token, "auth", pass));
     CHECK_OK(disable(NULL, id));
-    ask_with(&call, pass);
+    ask_to_change_with(&call, pass);
     CHECK_STATUS(call.status, NOT_FOUND);
 }
 
@@ -296,7 +232,7 @@ static void *run_dying(void *argument)
 {
     struct dying *dying = argument;
 
-    ask_with(&dying->call, dying->pass);
+    ask_to_change_with(&dying->call, dying->pass);
     return NULL;
 }
 
@@ -324,7 +260,7 @@ static void is_finished_by_the_next_program_when_it_dies_before_the_barrier(void
 
     (void)given("dies", own);
     CHECK_OK(call_sign_in("aoba", "dies", GOOD_PASSWORD, other, NULL));
-    dying.call = asked(own, GOOD_PASSWORD, SECOND);
+    dying.call = asked_to_change(own, GOOD_PASSWORD, SECOND);
     die_before_the_barrier(&dying);
     program_start(AUTH, "");
     program_forget_clients(AUTH);
@@ -333,7 +269,7 @@ static void is_finished_by_the_next_program_when_it_dies_before_the_barrier(void
     CHECK_STATUS(call_check(other, NULL, NULL), UNAUTHENTICATED);
     CHECK_STATUS(sign_in("dies", GOOD_PASSWORD), UNAUTHENTICATED);
     CHECK_OK(sign_in("dies", SECOND));
-    ask(&dying.call); /* whoever asks again is told that it is done */
+    ask_to_change(&dying.call); /* whoever asks again is told that it is done */
     CHECK(dying.call.is_changed);
     assert_rows("NOT EXISTS (SELECT FROM auth.pending_passwords)");
     WAIT_FOR_ROWS("(SELECT count(*) FROM audit.events WHERE kind = 'password_changed'"
@@ -349,7 +285,7 @@ static void sets_no_password_by_a_link_while_a_change_waits(void)
     struct uuid id = given("waits", own);
 
     CHECK_OK(act(&START_RESET, NULL, id, &reset));
-    dying.call = asked(own, GOOD_PASSWORD, SECOND);
+    dying.call = asked_to_change(own, GOOD_PASSWORD, SECOND);
     die_before_the_barrier(&dying);
     test_postgres_execute(&world.postgres,
                           "UPDATE auth.decisions SET decided_at = now() + interval '1 hour'");
@@ -389,12 +325,12 @@ static void changes_nothing_of_a_user_who_was_changed_meanwhile(void)
     pthread_t thread;
 
     (void)given("raced", token);
-    struct asked call = asked(token, GOOD_PASSWORD, SECOND);
+    struct asked call = asked_to_change(token, GOOD_PASSWORD, SECOND);
     CHECK_OK(call_check(token, "auth", pass));
     CHECK(pthread_create(&thread, NULL, change_rights, NULL) == 0);
     WAIT_FOR_ROWS("EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'"
                   "         AND objid = 4712 AND granted)");
-    ask_with(&call, pass);
+    ask_to_change_with(&call, pass);
     CHECK(pthread_join(thread, NULL) == 0);
     CHECK_STATUS(call.status, ABORTED);
     CHECK_OK(sign_in("raced", GOOD_PASSWORD));
@@ -408,7 +344,7 @@ static void counts_an_administrator_whose_change_waits(void)
 
     (void)create_user(aoba, "chief", "administrator");
     CHECK_OK(call_sign_in("aoba", "chief", GOOD_PASSWORD, token, NULL));
-    dying.call = asked(token, GOOD_PASSWORD, SECOND);
+    dying.call = asked_to_change(token, GOOD_PASSWORD, SECOND);
     die_before_the_barrier(&dying);
     test_postgres_execute(&world.postgres,
                           "UPDATE auth.decisions SET decided_at = now() + interval '1 hour'");

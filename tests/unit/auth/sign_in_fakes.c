@@ -158,8 +158,7 @@ struct status throttle_store_lock(struct db *db, int64_t tenant_id, const struct
                                   struct throttle_row *out)
 {
     *out = (struct throttle_row){.counter = fakes.counter};
-    if (fakes.is_same_try)
-        memset(out->last_try, 0x5a, sizeof out->last_try);
+    memcpy(out->last_try, fakes.last_try, sizeof out->last_try);
     if (heard.counters < COUNT_OF(heard.counter_keys))
         heard.counter_keys[heard.counters] = *key;
     heard.counters++;
@@ -170,6 +169,7 @@ struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct 
                                  const struct throttle_row *row)
 {
     heard.counter = row->counter;
+    memcpy(heard.last_try, row->last_try, sizeof heard.last_try);
     return tell('K', OK);
 }
 
@@ -208,7 +208,10 @@ struct status throttle_store_put_source_any_tenant(struct db *db, struct range s
 void idempotency_init(struct idempotency *idempotency, const struct crypto_hmac_keys *keys,
                       const char *caller, struct bytes key, const ProtobufCMessage *message)
 {
+    const Sekisho__Auth__V1__WithPasswordRequest *request = (const void *)message;
+
     memset(idempotency, 0x5a, sizeof *idempotency);
+    crypto_sha256(request->password, strlen(request->password), idempotency->request_hash);
 }
 
 struct status once_begin(struct call *call, const struct backbone *backbone,

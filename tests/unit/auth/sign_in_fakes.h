@@ -17,7 +17,7 @@ struct sign_in_fakes {
     enum user_state state;
     struct status session_answer;
     struct throttle_counter counter;   /* of whatever is asked for */
-    bool is_same_try;                  /* the counter's last one is this call's */
+    uint8_t last_try[32];              /* of that counter */
     struct throttle_source sources[2]; /* the source's, the neighbourhood's; kept as they are put */
     char failing;                      /* the letter whose turn fails, and how */
     struct status failure;
@@ -29,7 +29,8 @@ struct sign_in_story {
      * source or neighbourhood, H hash, S session, O once, L last login, x no failures any more, D
      * address, E event, F finish, C commit, M make, W renew, g given back. */
     char story[64];
-    struct throttle_counter counter; /* as it was put */
+    struct throttle_counter counter; /* as it was put, with the next */
+    uint8_t last_try[32];
     struct throttle_key counter_keys[2];
     size_t counters; /* locked */
     struct outbox_event told;

@@ -137,13 +137,26 @@ Test(sign_in_throttled, counts_no_call_twice_that_is_repeated)
     cr_assert_null(strpbrk(heard.story, "kKqQ"), "%s", heard.story);
 }
 
+static void given_a_try_under_way(void)
+{
+    fakes.matches = false;
+    (void)sign_in();
+    memcpy(fakes.last_try, heard.last_try, sizeof fakes.last_try);
+    given_failures(9);
+}
+
 Test(sign_in_throttled, counts_no_call_twice_that_is_repeated_while_it_is_under_way)
 {
-    fakes.is_same_try = true;
-    fakes.matches = false;
-    given_failures(9);
+    given_a_try_under_way();
     cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
     cr_assert_null(strpbrk(heard.story, "KqQg"), "%s", heard.story);
+}
+
+Test(sign_in_throttled, counts_another_password_under_the_key_of_a_try_under_way)
+{
+    given_a_try_under_way();
+    request.password = writable("another guess altogether");
+    expect_throttled(16, false);
 }
 
 Test(sign_in_throttled, stops_a_source_at_twenty_and_gives_the_accounts_try_back)

@@ -45,10 +45,10 @@ void event_line(const struct audit_event *event, struct view_event_line *out)
 /* The reasons of all other kinds are words of the services: refusals, limits, ways to sign in. */
 const char *event_own_words(const struct audit_event *event)
 {
-    static const char *const kinds[] = {"user_disabled",   "user_roles_changed", "user_enabled",
-                                        "user_deleted",    "user_restored",      "link_issued",
-                                        "networks_broken", "user_hold_released", "session_revoked",
-                                        "role_changed",    "role_deleted"};
+    static const char *const kinds[] = {
+        "user_disabled",   "user_roles_changed", "user_enabled",    "user_deleted",
+        "user_restored",   "link_issued",        "networks_broken", "user_hold_released",
+        "session_revoked", "role_changed",       "role_deleted",    "password_change_required"};
 
     if (is_by_rule(event))
         return "";

@@ -12,6 +12,7 @@ static const struct word reasons[] = {
     {"unknown_user", TEXT_REASON_CREDENTIALS},
     {"wrong_password", TEXT_REASON_CREDENTIALS},
     {"user_disabled", TEXT_REASON_DISABLED},
+    {"must_change_password", TEXT_REASON_MUST_CHANGE},
     {"network", TEXT_REASON_NETWORK},
     {"user_changed", TEXT_REASON_CHANGED},
     {"throttled", TEXT_REASON_THROTTLED},

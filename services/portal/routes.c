@@ -35,6 +35,8 @@
 #define NUMBER_FIELD(field) NUMBER_FIELD_FROM(field, 1)
 
 static const struct http_field page_fields[] = {LANGUAGE};
+static const struct http_field reset_query[] = {LANGUAGE,
+                                                {.name = "required", .type = HTTP_FIELD_FLAG}};
 static const struct http_field token_fields[] = {CSRF};
 static const struct http_field sign_in_query[] = {
     LANGUAGE, TEXT_FIELD("next", RETURN_PATH_MAXIMUM), {.name = "other", .type = HTTP_FIELD_FLAG}};
@@ -282,6 +284,12 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/users/{id:uuid}/roles", handle_user_roles), .form = HTTP_FIELDS(roles_form),
       .faults_to_handler = true},
      FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}/must-change", handle_user_must_change_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "users.edit", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}/must-change", handle_user_must_change),
+      .form = HTTP_FIELDS(reason_form), .faults_to_handler = true},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/users/{id:uuid}/disable", handle_user_disable_page),
       .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, "users.edit", NONE, ACTIVE, "auth")},
@@ -332,7 +340,7 @@ const struct portal_route portal_routes[] = {
       .faults_to_handler = true},
      FOR(ANYONE, NULL, LOGIN, ACTIVE, NULL)},
     {{GET("/password/reset/{token:token}", handle_password_reset_page),
-      .query = HTTP_FIELDS(page_fields)},
+      .query = HTTP_FIELDS(reset_query)},
      FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
     {{SLOW_POST("/password/reset/{token:token}", handle_password_reset),
       .form = HTTP_FIELDS(password_form), .faults_to_handler = true},

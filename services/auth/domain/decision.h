@@ -1,6 +1,6 @@
-/* The decision that a user is disabled or gets other roles or another password, from the moment it
- * is made until it is carried out: session has to let nobody in by the old rights first
- * (ARCHITECTURE.md, "Two services, one change"). */
+/* The decision that a user is disabled, gets other roles or another password, or has to set one,
+ * from the moment it is made until it is carried out: session has to let nobody in by the old
+ * rights first (ARCHITECTURE.md, "Two services, one change"). */
 #ifndef AUTH_DOMAIN_DECISION_H
 #define AUTH_DOMAIN_DECISION_H
 
@@ -15,7 +15,8 @@ enum { DECISION_CALLER_CAPACITY = 64, DECISION_ADDRESS_CAPACITY = 46 };
 enum decision_kind {
     DECISION_DISABLE = 1,
     DECISION_ROLES = 2,
-    DECISION_PASSWORD = 3, /* by the user; what it becomes is store/password_store.h's */
+    DECISION_PASSWORD = 3,         /* by the user; what it becomes is store/password_store.h's */
+    DECISION_REQUIRE_PASSWORD = 4, /* the user has to set another one at the next sign-in */
 };
 
 /* What led to a decision. The numbers of the database. */

@@ -53,6 +53,7 @@ struct user {
     /* When it was last seen that the user should have left and is the last administrator; 0: never
      */
     int64_t leaving_held_at_us;
+    bool must_change_password; /* somebody else may know it: the next sign-in sets another one */
 };
 
 /* "active", as events say it; a static string. */

@@ -109,7 +109,24 @@ static struct status record_entry(struct call *call, const struct once *once,
                                                 : OK;
 }
 
-struct status attempt_record(struct call *call, const struct attempt *attempt)
+/* Whoever has proved the password is as far as a link to set another one. */
+static struct status give_link(const struct call *call, struct db *db, struct attempt *attempt)
+{
+    TRY(password_try_forgive(db, &attempt->tried));
+    return issue_link(call, db, &attempt->user, LINK_RESET, &attempt->link);
+}
+
+static struct status apply(struct call *call, const struct once *once, struct attempt *attempt,
+                           struct db_transaction *transaction)
+{
+    if (attempt->refusal == NULL)
+        return record_entry(call, once, attempt, transaction);
+    if (attempt->is_to_change)
+        return give_link(call, transaction->db, attempt);
+    return append_alarms(call, once, attempt, transaction);
+}
+
+struct status attempt_record(struct call *call, struct attempt *attempt)
 {
     const struct auth_service *service = call->service;
     struct once once;
@@ -120,11 +137,8 @@ struct status attempt_record(struct call *call, const struct attempt *attempt)
     TRY(db_begin_tenant(db, attempt->tenant.id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (once.is_repeated) /* a refusal stays one */
-        return attempt->refusal ? OK : attempt_answered_before();
-    if (attempt->refusal == NULL)
-        TRY(record_entry(call, &once, attempt, &transaction));
-    else
-        TRY(append_alarms(call, &once, attempt, &transaction));
+        return attempt->refusal && !attempt->is_to_change ? OK : attempt_answered_before();
+    TRY(apply(call, &once, attempt, &transaction));
     TRY(append_event(call, &once, attempt, RECORD_OUTCOME, &transaction));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);

@@ -6,6 +6,7 @@
 #include "domain/device.h"
 #include "domain/tenant.h"
 #include "domain/user.h"
+#include "handlers/issue_link.h"
 #include "handlers/password_try.h"
 #include "network/policy.h"
 #include "peers/session.h"
@@ -28,16 +29,18 @@ struct attempt {
     struct address address;         /* where it came from */
     struct network_policy networks; /* the company's, at this moment */
     enum network_verdict network;   /* of its lists on the user, when there is one */
-    const char *refusal;            /* for the history; NULL lets in */
-    bool is_interrupted;            /* by a fault, not by a verdict */
+    bool is_to_change;       /* nothing stands against it but that the password has to be changed */
+    struct issued_link link; /* given to whoever is to change it */
+    const char *refusal;     /* for the history; NULL lets in */
+    bool is_interrupted;     /* by a fault, not by a verdict */
     struct created_session session;
 };
 
 /* Takes the call's idempotency key and writes authn_login_success or authn_login_fail. The event is
  * on disk before the token leaves: nobody comes in without a record, and "success" is written of
  * nobody who has no session. ALREADY_EXISTS when this call let somebody in before: the token was
- * given once and is not kept. */
-NODISCARD struct status attempt_record(struct call *call, const struct attempt *attempt);
+ * given once and is not kept; likewise the link of whoever is to change their password. */
+NODISCARD struct status attempt_record(struct call *call, struct attempt *attempt);
 
 /* Writes authn_login_fail for an attempt that a fault has broken off: the password was right and
  * yet nobody is in. Not under the call's key, which stays free: a repetition may still come in. */

@@ -116,12 +116,23 @@ static struct status foresee_rights(struct db *db, const struct deciding *decidi
     return OK;
 }
 
+static struct status foresee_password(struct user *user, bool *needed_out)
+{
+    if (user->state != USER_STATE_ACTIVE)
+        return FAIL(FAILED_PRECONDITION, "the user is not active");
+    *needed_out = !user->must_change_password;
+    user->must_change_password = true;
+    return OK;
+}
+
 /* Makes of the user what they are to be; OK and not needed for who is so already. */
 static struct status foresee(struct db *db, const struct deciding *deciding,
                              const struct manager *manager, struct user *user, bool *needed_out)
 {
     if (deciding->kind == DECISION_ROLES)
         return foresee_rights(db, deciding, manager, user, needed_out);
+    if (deciding->kind == DECISION_REQUIRE_PASSWORD)
+        return foresee_password(user, needed_out);
     if (user->state == USER_STATE_INVITED || user->state == USER_STATE_DELETED)
         return FAIL(FAILED_PRECONDITION, "the user is not active");
     *needed_out = user->state == USER_STATE_ACTIVE;

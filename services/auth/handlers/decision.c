@@ -13,6 +13,7 @@ static const char *const events[] = {
     [DECISION_DISABLE] = "user_disabled",
     [DECISION_ROLES] = "user_roles_changed",
     [DECISION_PASSWORD] = "password_changed",
+    [DECISION_REQUIRE_PASSWORD] = "password_change_required",
 };
 
 enum {
@@ -117,6 +118,8 @@ static struct status list_changes(struct db *db, const struct user *user,
     case DECISION_PASSWORD:
         add_change(account, "other_sessions", "", decision->ends_sessions ? "ended" : "kept");
         return OK;
+    case DECISION_REQUIRE_PASSWORD:
+        return OK;
     }
     return OK;
 }
@@ -155,7 +158,7 @@ static struct status change_password(struct db *db, const struct user *user, int
 
     TRY(password_store_find_pending(db, user->tenant_id, user->id, &verifier));
     TRY(password_store_put(db, user->tenant_id, user->id, &verifier));
-    return user_store_set_state(db, user->tenant_id, user->id, user->state, version);
+    return user_store_set_must_change_password(db, user->tenant_id, user->id, false, version);
 }
 
 static struct status change_rights(struct db *db, const struct user *user,
@@ -174,6 +177,9 @@ static struct status apply(struct db *db, const struct user *user, const struct 
 {
     if (decision->kind == DECISION_ROLES)
         return change_rights(db, user, decision);
+    if (decision->kind == DECISION_REQUIRE_PASSWORD)
+        return user_store_set_must_change_password(db, user->tenant_id, user->id, true,
+                                                   decision->version);
     TRY(decision->kind == DECISION_PASSWORD ? change_password(db, user, decision->version)
                                             : disable(db, user, decision->version));
     return link_store_remove(db, user->tenant_id, user->id);

@@ -75,6 +75,7 @@ struct status user_message(const struct call *call, const struct user *user, Use
     out->last_login_at_us = user->last_login_at_us;
     out->deleted_at_us = user->deleted_at_us;
     out->leaves_at_us = user->leaves_at_us;
+    out->must_change_password = user->must_change_password;
     out->is_overdue = user->state == USER_STATE_ACTIVE && user->leaving_held_at_us != 0;
     TRY(call_uuid(call, user->id, &out->user_id));
     TRY(call_text(call, user->login_id, &out->login_id));

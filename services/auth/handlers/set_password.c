@@ -255,6 +255,8 @@ static struct status set(struct call *call, const struct setting *setting)
     TRY(password_store_put(db, user->tenant_id, user->id, &setting->verifier));
     TRY(release_hold(call, db, user));
     TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_ACTIVE, user->version + 1));
+    TRY(user_store_set_must_change_password(db, user->tenant_id, user->id, false,
+                                            user->version + 1));
     TRY(record(call, &once, &transaction, setting));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "backbone/once.h"
+#include "crypto/crypto.h"
+#include "domain/sign_in_result.h"
 #include "handlers/attempt.h"
 #include "handlers/messages.h"
 #include "handlers/networks_ask.h"
@@ -237,11 +239,25 @@ static struct status answer(const struct call *call, const struct attempt *attem
     return user_message(call, &attempt->user, response->user);
 }
 
+static struct status answer_link(const struct call *call, const struct attempt *attempt)
+{
+    WithPasswordResponse *response = call->response;
+    char text[LINK_TOKEN_LENGTH + 1];
+
+    link_token_encode(&attempt->link.token, text);
+    struct status told = call_text(call, text, &response->reset_token);
+    crypto_wipe(text, sizeof text);
+    return told;
+}
+
 static struct status judge(struct call *call, struct attempt *attempt)
 {
     TRY(check_password(call, attempt));
     attempt->network = networks_judge_user(&attempt->networks, &attempt->user, attempt->address);
     attempt->refusal = refusal(attempt);
+    attempt->is_to_change = attempt->refusal == NULL && attempt->user.must_change_password;
+    if (attempt->is_to_change)
+        attempt->refusal = sign_in_words[SIGN_IN_MUST_CHANGE];
     return attempt->refusal ? OK : enter(call, attempt);
 }
 
@@ -255,7 +271,8 @@ static struct status decide(struct call *call, struct attempt *attempt)
         password_try_give_back(call, &attempt->tried);
         return judged;
     }
-    TRY(password_try_settle(call, &attempt->tried, attempt->refusal != NULL));
+    TRY(password_try_settle(call, &attempt->tried,
+                            attempt->refusal != NULL && !attempt->is_to_change));
     return attempt_record(call, attempt);
 }
 
@@ -273,6 +290,8 @@ static struct status sign_in(struct call *call, struct attempt *attempt)
     if (attempt->tried.verdict.kind != THROTTLE_ADMITTED)
         return answer_throttled(call, attempt);
     TRY(decide(call, attempt));
+    if (attempt->is_to_change)
+        return answer_link(call, attempt);
     if (attempt->refusal)
         return refused();
     renew_verifier(call, attempt);
@@ -286,6 +305,7 @@ struct status handle_with_password(struct call *call)
     struct status outcome = sign_in(call, &attempt);
 
     network_policy_close(&attempt.networks);
+    issued_link_wipe(&attempt.link);
     metrics_count(&service->counters.sign_ins[sign_in_result_of(outcome, attempt.refusal)]);
     return outcome;
 }

@@ -8,7 +8,7 @@
 /* What read_row() reads. */
 #define USER_ROW                                                                                   \
     " id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"                  \
-    " last_login_at, leaves_at, deleted_at, leaving_held_at, granted,"                             \
+    " last_login_at, leaves_at, deleted_at, leaving_held_at, granted, must_change_password,"       \
     " coalesce((SELECT string_agg(own_roles.permissions, ' ') FROM own_roles"                      \
     "            WHERE own_roles.tenant = users.tenant"                                            \
     "              AND users.roles >> (own_roles.number + 4) & 1 = 1), '')"
@@ -30,6 +30,7 @@ enum {
     DELETED_AT,
     LEAVING_HELD_AT,
     GRANTED,
+    MUST_CHANGE_PASSWORD,
     OWN_PERMISSIONS,
 };
 
@@ -82,6 +83,7 @@ static struct status read_row(const struct db_rows *rows, struct user *out)
     TRY(read_time(rows, LEAVING_HELD_AT, &found.leaving_held_at_us));
     TRY(read_permissions(rows, GRANTED, &found.granted));
     TRY(read_permissions(rows, OWN_PERMISSIONS, &found.own_permissions));
+    TRY(db_get_bool(rows, MUST_CHANGE_PASSWORD, &found.must_change_password));
     *out = found;
     return OK;
 }
@@ -156,11 +158,14 @@ struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, i
         "SELECT count(*) FROM users WHERE tenant = $1 AND administers"
         "   AND NOT EXISTS (SELECT FROM decisions"
         "                    WHERE decisions.tenant = $1 AND decisions.user_id = users.id"
-        "                      AND decisions.kind <> $2)"; /* who stays what they are */
+        "                      AND decisions.kind NOT IN ($2, $3))"; /* who stays what they are */
 
     TRY(db_execute(db, lock, DB_PARAMS(DB_INT(tenant_id)), NULL));
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, count, DB_PARAMS(DB_INT(tenant_id), DB_INT(DECISION_PASSWORD)), &rows));
+    TRY(db_query(
+        db, count,
+        DB_PARAMS(DB_INT(tenant_id), DB_INT(DECISION_PASSWORD), DB_INT(DECISION_REQUIRE_PASSWORD)),
+        &rows));
     return db_get_int(&rows, 0, staying_out);
 }
 
@@ -185,6 +190,17 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
 
     return db_execute(
         db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(state), DB_INT(version)), NULL);
+}
+
+struct status user_store_set_must_change_password(struct db *db, int64_t tenant_id, struct uuid id,
+                                                  bool must_change, int64_t version)
+{
+    static const char sql[] = "UPDATE users SET must_change_password = $3, version = $4"
+                              " WHERE tenant = $1 AND id = $2";
+
+    return db_execute(
+        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_BOOL(must_change), DB_INT(version)),
+        NULL);
 }
 
 struct status user_store_set_rights(struct db *db, const struct user *user)

@@ -38,6 +38,9 @@ NODISCARD struct status user_store_list(struct db *db, int64_t tenant_id, const 
 NODISCARD struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid id,
                                              enum user_state state, int64_t version);
 
+NODISCARD struct status user_store_set_must_change_password(struct db *db, int64_t tenant_id,
+                                                            struct uuid id, bool must_change,
+                                                            int64_t version);
 /* The user's roles, what they are granted, and the version. */
 NODISCARD struct status user_store_set_rights(struct db *db, const struct user *user);
 

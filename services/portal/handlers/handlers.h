@@ -60,6 +60,9 @@ struct status handle_user_roles(struct http_request *request, struct http_respon
 struct status handle_user_disable_page(struct http_request *request,
                                        struct http_response *response);
 struct status handle_user_disable(struct http_request *request, struct http_response *response);
+struct status handle_user_must_change_page(struct http_request *request,
+                                           struct http_response *response);
+struct status handle_user_must_change(struct http_request *request, struct http_response *response);
 struct status handle_user_delete_page(struct http_request *request, struct http_response *response);
 struct status handle_user_delete(struct http_request *request, struct http_response *response);
 struct status handle_activate_page(struct http_request *request, struct http_response *response);

@@ -14,6 +14,12 @@ struct outcome {
     enum view_label password_error;
 };
 
+/* Whoever comes from sign-in is told why; afterwards they know. */
+static bool is_required(const struct http_request *request)
+{
+    return request->method == HTTP_GET && http_query(request, "required")->is_present;
+}
+
 /* The page is the same whatever the token is: who prefetches links spends none, and a guess learns
  * nothing before it has the form sent. */
 static struct status show(struct http_request *request, struct http_response *response,
@@ -21,6 +27,7 @@ static struct status show(struct http_request *request, struct http_response *re
 {
     struct view_set_password view = {
         .is_reset = kind == MANAGED_RESET,
+        .is_required = is_required(request),
         .outcome = outcome.outcome,
         .password_error = outcome.password_error,
         .reference = request->reference,

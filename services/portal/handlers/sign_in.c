@@ -183,6 +183,25 @@ static struct status let_in(struct http_request *request, struct http_response *
     return http_redirect(response, 303, signed_in->is_customer ? "/my/statements" : "/admin");
 }
 
+static void count(const struct http_request *request, enum portal_sign_in result)
+{
+    metrics_count(&portal_of(request)->metrics.sign_ins[result]);
+}
+
+/* Somebody else may know the password, so nobody is in by it. */
+static struct status lead_to_new_password(struct http_request *request,
+                                          struct http_response *response,
+                                          const struct signed_in *signed_in)
+{
+    const char *address =
+        arena_format(request->arena, "/password/reset/%s?required=1", signed_in->reset_token);
+
+    if (address == NULL)
+        return arena_failure();
+    count(request, PORTAL_SIGN_IN_MUST_CHANGE);
+    return http_redirect(response, 303, address);
+}
+
 static enum view_label fault_of(const struct http_value *value, enum view_label missing,
                                 enum view_label malformed)
 {
@@ -216,11 +235,6 @@ static struct faults find_faults(const struct http_request *request, bool has_co
             fault_of(http_form(request, "company_code"), TEXT_SIGN_IN_COMPANY_CODE_MISSING,
                      TEXT_SIGN_IN_COMPANY_CODE_INVALID);
     return faults;
-}
-
-static void count(const struct http_request *request, enum portal_sign_in result)
-{
-    metrics_count(&portal_of(request)->metrics.sign_ins[result]);
 }
 
 static struct status show_failure(struct http_request *request, struct http_response *response,
@@ -264,6 +278,8 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
         return show_failure(request, response, known != NULL, outcome_of(answer));
     if (signed_in.throttled.is_throttled)
         return show_failure(request, response, known != NULL, throttled(&signed_in.throttled));
+    if (signed_in.reset_token)
+        return lead_to_new_password(request, response, &signed_in);
     count(request, PORTAL_SIGN_IN_SUCCEEDED);
     return let_in(request, response, &signed_in, code);
 }

@@ -10,8 +10,8 @@
 #include "user_view.h"
 #include "visit.h"
 
-const char *const user_done_words[USER_DONE_WORDS] = {"changed",  "disabled", "enabled", "deleted",
-                                                      "restored", "released", "leaving"};
+const char *const user_done_words[USER_DONE_WORDS] = {
+    "changed", "disabled", "enabled", "deleted", "restored", "released", "leaving", "must-change"};
 
 /* What the page shows besides the user as they are. */
 struct saying {
@@ -56,6 +56,8 @@ static struct status fill_offers(const struct http_request *request,
     TRY(offer(request, user, "users.edit", state != MANAGED_DELETED, "/leaving", &view->leaving));
     TRY(offer(request, user, "users.create", state == MANAGED_INVITED, "/resend", &view->resend));
     TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE, "/reset", &view->reset));
+    TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE && !user->must_change_password,
+              "/must-change", &view->must_change));
     TRY(offer(request, user, "users.edit", state == MANAGED_DISABLED, "/enable", &view->enable));
     TRY(offer(request, user, "users.edit", user->hold.failures > 0, "/release", &view->release));
     TRY(offer(request, user, "users.delete", state == MANAGED_DELETED, "/restore", &view->restore));
@@ -104,6 +106,7 @@ static struct status fill(const struct http_request *request, const struct manag
         .deleted_at = user->deleted_at_us,
         .hold_failures = user->hold.failures,
         .hold_until = user->hold.until_us,
+        .is_to_change = user->must_change_password,
     };
     TRY(fill_leaves(request, user, saying, view));
     TRY(page_console(request, VIEW_MENU_USERS, &view->console));
@@ -281,7 +284,7 @@ struct status handle_user_reset(struct http_request *request, struct http_respon
 
 /* The page that asks first. */
 
-enum { CONFIRM_ACTS = 2 };
+enum { CONFIRM_ACTS = 3 };
 
 static const struct {
     enum managed_act act;
@@ -289,6 +292,7 @@ static const struct {
     const char *done;
 } confirmed[CONFIRM_ACTS] = {
     [VIEW_USER_ACT_DISABLE] = {MANAGED_ACT_DISABLE, "/disable", "?done=disabled"},
+    [VIEW_USER_ACT_MUST_CHANGE] = {MANAGED_ACT_MUST_CHANGE, "/must-change", "?done=must-change"},
     [VIEW_USER_ACT_DELETE] = {MANAGED_ACT_DELETE, "/delete", "?done=deleted"},
 };
 
@@ -349,6 +353,17 @@ struct status handle_user_disable_page(struct http_request *request, struct http
 struct status handle_user_disable(struct http_request *request, struct http_response *response)
 {
     return act_confirmed(request, response, VIEW_USER_ACT_DISABLE);
+}
+
+struct status handle_user_must_change_page(struct http_request *request,
+                                           struct http_response *response)
+{
+    return ask(request, response, VIEW_USER_ACT_MUST_CHANGE);
+}
+
+struct status handle_user_must_change(struct http_request *request, struct http_response *response)
+{
+    return act_confirmed(request, response, VIEW_USER_ACT_MUST_CHANGE);
 }
 
 struct status handle_user_delete_page(struct http_request *request, struct http_response *response)

@@ -58,6 +58,10 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
         *out = (struct signed_in){.throttled = read_throttled(response->throttled)};
         return OK;
     }
+    if (response->reset_token[0] != '\0') {
+        *out = (struct signed_in){.reset_token = response->reset_token};
+        return OK;
+    }
     if (response->user == NULL || response->session_token[0] == '\0')
         return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
     *out = (struct signed_in){

@@ -25,13 +25,16 @@ struct throttled {
 };
 
 struct signed_in {
-    const char *token;  /* in the arena; a secret. NULL when throttled */
+    const char *token; /* in the arena; a secret. NULL when throttled, and with the next */
+    /* A secret, too: of a link by which the password has to be changed first. NULL for none. */
+    const char *reset_token;
     const char *device; /* for the cookie; a secret, too */
     bool is_customer;
     struct throttled throttled;
 };
 
-/* `options` carries the idempotency key. OK also when throttled: look at that first.
+/* `options` carries the idempotency key. OK also when throttled or the password
+ * has to be changed: look at these first.
  * UNAUTHENTICATED, one text, for whatever is wrong; UNAVAILABLE when passwords cannot be checked
  * now. */
 NODISCARD struct status auth_sign_in(struct rpc_client *client,

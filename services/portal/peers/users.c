@@ -55,6 +55,7 @@ static struct status read_user(const AUTH(User) * user, struct managed_user *out
         .deleted_at_us = user->deleted_at_us,
         .leaves_at_us = user->leaves_at_us,
         .is_overdue = user->is_overdue,
+        .must_change_password = user->must_change_password,
     };
     if (user->hold)
         out->hold = (struct managed_hold){user->hold->failures, user->hold->until_us};
@@ -156,6 +157,8 @@ DEFINE_ACT(resend, ResendRequest, resend_request, "Users/Resend", user_link)
 DEFINE_ACT(start_reset, StartResetRequest, start_reset_request, "Users/StartReset", user_link)
 DEFINE_ACT(enable, EnableUserRequest, enable_user_request, "Users/Enable", user)
 DEFINE_ACT(disable, DisableUserRequest, disable_user_request, "Users/Disable", user)
+DEFINE_ACT(must_change, RequirePasswordChangeRequest, require_password_change_request,
+           "Users/RequirePasswordChange", user)
 DEFINE_ACT(delete, DeleteUserRequest, delete_user_request, "Users/Delete", user)
 DEFINE_ACT(release_hold, ReleaseHoldRequest, release_hold_request, "Users/ReleaseHold", user)
 DEFINE_ACT(restore, RestoreUserRequest, restore_user_request, "Users/Restore", user)
@@ -182,6 +185,8 @@ struct status users_act(struct rpc_client *client, const struct rpc_call_options
         return enable(client, options, id, reason, arena, &answer);
     case MANAGED_ACT_DISABLE:
         return disable(client, options, id, reason, arena, &answer);
+    case MANAGED_ACT_MUST_CHANGE:
+        return must_change(client, options, id, reason, arena, &answer);
     case MANAGED_ACT_DELETE:
         return delete (client, options, id, reason, arena, &answer);
     case MANAGED_ACT_RELEASE:

@@ -41,11 +41,12 @@ struct managed_user {
     char *const *permissions; /* sorted */
     size_t permission_count;
     int64_t created_at_us;
-    int64_t last_login_at_us; /* 0: never */
-    int64_t deleted_at_us;    /* 0 unless deleted */
-    struct managed_hold hold; /* of users_get() alone */
-    int64_t leaves_at_us;     /* when an active user is disabled by itself; 0: never */
-    bool is_overdue;          /* that has come, and the last administrator stays */
+    int64_t last_login_at_us;  /* 0: never */
+    int64_t deleted_at_us;     /* 0 unless deleted */
+    struct managed_hold hold;  /* of users_get() alone */
+    int64_t leaves_at_us;      /* when an active user is disabled by itself; 0: never */
+    bool must_change_password; /* at the next sign-in */
+    bool is_overdue;           /* that has come, and the last administrator stays */
 };
 
 struct managed_question {
@@ -109,6 +110,7 @@ NODISCARD struct status users_give_link(struct rpc_client *client,
 enum managed_act {
     MANAGED_ACT_ENABLE,
     MANAGED_ACT_DISABLE,
+    MANAGED_ACT_MUST_CHANGE,
     MANAGED_ACT_DELETE,
     MANAGED_ACT_RESTORE,
     MANAGED_ACT_RELEASE,

@@ -114,7 +114,8 @@ static void states(struct view_user filled)
 {
     struct view_user self = filled;
     self.user.is_self = true;
-    self.save = self.reset = self.disable = self.roles = self.leaving = (struct view_link){0};
+    self.save = self.reset = self.must_change = self.disable = self.roles = self.leaving =
+        (struct view_link){0};
     self.done = VIEW_USER_DONE_NONE;
     struct view_user deleted = self;
     deleted.user.is_self = false;
@@ -125,14 +126,14 @@ static void states(struct view_user filled)
     deleted.permissions_count = deleted.user.roles_count = 0;
     struct view_user disabled = filled;
     disabled.user.state = VIEW_USER_STATE_DISABLED;
-    disabled.reset = disabled.disable = (struct view_link){0};
+    disabled.reset = disabled.must_change = disabled.disable = (struct view_link){0};
     disabled.enable = link_to(USER "/enable");
     disabled.delete = link_to(USER "/delete");
     disabled.done = VIEW_USER_DONE_DISABLED;
     struct view_user invited = filled;
     invited.user.state = VIEW_USER_STATE_INVITED;
     invited.user.last_login_at = 0;
-    invited.disable = invited.reset = (struct view_link){0};
+    invited.disable = invited.must_change = invited.reset = (struct view_link){0};
     invited.resend = link_to(USER "/resend");
     invited.delete = link_to(USER "/delete");
     invited.done = VIEW_USER_DONE_NONE;
@@ -199,6 +200,7 @@ static void one(void)
                                .leaving = link_to(USER "/leaving"),
                                .reset = link_to(USER "/reset"),
                                .roles = link_to(USER "/roles"),
+                               .must_change = link_to(USER "/must-change"),
                                .disable = link_to(USER "/disable"),
                                .events = link_to("/admin/history?actor=ito.aya"),
                                .done = VIEW_USER_DONE_CHANGED};
@@ -216,6 +218,10 @@ static void one(void)
     held.done = VIEW_USER_DONE_NONE;
     held.hold_failures = 100;
     held.release = link_to(USER "/release");
+    struct view_user to_change = filled;
+    to_change.done = VIEW_USER_DONE_MUST_CHANGE;
+    to_change.is_to_change = true;
+    to_change.must_change = (struct view_link){0};
     struct view_user waiting = held;
     waiting.hold_failures = 15;
     waiting.hold_until = NOW + 15 * MINUTE;
@@ -226,6 +232,7 @@ static void one(void)
     states(filled);
     explanations(&filled);
     RENDER("user-held", user, &held);
+    RENDER("user-to-change", user, &to_change);
     RENDER("user-waiting", user, &waiting);
     RENDER("user-filled", user, &filled);
     RENDER("user-refused", user, &refused);
@@ -275,6 +282,9 @@ static void confirmation(void)
     struct view_user_confirm refused = filled;
     refused.reason = "退職のため";
     refused.refused = TEXT_USER_REFUSED_LAST;
+    struct view_user_confirm requiring = filled;
+    requiring.act = VIEW_USER_ACT_MUST_CHANGE;
+    requiring.action = link_to(USER "/must-change");
     struct view_user_confirm deleting = filled;
     deleting.act = VIEW_USER_ACT_DELETE;
     deleting.user.state = VIEW_USER_STATE_DISABLED;
@@ -284,6 +294,7 @@ static void confirmation(void)
     RENDER("user-confirm-filled", user_confirm, &filled);
     RENDER("user-confirm-invalid", user_confirm, &invalid);
     RENDER("user-confirm-refused", user_confirm, &refused);
+    RENDER("user-confirm-must-change", user_confirm, &requiring);
     RENDER("user-confirm-delete", user_confirm, &deleting);
     RENDER("user-confirm-hostile", user_confirm, &hostile);
 }
@@ -326,6 +337,8 @@ static void set_password(void)
         .page = site(), .csrf = "c2FtcGxlLXRva2Vu", .action = link_to("/activate/AAEC")};
     struct view_set_password reset = fresh;
     reset.is_reset = true;
+    struct view_set_password required = reset;
+    required.is_required = true;
     struct view_set_password invalid = fresh;
     invalid.password_error = TEXT_SET_PASSWORD_REFUSED;
     struct view_set_password busy = reset;
@@ -340,6 +353,7 @@ static void set_password(void)
     done.outcome = VIEW_SET_PASSWORD_OUTCOME_DONE;
 
     RENDER("set-password-filled", set_password, &fresh);
+    RENDER("set-password-required", set_password, &required);
     RENDER("set-password-reset", set_password, &reset);
     RENDER("set-password-invalid", set_password, &invalid);
     RENDER("set-password-busy", set_password, &busy);

@@ -106,6 +106,16 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
     return after();
 }
 
+struct status user_store_set_must_change_password(struct db *db, int64_t tenant_id, struct uuid id,
+                                                  bool must_change, int64_t version)
+{
+    if (fails_before())
+        return failure;
+    working.user.must_change_password = must_change;
+    working.user.version = version;
+    return after();
+}
+
 struct status user_store_set_rights(struct db *db, const struct user *user)
 {
     if (fails_before())

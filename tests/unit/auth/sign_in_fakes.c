@@ -9,6 +9,7 @@
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
 #include "store/address_store.h"
+#include "store/link_store.h"
 #include "store/networks_store.h"
 #include "store/password_store.h"
 #include "store/tenant_store.h"
@@ -75,6 +76,7 @@ struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, cons
                              .state = fakes.state,
                              .login_id = "sato",
                              .name = "佐藤",
+                             .must_change_password = fakes.must_change,
                              .version = 4};
     return found('u', fakes.has_tenant && fakes.has_user);
 }
@@ -152,6 +154,15 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
     cr_assert_eq(options->idempotency_key.size, 16);
     *out = (struct created_session){"token", NOW + HALF_AN_HOUR_US};
     return tell('S', fakes.session_answer);
+}
+
+struct status link_store_put(struct db *db, const struct link_owner *owner,
+                             enum link_purpose purpose, const struct link_mac *mac,
+                             int64_t expires_at_us)
+{
+    heard.link_owner = *owner;
+    heard.link_purpose = purpose;
+    return tell('l', OK);
 }
 
 struct status throttle_store_lock(struct db *db, int64_t tenant_id, const struct throttle_key *key,

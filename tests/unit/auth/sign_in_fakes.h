@@ -5,6 +5,7 @@
 #include "domain/networks.h"
 #include "domain/throttle.h"
 #include "outbox/event.h"
+#include "store/link_store.h"
 
 #define NOW INT64_C(1764000000000000)
 #define HALF_AN_HOUR_US INT64_C(1800000000)
@@ -12,7 +13,7 @@
 
 /* How they answer. */
 struct sign_in_fakes {
-    bool has_tenant, has_user, has_password, matches, outdated, repeated;
+    bool has_tenant, has_user, has_password, matches, outdated, repeated, must_change;
     enum network_mode mode; /* of the company's list, which holds 192.0.2.0/24 */
     enum user_state state;
     struct status session_answer;
@@ -27,12 +28,14 @@ struct sign_in_fakes {
 struct sign_in_story {
     /* In order: t tenant, u user, p password, n networks, k K a counter locked and put, q Q a
      * source or neighbourhood, H hash, S session, O once, L last login, x no failures any more, D
-     * address, E event, F finish, C commit, M make, W renew, g given back. */
+     * address, E event, F finish, C commit, M make, W renew, g given back, l link. */
     char story[64];
     struct throttle_counter counter; /* as it was put, with the next */
     uint8_t last_try[32];
     struct throttle_key counter_keys[2];
     size_t counters; /* locked */
+    struct link_owner link_owner;
+    enum link_purpose link_purpose;
     struct outbox_event told;
     const char *first_told; /* a kind; of this call */
     char told_label[64];

@@ -33,6 +33,8 @@ void given_a_user_and_their_password(void)
                  STATUS_OK);
     cr_assert_eq(crypto_hmac_key_open(bytes_of("device"), 1, &service.device_keys.current).code,
                  STATUS_OK);
+    cr_assert_eq(crypto_hmac_key_open(bytes_of("link"), 1, &service.link_keys.current).code,
+                 STATUS_OK);
     service.settings = &settings;
     arena_init(&arena, 1 << 20);
     log_descriptor = memfd_create("log", MFD_CLOEXEC);
@@ -56,6 +58,7 @@ void clear_sign_in(void)
     crypto_hmac_key_close(&service.backbone.event_keys.current);
     crypto_hmac_key_close(&service.throttle_keys.current);
     crypto_hmac_key_close(&service.device_keys.current);
+    crypto_hmac_key_close(&service.link_keys.current);
     crypto_close();
 }
 

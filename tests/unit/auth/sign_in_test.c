@@ -52,6 +52,41 @@ Test(sign_in, refuses_malformed_requests_before_it_touches_anything)
     cr_assert_str_eq(heard.story, "");
 }
 
+Test(sign_in, gives_whoever_must_change_their_password_a_link_and_no_session)
+{
+    fakes.must_change = true;
+    cr_assert_eq(sign_in().code, STATUS_OK);
+    cr_expect_eq(strlen(response.reset_token), LINK_TOKEN_LENGTH);
+    cr_expect_str_eq(response.session_token, "");
+    cr_expect_str_eq(response.device, "");
+    cr_expect_null(response.user);
+    cr_expect_str_eq(heard.story, UNTIL_HASH "H" SETTLED "OxlEFC");
+    cr_expect_eq(heard.link_purpose, LINK_RESET);
+    cr_expect_arr_eq(heard.link_owner.user_id.bytes, "sixteen bytes id", UUID_SIZE);
+    cr_expect_str_eq(heard.told.kind, "authn_login_fail");
+    cr_expect_str_eq(heard.told.reason, "must_change_password");
+    cr_expect_eq(fakes.sources[0].failures, 0);
+    cr_expect_not(has_logged(response.reset_token));
+}
+
+Test(sign_in, gives_no_link_to_whoever_would_be_refused)
+{
+    fakes.must_change = true;
+    for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+        cr_expect_eq(sign_in_refused(&refusals[i]).code, STATUS_UNAUTHENTICATED, "case %zu", i);
+        cr_expect_str_eq(response.reset_token, "", "case %zu", i);
+        cr_expect_null(strchr(heard.story, 'l'), "case %zu", i);
+    }
+}
+
+Test(sign_in, gives_a_link_once)
+{
+    fakes.must_change = true;
+    fakes.repeated = true;
+    cr_assert_eq(sign_in().code, STATUS_ALREADY_EXISTS);
+    cr_assert_null(strchr(heard.story, 'l'));
+}
+
 Test(sign_in, takes_one_path_and_gives_one_answer_for_every_cause)
 {
     for (size_t i = 0; i < COUNT_OF(refusals); i++) {

@@ -29,6 +29,8 @@
         return user_print(ctl, answer);                                                            \
     }
 DEFINE_ACT(disable, "Disable", DisableUserRequest, disable_user_request)
+DEFINE_ACT(must_change, "RequirePasswordChange", RequirePasswordChangeRequest,
+           require_password_change_request)
 DEFINE_ACT(enable, "Enable", EnableUserRequest, enable_user_request)
 DEFINE_ACT(delete_user, "Delete", DeleteUserRequest, delete_user_request)
 DEFINE_ACT(release, "ReleaseHold", ReleaseHoldRequest, release_hold_request)
@@ -40,6 +42,14 @@ const struct command command_user_disable = {
     .positionals = {"TENANT", "LOGIN"},
     .options = {{"--reason", "TEXT", true, "Kept in the history."}},
     .run = disable,
+};
+
+const struct command command_user_must_change = {
+    .name = "user must-change",
+    .summary = "End a user's sessions and have them set another password at the next sign-in.",
+    .positionals = {"TENANT", "LOGIN"},
+    .options = {{"--reason", "TEXT", true, "Kept in the history."}},
+    .run = must_change,
 };
 
 const struct command command_user_enable = {

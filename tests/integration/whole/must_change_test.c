@@ -1,0 +1,154 @@
+/* Users whose password somebody else may know, at auth, session and audit as they run. */
+#include <string.h>
+
+#include "changing.h"
+#include "managing.h"
+#include "rpc/field.h"
+#include "support/world/people.h"
+#include "support/world/targets.h"
+
+#define OTHER_PASSWORD "four words nobody puts together"
+
+enum { ARENA_MAXIMUM = 1 << 20 };
+
+static const struct act REQUIRE = {{"sekisho.auth.v1.Users/RequirePasswordChange",
+                                    &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY},
+                                   &sekisho__auth__v1__require_password_change_request__descriptor};
+
+struct entered {
+    struct status status;
+    bool has_session;
+    char link[LINK_CAPACITY];
+};
+
+static struct entered enter(const char *login_id, const char *password)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__WithPasswordRequest request;
+    struct entered entered = {0};
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__with_password_request__init(&request);
+    request.tenant_code = rpc_text("aoba");
+    request.login_id = rpc_text(login_id);
+    request.password = rpc_text(password);
+    request.client_ip = rpc_text("192.0.2.1");
+    request.user_agent = rpc_text("Test");
+    struct status status = world_call(AUTH, PORTAL, &SIGN_IN, &request.base, NULL, &arena, &answer);
+    entered.status = (struct status){status.code, status_code_name(status.code)};
+    if (!status_is_ok(status))
+        return entered;
+    const Sekisho__Auth__V1__WithPasswordResponse *response = answer;
+    entered.has_session = response->session_token[0] != '\0';
+    CHECK(entered.has_session == (response->user != NULL));
+    CHECK(text_copy(entered.link, sizeof entered.link, response->reset_token));
+    return entered;
+}
+
+static bool must_change(struct uuid id)
+{
+    static const struct rpc_target GET = {"sekisho.auth.v1.Users/Get",
+                                          &sekisho__auth__v1__user__descriptor, RPC_REPEAT_SAFE};
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__GetUserRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__get_user_request__init(&request);
+    request.tenant_id = aoba;
+    request.which_case = SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH_USER_ID;
+    request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
+    CHECK_OK(world_call(AUTH, OPERATOR, &GET, &request.base, NULL, &arena, &answer));
+    return ((const Sekisho__Auth__V1__User *)answer)->must_change_password;
+}
+
+static void ends_the_sessions_and_lets_in_by_another_password_alone(void)
+{
+    char token[TOKEN_CAPACITY];
+    struct uuid id = create_user(aoba, "leaked", "viewer");
+
+    CHECK_OK(call_sign_in("aoba", "leaked", GOOD_PASSWORD, token, NULL));
+    CHECK_OK(act(&REQUIRE, manages_viewers, id, NULL));
+    CHECK_STATUS(call_check(token, NULL, NULL), UNAUTHENTICATED);
+    CHECK(must_change(id));
+
+    CHECK_STATUS(enter("leaked", "not the password at all").status, UNAUTHENTICATED);
+    struct entered entered = enter("leaked", GOOD_PASSWORD);
+    CHECK_OK(entered.status);
+    CHECK(!entered.has_session && strlen(entered.link) == LINK_CAPACITY - 1);
+    CHECK_STATUS(set_password(entered.link, RESET, GOOD_PASSWORD), INVALID_ARGUMENT);
+    CHECK_OK(set_password(entered.link, RESET, OTHER_PASSWORD));
+    CHECK_STATUS(set_password(entered.link, RESET, "another one for the same link"), NOT_FOUND);
+
+    CHECK(!must_change(id));
+    CHECK_STATUS(enter("leaked", GOOD_PASSWORD).status, UNAUTHENTICATED);
+    entered = enter("leaked", OTHER_PASSWORD);
+    CHECK_OK(entered.status);
+    CHECK(entered.has_session && entered.link[0] == '\0');
+    WAIT_UNTIL(count_events(aoba, "password_change_required") == 1);
+    WAIT_UNTIL(count_events(aoba, "password_set") == 1);
+}
+
+static void voids_the_link_of_the_sign_in_before(void)
+{
+    struct uuid id = create_user(aoba, "twice", "viewer");
+
+    CHECK_OK(act(&REQUIRE, NULL, id, NULL));
+    struct entered first = enter("twice", GOOD_PASSWORD);
+    struct entered second = enter("twice", GOOD_PASSWORD);
+    CHECK_STATUS(set_password(first.link, RESET, OTHER_PASSWORD), NOT_FOUND);
+    CHECK_OK(set_password(second.link, RESET, OTHER_PASSWORD));
+}
+
+static void answers_alike_when_it_is_asked_again(void)
+{
+    size_t before = count_events(aoba, "password_change_required");
+    struct uuid id = create_user(aoba, "again", "viewer");
+
+    CHECK_OK(act(&REQUIRE, NULL, id, NULL));
+    CHECK_OK(act(&REQUIRE, NULL, id, NULL));
+    CHECK(must_change(id));
+    wait_for_delivery();
+    CHECK_INT(count_events(aoba, "password_change_required"), before + 1);
+}
+
+static void refuses_whoever_may_not_and_whom_it_makes_no_sense_for(void)
+{
+    static const char *const views[] = {"users.view", NULL};
+    struct uuid id = create_user(aoba, "spared", "viewer");
+    struct uuid foreign = create_user(minato, "foreign", "viewer");
+
+    CHECK_STATUS(act(&REQUIRE, views, id, NULL), PERMISSION_DENIED);
+    CHECK_STATUS(act(&REQUIRE, manages_viewers, administrator, NULL), PERMISSION_DENIED);
+    CHECK_STATUS(act(&REQUIRE, manages_viewers, foreign, NULL), NOT_FOUND);
+    CHECK_OK(disable(NULL, id));
+    CHECK_STATUS(act(&REQUIRE, NULL, id, NULL), FAILED_PRECONDITION);
+    CHECK(!must_change(id));
+}
+
+/* It takes nothing from them but the way in: the last administrator too. */
+static void asks_it_of_the_last_administrator(void)
+{
+    CHECK_OK(act(&REQUIRE, NULL, administrator, NULL));
+    struct entered entered = enter("boss", GOOD_PASSWORD);
+    CHECK_OK(entered.status);
+    CHECK_OK(set_password(entered.link, RESET, OTHER_PASSWORD));
+    CHECK(enter("boss", OTHER_PASSWORD).has_session);
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(ends_the_sessions_and_lets_in_by_another_password_alone),
+        TEST(voids_the_link_of_the_sign_in_before),
+        TEST(answers_alike_when_it_is_asked_again),
+        TEST(refuses_whoever_may_not_and_whom_it_makes_no_sense_for),
+        TEST(asks_it_of_the_last_administrator),
+    };
+
+    managing_open();
+    int status = test_run(tests, COUNT_OF(tests));
+    world_close();
+    return status;
+}

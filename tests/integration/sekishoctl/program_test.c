@@ -202,6 +202,20 @@ static void leaves_the_terminal_with_its_echo_when_interrupted(void)
     (void)close(terminal);
 }
 
+static void proposes_settings_for_hashes_and_asks_nobody(void)
+{
+    CLEANUP(test_process_close) struct test_process found = {0};
+    CLEANUP(test_process_close) struct test_process json = {0};
+    CLEANUP(test_process_close) struct test_process wrong = {0};
+
+    CHECK_INT(CTL(&found, "nobody.conf", "calibrate", "--target-ms", "10"), 0);
+    CHECK(test_process_has_said(&found, "hash_memory = "));
+    CHECK(test_process_has_said(&found, "MiB\nhash_passes = "));
+    CHECK_INT(CTL(&json, "nobody.conf", "calibrate", "-o", "json"), 0);
+    CHECK(test_process_has_said(&json, "{\"hashMemoryKib\":"));
+    CHECK_INT(CTL(&wrong, "nobody.conf", "calibrate", "--target-ms", "901"), USAGE);
+}
+
 static void asks_nobody_when_the_json_does_not_fit(void)
 {
     CLEANUP(test_process_close) struct test_process unknown = {0};
@@ -427,6 +441,7 @@ static const struct test tests[] = {
     TEST(tells_how_to_ask_for_help_when_it_does_not_understand),
     TEST(reads_no_more_of_standard_input_than_it_may),
     TEST(leaves_the_terminal_with_its_echo_when_interrupted),
+    TEST(proposes_settings_for_hashes_and_asks_nobody),
     TEST(asks_nobody_when_the_json_does_not_fit),
     TEST(tells_a_refusal_and_what_to_do_next),
     TEST(creates_nobody_without_one_password),

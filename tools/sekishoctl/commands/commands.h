@@ -26,6 +26,7 @@ extern const struct command command_history;
 extern const struct command command_methods;
 extern const struct command command_call;
 extern const struct command command_health;
+extern const struct command command_calibrate;
 
 /* In the order of the help. */
 extern const struct command *const commands[];

@@ -53,6 +53,7 @@
     KIND(tenant_created, TENANT_CREATED, true)                                                     \
     KIND(statements_listed, STATEMENTS_LISTED, false)                                              \
     KIND(statement_downloaded, STATEMENT_DOWNLOADED, false)                                        \
+    KIND(permissions_exported, PERMISSIONS_EXPORTED, false)                                        \
     KIND(history_searched, HISTORY_SEARCHED, false)                                                \
     KIND(history_viewed, HISTORY_VIEWED, false)
 

@@ -155,6 +155,10 @@ static const struct http_field roles_form[] = {CSRF, ROLE_FIELDS, PERMISSION_FIE
                                                TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 static const struct http_field roles_query[] = {
     LANGUAGE, CHOICE_FIELD("done", roles_done_words, ROLES_DONE_WORDS)};
+static const struct http_field permissions_query[] = {
+    LANGUAGE, TEXT_FIELD("q", USER_SEARCH_MAXIMUM), TEXT_FIELD("after", 64),
+    FLAG_FIELD("too_many")};
+static const struct http_field permissions_file_query[] = {TEXT_FIELD("q", USER_SEARCH_MAXIMUM)};
 static const struct http_field role_new_query[] = {
     LANGUAGE, {.name = "from", .type = HTTP_FIELD_TOKEN, .maximum = ROLE_CODE_MAXIMUM}};
 static const struct http_field role_form[] = {CSRF, TEXT_FIELD("name", ROLE_NAME_MAXIMUM),
@@ -181,6 +185,7 @@ static const struct http_field security_query[] = {
 #define FOR(who, permission_, csrf_, activity_, ...)                                               \
     .user = PORTAL_##who, .permission = (permission_), .csrf = PORTAL_CSRF_##csrf_,                \
     .activity = PORTAL_##activity_, .audiences = {__VA_ARGS__}
+#define SLOW_GET(path, handler) ROW(HTTP_GET, path, HTTP_LANE_SLOW, handler)
 #define SLOW_POST(path, handler) ROW(HTTP_POST, path, HTTP_LANE_SLOW, handler)
 /* 500 ranges with their notes, percent-encoded. */
 #define NETWORKS_POST(path, handler)                                                               \
@@ -302,6 +307,13 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/users/{id:uuid}/delete", handle_user_delete), .form = HTTP_FIELDS(reason_form),
       .faults_to_handler = true},
      FOR(STAFF, "users.delete", FORM, ACTIVE, "auth")},
+    {{GET("/admin/permissions", handle_permissions), .query = HTTP_FIELDS(permissions_query),
+      .faults_to_handler = true},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{SLOW_GET("/admin/permissions/file", handle_permissions_file),
+      .query = HTTP_FIELDS(permissions_file_query)},
+     FOR(STAFF, "users.export", NONE, ACTIVE, "auth"),
+     .is_file = true},
     {{GET("/admin/roles", handle_roles), .query = HTTP_FIELDS(roles_query)},
      FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
     {{GET("/admin/roles/new", handle_role_new_page), .query = HTTP_FIELDS(role_new_query)},

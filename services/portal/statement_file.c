@@ -1,9 +1,9 @@
 #include "statement_file.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "csv/write.h"
+#include "csv_file.h"
 #include "visit.h"
 
 enum { FILE_MAXIMUM = 4096 }; /* bytes; number and title have 288 in the schema */
@@ -16,9 +16,16 @@ static const struct {
     [VIEW_ENGLISH] = {"Statement", {"Number", "Title", "Issued", "Amount (yen)"}},
 };
 
-static struct status write_file(const struct statement *statement, enum view_language language,
-                                struct buffer *out)
+struct statement_table {
+    const struct statement *statement;
+    enum view_language language;
+};
+
+static struct status write_file(const void *what, struct buffer *out)
 {
+    const struct statement_table *table = what;
+    const struct statement *statement = table->statement;
+    enum view_language language = table->language;
     struct csv_writer writer = csv_writer_begin(out, true);
 
     for (size_t i = 0; i < COUNT_OF(words[language].columns); i++)
@@ -48,38 +55,12 @@ static struct status name_file(struct arena *arena, const struct statement *stat
     return OK;
 }
 
-static struct status next_part(void *state, struct buffer *out)
-{
-    struct buffer *content = state;
-
-    buffer_append(out, content->data, content->size);
-    buffer_reset(content);
-    return buffer_outcome(out);
-}
-
-static void close_file(void *state)
-{
-    buffer_clear(state);
-    free(state);
-}
-
 struct status statement_file_send(const struct http_request *request,
                                   struct http_response *response, const struct statement *statement)
 {
-    const struct visit *visit = visit_of(request);
+    const struct statement_table table = {statement, visit_of(request)->language};
     const char *name = NULL;
 
-    TRY(name_file(request->arena, statement, visit->language, &name));
-    /* It outlives the request's arena: parts are made while the answer is sent. */
-    struct buffer *content = malloc(sizeof *content);
-    if (content == NULL)
-        return FAIL(RESOURCE_EXHAUSTED, "out of memory");
-    buffer_init(content, FILE_MAXIMUM);
-    struct http_source source = {content, next_part, close_file, visit->session.user_id};
-    struct status made = write_file(statement, visit->language, content);
-    if (status_is_ok(made))
-        made = http_respond_source(response, HTTP_CSV, name, source);
-    if (!status_is_ok(made))
-        close_file(content);
-    return made;
+    TRY(name_file(request->arena, statement, table.language, &name));
+    return csv_file_send(request, response, name, FILE_MAXIMUM, write_file, &table);
 }

@@ -121,6 +121,37 @@ async function makesGivesChangesAndDeletes(language, width) {
     await boss.context().close();
 }
 
+// Users by permissions, and the same as a file: what is in it is what the page shows, and no name is a formula.
+async function exportsWhoMayDoWhat(language, width) {
+    const boss = await signedIn("takahashi", { language, width });
+    await boss.goto("/admin/roles");
+    await boss.locator('main a[href="/admin/permissions"]').click();
+    const row = boss.locator("tbody tr", { hasText: "suzuki.m" });
+    await row.waitFor();
+    assert.equal(await row.locator("td").count(), 23);
+    const allowed = await row.locator("td svg").count();
+    await report.look(boss, `permissions-${language}-${width}`);
+    const file = await boss.request.get("/admin/permissions/file");
+    assert.equal(file.status(), 200);
+    assert.match(file.headers()["content-disposition"], /^attachment/);
+    const lines = (await file.text()).replaceAll('"', "").split("\r\n");
+    assert.ok(lines[0].startsWith("\ufeff"), "a spreadsheet knows that it is UTF-8");
+    const own = lines.find((line) => line.startsWith("suzuki.m,")).split(",");
+    assert.equal(own.length, 25);
+    assert.equal(own.slice(2).filter((cell) => cell === "1").length, allowed);
+    await until("it is in the history", async () => {
+        await boss.goto("/admin/history?action=permissions_exported");
+        return await boss.locator("tbody tr").count() > 0;
+    });
+    await boss.context().close();
+    const person = await signedIn("suzuki.m", {});
+    for (const address of ["/admin/permissions", "/admin/permissions/file"])
+        assert.equal((await person.request.get(address)).status(), 404, "nothing for who may not");
+    await person.context().close();
+}
+
+await exportsWhoMayDoWhat("ja", 1280);
+await exportsWhoMayDoWhat("en", 390);
 await makesGivesChangesAndDeletes("ja", 1280);
 await makesGivesChangesAndDeletes("en", 390);
 await browser.close();

@@ -48,6 +48,8 @@ struct status handle_user_enable(struct http_request *request, struct http_respo
 struct status handle_user_restore(struct http_request *request, struct http_response *response);
 struct status handle_user_resend(struct http_request *request, struct http_response *response);
 struct status handle_user_reset(struct http_request *request, struct http_response *response);
+struct status handle_permissions(struct http_request *request, struct http_response *response);
+struct status handle_permissions_file(struct http_request *request, struct http_response *response);
 struct status handle_roles(struct http_request *request, struct http_response *response);
 struct status handle_role_new_page(struct http_request *request, struct http_response *response);
 struct status handle_role_new(struct http_request *request, struct http_response *response);

@@ -103,8 +103,59 @@ static void confirmation(void)
     RENDER("role-delete-hostile", role_delete, &hostile);
 }
 
+enum { COLUMNS = 23 };
+
+static void matrix(void)
+{
+    struct view_permissions_cell all[COLUMNS];
+    struct view_permissions_cell some[COLUMNS] = {{0}};
+    for (size_t i = 0; i < COLUMNS; i++)
+        all[i].allowed = true;
+    some[0].allowed = some[4].allowed = some[5].allowed = true;
+    struct view_permissions_row rows[] = {
+        {link_to("/admin/users/11111111-2222-4333-8444-555555555555"), "高橋 由美", "takahashi",
+         all, COLUMNS},
+        {link_to("/admin/users/11111111-2222-4333-8444-555555555556"), "伊藤 彩", "ito.aya", some,
+         COLUMNS}};
+    struct view_permissions filled = {.console = console(VIEW_MENU_ROLES),
+                                      .q = "",
+                                      .rows = rows,
+                                      .rows_count = COUNT_OF(rows),
+                                      .next = link_to("/admin/permissions?after=ito.aya"),
+                                      .file = link_to("/admin/permissions/file"),
+                                      .page_size = 50};
+    struct view_permissions empty = filled;
+    empty.rows_count = 0;
+    empty.q = "佐藤";
+    empty.next = (struct view_link){0};
+    empty.without = link_to("/admin/permissions");
+    struct view_permissions invalid = empty;
+    invalid.q = LONG_WORD;
+    invalid.invalid = true;
+    struct view_permissions unavailable = empty;
+    unavailable.unavailable = true;
+    struct view_permissions many = filled;
+    many.too_many = true;
+    struct view_permissions hostile = filled;
+    struct view_permissions_row hostile_row = rows[1];
+    hostile_row.name = attack_word;
+    hostile_row.login_id = LONG_WORD;
+    hostile.console = hostile_console(VIEW_MENU_ROLES);
+    hostile.q = attack;
+    hostile.rows = &hostile_row;
+    hostile.rows_count = 1;
+
+    RENDER("permissions-filled", permissions, &filled);
+    RENDER("permissions-empty", permissions, &empty);
+    RENDER("permissions-invalid", permissions, &invalid);
+    RENDER("permissions-unavailable", permissions, &unavailable);
+    RENDER("permissions-many", permissions, &many);
+    RENDER("permissions-hostile", permissions, &hostile);
+}
+
 void render_roles(void)
 {
+    matrix();
     list();
     one();
     confirmation();

@@ -1,0 +1,224 @@
+/* Who may do what: users by permissions, as a page and as a file. */
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "csv/write.h"
+#include "csv_file.h"
+#include "events.h"
+#include "handlers/user_explain.h"
+#include "pages.h"
+#include "peers/users.h"
+#include "text/login_id.h"
+#include "user_view.h"
+#include "visit.h"
+
+enum {
+    PAGE_SIZE = 50,
+    FILE_PAGE_SIZE = 100,
+    FILE_PAGES_MAXIMUM = 100, /* 10,000 users */
+    FILE_MAXIMUM = 8 << 20,   /* bytes: a user has 128 of the name, 64 of the ID and 23 figures */
+    FILE_ARENA_MAXIMUM = 1 << 20,
+};
+
+static bool has(const struct managed_user *user, const char *permission)
+{
+    for (size_t i = 0; i < user->permission_count; i++) {
+        if (strcmp(user->permissions[i], permission) == 0)
+            return true;
+    }
+    return false;
+}
+
+static struct status link_to(const struct http_request *request, const char *path, const char *q,
+                             const char *after, struct view_link *out)
+{
+    const struct view_query_field fields[] = {{"q", q}, {"after", after}};
+
+    return view_link_query(request->arena, path, fields, COUNT_OF(fields), out);
+}
+
+static struct status fill_row(const struct http_request *request, const struct managed_user *user,
+                              struct view_permissions_row *row)
+{
+    struct view_permissions_cell *cells =
+        arena_alloc_array(request->arena, EXPLAINED_ACTIONS, sizeof *cells);
+
+    if (cells == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < EXPLAINED_ACTIONS; i++)
+        cells[i].allowed = has(user, explained_actions[i]);
+    *row = (struct view_permissions_row){.name = user->name,
+                                         .login_id = user->login_id,
+                                         .cells = cells,
+                                         .cells_count = EXPLAINED_ACTIONS};
+    return user_view_link(request, user->id, "", &row->target);
+}
+
+static struct status fill_rows(const struct http_request *request, const struct managed_page *page,
+                               struct view_permissions *view)
+{
+    struct view_permissions_row *rows =
+        arena_alloc_array(request->arena, page->count, sizeof *rows);
+
+    if (rows == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < page->count; i++)
+        TRY(fill_row(request, &page->users[i], &rows[i]));
+    view->rows = rows;
+    view->rows_count = page->count;
+    if (page->next[0])
+        TRY(link_to(request, "/admin/permissions", view->q, page->next, &view->next));
+    if (http_query(request, "after")->is_present)
+        TRY(link_to(request, "/admin/permissions", view->q, NULL, &view->first));
+    return OK;
+}
+
+static struct status ask(const struct http_request *request, const char *after, uint32_t size,
+                         struct arena *arena, struct managed_page *page)
+{
+    struct rpc_call_options options = visit_call_as_user(request, "auth");
+    const struct managed_question question = {.state = MANAGED_ACTIVE,
+                                              .prefix = http_query(request, "q")->text,
+                                              .after = after,
+                                              .page_size = size};
+
+    return users_search(portal_of(request)->auth, &options, &question, arena, page);
+}
+
+static struct status fill(const struct http_request *request, struct view_permissions *view)
+{
+    struct managed_page page = {0};
+
+    if (view->q[0])
+        TRY(link_to(request, "/admin/permissions", NULL, NULL, &view->without));
+    if (visit_may(visit_of(request), "users.export"))
+        TRY(link_to(request, "/admin/permissions/file", view->q, NULL, &view->file));
+    if (view->invalid)
+        return OK;
+    struct status asked =
+        ask(request, http_query(request, "after")->text, PAGE_SIZE, request->arena, &page);
+    view->unavailable = status_is_outage(asked);
+    if (view->unavailable)
+        return OK;
+    TRY(asked);
+    return fill_rows(request, &page, view);
+}
+
+static int status_of(const struct view_permissions *view)
+{
+    if (view->invalid)
+        return 422;
+    return view->unavailable ? 503 : 200;
+}
+
+struct status handle_permissions(struct http_request *request, struct http_response *response)
+{
+    struct view_permissions view = {
+        .q = http_query(request, "q")->text,
+        .invalid = http_query(request, "q")->fault != HTTP_FAULT_NONE,
+        .too_many = http_query(request, "too_many")->is_present,
+        .page_size = PAGE_SIZE,
+    };
+
+    if (http_query(request, "after")->fault != HTTP_FAULT_NONE ||
+        http_query(request, "too_many")->fault != HTTP_FAULT_NONE)
+        return FAIL(INVALID_ARGUMENT, "after, too_many: not of a list of ours");
+    TRY(page_console(request, VIEW_MENU_ROLES, &view.console));
+    TRY(fill(request, &view));
+    CLEANUP(buffer_clear) struct buffer page;
+    struct view_context context = page_context(request);
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(view_permissions_render(&view, &context, &page));
+    return page_send(request, response, status_of(&view), &page);
+}
+
+/* A file is recorded when it is whole, before any of it is given away. */
+static struct status record(const struct http_request *request)
+{
+    struct backbone *backbone = &portal_of(request)->backbone;
+    struct outbox_event event = {
+        .kind = "permissions_exported",
+        .result = OUTBOX_SUCCEEDED,
+        .object = {.kind = "page", .label = request->path},
+    };
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(outbox_may_change(backbone->outbox));
+    TRY(db_acquire(backbone->db, request->log, &db));
+    TRY(db_begin_tenant(db, visit_of(request)->session.tenant_id, &transaction));
+    TRY(event_append(request, &transaction, &event));
+    return db_commit(&transaction);
+}
+
+static void write_heading(struct csv_writer *writer, enum view_language language)
+{
+    static const char *const names[VIEW_LANGUAGE_COUNT][2] = {
+        [VIEW_JAPANESE] = {"ログインID", "氏名"}, [VIEW_ENGLISH] = {"Login ID", "Name"}};
+
+    for (size_t i = 0; i < COUNT_OF(names[language]); i++)
+        csv_write_text(writer, bytes_of(names[language][i]));
+    for (size_t i = 0; i < EXPLAINED_ACTIONS; i++)
+        csv_write_text(writer, bytes_of(explained_actions[i]));
+    csv_end_row(writer);
+}
+
+static void write_user(struct csv_writer *writer, const struct managed_user *user)
+{
+    csv_write_text(writer, bytes_of(user->login_id));
+    csv_write_text(writer, bytes_of(user->name));
+    for (size_t i = 0; i < EXPLAINED_ACTIONS; i++)
+        csv_write_int(writer, has(user, explained_actions[i]));
+    csv_end_row(writer);
+}
+
+/* A page's users are forgotten when they are written; `after` is where the next one begins, "" at
+ * the end. */
+static struct status write_page(const struct http_request *request, struct csv_writer *writer,
+                                char after[static LOGIN_ID_CAPACITY])
+{
+    CLEANUP(arena_clear) struct arena arena;
+    struct managed_page page = {0};
+
+    arena_init(&arena, FILE_ARENA_MAXIMUM);
+    TRY(ask(request, after, FILE_PAGE_SIZE, &arena, &page));
+    for (size_t i = 0; i < page.count; i++)
+        write_user(writer, &page.users[i]);
+    return text_copy(after, LOGIN_ID_CAPACITY, page.next)
+               ? OK
+               : FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
+}
+
+static struct status write_file(const void *what, struct buffer *out)
+{
+    const struct http_request *request = what;
+    struct csv_writer writer = csv_writer_begin(out, /* mark */ true);
+    char after[LOGIN_ID_CAPACITY] = "";
+
+    write_heading(&writer, visit_of(request)->language);
+    for (int i = 0; i < FILE_PAGES_MAXIMUM; i++) {
+        TRY(write_page(request, &writer, after));
+        if (after[0] != '\0')
+            continue;
+        TRY(buffer_outcome(out));
+        return record(request);
+    }
+    return FAIL(RESOURCE_EXHAUSTED, "more users than a file holds");
+}
+
+struct status handle_permissions_file(struct http_request *request, struct http_response *response)
+{
+    static const char *const names[VIEW_LANGUAGE_COUNT] = {
+        [VIEW_JAPANESE] = "権限の一覧表.csv", [VIEW_ENGLISH] = "Permissions.csv"};
+    struct view_link link = {0};
+
+    struct status sent = csv_file_send(request, response, names[visit_of(request)->language],
+                                       FILE_MAXIMUM, write_file, request);
+    if (sent.code != STATUS_RESOURCE_EXHAUSTED)
+        return sent;
+    const struct view_query_field fields[] = {{"q", http_query(request, "q")->text},
+                                              {"too_many", "1"}};
+    TRY(view_link_query(request->arena, "/admin/permissions", fields, COUNT_OF(fields), &link));
+    return http_redirect(response, 303, link.address);
+}

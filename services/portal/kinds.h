@@ -51,6 +51,7 @@
     KIND(networks_broken, NETWORKS_BROKEN, true)                                                   \
     KIND(networks_switched, NETWORKS_SWITCHED, true)                                               \
     KIND(tenant_created, TENANT_CREATED, true)                                                     \
+    KIND(customers_listed, CUSTOMERS_LISTED, false)                                                \
     KIND(statements_listed, STATEMENTS_LISTED, false)                                              \
     KIND(statement_downloaded, STATEMENT_DOWNLOADED, false)                                        \
     KIND(permissions_exported, PERMISSIONS_EXPORTED, false)                                        \

@@ -95,6 +95,7 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .here = here,
         .may_see_history = visit_may(visit, "history.view"),
         .may_see_networks = visit->company.has_networks && visit_may(visit, "networks.view"),
+        .may_see_customers = visit_may(visit, "customers.view"),
         .may_see_users = visit_may(visit, "users.view"),
         .may_see_sessions = visit_may(visit, "sessions.view"),
         .may_see_own_statements = session->is_customer && visit_may(visit, "own-statements.view"),

@@ -98,6 +98,8 @@ static const struct http_field users_query[] = {
     TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
     TEXT_FIELD("after", 64),
 };
+static const struct http_field customers_query[] = {LANGUAGE, TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
+                                                    TEXT_FIELD("after", 32)};
 static const struct http_field my_statements_query[] = {LANGUAGE,
                                                         {.name = "after", .type = HTTP_FIELD_UUID}};
 static const struct http_field user_query[] = {
@@ -357,6 +359,16 @@ const struct portal_route portal_routes[] = {
     {{SLOW_POST("/password/reset/{token:token}", handle_password_reset),
       .form = HTTP_FIELDS(password_form), .faults_to_handler = true},
      FOR(ANYONE, NULL, LOGIN, ACTIVE, NULL)},
+    {{GET("/admin/customers", handle_customers), .query = HTTP_FIELDS(customers_query),
+      .faults_to_handler = true},
+     FOR(STAFF, "customers.view", NONE, ACTIVE, NULL)},
+    {{GET("/admin/customers/{id:uuid}/statements", handle_customer_statements),
+      .query = HTTP_FIELDS(my_statements_query)},
+     FOR(STAFF, "statements.view", NONE, ACTIVE, NULL)},
+    {{GET("/admin/customers/{id:uuid}/statements/{statement:uuid}/file",
+          handle_customer_statement_file)},
+     FOR(STAFF, "statements.download", NONE, ACTIVE, NULL),
+     .is_file = true},
     {{GET("/my/statements", handle_my_statements), .query = HTTP_FIELDS(my_statements_query)},
      FOR(CUSTOMER, "own-statements.view", NONE, ACTIVE, NULL)},
     {{GET("/my/statements/{id:uuid}/file", handle_my_statement_file)},

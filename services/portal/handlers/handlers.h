@@ -76,6 +76,11 @@ struct status handle_password_reset(struct http_request *request, struct http_re
 struct status handle_password_page(struct http_request *request, struct http_response *response);
 struct status handle_password(struct http_request *request, struct http_response *response);
 
+struct status handle_customers(struct http_request *request, struct http_response *response);
+struct status handle_customer_statements(struct http_request *request,
+                                         struct http_response *response);
+struct status handle_customer_statement_file(struct http_request *request,
+                                             struct http_response *response);
 struct status handle_my_statements(struct http_request *request, struct http_response *response);
 struct status handle_my_statement_file(struct http_request *request,
                                        struct http_response *response);

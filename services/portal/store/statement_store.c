@@ -51,23 +51,30 @@ static struct status query_page(struct db *db, int64_t tenant_id, struct uuid us
         out);
 }
 
+struct status statement_store_read_page(struct db_rows *rows, size_t limit, struct arena *arena,
+                                        struct statement_page *out)
+{
+    struct statement_page page = {0};
+
+    page.has_more = rows->count > limit;
+    page.count = page.has_more ? limit : rows->count;
+    page.statements = arena_alloc_array(arena, page.count, sizeof *page.statements);
+    if (page.statements == NULL)
+        return arena_failure();
+    for (; rows->row < page.count; rows->row++)
+        TRY(read_row(rows, arena, &page.statements[rows->row]));
+    *out = page;
+    return OK;
+}
+
 struct status statement_store_list_own(struct db *db, int64_t tenant_id, struct uuid user_id,
                                        const struct uuid *after, size_t limit, struct arena *arena,
                                        struct statement_page *out)
 {
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    struct statement_page page = {0};
 
     TRY(query_page(db, tenant_id, user_id, after, limit + 1, &rows));
-    page.has_more = rows.count > limit;
-    page.count = page.has_more ? limit : rows.count;
-    page.statements = arena_alloc_array(arena, page.count, sizeof *page.statements);
-    if (page.statements == NULL)
-        return arena_failure();
-    for (; rows.row < page.count; rows.row++)
-        TRY(read_row(&rows, arena, &page.statements[rows.row]));
-    *out = page;
-    return OK;
+    return statement_store_read_page(&rows, limit, arena, out);
 }
 
 struct status statement_store_find_own(struct db *db, int64_t tenant_id, struct uuid user_id,

@@ -27,6 +27,11 @@ NODISCARD struct status statement_store_list_own(struct db *db, int64_t tenant_i
                                                  size_t limit, struct arena *arena,
                                                  struct statement_page *out);
 
+/* The first `limit` of rows of id, number, title, day as text and amount; one more says that there
+ * are more. */
+NODISCARD struct status statement_store_read_page(struct db_rows *rows, size_t limit,
+                                                  struct arena *arena, struct statement_page *out);
+
 /* NOT_FOUND for one of another customer or company exactly as for one that does not exist. */
 NODISCARD struct status statement_store_find_own(struct db *db, int64_t tenant_id,
                                                  struct uuid user_id, struct uuid id,

@@ -36,6 +36,7 @@ struct view_console console(enum view_menu here)
         .here = here,
         .may_see_history = true,
         .may_see_networks = true,
+        .may_see_customers = true,
         .may_see_users = true,
         .may_see_sessions = true,
         .may_see_access = true,

@@ -1,0 +1,48 @@
+/* The customers (取引先) of a company and the statements made out to them, as its staff see them.
+ * Each runs inside db_begin_tenant(); what belongs to another company is not there. */
+#ifndef PORTAL_STORE_CUSTOMER_STORE_H
+#define PORTAL_STORE_CUSTOMER_STORE_H
+
+#include "store/statement_store.h"
+
+struct customer {
+    struct uuid id;
+    const char *code; /* the company's own number for it */
+    const char *name;
+};
+
+struct customer_page {
+    struct customer *customers; /* by code */
+    size_t count;
+    bool has_more;
+};
+
+/* Which customers: the next `limit` behind the code `after` ("" for the first) whose code or name
+ * begins with `prefix`. */
+struct customer_question {
+    const char *prefix;
+    const char *after;
+    size_t limit;
+};
+
+NODISCARD struct status customer_store_search(struct db *db, int64_t tenant_id,
+                                              const struct customer_question *question,
+                                              struct arena *arena, struct customer_page *out);
+
+/* NOT_FOUND for one of another company exactly as for one that does not exist. */
+NODISCARD struct status customer_store_find(struct db *db, int64_t tenant_id, struct uuid id,
+                                            struct arena *arena, struct customer *out);
+
+/* As statement_store_list_own(), of this customer. */
+NODISCARD struct status customer_store_list_statements(struct db *db, int64_t tenant_id,
+                                                       struct uuid customer_id,
+                                                       const struct uuid *after, size_t limit,
+                                                       struct arena *arena,
+                                                       struct statement_page *out);
+
+/* NOT_FOUND as customer_store_find(), also for a statement of another customer. */
+NODISCARD struct status customer_store_find_statement(struct db *db, int64_t tenant_id,
+                                                      struct uuid customer_id, struct uuid id,
+                                                      struct arena *arena, struct statement *out);
+
+#endif

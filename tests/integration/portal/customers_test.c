@@ -1,0 +1,234 @@
+/* A company's customers and their statements in the portal's schema, as portal_svc reads them for
+ * its staff. */
+#include "store/customer_store.h"
+
+#include "database.h"
+#include "db/migration.h"
+#include "migrations/portal.h"
+#include "support/check.h"
+
+enum { AOBA = 1, MINATO = 2, CUSTOMERS = 25, STATEMENTS = 25, PAGE = 100 };
+
+static struct db_pool *service;
+static struct arena arena;
+
+/* One transaction of a company. */
+struct at {
+    struct db *db;
+    struct db_transaction transaction;
+};
+
+static struct at begin(int64_t tenant_id)
+{
+    struct at at = {.db = acquire(service)};
+
+    CHECK_OK(db_begin_tenant(at.db, tenant_id, &at.transaction));
+    return at;
+}
+
+static void end(struct at *at)
+{
+    db_rollback(&at->transaction);
+    db_release(&at->db);
+}
+
+/* Customers "c-01", "c-02", ..., called "客 01" and so on, each with STATEMENTS, ten of a day. */
+static void fill(int64_t tenant_id)
+{
+    struct at at = begin(tenant_id);
+
+    CHECK_OK(db_execute(at.db,
+                        "INSERT INTO customers (tenant, id, code, name)"
+                        " SELECT $1, md5($1::bigint || '/' || n)::uuid,"
+                        "        'c-' || lpad(n::text, 2, '0'), '客 ' || lpad(n::text, 2, '0')"
+                        "   FROM generate_series(1, $2::bigint) AS n",
+                        DB_PARAMS(DB_INT(tenant_id), DB_INT(CUSTOMERS)), NULL));
+    CHECK_OK(db_execute(
+        at.db,
+        "INSERT INTO statements (tenant, id, customer_id, number, title, issued_on, amount_yen)"
+        " SELECT tenant, md5(id::text || n)::uuid, id, code || '-' || n, '明細 ' || n,"
+        "        date '1990-01-01' + (n / 10)::integer, n"
+        "   FROM customers CROSS JOIN generate_series(1, $2::bigint) AS n WHERE tenant = $1",
+        DB_PARAMS(DB_INT(tenant_id), DB_INT(STATEMENTS)), NULL));
+    CHECK_OK(db_commit(&at.transaction));
+    db_release(&at.db);
+}
+
+static struct customer_page search(int64_t tenant_id, const char *prefix, const char *after,
+                                   size_t limit)
+{
+    struct at at = begin(tenant_id);
+    const struct customer_question question = {prefix, after, limit};
+    struct customer_page page;
+
+    CHECK_OK(customer_store_search(at.db, tenant_id, &question, &arena, &page));
+    end(&at);
+    return page;
+}
+
+static struct status find(int64_t tenant_id, struct uuid id)
+{
+    struct at at = begin(tenant_id);
+    struct customer customer;
+    struct status found = customer_store_find(at.db, tenant_id, id, &arena, &customer);
+
+    end(&at);
+    return found;
+}
+
+static struct statement_page list(int64_t tenant_id, struct uuid customer_id,
+                                  const struct uuid *after, size_t limit)
+{
+    struct at at = begin(tenant_id);
+    struct statement_page page;
+
+    CHECK_OK(
+        customer_store_list_statements(at.db, tenant_id, customer_id, after, limit, &arena, &page));
+    end(&at);
+    return page;
+}
+
+static struct status find_statement(int64_t tenant_id, struct uuid customer_id, struct uuid id)
+{
+    struct at at = begin(tenant_id);
+    struct statement statement;
+    struct status found =
+        customer_store_find_statement(at.db, tenant_id, customer_id, id, &arena, &statement);
+
+    end(&at);
+    return found;
+}
+
+static struct uuid customer_of(int64_t tenant_id, const char *code)
+{
+    struct customer_page page = search(tenant_id, code, "", 1);
+
+    CHECK_INT(page.count, 1);
+    return page.customers[0].id;
+}
+
+static struct uuid statement_of(int64_t tenant_id, struct uuid customer_id)
+{
+    struct statement_page page = list(tenant_id, customer_id, NULL, 1);
+
+    CHECK_INT(page.count, 1);
+    return page.statements[0].id;
+}
+
+static void takes_a_customer_of_another_company_for_a_missing_one(void)
+{
+    struct uuid missing = {{9}};
+    struct uuid foreign = customer_of(MINATO, "c-01");
+
+    CHECK_STATUS(find(AOBA, missing), NOT_FOUND);
+    CHECK_STATUS(find(AOBA, foreign), NOT_FOUND);
+    CHECK_INT(list(AOBA, foreign, NULL, PAGE).count, 0);
+    CHECK_OK(find(MINATO, foreign));
+}
+
+static void finds_no_statement_of_another_customer_or_company(void)
+{
+    struct uuid missing = {{9}};
+    struct uuid ours = customer_of(AOBA, "c-01");
+    struct uuid other = customer_of(AOBA, "c-02");
+    struct uuid foreign = customer_of(MINATO, "c-01");
+
+    CHECK_STATUS(find_statement(AOBA, ours, missing), NOT_FOUND);
+    CHECK_STATUS(find_statement(AOBA, ours, statement_of(AOBA, other)), NOT_FOUND);
+    CHECK_STATUS(find_statement(AOBA, foreign, statement_of(MINATO, foreign)), NOT_FOUND);
+    CHECK_OK(find_statement(AOBA, ours, statement_of(AOBA, ours)));
+}
+
+static void lists_nothing_behind_a_statement_of_somebody_else(void)
+{
+    struct uuid ours = customer_of(AOBA, "c-01");
+    struct uuid behind = statement_of(AOBA, customer_of(AOBA, "c-02"));
+
+    CHECK_INT(list(AOBA, ours, &behind, PAGE).count, 0);
+}
+
+/* The transaction's company decides, whatever is asked. */
+static void shows_a_company_no_row_of_another(void)
+{
+    const struct customer_question question = {"", "", PAGE};
+    struct at at = begin(MINATO);
+    struct customer_page page;
+
+    CHECK_OK(customer_store_search(at.db, AOBA, &question, &arena, &page));
+    CHECK_INT(page.count, 0);
+    end(&at);
+}
+
+static void searches_by_how_a_code_or_a_name_begins(void)
+{
+    CHECK_INT(search(AOBA, "", "", PAGE).count, CUSTOMERS);
+    CHECK_INT(search(AOBA, "c-0", "", PAGE).count, 9);
+    CHECK_INT(search(AOBA, "客 1", "", PAGE).count, 10);
+    CHECK_INT(search(AOBA, "-0", "", PAGE).count, 0);
+    CHECK_INT(search(AOBA, "%", "", PAGE).count, 0);
+}
+
+static void pages_through_customers_and_leaves_none_out(void)
+{
+    struct customer_page page = search(AOBA, "", "", 4);
+    size_t count = page.count;
+
+    while (page.has_more) {
+        page = search(AOBA, "", page.customers[page.count - 1].code, 4);
+        count += page.count;
+    }
+    CHECK_INT(count, CUSTOMERS);
+    CHECK_TEXT(page.customers[page.count - 1].code, "c-25");
+}
+
+/* Amounts rise by one from each statement to the next, so their sum tells that none is left out. */
+static void pages_through_statements_and_leaves_none_out(void)
+{
+    struct uuid ours = customer_of(AOBA, "c-01");
+    struct statement_page page = list(AOBA, ours, NULL, 4);
+    int64_t sum = 0;
+
+    for (;; page = list(AOBA, ours, &page.statements[page.count - 1].id, 4)) {
+        for (size_t i = 0; i < page.count; i++)
+            sum += page.statements[i].amount_yen;
+        if (!page.has_more)
+            break;
+    }
+    CHECK_INT(sum, STATEMENTS * (STATEMENTS + 1) / 2);
+}
+
+static void migrate_and_fill(void)
+{
+    static const struct db_migration_set *const sets[] = {&portal_migrations};
+    struct db_pool *migrator = pool_as("portal_migrate", 1);
+    struct db *db = acquire(migrator);
+
+    CHECK_OK(db_migrate(db, sets, COUNT_OF(sets)));
+    service = pool_as("portal_svc", 2);
+    fill(AOBA);
+    fill(MINATO);
+    db_release(&db);
+    db_pool_close(&migrator);
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(takes_a_customer_of_another_company_for_a_missing_one),
+        TEST(finds_no_statement_of_another_customer_or_company),
+        TEST(lists_nothing_behind_a_statement_of_somebody_else),
+        TEST(shows_a_company_no_row_of_another),
+        TEST(searches_by_how_a_code_or_a_name_begins),
+        TEST(pages_through_customers_and_leaves_none_out),
+        TEST(pages_through_statements_and_leaves_none_out),
+    };
+
+    database_open("");
+    arena_init(&arena, 8 << 20);
+    migrate_and_fill();
+    int status = test_run(tests, COUNT_OF(tests));
+    arena_clear(&arena);
+    db_pool_close(&service);
+    test_postgres_close(&postgres);
+    return status;
+}

@@ -15,9 +15,10 @@ struct outcome {
 };
 
 /* Whoever comes from sign-in is told why; afterwards they know. */
-static bool is_required(const struct http_request *request)
+static bool is_required(const struct http_request *request, enum managed_link_kind kind)
 {
-    return request->method == HTTP_GET && http_query(request, "required")->is_present;
+    return kind == MANAGED_RESET && request->method == HTTP_GET &&
+           http_query(request, "required")->is_present;
 }
 
 /* The page is the same whatever the token is: who prefetches links spends none, and a guess learns
@@ -27,7 +28,7 @@ static struct status show(struct http_request *request, struct http_response *re
 {
     struct view_set_password view = {
         .is_reset = kind == MANAGED_RESET,
-        .is_required = is_required(request),
+        .is_required = is_required(request, kind),
         .outcome = outcome.outcome,
         .password_error = outcome.password_error,
         .reference = request->reference,

@@ -175,7 +175,7 @@ static const struct http_field own_password_form[] = {
     {.name = "new", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM},
     {.name = "end_others", .type = HTTP_FIELD_FLAG},
 };
-static const char *const security_done_words[] = {"password"};
+static const char *const security_done_words[] = {"password", "session", "sessions"};
 static const struct http_field security_query[] = {
     LANGUAGE, CHOICE_FIELD("done", security_done_words, COUNT_OF(security_done_words))};
 
@@ -375,6 +375,17 @@ const struct portal_route portal_routes[] = {
      FOR(CUSTOMER, "own-statements.download", NONE, ACTIVE, NULL),
      .is_file = true},
     {{GET("/account/security", handle_security), .query = HTTP_FIELDS(security_query)},
+     FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth", "session")},
+    {{POST("/account/security/sessions/end", handle_own_sessions_end),
+      .form = HTTP_FIELDS(token_fields)},
+     FOR(SIGNED_IN, NULL, FORM, ACTIVE, "session")},
+    {{GET("/account/security/sessions/end", handle_security), .query = HTTP_FIELDS(security_query)},
+     FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth", "session")},
+    {{POST("/account/security/sessions/{id:uuid}/end", handle_own_session_end),
+      .form = HTTP_FIELDS(token_fields)},
+     FOR(SIGNED_IN, NULL, FORM, ACTIVE, "session")},
+    {{GET("/account/security/sessions/{id:uuid}/end", handle_security),
+      .query = HTTP_FIELDS(security_query)},
      FOR(SIGNED_IN, NULL, NONE, ACTIVE, "auth", "session")},
     {{GET("/account/security/password", handle_password_page), .query = HTTP_FIELDS(page_fields)},
      FOR(SIGNED_IN, NULL, NONE, ACTIVE, NULL)},

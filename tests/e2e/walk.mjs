@@ -327,6 +327,34 @@ async function endsSessionsOfOthers(language, width) {
     await boss.context().close();
 }
 
+// Of three devices of one's own one is signed out, then all others.
+async function endsSessionsOfTheirOwn(language, width, login) {
+    const page = await signedIn("aoba", login, { language, width });
+    const look = (what) => report.look(page, `${what}-${language}-${width}`);
+    const others = [await signedIn("aoba", login), await signedIn("aoba", login)];
+    const isOut = async (other) => {
+        await other.goto("/account/security");
+        assert.equal(new URL(other.url()).pathname, "/session/ended", "out at once");
+        await other.context().close();
+    };
+    const forms = page.locator('form[action*="/account/security/sessions/"]');
+    await page.goto("/account/security");
+    assert.equal(await forms.count(), 3, "two others, and all of them");
+    await look("own-sessions");
+    await forms.first().locator("button").click(); // the newest
+    await page.waitForURL("**/account/security?done=session");
+    await look("own-session-ended");
+    await isOut(others[1]);
+    assert.equal((await others[0].goto("/account/security")).status(), 200, "the other one goes on");
+    await page.locator('form[action="/account/security/sessions/end"] button').click();
+    await page.waitForURL("**/account/security?done=sessions");
+    await look("own-sessions-ended");
+    assert.equal(await forms.count(), 0);
+    await isOut(others[0]);
+    assert.equal((await page.goto("/account/security")).status(), 200, "this one goes on");
+    await page.context().close();
+}
+
 // Nobody does to themselves what another administrator should look at.
 async function offersNothingAgainstOneself() {
     const boss = await signedIn("aoba", "takahashi");
@@ -422,6 +450,8 @@ await changesTheirPassword("en", 390, "sakura", password);
 await leadsToThePageThroughTheSignIn();
 await endsSessionsOfOthers("ja", 1280);
 await endsSessionsOfOthers("en", 390);
+await endsSessionsOfTheirOwn("ja", 1280, "suzuki.m");
+await endsSessionsOfTheirOwn("en", 390, "tsubaki");
 await offersNothingAgainstOneself();
 await endsWhenNobodyDoesAnything();
 await worksAndEndsWithoutScript();

@@ -15,6 +15,8 @@ struct status handle_session_continue(struct http_request *request, struct http_
 struct status handle_session_ended(struct http_request *request, struct http_response *response);
 
 struct status handle_home(struct http_request *request, struct http_response *response);
+struct status handle_own_session_end(struct http_request *request, struct http_response *response);
+struct status handle_own_sessions_end(struct http_request *request, struct http_response *response);
 struct status handle_security(struct http_request *request, struct http_response *response);
 struct status handle_networks(struct http_request *request, struct http_response *response);
 struct status handle_network_exception(struct http_request *request,

@@ -41,6 +41,18 @@ static struct status fill_profile(struct http_request *request, struct view_secu
                                  &view->permissions, &view->permissions_count);
 }
 
+static struct status link_to_end(const struct http_request *request, struct uuid id,
+                                 struct view_link *out)
+{
+    char text[UUID_TEXT_CAPACITY];
+
+    uuid_encode(id, text);
+    const char *path = arena_format(request->arena, "/account/security/sessions/%s/end", text);
+    if (path == NULL)
+        return arena_failure();
+    return view_link_own(path, out) ? OK : FAIL(INTERNAL, "a path of our own is none");
+}
+
 static struct status fill_line(const struct http_request *request, const struct session_line *line,
                                struct view_session_line *out)
 {
@@ -53,6 +65,7 @@ static struct status fill_line(const struct http_request *request, const struct 
         .started_at = line->started_at_us,
         .last_seen_at = line->last_seen_at_us,
     };
+    TRY(link_to_end(request, line->id, &out->end));
     return device_name(request->arena, line->user_agent, &out->device);
 }
 
@@ -79,21 +92,24 @@ static struct status fill_sessions(struct http_request *request, struct view_sec
     }
     view->sessions = shown;
     view->sessions_count = count;
+    view->has_others = count > 1;
     return OK;
 }
 
 struct status handle_security(struct http_request *request, struct http_response *response)
 {
     const struct visit *visit = visit_of(request);
+    const struct http_value *done = http_query(request, "done");
     struct view_security view = {
         .address = visit->client_ip,
         .started_at = visit->session.started_at_us,
         .absolute_ends_at = visit->session.absolute_ends_at_us,
         .authentication = TEXT_AUTHENTICATION_OTHER,
         .mail = "",
-        .password_changed = http_query(request, "done")->is_present,
     };
 
+    if (done->is_present)
+        view.done = (enum view_security_done)(VIEW_SECURITY_DONE_PASSWORD + done->choice);
     TRY(page_console(request, VIEW_MENU_SECURITY, &view.console));
     TRY(device_name(request->arena, visit->user_agent, &view.device));
     TRY(fill_sessions(request, &view));

@@ -95,6 +95,26 @@ struct status session_end(struct rpc_client *client, const struct rpc_call_optio
     return rpc_call(client, &END, &request.base, options, arena, &answer);
 }
 
+struct status session_end_own(struct rpc_client *client, const struct rpc_call_options *options,
+                              const struct uuid *session_id, const struct session_sign_out *from,
+                              struct arena *arena)
+{
+    SESSION(EndRequest) request;
+    struct uuid id = session_id ? *session_id : (struct uuid){0};
+    const void *answer = NULL;
+
+    sekisho__session__v1__end_request__init(&request);
+    request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_OTHERS;
+    request.others = 1;
+    if (session_id) {
+        request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_SESSION_ID;
+        request.session_id = (ProtobufCBinaryData){.len = UUID_SIZE, .data = id.bytes};
+    }
+    request.client_ip = rpc_text(from->client_ip);
+    request.user_agent = rpc_text(from->user_agent);
+    return rpc_call(client, &END, &request.base, options, arena, &answer);
+}
+
 static struct status read_line(const SESSION(SessionSummary) * summary, struct session_line *out)
 {
     if (!uuid_from_bytes(summary->session_id.data, summary->session_id.len, &out->id))

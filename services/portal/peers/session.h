@@ -52,7 +52,7 @@ NODISCARD struct status session_rotate(struct rpc_client *client,
 
 /* Which session its user ends, and from where. */
 struct session_sign_out {
-    const char *token;
+    const char *token; /* of session_end() */
     const char *client_ip;
     const char *user_agent;
 };
@@ -61,6 +61,13 @@ struct session_sign_out {
 NODISCARD struct status session_end(struct rpc_client *client,
                                     const struct rpc_call_options *options,
                                     const struct session_sign_out *sign_out, struct arena *arena);
+
+/* One of the pass's user, or with NULL all of theirs but the one that asks; `options` carries the
+ * idempotency key. NOT_FOUND for one of somebody else. OK also for one that has ended. */
+NODISCARD struct status session_end_own(struct rpc_client *client,
+                                        const struct rpc_call_options *options,
+                                        const struct uuid *session_id,
+                                        const struct session_sign_out *from, struct arena *arena);
 
 /* Where a user is signed in. */
 struct session_line {

@@ -7,6 +7,7 @@
 #include "pass/pass.h"
 #include "service.h"
 #include "store/session_store.h"
+#include "store/subject_store.h"
 
 typedef Sekisho__Session__V1__EndRequest EndRequest;
 
@@ -132,6 +133,52 @@ static struct status end_by_id(struct call *call)
     return end(call, &target);
 }
 
+/* With the user's row locked, so that a sign-in comes before them all or after. */
+static struct status end_locked_others(struct call *call, struct ending *ending)
+{
+    const struct pass_claims *pass = call->pass;
+    struct db *db = ending->transaction->db;
+    struct subject_versions versions;
+    struct session *sessions = NULL;
+    size_t count = 0;
+
+    TRY(subject_store_lock(db, pass->tenant_id, pass->user_id, &versions));
+    TRY(session_store_lock_of_user(db, pass->tenant_id, pass->user_id, call->arena, &sessions,
+                                   &count));
+    for (size_t i = 0; i < count; i++) {
+        if (!uuid_equal(sessions[i].session_id, pass->session_id))
+            TRY(ending_add(ending, &sessions[i], SESSION_SIGNED_OUT));
+    }
+    return OK;
+}
+
+static struct status end_others(struct call *call)
+{
+    struct session_service *service = call->service;
+    const EndRequest *request = call->request;
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    struct ending ending;
+    struct once once;
+
+    if (call->pass == NULL)
+        return FAIL(UNAUTHENTICATED, "whose others needs a pass");
+    if (!request->others)
+        return FAIL(INVALID_ARGUMENT, "others: true, or not set");
+    const struct event_context context =
+        request_event_context(call, request->client_ip, request->user_agent);
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, call->pass->tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    if (once.is_repeated)
+        return ending_confirm(service, &transaction);
+    ending_begin(&ending, service, &transaction, &context);
+    TRY(end_locked_others(call, &ending));
+    TRY(once_finish(call, &transaction, &once));
+    /* Where none are left, somebody else may have ended them just now. */
+    return ending.count > 0 ? ending_commit(&ending) : ending_confirm(service, &transaction);
+}
+
 struct status handle_end(struct call *call)
 {
     const EndRequest *request = call->request;
@@ -142,5 +189,7 @@ struct status handle_end(struct call *call)
         return end_by_token(call);
     if (request->which_case == SEKISHO__SESSION__V1__END_REQUEST__WHICH_SESSION_ID)
         return end_by_id(call);
+    if (request->which_case == SEKISHO__SESSION__V1__END_REQUEST__WHICH_OTHERS)
+        return end_others(call);
     return FAIL(INVALID_ARGUMENT, "which session?");
 }

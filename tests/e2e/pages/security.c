@@ -50,27 +50,35 @@ static void password(void)
     RENDER("password-hostile", password, &hostile);
 }
 
+static const struct view_name_line roles[] = {{TEXT_ROLE_ADMINISTRATOR, ""},
+                                              {TEXT_ROLE_AUDITOR, ""}};
+static const struct view_name_line verbs[] = {
+    {TEXT_VERB_VIEW, ""}, {TEXT_VERB_CREATE, ""},   {TEXT_VERB_EDIT, ""},
+    {TEXT_VERB_END, ""},  {TEXT_VERB_DOWNLOAD, ""}, {TEXT_VERB_EXPORT, ""},
+};
+static const struct view_permission_line permissions[] = {
+    {TEXT_OBJECT_CUSTOMERS, verbs, 3},
+    {TEXT_OBJECT_STATEMENTS, verbs, 6},
+    {TEXT_OBJECT_HISTORY, verbs, 1},
+    {TEXT_OBJECT_USERS, verbs, 4},
+};
+
 static void security(void)
 {
-    static const struct view_name_line roles[] = {{TEXT_ROLE_ADMINISTRATOR, ""},
-                                                  {TEXT_ROLE_AUDITOR, ""}};
-    static const struct view_name_line verbs[] = {
-        {TEXT_VERB_VIEW, ""}, {TEXT_VERB_CREATE, ""},   {TEXT_VERB_EDIT, ""},
-        {TEXT_VERB_END, ""},  {TEXT_VERB_DOWNLOAD, ""}, {TEXT_VERB_EXPORT, ""},
-    };
-    static const struct view_permission_line permissions[] = {
-        {TEXT_OBJECT_CUSTOMERS, verbs, 3},
-        {TEXT_OBJECT_STATEMENTS, verbs, 6},
-        {TEXT_OBJECT_HISTORY, verbs, 1},
-        {TEXT_OBJECT_USERS, verbs, 4},
-    };
-    static const struct view_session_line sessions[] = {
-        {true, "Windows / Edge", "203.0.113.88", TEXT_AUTHENTICATION_PASSWORD, NOW - 2 * HOUR, NOW},
+    const struct view_session_line sessions[] = {
+        {true,
+         "Windows / Edge",
+         "203.0.113.88",
+         TEXT_AUTHENTICATION_PASSWORD,
+         NOW - 2 * HOUR,
+         NOW,
+         {0}},
         {false, "iPhone / Safari", "198.51.100.140", TEXT_AUTHENTICATION_SSO, NOW - 20 * HOUR,
-         NOW - 12 * MINUTE},
+         NOW - 12 * MINUTE, link_to("/account/security/sessions/1/end")},
     };
-    static const struct view_session_line hostile_session = {
-        false, attack, "2001:0db8:85a3:0000:0000:8a2e:0370:7334", TEXT_AUTHENTICATION_OTHER, 0, 0};
+    const struct view_session_line hostile_session = {
+        false, attack, "2001:0db8:85a3:0000:0000:8a2e:0370:7334",  TEXT_AUTHENTICATION_OTHER,
+        0,     0,      link_to("/account/security/sessions/1/end")};
     struct view_security filled = {
         .console = console(VIEW_MENU_SECURITY),
         .mail = "takahashi@example.jp",
@@ -85,20 +93,24 @@ static void security(void)
         .absolute_ends_at = NOW + 6 * HOUR,
         .sessions = sessions,
         .sessions_count = COUNT_OF(sessions),
+        .has_others = true,
     };
     struct view_security empty = filled;
     empty.mail = empty.device = "";
     empty.roles_count = empty.permissions_count = 0;
     empty.sessions_count = 1;
+    empty.has_others = false;
     struct view_security customer = empty;
     customer.console.is_staff = customer.console.may_see_history = false;
-    customer.password_changed = true;
+    customer.done = VIEW_SECURITY_DONE_PASSWORD;
     struct view_security last_span = filled;
+    last_span.done = VIEW_SECURITY_DONE_SESSION;
     last_span.console.end_is_final = true;
     last_span.absolute_ends_at = last_span.console.idle_ends_at;
     struct view_security unavailable = filled;
     unavailable.sessions_unavailable = unavailable.profile_unavailable = true;
     unavailable.mail = "";
+    unavailable.done = VIEW_SECURITY_DONE_SESSIONS;
     struct view_security hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_SECURITY);
     hostile.device = hostile.mail = attack_word;

@@ -207,6 +207,16 @@ struct status call_end_by_id(enum identity replica, struct uuid session_id, cons
     return call_end(replica, &request, pass, key);
 }
 
+struct status call_end_others(enum identity replica, const char *pass, uint64_t key)
+{
+    Sekisho__Session__V1__EndRequest request;
+
+    sekisho__session__v1__end_request__init(&request);
+    request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_OTHERS;
+    request.others = 1;
+    return call_end(replica, &request, pass, key);
+}
+
 static struct status set_barrier(enum identity replica, int64_t tenant_id, uint8_t user,
                                  int64_t version, uint64_t key, ProtobufCBinaryData kept,
                                  uint32_t *ended_out)

@@ -60,6 +60,7 @@ struct status call_create(enum identity replica, struct create_options options,
                           struct created *out);
 struct status call_check(enum identity replica, const char *token, struct check_options options,
                          struct checked *out);
+struct status call_end_others(enum identity replica, const char *pass, uint64_t key);
 /* `successor_out` is "" when none is given. */
 struct status call_rotate(enum identity replica, const char *token,
                           char successor_out[static TOKEN_LENGTH + 1]);

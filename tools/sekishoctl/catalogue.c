@@ -20,6 +20,8 @@ static const struct {
     {SERVICE_AUTH, &sekisho__auth__v1__sign_in__descriptor},
     {SERVICE_AUTH, &sekisho__auth__v1__tenants__descriptor},
     {SERVICE_AUTH, &sekisho__auth__v1__users__descriptor},
+    {SERVICE_AUTH, &sekisho__auth__v1__roles__descriptor},
+    {SERVICE_AUTH, &sekisho__auth__v1__networks__descriptor},
     {SERVICE_AUTH, &sekisho__auth__v1__links__descriptor},
     {SERVICE_SESSION, &sekisho__session__v1__session__descriptor},
     {SERVICE_AUDIT, &sekisho__audit__v1__history__descriptor},

@@ -1,8 +1,13 @@
-/* The policies of auth and audit, tried on the running programs: every method as every peer. */
+/* The policies of auth and audit, tried on the running programs: every method as every
+ * peer, and with every permission but its own. */
+#include <stdio.h>
+
+#include "base/clock.h"
 #include "rpc/message.h"
 #include "rpc/method.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
+#include "signed_pass.h"
 #include "support/world/world.h"
 
 struct row {
@@ -175,11 +180,118 @@ static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
     }
 }
 
+/* What the pass must hold; as the policy, once more. */
+static const struct {
+    const char *method;
+    const char *permission;
+} demands[] = {
+    {"sekisho.auth.v1.Users/Get", "users.view"},
+    {"sekisho.auth.v1.Users/Disable", "users.edit"},
+    {"sekisho.auth.v1.Users/RequirePasswordChange", "users.edit"},
+    {"sekisho.auth.v1.Users/ChangeRoles", "users.edit"},
+    {"sekisho.auth.v1.Users/Search", "users.view"},
+    {"sekisho.auth.v1.Users/Invite", "users.create"},
+    {"sekisho.auth.v1.Users/Resend", "users.create"},
+    {"sekisho.auth.v1.Users/StartReset", "users.edit"},
+    {"sekisho.auth.v1.Users/Enable", "users.edit"},
+    {"sekisho.auth.v1.Users/Delete", "users.delete"},
+    {"sekisho.auth.v1.Users/Restore", "users.delete"},
+    {"sekisho.auth.v1.Users/ChangeProfile", "users.edit"},
+    {"sekisho.auth.v1.Users/ReleaseHold", "users.edit"},
+    {"sekisho.auth.v1.Users/SetLeavingDate", "users.edit"},
+    {"sekisho.auth.v1.Users/Explain", "users.view"},
+    {"sekisho.auth.v1.Roles/List", "users.view"},
+    {"sekisho.auth.v1.Roles/Create", "roles.edit"},
+    {"sekisho.auth.v1.Roles/Change", "roles.edit"},
+    {"sekisho.auth.v1.Roles/Delete", "roles.edit"},
+    {"sekisho.auth.v1.Networks/Get", "networks.view"},
+    {"sekisho.auth.v1.Networks/Preview", "networks.edit"},
+    {"sekisho.auth.v1.Networks/Put", "networks.edit"},
+    {"sekisho.auth.v1.Networks/Confirm", "networks.edit"},
+    {"sekisho.auth.v1.Networks/Revert", "networks.edit"},
+    {"sekisho.auth.v1.Networks/AddException", "networks.edit"},
+    {"sekisho.audit.v1.History/Search", "history.view"},
+    {"sekisho.audit.v1.History/Get", "history.view"},
+};
+
+/* All that staff can hold. */
+static const char *const permissions[] = {
+    "customers.download", "customers.edit",      "customers.export",  "customers.view",
+    "history.export",     "history.view",        "networks.edit",     "networks.view",
+    "roles.edit",         "sessions.end",        "sessions.view",     "settings.edit",
+    "settings.view",      "statements.download", "statements.export", "statements.view",
+    "users.create",       "users.delete",        "users.edit",        "users.export",
+    "users.view",
+};
+
+static const struct row *row_of(const char *method)
+{
+    for (size_t i = 0; i < COUNT_OF(policy); i++) {
+        if (bytes_equal(bytes_of(policy[i].target.name), bytes_of(method)))
+            return &policy[i];
+    }
+    test_fail(__FILE__, __LINE__, "%s has no row", method);
+    return NULL;
+}
+
+/* With a pass of somebody who has nothing but `permission`, or all but it. */
+static enum status_code call_with(const struct row *row, const char *permission, bool has_it)
+{
+    struct pass_claims claims =
+        auditors_claims(row->program == AUTH ? "auth" : "audit", 1, (struct uuid){{1}});
+    const char *held[COUNT_OF(permissions)];
+
+    claims.permissions = held;
+    claims.permission_count = 0;
+    for (size_t i = 0; i < COUNT_OF(permissions); i++) {
+        if (bytes_equal(bytes_of(permissions[i]), bytes_of(permission)) == has_it)
+            held[claims.permission_count++] = permissions[i];
+    }
+    return call_empty(row, PORTAL, signed_pass("pass.key", &claims, clock_wall_us()));
+}
+
+static void demands_of_each_pass_the_permission_of_the_method(void)
+{
+    for (size_t i = 0; i < COUNT_OF(demands); i++) {
+        const struct row *row = row_of(demands[i].method);
+        enum status_code without = call_with(row, demands[i].permission, /* has_it */ false);
+        enum status_code with = call_with(row, demands[i].permission, /* has_it */ true);
+        if (without != STATUS_PERMISSION_DENIED || with == STATUS_PERMISSION_DENIED)
+            test_fail(__FILE__, __LINE__, "%s: %s without %s, %s with it", demands[i].method,
+                      status_code_name(without), demands[i].permission, status_code_name(with));
+    }
+}
+
+/* A method that nobody wrote down here would be tried by nobody. */
+static void knows_every_method(void)
+{
+    static const ProtobufCServiceDescriptor *const services[] = {
+        &sekisho__auth__v1__sign_in__descriptor,  &sekisho__auth__v1__tenants__descriptor,
+        &sekisho__auth__v1__users__descriptor,    &sekisho__auth__v1__roles__descriptor,
+        &sekisho__auth__v1__networks__descriptor, &sekisho__auth__v1__links__descriptor,
+        &sekisho__audit__v1__history__descriptor,
+    };
+    size_t count = 0;
+
+    for (size_t i = 0; i < COUNT_OF(services); i++) {
+        for (unsigned j = 0; j < services[i]->n_methods; j++) {
+            char name[128];
+            (void)snprintf(name, sizeof name, "%s/%s", services[i]->name,
+                           services[i]->methods[j].name);
+            CHECK(row_of(name) != NULL);
+            count++;
+        }
+    }
+    CHECK_INT(count, COUNT_OF(policy));
+}
+
 int main(void)
 {
     static const struct test tests[] = {
         TEST(refuses_every_method_to_every_peer_who_may_not),
         TEST(asks_the_portal_for_a_pass_where_a_user_is_meant),
+        TEST(demands_of_each_pass_the_permission_of_the_method),
+        TEST(knows_every_method),
     };
 
     world_open(WORLD_QUICK);

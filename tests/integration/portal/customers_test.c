@@ -165,6 +165,7 @@ static void searches_by_how_a_code_or_a_name_begins(void)
     CHECK_INT(search(AOBA, "c-0", "", PAGE).count, 9);
     CHECK_INT(search(AOBA, "客 1", "", PAGE).count, 10);
     CHECK_INT(search(AOBA, "-0", "", PAGE).count, 0);
+    CHECK_INT(search(AOBA, "01", "", PAGE).count, 0);
     CHECK_INT(search(AOBA, "%", "", PAGE).count, 0);
 }
 

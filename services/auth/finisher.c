@@ -10,6 +10,7 @@
 #include "handlers/decision.h"
 #include "handlers/leaving.h"
 #include "handlers/networks_push.h"
+#include "handlers/suspension.h"
 #include "store/address_store.h"
 #include "store/throttle_store.h"
 
@@ -50,6 +51,7 @@ static void turn(struct finisher *finisher)
     if (status_is_ok(leaving_finish_due(service, &left)) && left > 0)
         log_info(service->backbone.log, "users_left", LOG_INT("count", (int64_t)left));
     (void)!status_is_ok(networks_finish_overdue(service));
+    (void)!status_is_ok(suspension_finish_overdue(service));
     if (now_ms >= finisher->next_forget_ms)
         (void)!status_is_ok(forget(finisher, now_ms));
 }

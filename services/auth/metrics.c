@@ -11,6 +11,10 @@ static const struct metrics_family counters[] = {
      .help = "Times that session could not be told a company's allow-lists; tried again."},
     {METRICS_GAUGE("sekisho_auth_networks_overdue", struct auth_counters, networks_overdue),
      .help = "Companies whose allow-lists session was not told in time; 16 stands for more, too."},
+    {METRICS_COUNTER("sekisho_auth_suspension_failures", struct auth_counters, suspension_failures),
+     .help = "Times that session could not be told to end a suspended company's; tried again."},
+    {METRICS_GAUGE("sekisho_auth_suspensions_overdue", struct auth_counters, suspensions_overdue),
+     .help = "Suspended companies whose sessions did not end in time; 16 stands for more, too."},
     {METRICS_GAUGE("sekisho_auth_decisions_overdue", struct auth_counters, decisions_overdue),
      .help = "Decisions about users that are not carried out in time; 16 stands for more, too."},
 };

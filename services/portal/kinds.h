@@ -52,6 +52,8 @@
     KIND(networks_switched, NETWORKS_SWITCHED, true)                                               \
     KIND(tenant_created, TENANT_CREATED, true)                                                     \
     KIND(customers_listed, CUSTOMERS_LISTED, false)                                                \
+    KIND(tenant_suspended, TENANT_SUSPENDED, false)                                                \
+    KIND(tenant_resumed, TENANT_RESUMED, false)                                                    \
     KIND(statements_listed, STATEMENTS_LISTED, false)                                              \
     KIND(statement_downloaded, STATEMENT_DOWNLOADED, false)                                        \
     KIND(permissions_exported, PERMISSIONS_EXPORTED, false)                                        \

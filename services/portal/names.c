@@ -14,6 +14,7 @@ static const struct word reasons[] = {
     {"user_disabled", TEXT_REASON_DISABLED},
     {"must_change_password", TEXT_REASON_MUST_CHANGE},
     {"network", TEXT_REASON_NETWORK},
+    {"company_suspended", TEXT_REASON_SUSPENDED},
     {"user_changed", TEXT_REASON_CHANGED},
     {"throttled", TEXT_REASON_THROTTLED},
     {"session_unavailable", TEXT_REASON_UNAVAILABLE},

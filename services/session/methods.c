@@ -120,6 +120,18 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
         .handler = handle_end_all,
     },
     {
+        .name = METHOD("EndTenant"),
+        .callers = {"auth"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_RESTRICT,
+        .repeat = RPC_REPEAT_BY_KEY,
+        .run = RPC_RUN_WORKER,
+        .deadline_ms = 4000,
+        .request = DESCRIPTOR(end_tenant_request),
+        .response = DESCRIPTOR(end_tenant_response),
+        .handler = handle_end_tenant,
+    },
+    {
         .name = METHOD("DescribeEnd"),
         .callers = {"portal"},
         .pass = RPC_PASS_NONE,

@@ -3,12 +3,19 @@
 #include <string.h>
 
 const char *const sign_in_words[SIGN_IN_RESULTS] = {
-    [SIGN_IN_SUCCEEDED] = "succeeded",         [SIGN_IN_UNKNOWN_COMPANY] = "unknown_company",
-    [SIGN_IN_UNKNOWN_USER] = "unknown_user",   [SIGN_IN_WRONG_PASSWORD] = "wrong_password",
-    [SIGN_IN_USER_DISABLED] = "user_disabled", [SIGN_IN_NETWORK] = "network",
-    [SIGN_IN_USER_CHANGED] = "user_changed",   [SIGN_IN_MUST_CHANGE] = "must_change_password",
-    [SIGN_IN_THROTTLED] = "throttled",         [SIGN_IN_REPEATED] = "repeated",
-    [SIGN_IN_MALFORMED] = "malformed",         [SIGN_IN_BUSY] = "busy",
+    [SIGN_IN_SUCCEEDED] = "succeeded",
+    [SIGN_IN_UNKNOWN_COMPANY] = "unknown_company",
+    [SIGN_IN_UNKNOWN_USER] = "unknown_user",
+    [SIGN_IN_WRONG_PASSWORD] = "wrong_password",
+    [SIGN_IN_USER_DISABLED] = "user_disabled",
+    [SIGN_IN_NETWORK] = "network",
+    [SIGN_IN_COMPANY_SUSPENDED] = "company_suspended",
+    [SIGN_IN_USER_CHANGED] = "user_changed",
+    [SIGN_IN_MUST_CHANGE] = "must_change_password",
+    [SIGN_IN_THROTTLED] = "throttled",
+    [SIGN_IN_REPEATED] = "repeated",
+    [SIGN_IN_MALFORMED] = "malformed",
+    [SIGN_IN_BUSY] = "busy",
     [SIGN_IN_UNAVAILABLE] = "unavailable",
 };
 

@@ -10,7 +10,8 @@ enum sign_in_result {
     SIGN_IN_UNKNOWN_USER,
     SIGN_IN_WRONG_PASSWORD,
     SIGN_IN_USER_DISABLED,
-    SIGN_IN_NETWORK,      /* from outside the company's allow-lists */
+    SIGN_IN_NETWORK, /* from outside the company's allow-lists */
+    SIGN_IN_COMPANY_SUSPENDED,
     SIGN_IN_USER_CHANGED, /* while it was under way */
     SIGN_IN_MUST_CHANGE,  /* the password was right and has to be changed first */
     SIGN_IN_THROTTLED,    /* tried too often, the password not looked at */

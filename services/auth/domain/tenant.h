@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "base/uuid.h"
 #include "domain/role.h"
 #include "domain/user.h"
 
@@ -28,8 +29,14 @@ enum {
     PARALLEL_SESSIONS_DEFAULT = 5,
 };
 
+enum tenant_state {
+    TENANT_ACTIVE = 1,
+    TENANT_SUSPENDED = 2, /* nobody comes in */
+};
+
 struct tenant {
     int64_t id;
+    enum tenant_state state;
     char code[TENANT_CODE_CAPACITY];
     char name[TENANT_NAME_CAPACITY];
     char time_zone[TENANT_ZONE_CAPACITY];
@@ -37,6 +44,9 @@ struct tenant {
     int32_t staff_idle_seconds;
     int32_t customer_idle_seconds;
     int64_t created_at_us;
+    int64_t suspended_at_us; /* 0 unless suspended, as the next */
+    struct uuid suspension;  /* names it: its event, and what session is asked */
+    bool is_vacated;         /* false while session may have sessions that it is to end */
 };
 
 /* How long a session of a user may last. */

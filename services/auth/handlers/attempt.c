@@ -6,6 +6,7 @@
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
 #include "store/address_store.h"
+#include "store/tenant_store.h"
 #include "store/user_store.h"
 
 typedef Sekisho__Auth__V1__WithPasswordRequest WithPasswordRequest;
@@ -126,6 +127,18 @@ static struct status apply(struct call *call, const struct once *once, struct at
     return append_alarms(call, once, attempt, transaction);
 }
 
+static struct status look_at_company(struct db *db, struct attempt *attempt)
+{
+    bool is_active = false;
+
+    if (attempt->refusal)
+        return OK;
+    TRY(tenant_store_is_active(db, attempt->tenant.id, &is_active));
+    if (!is_active)
+        attempt->refusal = "company_suspended";
+    return OK;
+}
+
 struct status attempt_record(struct call *call, struct attempt *attempt)
 {
     const struct auth_service *service = call->service;
@@ -138,6 +151,7 @@ struct status attempt_record(struct call *call, struct attempt *attempt)
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (once.is_repeated) /* a refusal stays one */
         return attempt->refusal && !attempt->is_to_change ? OK : attempt_answered_before();
+    TRY(look_at_company(db, attempt));
     TRY(apply(call, &once, attempt, &transaction));
     TRY(append_event(call, &once, attempt, RECORD_OUTCOME, &transaction));
     TRY(once_finish(call, &transaction, &once));

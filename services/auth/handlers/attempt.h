@@ -38,8 +38,10 @@ struct attempt {
 
 /* Takes the call's idempotency key and writes authn_login_success or authn_login_fail. The event is
  * on disk before the token leaves: nobody comes in without a record, and "success" is written of
- * nobody who has no session. ALREADY_EXISTS when this call let somebody in before: the token was
- * given once and is not kept; likewise the link of whoever is to change their password. */
+ * nobody who has no session. Sets `refusal` when the company was suspended meanwhile: of its
+ * sessions those end that were begun before that was committed, and no other may be told to
+ * anybody. ALREADY_EXISTS when this call let somebody in before: the token was given once and is
+ * not kept; likewise the link of whoever is to change their password. */
 NODISCARD struct status attempt_record(struct call *call, struct attempt *attempt);
 
 /* Writes authn_login_fail for an attempt that a fault has broken off: the password was right and

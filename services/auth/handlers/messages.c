@@ -8,6 +8,8 @@ struct status tenant_message(const struct call *call, const struct tenant *tenan
 {
     out->tenant_id = tenant->id;
     out->created_at_us = tenant->created_at_us;
+    out->state = (Sekisho__Auth__V1__TenantState)tenant->state;
+    out->suspended_at_us = tenant->suspended_at_us;
     out->staff_idle_seconds = tenant->staff_idle_seconds;
     out->customer_idle_seconds = tenant->customer_idle_seconds;
     TRY(call_text(call, tenant->code, &out->code));

@@ -11,6 +11,7 @@
 #include "handlers/record.h"
 #include "service.h"
 #include "store/password_store.h"
+#include "store/tenant_store.h"
 #include "store/throttle_store.h"
 #include "store/user_store.h"
 
@@ -73,6 +74,15 @@ static bool is_fit(const struct setting *setting)
            (setting->purpose == LINK_ACTIVATION ? USER_STATE_INVITED : USER_STATE_ACTIVE);
 }
 
+/* The link stays good for when the company is resumed. */
+static struct status refuse_suspended(struct db *db, int64_t tenant_id)
+{
+    bool is_active = false;
+
+    TRY(tenant_store_is_active(db, tenant_id, &is_active));
+    return is_active ? OK : refused();
+}
+
 /* The link stays good for where it may be used. */
 static struct status ask_networks(const struct call *call, struct db *db, struct setting *setting)
 {
@@ -107,6 +117,7 @@ static struct status look(struct call *call, struct setting *setting)
         user_store_find(db, setting->owner.tenant_id, setting->owner.user_id, &setting->user)));
     if (!is_fit(setting))
         return refused();
+    TRY(refuse_suspended(db, setting->owner.tenant_id));
     return ask_networks(call, db, setting);
 }
 

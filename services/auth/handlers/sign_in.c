@@ -112,6 +112,8 @@ static const char *refusal(const struct attempt *attempt)
         return "wrong_password";
     if (attempt->user.state != USER_STATE_ACTIVE)
         return "user_disabled";
+    if (attempt->tenant.state != TENANT_ACTIVE)
+        return "company_suspended";
     if (attempt->network == NETWORK_OUTSIDE)
         return "network";
     return NULL;

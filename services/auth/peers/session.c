@@ -29,6 +29,12 @@ static const struct rpc_target PUT_NETWORKS = {
     .repeat = RPC_REPEAT_BY_KEY,
 };
 
+static const struct rpc_target END_TENANT = {
+    .name = "sekisho.session.v1.Session/EndTenant",
+    .response = &sekisho__session__v1__end_tenant_response__descriptor,
+    .repeat = RPC_REPEAT_BY_KEY,
+};
+
 static void fill_subject(const struct new_session *session, Subject *out)
 {
     out->tenant_id = session->tenant_id;
@@ -148,4 +154,19 @@ struct status session_put_networks(struct rpc_client *client,
     TRY(fill_lists(networks->trial_lists, networks->trial_count, arena, &request.trial_lists,
                    &request.n_trial_lists));
     return rpc_call(client, &PUT_NETWORKS, &request.base, options, arena, &answer);
+}
+
+struct status session_end_tenant(struct rpc_client *client, const struct rpc_call_options *options,
+                                 int64_t tenant_id, const char *reason, struct arena *arena,
+                                 bool *more_out)
+{
+    Sekisho__Session__V1__EndTenantRequest request;
+    const void *answer = NULL;
+
+    sekisho__session__v1__end_tenant_request__init(&request);
+    request.tenant_id = tenant_id;
+    request.reason = rpc_text(reason);
+    TRY(rpc_call(client, &END_TENANT, &request.base, options, arena, &answer));
+    *more_out = ((const Sekisho__Session__V1__EndTenantResponse *)answer)->more == 1;
+    return OK;
 }

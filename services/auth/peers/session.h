@@ -76,4 +76,11 @@ NODISCARD struct status session_put_networks(struct rpc_client *client,
                                              const struct session_networks *networks,
                                              struct arena *arena);
 
+/* Ends some of a company's sessions; `more_out` says that others are left, for another key.
+ * `reason` is an event's kind. `options` carries the idempotency key. */
+NODISCARD struct status session_end_tenant(struct rpc_client *client,
+                                           const struct rpc_call_options *options,
+                                           int64_t tenant_id, const char *reason,
+                                           struct arena *arena, bool *more_out);
+
 #endif

@@ -3,11 +3,25 @@
 #include <assert.h>
 
 /* The columns of every SELECT below, in this order. */
-enum { ID, CODE, NAME, TIME_ZONE, LANGUAGE, STAFF_IDLE, CUSTOMER_IDLE, CREATED_AT };
+enum {
+    ID,
+    CODE,
+    NAME,
+    TIME_ZONE,
+    LANGUAGE,
+    STAFF_IDLE,
+    CUSTOMER_IDLE,
+    CREATED_AT,
+    STATE,
+    SUSPENDED_AT,
+    SUSPENSION,
+    IS_VACATED,
+};
 
 static struct status read_row(const struct db_rows *rows, struct tenant *out)
 {
     struct tenant found = {0};
+    int32_t state = 0;
 
     TRY(db_get_int(rows, ID, &found.id));
     TRY(db_copy_text(rows, CODE, found.code, sizeof found.code));
@@ -17,6 +31,13 @@ static struct status read_row(const struct db_rows *rows, struct tenant *out)
     TRY(db_get_int32(rows, STAFF_IDLE, &found.staff_idle_seconds));
     TRY(db_get_int32(rows, CUSTOMER_IDLE, &found.customer_idle_seconds));
     TRY(db_get_time_us(rows, CREATED_AT, &found.created_at_us));
+    TRY(db_get_int32(rows, STATE, &state));
+    TRY(db_get_bool(rows, IS_VACATED, &found.is_vacated));
+    found.state = (enum tenant_state)state;
+    if (found.state == TENANT_SUSPENDED) {
+        TRY(db_get_time_us(rows, SUSPENDED_AT, &found.suspended_at_us));
+        TRY(db_get_uuid(rows, SUSPENSION, &found.suspension));
+    }
     *out = found;
     return OK;
 }
@@ -35,7 +56,8 @@ struct status tenant_store_create_any_tenant(struct db *db, struct tenant *tenan
         "                     customer_idle_seconds)"
         " VALUES ($1, $2, $3, $4, $5, $6)"
         " RETURNING id, code, name, time_zone, language, staff_idle_seconds,"
-        "           customer_idle_seconds, created_at";
+        "           customer_idle_seconds, created_at, state, suspended_at, suspension,"
+        "           is_vacated";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
@@ -50,7 +72,8 @@ struct status tenant_store_find_by_code_any_tenant(struct db *db, const char *co
                                                    struct tenant *out)
 {
     static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
-                              "       customer_idle_seconds, created_at"
+                              "       customer_idle_seconds, created_at, state, suspended_at,"
+                              "       suspension, is_vacated"
                               "  FROM tenants WHERE code = $1";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -61,7 +84,8 @@ struct status tenant_store_find_by_code_any_tenant(struct db *db, const char *co
 struct status tenant_store_find_any_tenant(struct db *db, int64_t id, struct tenant *out)
 {
     static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
-                              "       customer_idle_seconds, created_at"
+                              "       customer_idle_seconds, created_at, state, suspended_at,"
+                              "       suspension, is_vacated"
                               "  FROM tenants WHERE id = $1";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -73,7 +97,8 @@ struct status tenant_store_list_any_tenant(struct db *db, const char *after, siz
                                            struct tenant *out, size_t *count_out)
 {
     static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
-                              "       customer_idle_seconds, created_at"
+                              "       customer_idle_seconds, created_at, state, suspended_at,"
+                              "       suspension, is_vacated"
                               "  FROM tenants WHERE code > $1 ORDER BY code LIMIT $2";
 
     assert(limit <= TENANT_PAGE_MAXIMUM);
@@ -83,4 +108,70 @@ struct status tenant_store_list_any_tenant(struct db *db, const char *after, siz
         TRY(read_row(&rows, &out[rows.row]));
     *count_out = rows.count;
     return OK;
+}
+
+struct status tenant_store_lock_any_tenant(struct db *db, int64_t id, struct tenant *out)
+{
+    static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
+                              "       customer_idle_seconds, created_at, state, suspended_at,"
+                              "       suspension, is_vacated"
+                              "  FROM tenants WHERE id = $1 FOR UPDATE";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(id)), &rows));
+    return read_only_row(&rows, out);
+}
+
+struct status tenant_store_set_state_any_tenant(struct db *db, const struct tenant *tenant)
+{
+    static const char sql[] =
+        "UPDATE tenants SET state = $2, suspended_at = $3, suspension = $4, is_vacated = $5"
+        " WHERE id = $1";
+    bool is_suspended = tenant->state == TENANT_SUSPENDED;
+
+    return db_execute(
+        db, sql,
+        DB_PARAMS(DB_INT(tenant->id), DB_INT(tenant->state),
+                  is_suspended ? DB_TIME_US(tenant->suspended_at_us) : DB_NULL_TIME_US,
+                  is_suspended ? DB_UUID(tenant->suspension) : DB_NULL_UUID,
+                  DB_BOOL(tenant->is_vacated)),
+        NULL);
+}
+
+struct status tenant_store_set_vacated_any_tenant(struct db *db, int64_t id, struct uuid suspension)
+{
+    static const char sql[] =
+        "UPDATE tenants SET is_vacated = true WHERE id = $1 AND suspension = $2";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(id), DB_UUID(suspension)), NULL);
+}
+
+struct status tenant_store_list_not_vacated_any_tenant(struct db *db, int64_t older_than_ms,
+                                                       size_t limit, struct tenant *out,
+                                                       size_t *count_out)
+{
+    static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
+                              "       customer_idle_seconds, created_at, state, suspended_at,"
+                              "       suspension, is_vacated"
+                              "  FROM tenants"
+                              " WHERE NOT is_vacated"
+                              "   AND suspended_at < now() - $1 * interval '1 millisecond'"
+                              " ORDER BY suspended_at LIMIT $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(older_than_ms), DB_INT((int64_t)limit)), &rows));
+    for (; rows.row < rows.count; rows.row++)
+        TRY(read_row(&rows, &out[rows.row]));
+    *count_out = rows.count;
+    return OK;
+}
+
+struct status tenant_store_is_active(struct db *db, int64_t id, bool *is_active_out)
+{
+    static const char sql[] = "SELECT state = 1 FROM tenants WHERE id = $1";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(id)), &rows));
+    *is_active_out = false;
+    return rows.count == 1 ? db_get_bool(&rows, 0, is_active_out) : OK;
 }

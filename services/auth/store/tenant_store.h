@@ -20,4 +20,26 @@ NODISCARD struct status tenant_store_find_any_tenant(struct db *db, int64_t id, 
 NODISCARD struct status tenant_store_list_any_tenant(struct db *db, const char *after, size_t limit,
                                                      struct tenant *out, size_t *count_out);
 
+/* As auth_system. Locks the row until the transaction ends. NOT_FOUND. */
+NODISCARD struct status tenant_store_lock_any_tenant(struct db *db, int64_t id, struct tenant *out);
+
+/* As auth_system. Writes state, suspended_at_us, suspension and is_vacated. */
+NODISCARD struct status tenant_store_set_state_any_tenant(struct db *db,
+                                                          const struct tenant *tenant);
+
+/* As auth_system. Session has ended whom this suspension was to end; no change when it is another's
+ * turn by now. */
+NODISCARD struct status tenant_store_set_vacated_any_tenant(struct db *db, int64_t id,
+                                                            struct uuid suspension);
+
+/* As auth_system. At most `limit` that were suspended longer ago and are not vacated, the oldest
+ * first. */
+NODISCARD struct status tenant_store_list_not_vacated_any_tenant(struct db *db,
+                                                                 int64_t older_than_ms,
+                                                                 size_t limit, struct tenant *out,
+                                                                 size_t *count_out);
+
+/* As auth_svc, of the transaction's own tenant, at this moment. */
+NODISCARD struct status tenant_store_is_active(struct db *db, int64_t id, bool *is_active_out);
+
 #endif

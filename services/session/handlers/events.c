@@ -129,6 +129,22 @@ void event_sessions_ended(struct session_event *out, const struct event_context 
     set_change(out, "sessions");
 }
 
+void event_tenant_sessions_ended(struct session_event *out, const struct event_context *context,
+                                 struct bytes idempotency_key, int64_t tenant_id,
+                                 const char *reason, size_t count)
+{
+    begin(out, context, "sessions_ended",
+          outbox_event_id(context->key, idempotency_key, STEP_SESSIONS_ENDED));
+    out->event.tenant_id = tenant_id;
+    out->event.actor.kind = OUTBOX_ACTOR_SYSTEM;
+    out->event.reason = reason;
+    (void)snprintf(out->object_id, sizeof out->object_id, "%" PRId64, tenant_id);
+    out->event.object.kind = "tenant";
+    out->event.object.id = out->object_id;
+    (void)snprintf(out->after, sizeof out->after, "%zu", count);
+    set_change(out, "sessions");
+}
+
 void event_session_use_after_expire(struct session_event *out, const struct event_context *context,
                                     struct uuid id, const struct session_ended *ended)
 {

@@ -54,6 +54,11 @@ void event_sessions_ended(struct session_event *out, const struct event_context 
                           struct bytes idempotency_key, const struct subject *subject,
                           const char *reason, size_t count);
 
+/* sessions_ended: some or all of a company. Named by the call's idempotency key. */
+void event_tenant_sessions_ended(struct session_event *out, const struct event_context *context,
+                                 struct bytes idempotency_key, int64_t tenant_id,
+                                 const char *reason, size_t count);
+
 /* The two refusals of Check; `id` is any name that was not used before. */
 
 /* session_use_after_expire: somebody has the token of a session that is over. */

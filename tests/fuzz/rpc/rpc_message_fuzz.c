@@ -70,6 +70,9 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__create_role_request__descriptor,
     &sekisho__auth__v1__change_role_request__descriptor,
     &sekisho__auth__v1__delete_role_request__descriptor,
+    &sekisho__auth__v1__suspend_tenant_request__descriptor,
+    &sekisho__auth__v1__resume_tenant_request__descriptor,
+    &sekisho__session__v1__end_tenant_request__descriptor,
 };
 
 static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,

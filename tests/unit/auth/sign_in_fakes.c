@@ -62,8 +62,16 @@ struct status tenant_store_find_by_code_any_tenant(struct db *db, const char *co
                                                    struct tenant *out)
 {
     if (fakes.has_tenant)
-        *out = (struct tenant){.id = 7, .staff_idle_seconds = 1800};
+        *out = (struct tenant){.id = 7,
+                               .state = fakes.suspended ? TENANT_SUSPENDED : TENANT_ACTIVE,
+                               .staff_idle_seconds = 1800};
     return found('t', fakes.has_tenant);
+}
+
+struct status tenant_store_is_active(struct db *db, int64_t id, bool *is_active_out)
+{
+    *is_active_out = !fakes.suspended_meanwhile;
+    return tell('a', OK);
 }
 
 struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, const char *login_id,

@@ -20,6 +20,7 @@ Test(sign_in_result, follows_the_answer_and_then_the_word_of_the_history)
         {FAIL(UNAUTHENTICATED, ""), "unknown_user", SIGN_IN_UNKNOWN_USER},
         {FAIL(UNAUTHENTICATED, ""), "wrong_password", SIGN_IN_WRONG_PASSWORD},
         {FAIL(UNAUTHENTICATED, ""), "user_disabled", SIGN_IN_USER_DISABLED},
+        {FAIL(UNAUTHENTICATED, ""), "company_suspended", SIGN_IN_COMPANY_SUSPENDED},
         {FAIL(UNAUTHENTICATED, ""), "user_changed", SIGN_IN_USER_CHANGED},
         {FAIL(UNAVAILABLE, ""), "session_unavailable", SIGN_IN_UNAVAILABLE},
         {FAIL(UNAVAILABLE, ""), "wrong_password", SIGN_IN_UNAVAILABLE}, /* it was not recorded */

@@ -13,15 +13,16 @@ TestSuite(sign_in, .init = given_a_user_and_their_password, .fini = clear_sign_i
 /* Who is refused, and what the history says of it. */
 static const struct refusal {
     const char *reason;
-    bool has_tenant, has_user, has_password, matches, is_disabled, is_outside;
+    bool has_tenant, has_user, has_password, matches, is_disabled, is_outside, is_suspended;
 } refusals[] = {
-    {"unknown_company", false, true, true, true, false, true},
-    {"unknown_user", true, false, true, true, false, true},
-    {"wrong_password", true, true, true, false, false, true},
-    {"wrong_password", true, true, false, true, false, false}, /* signs in by other means */
-    {"wrong_password", true, true, true, false, true, false},
-    {"user_disabled", true, true, true, true, true, true},
-    {"network", true, true, true, true, false, true},
+    {"unknown_company", false, true, true, true, false, true, true},
+    {"unknown_user", true, false, true, true, false, true, true},
+    {"wrong_password", true, true, true, false, false, true, true},
+    {"wrong_password", true, true, false, true, false, false, false}, /* signs in by other means */
+    {"wrong_password", true, true, true, false, true, false, false},
+    {"user_disabled", true, true, true, true, true, true, true},
+    {"company_suspended", true, true, true, true, false, true, true},
+    {"network", true, true, true, true, false, true, false},
 };
 
 static struct status sign_in_refused(const struct refusal *refusal)
@@ -31,6 +32,7 @@ static struct status sign_in_refused(const struct refusal *refusal)
     fakes.has_user = refusal->has_user;
     fakes.has_password = refusal->has_password;
     fakes.matches = refusal->matches;
+    fakes.suspended = refusal->is_suspended;
     fakes.state = refusal->is_disabled ? USER_STATE_DISABLED : USER_STATE_ACTIVE;
     request.client_ip = writable(refusal->is_outside ? "198.51.100.7" : "192.0.2.7");
     return sign_in();
@@ -147,7 +149,7 @@ Test(sign_in, passes_on_that_too_many_wait_for_a_hash)
 
 Test(sign_in, gives_no_token_that_was_not_recorded)
 {
-    static const char recording[] = {'L', 'x', 'D', 'E', 'F', 'C'};
+    static const char recording[] = {'a', 'L', 'x', 'D', 'E', 'F', 'C'};
 
     for (size_t i = 0; i < sizeof recording; i++) {
         fakes.failing = recording[i];
@@ -178,6 +180,22 @@ Test(sign_in, takes_whom_session_refuses_for_refused)
     cr_assert_str_eq(heard.told.reason, "user_changed");
     cr_assert_eq(heard.told.result, OUTBOX_REFUSED);
     cr_assert_str_eq(response.session_token, "");
+}
+
+/* There is a session whose token nobody has. */
+Test(sign_in, lets_nobody_in_whose_company_was_suspended_meanwhile)
+{
+    fakes.suspended_meanwhile = true;
+    struct status status = sign_in();
+
+    cr_assert_eq(status.code, STATUS_UNAUTHENTICATED);
+    cr_assert_str_eq(status.text, ONE_ANSWER);
+    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OaEFC");
+    cr_assert_str_eq(heard.told.kind, "authn_login_fail");
+    cr_assert_str_eq(heard.told.reason, "company_suspended");
+    cr_assert_eq(heard.told.result, OUTBOX_REFUSED);
+    cr_assert_str_eq(response.session_token, "");
+    cr_assert_null(response.user);
 }
 
 /* The key stays free: whoever repeats the call may find session again. */
@@ -235,7 +253,7 @@ Test(sign_in, refuses_again_what_it_refused_before)
 Test(sign_in, records_success_when_the_session_stands)
 {
     cr_assert_eq(sign_in().code, STATUS_OK);
-    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OLxDEFC");
+    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OaLxDEFC");
     cr_assert_str_eq(heard.told.kind, "authn_login_success");
     cr_assert_eq(heard.told.result, OUTBOX_SUCCEEDED);
     cr_assert_eq(heard.told.actor.kind, OUTBOX_ACTOR_STAFF);
@@ -250,7 +268,7 @@ Test(sign_in, takes_a_mapped_address_for_the_ipv4_one)
 {
     request.client_ip = writable("::ffff:192.0.2.7");
     cr_assert_eq(sign_in().code, STATUS_OK);
-    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OLxDEFC");
+    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OaLxDEFC");
 }
 
 Test(sign_in, lets_in_from_outside_a_list_that_only_reports_and_records_both)
@@ -258,7 +276,7 @@ Test(sign_in, lets_in_from_outside_a_list_that_only_reports_and_records_both)
     fakes.mode = NETWORK_REPORT;
     request.client_ip = writable("198.51.100.7");
     cr_assert_eq(sign_in().code, STATUS_OK);
-    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OLxDEEFC");
+    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OaLxDEEFC");
     cr_assert(heard.told_foldable, "the report, before the success");
     cr_assert_str_eq(heard.told.kind, "authn_login_success");
 }
@@ -267,7 +285,7 @@ Test(sign_in, renews_an_outdated_verifier_of_whoever_came_in)
 {
     fakes.outdated = true;
     cr_assert_eq(sign_in().code, STATUS_OK);
-    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OLxDEFCMWC");
+    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OaLxDEFCMWC");
     fakes.matches = false;
     cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
     cr_assert_null(strchr(heard.story, 'M'));
@@ -287,7 +305,7 @@ Test(sign_in, keeps_nobody_out_whose_verifier_cannot_be_renewed)
 
 Test(sign_in, never_says_the_password)
 {
-    static const char turns[] = "AtOupnkKqQHSLxDEFCMW";
+    static const char turns[] = "AtOupnkKqQHSaLxDEFCMW";
 
     fakes.outdated = true;
     fakes.failure = FAIL(UNAVAILABLE, "storage is unavailable");

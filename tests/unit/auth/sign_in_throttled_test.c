@@ -227,7 +227,7 @@ Test(sign_in_throttled, asks_a_known_device_by_its_own_counter_alone)
     give_device("sixteen bytes id", NOW - SECOND);
     cr_assert_eq(sign_in().code, STATUS_OK);
     cr_assert_null(response.throttled);
-    cr_assert_str_eq(heard.story, "tOupnkKCHSOLxDEFC");
+    cr_assert_str_eq(heard.story, "tOupnkKCHSOaLxDEFC");
     struct throttle_key by_device = heard.counter_keys[0];
     request.device = writable("");
     memset(fakes.sources, 0, sizeof fakes.sources);

@@ -5,6 +5,8 @@
 #include "arguments.h"
 
 extern const struct command command_tenant_create;
+extern const struct command command_tenant_resume;
+extern const struct command command_tenant_suspend;
 extern const struct command command_tenant_list;
 extern const struct command command_tenant_option;
 extern const struct command command_networks_break;

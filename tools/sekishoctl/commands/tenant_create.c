@@ -3,7 +3,6 @@
 #include "commands/tenant_rows.h"
 #include "commands/user_invite.h"
 #include "commands/user_rows.h"
-#include "mapping.h"
 #include "options.h"
 
 static struct status fill_request(struct ctl *ctl, Sekisho__Auth__V1__CreateTenantRequest *out)
@@ -22,22 +21,6 @@ static struct status fill_request(struct ctl *ctl, Sekisho__Auth__V1__CreateTena
     out->staff_idle_seconds = (int32_t)staff;
     out->customer_idle_seconds = (int32_t)customer;
     return out->code && out->name ? OK : arena_failure();
-}
-
-static struct status print(struct ctl *ctl, const Sekisho__Auth__V1__Tenant *tenant)
-{
-    struct json_writer writer = json_writer_begin(&ctl->out);
-    struct table table;
-
-    if (ctl->arguments->wants_json) {
-        TRY(mapping_write(&writer, NULL, &tenant->base, &ctl->arena));
-        buffer_append_byte(&ctl->out, '\n');
-        return OK;
-    }
-    TRY(tenant_rows_begin(ctl, &table));
-    TRY(tenant_rows_add(ctl, &table, tenant));
-    table_print(&table, &ctl->out);
-    return OK;
 }
 
 /* The company is there already: whoever cannot be invited now is with `user invite`. */
@@ -86,7 +69,7 @@ static struct status run(struct ctl *ctl)
     TRY(check_administrator(ctl));
     TRY(fill_request(ctl, &request));
     TRY(ctl_call(ctl, SERVICE_AUTH, &CREATE, &request.base, &answer));
-    TRY(print(ctl, answer));
+    TRY(tenant_print(ctl, answer));
     return invite_administrator(ctl, ((const Sekisho__Auth__V1__Tenant *)answer)->tenant_id);
 }
 

@@ -3,11 +3,13 @@
 #include <inttypes.h>
 
 #include "base/clock.h"
+#include "mapping.h"
 
 struct status tenant_rows_begin(struct ctl *ctl, struct table *table)
 {
     static const char *const heading[] = {
-        "CODE", "NAME", "ID", "TIME ZONE", "LANGUAGE", "STAFF IDLE", "CUSTOMER IDLE", "CREATED",
+        "CODE",       "NAME",          "ID",      "TIME ZONE", "LANGUAGE",
+        "STAFF IDLE", "CUSTOMER IDLE", "CREATED", "STATE",
     };
 
     table_init(table, &ctl->arena, COUNT_OF(heading));
@@ -30,10 +32,28 @@ struct status tenant_rows_add(struct ctl *ctl, struct table *table,
         arena_format(arena, "%" PRId32 " s", tenant->staff_idle_seconds),
         arena_format(arena, "%" PRId32 " s", tenant->customer_idle_seconds),
         arena_copy_text(arena, created),
+        tenant->state == SEKISHO__AUTH__V1__TENANT_STATE__TENANT_STATE_SUSPENDED ? "suspended"
+                                                                                 : "active",
     };
     for (size_t i = 0; i < COUNT_OF(cells); i++) {
         if (cells[i] == NULL)
             return arena_failure();
     }
     return table_add(table, cells);
+}
+
+struct status tenant_print(struct ctl *ctl, const Sekisho__Auth__V1__Tenant *tenant)
+{
+    struct json_writer writer = json_writer_begin(&ctl->out);
+    struct table table;
+
+    if (ctl->arguments->wants_json) {
+        TRY(mapping_write(&writer, NULL, &tenant->base, &ctl->arena));
+        buffer_append_byte(&ctl->out, '\n');
+        return OK;
+    }
+    TRY(tenant_rows_begin(ctl, &table));
+    TRY(tenant_rows_add(ctl, &table, tenant));
+    table_print(&table, &ctl->out);
+    return OK;
 }

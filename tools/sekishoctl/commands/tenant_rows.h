@@ -10,4 +10,7 @@ NODISCARD struct status tenant_rows_begin(struct ctl *ctl, struct table *table);
 NODISCARD struct status tenant_rows_add(struct ctl *ctl, struct table *table,
                                         const Sekisho__Auth__V1__Tenant *tenant);
 
+/* One company as the answer of a command: a table, or JSON where it is wanted. */
+NODISCARD struct status tenant_print(struct ctl *ctl, const Sekisho__Auth__V1__Tenant *tenant);
+
 #endif

@@ -30,16 +30,18 @@ bool company_cache_find(struct company_cache *cache, int64_t id, int64_t now_ms,
     pthread_mutex_unlock(&cache->lock);
     if (found->id != id || now_ms >= found->kept_ms + COMPANY_CACHE_LIFETIME_MS)
         return false;
-    *out = (struct company){found->id, found->code, found->name, found->time_zone,
-                            found->has_networks};
+    *out = (struct company){found->id,        found->code,         found->name,
+                            found->time_zone, found->has_networks, found->is_english};
     return true;
 }
 
 void company_cache_keep(struct company_cache *cache, const struct company *company,
                         int64_t asked_ms)
 {
-    struct kept_company kept = {
-        .id = company->id, .kept_ms = asked_ms, .has_networks = company->has_networks};
+    struct kept_company kept = {.id = company->id,
+                                .kept_ms = asked_ms,
+                                .has_networks = company->has_networks,
+                                .is_english = company->is_english};
 
     if (!text_copy(kept.code, sizeof kept.code, company->code) ||
         !text_copy(kept.name, sizeof kept.name, company->name) ||

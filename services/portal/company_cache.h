@@ -23,6 +23,7 @@ struct kept_company {
     char name[COMPANY_NAME_CAPACITY];
     char time_zone[COMPANY_ZONE_CAPACITY];
     bool has_networks;
+    bool is_english;
 };
 
 struct company_cache {

@@ -41,7 +41,8 @@ bool error_page_render(void *service, const struct http_error *error, struct are
         .retry_seconds = error->retry_after_s,
     };
     struct view_context context = {
-        .language = visit ? visit->language : language_accepted(error->accept_language),
+        .language =
+            visit ? visit->language : language_accepted(error->accept_language, VIEW_JAPANESE),
         .zone = page_zone(visit),
         .now_us = view.at,
     };

@@ -52,6 +52,7 @@
     KIND(networks_switched, NETWORKS_SWITCHED, true)                                               \
     KIND(tenant_created, TENANT_CREATED, true)                                                     \
     KIND(customers_listed, CUSTOMERS_LISTED, false)                                                \
+    KIND(tenant_changed, TENANT_CHANGED, false)                                                    \
     KIND(tenant_suspended, TENANT_SUSPENDED, false)                                                \
     KIND(tenant_resumed, TENANT_RESUMED, false)                                                    \
     KIND(statements_listed, STATEMENTS_LISTED, false)                                              \

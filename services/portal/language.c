@@ -69,9 +69,9 @@ static void weigh(const char *element, size_t length, int *best, enum view_langu
     }
 }
 
-enum view_language language_accepted(const char *header)
+enum view_language language_accepted(const char *header, enum view_language otherwise)
 {
-    enum view_language language = VIEW_JAPANESE;
+    enum view_language language = otherwise;
     int best = 0;
 
     while (header && *header) {
@@ -95,7 +95,7 @@ static const struct http_value *chosen(const struct http_request *request)
     return NULL;
 }
 
-enum view_language language_of(const struct http_request *request)
+enum view_language language_of(const struct http_request *request, enum view_language otherwise)
 {
     const struct http_value *value = chosen(request);
     const char *cookie = http_cookie(request, COOKIE_LANGUAGE);
@@ -105,7 +105,7 @@ enum view_language language_of(const struct http_request *request)
         return (enum view_language)value->choice;
     if (cookie && find_word(cookie, strlen(cookie), &kept))
         return kept;
-    return language_accepted(http_header(request, "accept-language"));
+    return language_accepted(http_header(request, "accept-language"), otherwise);
 }
 
 struct status language_keep(const struct http_request *request, struct http_response *response)

@@ -98,6 +98,7 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .may_see_customers = visit_may(visit, "customers.view"),
         .may_see_users = visit_may(visit, "users.view"),
         .may_see_sessions = visit_may(visit, "sessions.view"),
+        .may_see_settings = visit_may(visit, "settings.view"),
         .may_see_own_statements = session->is_customer && visit_may(visit, "own-statements.view"),
         .idle_ends_at = session->idle_ends_at_us,
         .seconds_left = left_us / US_PER_SECOND,

@@ -2,6 +2,7 @@
 
 #include "domain/csrf.h"
 #include "domain/return_path.h"
+#include "handlers/company_fields.h"
 #include "handlers/handlers.h"
 #include "handlers/history_filters.h"
 #include "handlers/roles_fields.h"
@@ -91,6 +92,15 @@ static const struct http_field exception_form[] = {
     TEXT_FIELD("range", 64),
     TEXT_FIELD("name", 64),
     CHOICE_FIELD("hours", exception_hours_words, COUNT_OF(exception_hours_words)),
+};
+static const char *const company_done_words[] = {"saved"};
+static const struct http_field company_query[] = {
+    LANGUAGE, CHOICE_FIELD("done", company_done_words, COUNT_OF(company_done_words))};
+static const struct http_field company_form[] = {
+    CSRF,
+    TEXT_FIELD("name", COMPANY_NAME_MAXIMUM),
+    CHOICE_FIELD("zone", company_zone_words, COMPANY_ZONES),
+    CHOICE_FIELD("language", language_words, VIEW_LANGUAGE_COUNT),
 };
 static const struct http_field users_query[] = {
     LANGUAGE,
@@ -348,6 +358,11 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/sessions/{id:uuid}/end", handle_session_end), .form = HTTP_FIELDS(reason_form),
       .faults_to_handler = true},
      FOR(STAFF, "sessions.end", FORM, ACTIVE, "session")},
+    {{GET("/admin/company", handle_company_settings_page), .query = HTTP_FIELDS(company_query)},
+     FOR(STAFF, "settings.view", NONE, ACTIVE, NULL)},
+    {{POST("/admin/company", handle_company_settings), .form = HTTP_FIELDS(company_form),
+      .faults_to_handler = true},
+     FOR(STAFF, "settings.edit", FORM, ACTIVE, "auth")},
     {{GET("/activate/{token:token}", handle_activate_page), .query = HTTP_FIELDS(page_fields)},
      FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
     {{SLOW_POST("/activate/{token:token}", handle_activate), .form = HTTP_FIELDS(password_form),

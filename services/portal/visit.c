@@ -29,7 +29,7 @@ struct status visit_open(struct http_request *request, struct visit **out)
     if (visit == NULL)
         return arena_failure();
     visit->route = (const struct portal_route *)request->route;
-    visit->language = language_of(request);
+    visit->language = language_of(request, VIEW_JAPANESE);
     address_encode(request->client, visit->client_ip);
     TRY(cut_user_agent(request, &visit->user_agent));
     *out = visit;

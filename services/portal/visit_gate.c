@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "domain/return_path.h"
 #include "events.h"
+#include "language.h"
 #include "pages.h"
 #include "visit.h"
 
@@ -191,7 +192,10 @@ struct status visit_gate_admit(struct http_request *request, struct http_respons
     if (visit->route->user == PORTAL_ANYONE)
         return OK;
     TRY(require_session(request, response, visit));
-    return find_company(request, visit);
+    TRY(find_company(request, visit));
+    visit->language =
+        language_of(request, visit->company.is_english ? VIEW_ENGLISH : VIEW_JAPANESE);
+    return OK;
 }
 
 /* Of a form before sign-in; one of a session is bound already. */

@@ -355,6 +355,40 @@ async function endsSessionsOfTheirOwn(language, width, login) {
     await page.context().close();
 }
 
+// The name stands on the next page, the zone under it; a manager of users sees no settings.
+async function changesTheCompany(language, width) {
+    const boss = await signedIn("aoba", "takahashi", { language, width });
+    const look = (what) => report.look(boss, `${what}-${language}-${width}`);
+    await boss.goto("/admin/company");
+    await look("company");
+    const before = await boss.locator("#name").inputValue();
+    await boss.locator("#name").fill(" ");
+    await boss.keyboard.press("Enter");
+    await boss.locator("#name-error").waitFor();
+    await look("company-invalid");
+    await boss.locator("#name").fill(`${before}ホールディングス`);
+    await boss.locator('input[name="zone"][value="utc"]').check();
+    await boss.keyboard.press("Enter");
+    await boss.waitForURL("**done=saved");
+    await look("company-saved");
+    assert.match(await boss.locator("header.top").textContent(), /ホールディングス/);
+    assert.match(await boss.locator("footer.foot").innerText(), /UTC|協定世界時|Coordinated/);
+    await boss.locator("#name").fill(before);
+    await boss.locator('input[name="zone"][value="tokyo"]').check();
+    await Promise.all([
+        boss.waitForResponse((answer) => answer.request().method() === "POST" && answer.status() === 303),
+        boss.locator("main form .row button").click(),
+    ]);
+    await until("it is in the history", async () => {
+        await boss.goto("/admin/history?action=tenant_changed");
+        return await boss.locator("tbody tr").count() >= 2;
+    });
+    const viewer = await signedIn("aoba", "suzuki.m", { language, width });
+    assert.equal((await viewer.goto("/admin/company")).status(), 404);
+    await viewer.context().close();
+    await boss.context().close();
+}
+
 // Nobody does to themselves what another administrator should look at.
 async function offersNothingAgainstOneself() {
     const boss = await signedIn("aoba", "takahashi");
@@ -448,6 +482,8 @@ await invitesAndDisables("en", 390);
 await changesTheirPassword("ja", 1280, "walk.ja", "ja: four unlikely words together");
 await changesTheirPassword("en", 390, "sakura", password);
 await leadsToThePageThroughTheSignIn();
+await changesTheCompany("ja", 1280);
+await changesTheCompany("en", 390);
 await endsSessionsOfOthers("ja", 1280);
 await endsSessionsOfOthers("en", 390);
 await endsSessionsOfTheirOwn("ja", 1280, "suzuki.m");

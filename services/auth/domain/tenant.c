@@ -26,16 +26,22 @@ static bool idle_is_valid(int32_t seconds, int32_t minimum)
     return seconds >= minimum && seconds <= IDLE_SECONDS_MAXIMUM;
 }
 
-struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum)
+struct status tenant_validate_settings(const struct tenant *tenant)
 {
-    if (!tenant_code_is_valid(tenant->code))
-        return FAIL(INVALID_ARGUMENT, "code: 2 to 32 of a-z, 0-9 and single hyphens between them");
     if (!user_name_is_valid(tenant->name))
         return FAIL(INVALID_ARGUMENT, "name: 1 to 128 bytes without control characters");
     if (strcmp(tenant->time_zone, "Asia/Tokyo") != 0 && strcmp(tenant->time_zone, "UTC") != 0)
         return FAIL(INVALID_ARGUMENT, "time_zone: Asia/Tokyo or UTC");
     if (strcmp(tenant->language, "ja") != 0 && strcmp(tenant->language, "en") != 0)
         return FAIL(INVALID_ARGUMENT, "language: ja or en");
+    return OK;
+}
+
+struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum)
+{
+    if (!tenant_code_is_valid(tenant->code))
+        return FAIL(INVALID_ARGUMENT, "code: 2 to 32 of a-z, 0-9 and single hyphens between them");
+    TRY(tenant_validate_settings(tenant));
     if (!idle_is_valid(tenant->staff_idle_seconds, idle_minimum))
         return FAIL(INVALID_ARGUMENT, "staff_idle_seconds: the setting idle_minimum to 3600");
     if (!idle_is_valid(tenant->customer_idle_seconds, idle_minimum))

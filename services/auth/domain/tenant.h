@@ -66,6 +66,9 @@ struct session_limits tenant_session_limits(const struct tenant *tenant, enum us
  * is IDLE_SECONDS_MINIMUM unless the operator chose another. */
 NODISCARD struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum);
 
+/* The part of it that the company itself may change: name, time_zone, language. */
+NODISCARD struct status tenant_validate_settings(const struct tenant *tenant);
+
 /* [a-z0-9] with single hyphens between, TENANT_CODE_MINIMUM to 32 characters. */
 bool tenant_code_is_valid(const char *code);
 

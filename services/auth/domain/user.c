@@ -34,11 +34,31 @@ bool user_is_leaving(const struct user *user, int64_t now_us)
            user->leaves_at_us <= now_us;
 }
 
+/* Bytes of the space that the text begins with: the ASCII one, the no-break or the ideographic one;
+ * 0 when it begins with none. */
+static size_t leading_space(const char *text)
+{
+    static const char *const spaces[] = {" ", "\xc2\xa0", "\xe3\x80\x80"};
+
+    for (size_t i = 0; i < COUNT_OF(spaces); i++) {
+        if (strncmp(text, spaces[i], strlen(spaces[i])) == 0)
+            return strlen(spaces[i]);
+    }
+    return 0;
+}
+
+static bool is_blank(const char *text)
+{
+    for (size_t size = leading_space(text); size > 0; size = leading_space(text))
+        text += size;
+    return *text == '\0';
+}
+
 bool user_name_is_valid(const char *name)
 {
     size_t size = strnlen(name, USER_NAME_CAPACITY);
 
-    return size > 0 && size < USER_NAME_CAPACITY &&
+    return size > 0 && size < USER_NAME_CAPACITY && !is_blank(name) &&
            utf8_is_line((struct bytes){(const uint8_t *)name, size});
 }
 

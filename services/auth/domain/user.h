@@ -65,7 +65,8 @@ NODISCARD struct status user_check_leaving(int64_t leaves_at_us, int64_t now_us)
 /* An active user whose leaving date has come. */
 bool user_is_leaving(const struct user *user, int64_t now_us);
 
-/* False for a name that is empty, too long, or holds control or direction-changing characters. */
+/* False for a name that is empty or of spaces alone, too long, or holds control or
+ * direction-changing characters. */
 bool user_name_is_valid(const char *name);
 
 /* "" is valid (no address). Else one address, local@domain, in ASCII without quotes, comments or

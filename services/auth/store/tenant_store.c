@@ -110,7 +110,8 @@ struct status tenant_store_list_any_tenant(struct db *db, const char *after, siz
     return OK;
 }
 
-struct status tenant_store_lock_any_tenant(struct db *db, int64_t id, struct tenant *out)
+/* As either role: what it may see is its policies' to say. */
+static struct status lock_row(struct db *db, int64_t id, struct tenant *out)
 {
     static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
                               "       customer_idle_seconds, created_at, state, suspended_at,"
@@ -120,6 +121,16 @@ struct status tenant_store_lock_any_tenant(struct db *db, int64_t id, struct ten
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(id)), &rows));
     return read_only_row(&rows, out);
+}
+
+struct status tenant_store_lock_any_tenant(struct db *db, int64_t id, struct tenant *out)
+{
+    return lock_row(db, id, out);
+}
+
+struct status tenant_store_lock(struct db *db, int64_t id, struct tenant *out)
+{
+    return lock_row(db, id, out);
 }
 
 struct status tenant_store_set_state_any_tenant(struct db *db, const struct tenant *tenant)
@@ -174,4 +185,15 @@ struct status tenant_store_is_active(struct db *db, int64_t id, bool *is_active_
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(id)), &rows));
     *is_active_out = false;
     return rows.count == 1 ? db_get_bool(&rows, 0, is_active_out) : OK;
+}
+
+struct status tenant_store_set_settings(struct db *db, const struct tenant *tenant)
+{
+    static const char sql[] =
+        "UPDATE tenants SET name = $2, time_zone = $3, language = $4 WHERE id = $1";
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(tenant->id), DB_TEXT(tenant->name),
+                                DB_TEXT(tenant->time_zone), DB_TEXT(tenant->language)),
+                      NULL);
 }

@@ -39,6 +39,13 @@ NODISCARD struct status tenant_store_list_not_vacated_any_tenant(struct db *db,
                                                                  size_t limit, struct tenant *out,
                                                                  size_t *count_out);
 
+/* As auth_svc, of the transaction's own tenant. Holds off whoever else changes the settings until
+ * the transaction ends. NOT_FOUND. */
+NODISCARD struct status tenant_store_lock(struct db *db, int64_t id, struct tenant *out);
+
+/* As auth_svc, of the transaction's own tenant. Writes name, time_zone and language. */
+NODISCARD struct status tenant_store_set_settings(struct db *db, const struct tenant *tenant);
+
 /* As auth_svc, of the transaction's own tenant, at this moment. */
 NODISCARD struct status tenant_store_is_active(struct db *db, int64_t id, bool *is_active_out);
 

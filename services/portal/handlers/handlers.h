@@ -6,6 +6,9 @@
 
 struct status handle_start(struct http_request *request, struct http_response *response);
 struct status handle_company(struct http_request *request, struct http_response *response);
+struct status handle_company_settings_page(struct http_request *request,
+                                           struct http_response *response);
+struct status handle_company_settings(struct http_request *request, struct http_response *response);
 struct status handle_sign_in_page(struct http_request *request, struct http_response *response);
 struct status handle_sign_in(struct http_request *request, struct http_response *response);
 struct status handle_sign_out(struct http_request *request, struct http_response *response);

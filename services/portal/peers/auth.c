@@ -19,6 +19,12 @@ static const struct rpc_target GET_TENANT = {
     .repeat = RPC_REPEAT_SAFE,
 };
 
+static const struct rpc_target CHANGE_TENANT = {
+    .name = "sekisho.auth.v1.Tenants/Change",
+    .response = &sekisho__auth__v1__tenant__descriptor,
+    .repeat = RPC_REPEAT_BY_KEY,
+};
+
 static const struct rpc_target GET_SELF = {
     .name = "sekisho.auth.v1.Users/GetSelf",
     .response = &sekisho__auth__v1__user__descriptor,
@@ -95,6 +101,7 @@ static struct status get_company(struct rpc_client *client, const struct rpc_cal
         .name = tenant->name,
         .time_zone = tenant->time_zone,
         .has_networks = has_option(tenant, "networks"),
+        .is_english = strcmp(tenant->language, "en") == 0,
     };
     return OK;
 }
@@ -119,6 +126,19 @@ struct status auth_find_company(struct rpc_client *client, const struct rpc_call
     request.which_case = SEKISHO__AUTH__V1__GET_TENANT_REQUEST__WHICH_CODE;
     request.code = rpc_text(code);
     return get_company(client, options, &request, arena, out);
+}
+
+struct status auth_change_company(struct rpc_client *client, const struct rpc_call_options *options,
+                                  const struct company_settings *settings, struct arena *arena)
+{
+    AUTH(ChangeTenantRequest) request;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__change_tenant_request__init(&request);
+    request.name = rpc_text(settings->name);
+    request.time_zone = rpc_text(settings->time_zone);
+    request.language = rpc_text(settings->is_english ? "en" : "ja");
+    return rpc_call(client, &CHANGE_TENANT, &request.base, options, arena, &answer);
 }
 
 struct status auth_get_self(struct rpc_client *client, const struct rpc_call_options *options,

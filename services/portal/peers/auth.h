@@ -49,6 +49,7 @@ struct company {
     const char *name;
     const char *time_zone;
     bool has_networks; /* the option of allow-lists */
+    bool is_english;   /* its language, for who has chosen none; else Japanese */
 };
 
 /* NOT_FOUND when there is none. */
@@ -58,6 +59,19 @@ NODISCARD struct status auth_get_company(struct rpc_client *client,
 NODISCARD struct status auth_find_company(struct rpc_client *client,
                                           const struct rpc_call_options *options, const char *code,
                                           struct arena *arena, struct company *out);
+
+struct company_settings {
+    const char *name;
+    const char *time_zone; /* "Asia/Tokyo" or "UTC" */
+    bool is_english;
+};
+
+/* The company of the pass in `options`, which carries an idempotency key, too. INVALID_ARGUMENT
+ * begins with the field. */
+NODISCARD struct status auth_change_company(struct rpc_client *client,
+                                            const struct rpc_call_options *options,
+                                            const struct company_settings *settings,
+                                            struct arena *arena);
 
 struct profile {
     const char *login_id;

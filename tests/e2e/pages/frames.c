@@ -40,6 +40,7 @@ struct view_console console(enum view_menu here)
         .may_see_users = true,
         .may_see_sessions = true,
         .may_see_access = true,
+        .may_see_settings = true,
         .idle_ends_at = NOW + 15 * MINUTE,
         .seconds_left = 900,
         .idle_minutes = 15,

@@ -58,6 +58,7 @@ int main(int count, char **arguments)
     folder = arguments[1];
     assets();
     render_sign_in();
+    render_company();
     render_home();
     render_history();
     render_security();

@@ -57,6 +57,7 @@ extern const struct view_event_line hostile_events[HOSTILE_EVENTS];
 
 /* One for each subject, in its file. */
 void render_sign_in(void);
+void render_company(void);
 void render_home(void);
 void render_history(void);
 void render_security(void);

@@ -18,7 +18,7 @@ static enum view_language accepted(const char *before, const char *header, const
     buffer_append_format(&text, "%s%s%s", before, header, after);
     buffer_append_byte(&text, '\0');
     assert(status_is_ok(buffer_outcome(&text)));
-    return language_accepted((const char *)text.data);
+    return language_accepted((const char *)text.data, VIEW_JAPANESE);
 }
 
 static enum view_language accepted_in_capitals(const char *header)
@@ -30,7 +30,7 @@ static enum view_language accepted_in_capitals(const char *header)
         bool is_small = header[i] >= 'a' && header[i] <= 'z';
         capitals[i] = is_small ? (char)(header[i] - 'a' + 'A') : header[i];
     }
-    return language_accepted(capitals);
+    return language_accepted(capitals, VIEW_JAPANESE);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *header = size <= 4096 ? arena_copy_bytes(&arena, (struct bytes){data, size}) : NULL;
     if (header == NULL)
         return 0;
-    enum view_language language = language_accepted(header);
+    enum view_language language = language_accepted(header, VIEW_JAPANESE);
     assert(language == VIEW_JAPANESE || (language == VIEW_ENGLISH && strcasestr(header, "en")));
     assert(accepted_in_capitals(header) == language);
     assert(accepted("en,", header, "") == VIEW_ENGLISH);

@@ -37,6 +37,8 @@ static const struct row policy[] = {
      {[OPERATOR] = true}},
     {AUTH_ROW("Tenants/Get", get_tenant_request, tenant, RPC_REPEAT_SAFE),
      {[OPERATOR] = true, [PORTAL] = true}},
+    {AUTH_ROW("Tenants/Change", change_tenant_request, tenant, RPC_REPEAT_BY_KEY),
+     {[OPERATOR] = true, [PORTAL] = true}},
     {AUTH_ROW("Tenants/Suspend", suspend_tenant_request, tenant, RPC_REPEAT_BY_KEY),
      {[OPERATOR] = true}},
     {AUTH_ROW("Tenants/Resume", resume_tenant_request, tenant, RPC_REPEAT_BY_KEY),

@@ -94,8 +94,17 @@ Test(tenant, gives_administrators_shorter_sessions_and_never_longer_ones)
 
 Test(user, refuses_names_that_could_disturb_a_page)
 {
-    static const char *const refused[] = {"",     "a\nb",     "a\x7f",           "\xc2\x85",
-                                          "\xff", "\xc0\xaf", "abc\xe2\x80\xae", "\xe2\x81\xa6x"};
+    static const char *const refused[] = {"",
+                                          "a\nb",
+                                          "a\x7f",
+                                          "\xc2\x85",
+                                          "\xff",
+                                          "\xc0\xaf",
+                                          "abc\xe2\x80\xae",
+                                          "\xe2\x81\xa6x",
+                                          " ",
+                                          "  ",
+                                          "\xe3\x80\x80 \xc2\xa0"};
     char longest[USER_NAME_CAPACITY + 1];
 
     for (size_t i = 0; i < COUNT_OF(refused); i++)
@@ -106,6 +115,7 @@ Test(user, refuses_names_that_could_disturb_a_page)
     longest[USER_NAME_CAPACITY - 1] = '\0';
     cr_assert(user_name_is_valid(longest));
     cr_assert(user_name_is_valid("鈴木 真理子"));
+    cr_assert(user_name_is_valid("\xe3\x80\x80青葉"));
     cr_assert(user_name_is_valid("<script>"), "escaped where it is shown, not here");
 }
 

@@ -24,5 +24,15 @@ Test(language, takes_what_the_browser_prefers_and_japanese_otherwise)
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        cr_expect_eq(language_accepted(cases[i].header), cases[i].expected, "case %zu", i);
+        cr_expect_eq(language_accepted(cases[i].header, VIEW_JAPANESE), cases[i].expected,
+                     "case %zu", i);
+}
+
+Test(language, takes_the_other_one_only_where_the_browser_prefers_none_of_ours)
+{
+    static const char *const silent[] = {NULL, "", "fr", "ja;q=0,en;q=0", "*"};
+
+    for (size_t i = 0; i < COUNT_OF(silent); i++)
+        cr_expect_eq(language_accepted(silent[i], VIEW_ENGLISH), VIEW_ENGLISH, "case %zu", i);
+    cr_expect_eq(language_accepted("fr,ja;q=0.1", VIEW_ENGLISH), VIEW_JAPANESE);
 }

@@ -1,0 +1,95 @@
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "backbone/once.h"
+#include "handlers/manager.h"
+#include "handlers/messages.h"
+#include "handlers/record.h"
+#include "service.h"
+#include "store/tenant_store.h"
+
+typedef Sekisho__Auth__V1__ChangeTenantRequest ChangeTenantRequest;
+
+enum { FIELDS = 3 };
+
+struct changes {
+    struct outbox_change fields[FIELDS];
+    size_t count;
+};
+
+static void note(struct changes *changes, const char *field, const char *before, const char *after)
+{
+    if (strcmp(before, after) != 0)
+        changes->fields[changes->count++] =
+            (struct outbox_change){.field = field, .before = before, .after = after};
+}
+
+static struct status read_request(const struct call *call, const struct tenant *before,
+                                  struct tenant *out)
+{
+    const ChangeTenantRequest *request = call->request;
+
+    *out = *before;
+    if (!text_copy(out->name, sizeof out->name, request->name) ||
+        !text_copy(out->time_zone, sizeof out->time_zone, request->time_zone) ||
+        !text_copy(out->language, sizeof out->language, request->language))
+        return FAIL(INVALID_ARGUMENT, "name, time_zone or language: too long");
+    return tenant_validate_settings(out);
+}
+
+static struct status record(const struct call *call, const struct once *once,
+                            struct db_transaction *transaction, const struct tenant *tenant,
+                            const struct changes *changes)
+{
+    const struct auth_service *service = call->service;
+    struct outbox_event event = record_of_call(call, once, "tenant_changed", tenant->id);
+
+    event.object.kind = "tenant";
+    event.object.id = tenant->code;
+    event.object.label = tenant->name;
+    event.changes = changes->fields;
+    event.change_count = changes->count;
+    return outbox_append(service->backbone.outbox, transaction, &event);
+}
+
+/* What is so already is no change, and leaves no event. */
+static struct status change(const struct call *call, const struct once *once,
+                            struct db_transaction *transaction, const struct tenant *before,
+                            const struct tenant *after)
+{
+    struct changes changes = {.count = 0};
+
+    note(&changes, "name", before->name, after->name);
+    note(&changes, "time_zone", before->time_zone, after->time_zone);
+    note(&changes, "language", before->language, after->language);
+    if (changes.count == 0)
+        return OK;
+    TRY(tenant_store_set_settings(transaction->db, after));
+    return record(call, once, transaction, after, &changes);
+}
+
+struct status handle_change_tenant(struct call *call)
+{
+    const struct auth_service *service = call->service;
+    const ChangeTenantRequest *request = call->request;
+    struct tenant before;
+    struct tenant after;
+    struct manager manager;
+    struct once once;
+
+    TRY(manager_of_call(call, request->tenant_id, &manager));
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, manager.tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &once));
+    if (once.is_repeated)
+        return OK;
+    TRY(tenant_store_lock(db, manager.tenant_id, &before));
+    TRY(read_request(call, &before, &after));
+    TRY(change(call, &once, &transaction, &before, &after));
+    TRY(tenant_message(call, &after, call->response));
+    TRY(once_finish(call, &transaction, &once));
+    return db_commit(&transaction);
+}

@@ -1,0 +1,11 @@
+/* The words of the company's settings, in the table of routes and in their handler. */
+#ifndef PORTAL_HANDLERS_COMPANY_FIELDS_H
+#define PORTAL_HANDLERS_COMPANY_FIELDS_H
+
+enum { COMPANY_NAME_MAXIMUM = 128 }; /* bytes */
+
+enum company_zone { COMPANY_TOKYO, COMPANY_UTC, COMPANY_ZONES };
+
+extern const char *const company_zone_words[COMPANY_ZONES];
+
+#endif

@@ -1,0 +1,29 @@
+#include "pages.h"
+
+void render_company(void)
+{
+    struct view_company_settings filled = {.console = console(VIEW_MENU_COMPANY),
+                                           .code = "aoba",
+                                           .name = "青葉商事株式会社",
+                                           .name_error = TEXT_NONE,
+                                           .may_edit = true};
+    struct view_company_settings saved = filled;
+    saved.is_done = saved.is_utc = saved.is_english = true;
+    struct view_company_settings read_only = filled;
+    read_only.may_edit = false;
+    struct view_company_settings invalid = filled;
+    invalid.name = "";
+    invalid.name_error = TEXT_COMPANY_NAME_INVALID;
+    struct view_company_settings hostile = filled;
+    hostile.console = hostile_console(VIEW_MENU_COMPANY);
+    hostile.name = name_attack;
+    struct view_company_settings hostile_read_only = hostile;
+    hostile_read_only.may_edit = false;
+
+    RENDER("company-filled", company_settings, &filled);
+    RENDER("company-saved", company_settings, &saved);
+    RENDER("company-read-only", company_settings, &read_only);
+    RENDER("company-invalid", company_settings, &invalid);
+    RENDER("company-hostile", company_settings, &hostile);
+    RENDER("company-hostile-read-only", company_settings, &hostile_read_only);
+}

@@ -18,8 +18,11 @@ static struct status try_cost(struct crypto_argon2id_cost cost, int64_t target_u
 {
     int64_t duration_us = 0;
 
-    TRY(measure(cost, context, &duration_us));
-    *fits_out = duration_us <= target_us;
+    struct status measured = measure(cost, context, &duration_us);
+    *fits_out = measured.code != STATUS_RESOURCE_EXHAUSTED && duration_us <= target_us;
+    if (measured.code == STATUS_RESOURCE_EXHAUSTED) /* more memory than there is */
+        return OK;
+    TRY(measured);
     if (*fits_out)
         *best = (struct calibration){cost, duration_us};
     return OK;

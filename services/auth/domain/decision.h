@@ -17,6 +17,7 @@ enum decision_kind {
     DECISION_ROLES = 2,
     DECISION_PASSWORD = 3,         /* by the user; what it becomes is store/password_store.h's */
     DECISION_REQUIRE_PASSWORD = 4, /* the user has to set another one at the next sign-in */
+    DECISION_KINDS = DECISION_REQUIRE_PASSWORD, /* those above belong to a newer replica */
 };
 
 /* What led to a decision. The numbers of the database. */

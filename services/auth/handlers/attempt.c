@@ -2,6 +2,7 @@
 
 #include "backbone/once.h"
 #include "handlers/alarms.h"
+#include "handlers/deciding.h"
 #include "handlers/record.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
@@ -110,9 +111,34 @@ static struct status record_entry(struct call *call, const struct once *once,
                                                 : OK;
 }
 
-/* Whoever has proved the password is as far as a link to set another one. */
-static struct status give_link(const struct call *call, struct db *db, struct attempt *attempt)
+/* Whether the user is as they were when the password was looked at, with their row locked. No
+ * session is made here whose barrier would tell. */
+static struct status look_at_user(struct db *db, const struct user *user, bool *is_same_out)
 {
+    struct decision decision;
+    bool is_under_way = false;
+    struct user now;
+
+    TRY(user_store_lock(db, user->tenant_id, user->id, &now));
+    TRY(deciding_find(db, user->tenant_id, user->id, &decision, &is_under_way));
+    *is_same_out = !is_under_way && now.version == user->version && now.state == user->state;
+    return OK;
+}
+
+/* Whoever has proved the password is as far as a link to set another one, unless that was changed
+ * meanwhile: then what they know is of no use any more. */
+static struct status give_link(struct call *call, const struct once *once, struct attempt *attempt,
+                               struct db_transaction *transaction)
+{
+    struct db *db = transaction->db;
+    bool is_same = false;
+
+    TRY(look_at_user(db, &attempt->user, &is_same));
+    if (!is_same) {
+        attempt->is_to_change = false;
+        attempt->refusal = "user_changed";
+        return append_alarms(call, once, attempt, transaction);
+    }
     TRY(password_try_forgive(db, &attempt->tried));
     return issue_link(call, db, &attempt->user, LINK_RESET, &attempt->link);
 }
@@ -123,7 +149,7 @@ static struct status apply(struct call *call, const struct once *once, struct at
     if (attempt->refusal == NULL)
         return record_entry(call, once, attempt, transaction);
     if (attempt->is_to_change)
-        return give_link(call, transaction->db, attempt);
+        return give_link(call, once, attempt, transaction);
     return append_alarms(call, once, attempt, transaction);
 }
 
@@ -131,11 +157,13 @@ static struct status look_at_company(struct db *db, struct attempt *attempt)
 {
     bool is_active = false;
 
-    if (attempt->refusal)
+    if (attempt->refusal && !attempt->is_to_change)
         return OK;
     TRY(tenant_store_is_active(db, attempt->tenant.id, &is_active));
-    if (!is_active)
-        attempt->refusal = "company_suspended";
+    if (is_active)
+        return OK;
+    attempt->refusal = "company_suspended";
+    attempt->is_to_change = false;
     return OK;
 }
 

@@ -175,14 +175,20 @@ static struct status change_rights(struct db *db, const struct user *user,
 /* Whoever is disabled has no use for a link any more, and whoever knows their password neither. */
 static struct status apply(struct db *db, const struct user *user, const struct decision *decision)
 {
-    if (decision->kind == DECISION_ROLES)
+    switch (decision->kind) {
+    case DECISION_ROLES:
         return change_rights(db, user, decision);
-    if (decision->kind == DECISION_REQUIRE_PASSWORD)
+    case DECISION_REQUIRE_PASSWORD:
         return user_store_set_must_change_password(db, user->tenant_id, user->id, true,
                                                    decision->version);
-    TRY(decision->kind == DECISION_PASSWORD ? change_password(db, user, decision->version)
-                                            : disable(db, user, decision->version));
-    return link_store_remove(db, user->tenant_id, user->id);
+    case DECISION_PASSWORD:
+        TRY(change_password(db, user, decision->version));
+        return link_store_remove(db, user->tenant_id, user->id);
+    case DECISION_DISABLE:
+        TRY(disable(db, user, decision->version));
+        return link_store_remove(db, user->tenant_id, user->id);
+    }
+    return FAIL(INTERNAL, "a decision of no kind");
 }
 
 static struct status carry_out(const struct decision_work *work, struct db_transaction *transaction,

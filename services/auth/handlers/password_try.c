@@ -113,8 +113,10 @@ static struct status count(const struct call *call, struct db *db, struct passwo
     uint8_t name[THROTTLE_TRY_SIZE];
 
     name_try(call, name);
-    if (is_same_try(row, name))
+    if (is_same_try(row, name)) {
+        tried->failures = row->counter.failures; /* for an alarm that may not have been recorded */
         return OK;
+    }
     tried->verdict = throttle_judge_counter(&row->counter, call->now_us);
     if (tried->verdict.kind != THROTTLE_ADMITTED)
         return OK;

@@ -150,10 +150,12 @@ struct status decision_store_list_any_tenant(struct db *db, int64_t age_ms, size
         "       granted"
         "  FROM decisions"
         " WHERE decided_at <= now() - $1 * interval '1 millisecond'"
-        " ORDER BY decided_at LIMIT $2";
+        "   AND kind BETWEEN 1 AND $2"
+        " ORDER BY decided_at LIMIT $3";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_INT(age_ms), DB_INT((int64_t)limit)), &rows));
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(age_ms), DB_INT(DECISION_KINDS), DB_INT((int64_t)limit)),
+                 &rows));
     for (; rows.row < rows.count; rows.row++)
         TRY(read_row(&rows, &out[rows.row]));
     *count_out = rows.count;

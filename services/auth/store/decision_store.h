@@ -24,7 +24,8 @@ NODISCARD struct status decision_store_remove(struct db *db, int64_t tenant_id,
 NODISCARD struct status decision_store_list_by_role(struct db *db, int64_t tenant_id, size_t limit,
                                                     struct decision *out, size_t *count_out);
 
-/* As auth_system. The oldest at most `limit` that were decided `age_ms` ago or longer. */
+/* As auth_system. The oldest at most `limit` that were decided `age_ms` ago or longer, of the kinds
+ * that this program knows. */
 NODISCARD struct status decision_store_list_any_tenant(struct db *db, int64_t age_ms, size_t limit,
                                                        struct decision *out, size_t *count_out);
 

@@ -213,7 +213,7 @@ static void proposes_settings_for_hashes_and_asks_nobody(void)
     CHECK(test_process_has_said(&found, "MiB\nhash_passes = "));
     CHECK_INT(CTL(&json, "nobody.conf", "calibrate", "-o", "json"), 0);
     CHECK(test_process_has_said(&json, "{\"hashMemoryKib\":"));
-    CHECK_INT(CTL(&wrong, "nobody.conf", "calibrate", "--target-ms", "901"), USAGE);
+    CHECK_INT(CTL(&wrong, "nobody.conf", "calibrate", "--target-ms", "501"), USAGE);
 }
 
 static void asks_nobody_when_the_json_does_not_fit(void)

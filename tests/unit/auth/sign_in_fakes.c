@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "backbone/once.h"
+#include "handlers/deciding.h"
 #include "peers/session.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
@@ -87,6 +88,22 @@ struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, cons
                              .must_change_password = fakes.must_change,
                              .version = 4};
     return found('u', fakes.has_tenant && fakes.has_user);
+}
+
+struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
+{
+    *out = (struct user){.id = id,
+                         .tenant_id = tenant_id,
+                         .state = fakes.state,
+                         .version = fakes.changed_meanwhile ? 5 : 4};
+    return tell('U', OK);
+}
+
+struct status deciding_find(struct db *db, int64_t tenant_id, struct uuid user_id,
+                            struct decision *out, bool *found_out)
+{
+    *found_out = fakes.decided_meanwhile;
+    return tell('d', OK);
 }
 
 struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct uuid id,

@@ -14,6 +14,7 @@
 /* How they answer. */
 struct sign_in_fakes {
     bool has_tenant, has_user, has_password, matches, outdated, repeated, must_change;
+    bool changed_meanwhile, decided_meanwhile; /* the user, at the end */
     bool suspended, suspended_meanwhile; /* the company, when it is looked for, and at the end */
     enum network_mode mode;              /* of the company's list, which holds 192.0.2.0/24 */
     enum user_state state;
@@ -28,9 +29,9 @@ struct sign_in_fakes {
 /* What they were asked, and told. */
 struct sign_in_story {
     /* In order: t tenant, u user, p password, n networks, k K a counter locked and put, q Q a
-     * source or neighbourhood, H hash, S session, O once, a whether the company is active, L last
-     * login, x no failures any more, D address, E event, F finish, C commit, M make, W renew, g
-     * given back, l link. */
+     * source or neighbourhood, H hash, S session, O once, a whether the company is active, U user
+     * locked, d a decision, L last login, x no failures any more, D address, E event, F finish, C
+     * commit, M make, W renew, g given back, l link. */
     char story[64];
     struct throttle_counter counter; /* as it was put, with the next */
     uint8_t last_try[32];

@@ -62,7 +62,7 @@ Test(sign_in, gives_whoever_must_change_their_password_a_link_and_no_session)
     cr_expect_str_eq(response.session_token, "");
     cr_expect_str_eq(response.device, "");
     cr_expect_null(response.user);
-    cr_expect_str_eq(heard.story, UNTIL_HASH "H" SETTLED "OxlEFC");
+    cr_expect_str_eq(heard.story, UNTIL_HASH "H" SETTLED "OaUdxlEFC");
     cr_expect_eq(heard.link_purpose, LINK_RESET);
     cr_expect_arr_eq(heard.link_owner.user_id.bytes, "sixteen bytes id", UUID_SIZE);
     cr_expect_str_eq(heard.told.kind, "authn_login_fail");
@@ -78,6 +78,24 @@ Test(sign_in, gives_no_link_to_whoever_would_be_refused)
         cr_expect_eq(sign_in_refused(&refusals[i]).code, STATUS_UNAUTHENTICATED, "case %zu", i);
         cr_expect_str_eq(response.reset_token, "", "case %zu", i);
         cr_expect_null(strchr(heard.story, 'l'), "case %zu", i);
+    }
+}
+
+/* No session is made whose barrier would tell: the password that was right may be an old one. */
+Test(sign_in, gives_no_link_to_whoever_was_changed_meanwhile)
+{
+    fakes.must_change = true;
+    for (int i = 0; i < 3; i++) {
+        fakes.changed_meanwhile = i == 0;
+        fakes.decided_meanwhile = i == 1;
+        fakes.suspended_meanwhile = i == 2;
+        struct status status = sign_in();
+        cr_expect_eq(status.code, STATUS_UNAUTHENTICATED, "case %d", i);
+        cr_expect_str_eq(status.text, ONE_ANSWER, "case %d", i);
+        cr_expect_str_eq(response.reset_token, "", "case %d", i);
+        cr_expect_null(strchr(heard.story, 'l'), "case %d", i);
+        cr_expect_str_eq(heard.told.reason, i == 2 ? "company_suspended" : "user_changed",
+                         "case %d", i);
     }
 }
 

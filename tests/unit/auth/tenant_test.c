@@ -104,7 +104,9 @@ Test(user, refuses_names_that_could_disturb_a_page)
                                           "\xe2\x81\xa6x",
                                           " ",
                                           "  ",
-                                          "\xe3\x80\x80 \xc2\xa0"};
+                                          "\xe3\x80\x80 \xc2\xa0",
+                                          "\xe2\x80\x8b",
+                                          "\xe3\x85\xa4"};
     char longest[USER_NAME_CAPACITY + 1];
 
     for (size_t i = 0; i < COUNT_OF(refused); i++)

@@ -172,12 +172,15 @@ static struct status change_rights(struct db *db, const struct user *user,
     return user_store_set_rights(db, &changed);
 }
 
-/* Whoever is disabled has no use for a link any more, and whoever knows their password neither. */
+/* A link is as good as the user's rights, and in the hands of whoever issued it: they may have been
+ * allowed that of what the user was before. Whoever is disabled has no use for one any more, and
+ * whoever knows their password neither. */
 static struct status apply(struct db *db, const struct user *user, const struct decision *decision)
 {
     switch (decision->kind) {
     case DECISION_ROLES:
-        return change_rights(db, user, decision);
+        TRY(change_rights(db, user, decision));
+        return link_store_remove(db, user->tenant_id, user->id);
     case DECISION_REQUIRE_PASSWORD:
         return user_store_set_must_change_password(db, user->tenant_id, user->id, true,
                                                    decision->version);

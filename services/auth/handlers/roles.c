@@ -10,6 +10,7 @@
 #include "handlers/record.h"
 #include "service.h"
 #include "store/decision_store.h"
+#include "store/link_store.h"
 #include "store/role_store.h"
 #include "store/user_store.h"
 
@@ -201,7 +202,8 @@ static struct status lock(struct role_change *change, uint32_t number)
 }
 
 /* Sessions have what the role allowed when they began: those of whoever has it end, and who comes
- * in again has what it allows now. */
+ * in again has what it allows now. Who is not in yet may have a link, which whoever issued it
+ * knows, too (handlers/decision.c). */
 static struct status decide_for_holder(const struct role_change *change, struct uuid user_id,
                                        uint32_t position)
 {
@@ -211,7 +213,7 @@ static struct status decide_for_holder(const struct role_change *change, struct 
 
     TRY(user_store_find(db, change->manager.tenant_id, user_id, &user));
     if (user.state != USER_STATE_ACTIVE)
-        return OK;
+        return link_store_remove(db, user.tenant_id, user.id);
     TRY(deciding_describe(change->call, &change->once, &user, change->reason, &decision));
     decision.kind = DECISION_ROLES;
     decision.route = DECISION_BY_ROLE;

@@ -155,6 +155,27 @@ static void puts_a_changed_role_in_force_before_it_answers(void)
     CHECK_INT(count_events(aoba, "user_roles_changed"), 2);
 }
 
+/* Whoever issued a link knows it, and was asked about what the user might do then. */
+static void voids_links_when_their_user_may_do_something_else(void)
+{
+    struct invited invited;
+    struct invited reset;
+    char code[CODE_CAPACITY];
+    struct uuid id = create_user(aoba, "widened", "viewer");
+
+    CHECK_OK(create_role(NULL, "名古屋支店", sees, code));
+    CHECK_OK(invite(NULL, "newcomer", code, &invited));
+    CHECK_OK(change_role(NULL, aoba, code, "名古屋支店", sees_history));
+    CHECK_STATUS(set_password(invited.link, ACTIVATION, NEW_PASSWORD), NOT_FOUND);
+    CHECK_OK(act(&RESEND, NULL, invited.id, &invited));
+    CHECK_OK(change_role(NULL, aoba, code, "愛知支店", sees_history)); /* another name alone */
+    CHECK_OK(set_password(invited.link, ACTIVATION, NEW_PASSWORD));
+
+    CHECK_OK(act(&START_RESET, NULL, id, &reset));
+    CHECK_OK(give(NULL, id, "auditor", NULL));
+    CHECK_STATUS(set_password(reset.link, RESET, NEW_PASSWORD), NOT_FOUND);
+}
+
 static void leaves_everybody_in_when_a_role_gets_another_name(void)
 {
     char token[TOKEN_CAPACITY];
@@ -310,6 +331,7 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(puts_a_changed_role_in_force_before_it_answers),
+        TEST(voids_links_when_their_user_may_do_something_else),
         TEST(leaves_everybody_in_when_a_role_gets_another_name),
         TEST(grants_beside_the_roles_and_takes_back),
         TEST(lets_nobody_make_or_give_what_they_lack),

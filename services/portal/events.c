@@ -32,6 +32,16 @@ static struct status complete(const struct http_request *request, struct outbox_
     return db_clock_now_us(backbone->clock, &event->at_us);
 }
 
+struct status event_begin(const struct http_request *request, struct db **db,
+                          struct db_transaction *transaction)
+{
+    struct backbone *backbone = &portal_of(request)->backbone;
+
+    TRY(outbox_may_change(backbone->outbox));
+    TRY(db_acquire(backbone->db, request->log, db));
+    return db_begin_tenant(*db, visit_of(request)->session.tenant_id, transaction);
+}
+
 struct status event_append(const struct http_request *request, struct db_transaction *transaction,
                            struct outbox_event *event)
 {

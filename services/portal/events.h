@@ -9,6 +9,11 @@
  * the failure is logged, and the refusal stands. */
 void event_csrf_refused(const struct http_request *request);
 
+/* A transaction of the user's company for what is recorded in it: an act, or a look, for what
+ * cannot be recorded is not given away either. */
+NODISCARD struct status event_begin(const struct http_request *request, struct db **db,
+                                    struct db_transaction *transaction);
+
 /* Completes the event (kind, result and object are given) with who asks, from where and when, and
  * writes it into the transaction of the act. One of each request. Whatever it returns but OK, the
  * transaction must not be committed, and what was read in it must not be sent. */

@@ -10,16 +10,6 @@
 
 enum { PAGE_SIZE = 100 };
 
-static struct status begin(const struct http_request *request, struct db **db,
-                           struct db_transaction *transaction)
-{
-    struct backbone *backbone = &portal_of(request)->backbone;
-
-    TRY(outbox_may_change(backbone->outbox));
-    TRY(db_acquire(backbone->db, request->log, db));
-    return db_begin_tenant(*db, visit_of(request)->session.tenant_id, transaction);
-}
-
 static struct status read_customers(const struct http_request *request, const char *prefix,
                                     struct customer_page *out)
 {
@@ -33,7 +23,7 @@ static struct status read_customers(const struct http_request *request, const ch
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(begin(request, &db, &transaction));
+    TRY(event_begin(request, &db, &transaction));
     TRY(customer_store_search(db, visit_of(request)->session.tenant_id, &question, request->arena,
                               out));
     TRY(event_append(request, &transaction, &event));
@@ -139,7 +129,7 @@ static struct status read_statements(const struct http_request *request, struct 
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(begin(request, &db, &transaction));
+    TRY(event_begin(request, &db, &transaction));
     TRY(customer_store_find(db, tenant_id, http_path_uuid(request, "id"), request->arena,
                             customer));
     TRY(customer_store_list_statements(db, tenant_id, customer->id,
@@ -228,7 +218,7 @@ static struct status read_statement(const struct http_request *request, struct s
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(begin(request, &db, &transaction));
+    TRY(event_begin(request, &db, &transaction));
     TRY(customer_store_find_statement(db, visit_of(request)->session.tenant_id,
                                       http_path_uuid(request, "id"),
                                       http_path_uuid(request, "statement"), request->arena, out));

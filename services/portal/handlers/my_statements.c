@@ -8,17 +8,6 @@
 
 enum { PAGE_SIZE = 100 };
 
-/* Reading is recorded in the transaction that reads: what cannot be recorded is not given away. */
-static struct status begin(const struct http_request *request, struct db **db,
-                           struct db_transaction *transaction)
-{
-    struct backbone *backbone = &portal_of(request)->backbone;
-
-    TRY(outbox_may_change(backbone->outbox));
-    TRY(db_acquire(backbone->db, request->log, db));
-    return db_begin_tenant(*db, visit_of(request)->session.tenant_id, transaction);
-}
-
 static struct status read_page(const struct http_request *request, struct statement_page *page)
 {
     const struct session_check *session = &visit_of(request)->session;
@@ -31,7 +20,7 @@ static struct status read_page(const struct http_request *request, struct statem
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(begin(request, &db, &transaction));
+    TRY(event_begin(request, &db, &transaction));
     TRY(statement_store_list_own(db, session->tenant_id, session->user_id,
                                  after->is_present ? &after->uuid : NULL, PAGE_SIZE, request->arena,
                                  page));
@@ -51,7 +40,7 @@ static struct status read_one(const struct http_request *request, struct stateme
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(begin(request, &db, &transaction));
+    TRY(event_begin(request, &db, &transaction));
     TRY(statement_store_find_own(db, session->tenant_id, session->user_id,
                                  http_path_uuid(request, "id"), request->arena, statement));
     uuid_encode(statement->id, id);

@@ -153,7 +153,7 @@ async function warnsBeforeTheLongestTimeIsOver(browser, report, origin) {
         await report.look(page, `final-dialog.${name}`, { fullPage: false });
         await page.keyboard.press("Escape");
         await page.locator("dialog[open]").waitFor({ state: "detached" });
-        await page.waitForResponse("**/session/state");
+        await page.waitForResponse("**/session/state", { timeout: 30_000 }); // it asks every 15 s
         assert.equal(await page.locator("dialog[open]").count(), 0, "it is said once");
         assert.equal(continued, 0);
 

@@ -11,12 +11,14 @@
     const dialog = document.getElementById("idle");
     const warnSeconds = 120;
     const announcedAt = [120, 60, 20];
+    const askEveryMs = 15_000;
 
     /* The wall clock, because other clocks stand still while a laptop sleeps. */
     let deadline = 0;
     let isFinal = false;
     let dismissed = false;
     let asking = false;
+    let askedAt = 0;
     let lastAnnounced = Infinity;
 
     const secondsLeft = () => Math.ceil((deadline - Date.now()) / 1000);
@@ -66,6 +68,7 @@
         if (asking)
             return;
         asking = true;
+        askedAt = Date.now();
         try {
             learn(await ask("/session/state"));
         } catch {
@@ -93,7 +96,7 @@
         const left = secondsLeft();
         if (left > warnSeconds)
             return;
-        if (left <= 0 || !(dialog.open || dismissed) || left % 15 === 0)
+        if (left <= 0 || !(dialog.open || dismissed) || Date.now() - askedAt >= askEveryMs)
             await check();
         if (dismissed || secondsLeft() > warnSeconds || secondsLeft() <= 0)
             return;

@@ -137,6 +137,13 @@ async function warnsBeforeTheIdleLimit(browser, report, origin) {
     }
 }
 
+// It does so every 15 seconds.
+async function asksAgain(page) {
+    const asked = page.waitForResponse("**/session/state");
+    await page.clock.fastForward(16_000);
+    await asked;
+}
+
 // Nothing puts off the longest time of a session: the dialog says so once and gets out of the way. A page may have been
 // opened when the idle limit was the nearer one.
 async function warnsBeforeTheLongestTimeIsOver(browser, report, origin) {
@@ -145,6 +152,7 @@ async function warnsBeforeTheLongestTimeIsOver(browser, report, origin) {
         secondsLeft = 108;
         continued = 0;
         const page = await open(browser, { origin, width: name === "idle-warning" ? 390 : 1280 });
+        await page.clock.install();
         await page.goto(`/${name}.ja.html`);
         await page.locator("dialog[open]").waitFor();
         assert.match(await page.locator("dialog").innerText(), /操作中でも自動でログアウトします/);
@@ -153,11 +161,12 @@ async function warnsBeforeTheLongestTimeIsOver(browser, report, origin) {
         await report.look(page, `final-dialog.${name}`, { fullPage: false });
         await page.keyboard.press("Escape");
         await page.locator("dialog[open]").waitFor({ state: "detached" });
-        await page.waitForResponse("**/session/state", { timeout: 30_000 }); // it asks every 15 s
+        await asksAgain(page);
         assert.equal(await page.locator("dialog[open]").count(), 0, "it is said once");
         assert.equal(continued, 0);
 
         secondsLeft = 0;
+        await page.clock.fastForward(16_000);
         await page.waitForURL("**/session/ended");
         await page.context().close();
     }

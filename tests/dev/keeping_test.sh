@@ -37,3 +37,17 @@ test_a_log_does_not_grow_without_end() {
   [ "$(stat -c %s "$RUN/log/some.log.1")" = 4000 ] || fail "the one before is kept"
   [ "$(find "$RUN/log" -type f | wc -l)" = 2 ] || fail "and no more"
 }
+
+test_a_log_that_cannot_be_written_holds_nobody_up() {
+  with_keepers
+  rmdir "$RUN/log"
+  # shellcheck disable=SC2016 # it is the program's shell that expands it
+  "$ROOT/tools/dev/keep" "$RUN" some TERM \
+    bash -c 'seq 1 50000; touch "$0/went-on"; while sleep 0.1; do echo still here; done' "$RUN" &
+  local keeper=$!
+  eventually test -e "$RUN/went-on"
+  mkdir "$RUN/log"
+  eventually grep -q 'still here' "$RUN/log/some.log"
+  kill "$keeper"
+  wait "$keeper" || true
+}

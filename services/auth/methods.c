@@ -114,6 +114,15 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .deadline_ms = 5000,
     },
     {
+        METHOD("Users/VoidPassword", void_password_request, user, handle_void_password),
+        .callers = {"portal", "operator"},
+        .pass = RPC_PASS_UNLESS_OPERATOR,
+        .permission = "users.edit",
+        .audit = RPC_AUDIT_RESTRICT,
+        .repeat = RPC_REPEAT_BY_KEY,
+        .deadline_ms = 5000,
+    },
+    {
         METHOD("Users/ChangeRoles", change_roles_request, user, handle_change_roles),
         .callers = {"portal", "operator"},
         .pass = RPC_PASS_UNLESS_OPERATOR,

@@ -30,6 +30,7 @@
     KIND(password_changed, PASSWORD_CHANGED, false)                                                \
     KIND(password_change_refused, PASSWORD_CHANGE_REFUSED, true)                                   \
     KIND(password_change_required, PASSWORD_CHANGE_REQUIRED, false)                                \
+    KIND(password_voided, PASSWORD_VOIDED, false)                                                  \
     KIND(user_changed, USER_CHANGED, false)                                                        \
     KIND(user_roles_changed, USER_ROLES_CHANGED, true)                                             \
     KIND(role_created, ROLE_CREATED, false)                                                        \

@@ -17,6 +17,31 @@ async function enter(page, login, secret) {
     await page.waitForLoadState();
 }
 
+// The password is of no use any more, and the user's page offers the next link.
+async function losesThePassword(language, width) {
+    const name = (what) => `${what}-${language}-${width}`;
+    const boss = await open(browser, { origin, language, width });
+    await enter(boss, "takahashi", password);
+    await boss.waitForURL("**/admin");
+    await boss.goto("/admin/users?q=sakura");
+    await boss.locator("tbody a").first().click();
+    await boss.locator('a[href$="/void-password"]').focus();
+    await boss.keyboard.press("Enter");
+    await boss.locator("#reason").waitFor();
+    await report.look(boss, name("void-password"));
+    await boss.keyboard.press("Enter");
+    await boss.locator("#reason").fill("somebody signs in from abroad");
+    await boss.keyboard.press("Enter");
+    await boss.waitForURL("**done=voided");
+    await report.look(boss, name("void-password-done"));
+    assert.equal(await boss.locator('form[action$="/resend"]').count(), 1, "another link is offered");
+    const user = await open(browser, { origin, language, width });
+    await enter(user, "sakura", password);
+    assert.ok(new URL(user.url()).pathname.startsWith("/sign-in"), user.url());
+    await user.context().close();
+    await boss.context().close();
+}
+
 async function isAskedAndChooses(language, width, present) {
     const name = (what) => `${what}-${language}-${width}`;
     const chosen = `${language} ${width}: entirely other words in a row`;
@@ -71,6 +96,10 @@ const tests = {
         let present = password;
         for (const [language, width] of [["ja", 1280], ["ja", 390], ["en", 1280], ["en", 390]])
             present = await isAskedAndChooses(language, width, present);
+    },
+
+    async takes_a_password_away() {
+        await losesThePassword("ja", 390);
     },
 
     async keeps_passwords_and_links_out_of_the_logs() {

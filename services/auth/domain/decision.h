@@ -1,6 +1,6 @@
-/* The decision that a user is disabled, gets other roles or another password, or has to set one,
- * from the moment it is made until it is carried out: session has to let nobody in by the old
- * rights first (ARCHITECTURE.md, "Two services, one change"). */
+/* The decision that a user is disabled, gets other roles or another password, or has to set one or
+ * has none any more, from the moment it is made until it is carried out: session has to let nobody
+ * in by the old rights first (ARCHITECTURE.md, "Two services, one change"). */
 #ifndef AUTH_DOMAIN_DECISION_H
 #define AUTH_DOMAIN_DECISION_H
 
@@ -17,7 +17,8 @@ enum decision_kind {
     DECISION_ROLES = 2,
     DECISION_PASSWORD = 3,         /* by the user; what it becomes is store/password_store.h's */
     DECISION_REQUIRE_PASSWORD = 4, /* the user has to set another one at the next sign-in */
-    DECISION_KINDS = DECISION_REQUIRE_PASSWORD, /* those above belong to a newer replica */
+    DECISION_VOID_PASSWORD = 5,    /* it is of no use any more; the user is invited again */
+    DECISION_KINDS = DECISION_VOID_PASSWORD, /* those above belong to a newer replica */
 };
 
 /* What led to a decision. The numbers of the database. */

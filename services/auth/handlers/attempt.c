@@ -125,6 +125,23 @@ static struct status look_at_user(struct db *db, const struct user *user, bool *
     return OK;
 }
 
+/* To whoever has proved the password: it is said of the user, and no failure. */
+static struct status append_link(struct call *call, const struct once *once,
+                                 const struct attempt *attempt, struct db_transaction *transaction)
+{
+    static const struct outbox_change reset = {.field = "link", .before = "", .after = "reset"};
+    const struct auth_service *service = call->service;
+    char user_id[UUID_TEXT_CAPACITY];
+    struct attempt proved = *attempt;
+
+    proved.refusal = NULL;
+    struct outbox_event event = describe(call, once, &proved, RECORD_LINK, user_id);
+    event.kind = "link_issued";
+    event.changes = &reset;
+    event.change_count = 1;
+    return outbox_append(service->backbone.outbox, transaction, &event);
+}
+
 /* Whoever has proved the password is as far as a link to set another one, unless that was changed
  * meanwhile: then what they know is of no use any more. */
 static struct status give_link(struct call *call, const struct once *once, struct attempt *attempt,
@@ -140,6 +157,7 @@ static struct status give_link(struct call *call, const struct once *once, struc
         return append_alarms(call, once, attempt, transaction);
     }
     TRY(password_try_forgive(db, &attempt->tried));
+    TRY(append_link(call, once, attempt, transaction));
     return issue_link(call, db, &attempt->user, LINK_RESET, &attempt->link);
 }
 

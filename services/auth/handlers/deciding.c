@@ -10,6 +10,7 @@
 #include "pass/pass.h"
 #include "service.h"
 #include "store/decision_store.h"
+#include "store/password_store.h"
 #include "store/user_store.h"
 
 static struct status validate(const struct deciding *deciding, struct uuid *user_id_out)
@@ -125,6 +126,21 @@ static struct status foresee_password(struct user *user, bool *needed_out)
     return OK;
 }
 
+/* Nobody is let in by it any more; whoever set none has none to lose. */
+static struct status foresee_voided(struct db *db, struct user *user, bool *needed_out)
+{
+    struct verifier verifier;
+
+    if (user->state != USER_STATE_ACTIVE && user->state != USER_STATE_DISABLED)
+        return FAIL(FAILED_PRECONDITION, "the user is not active");
+    struct status found = password_store_find(db, user->tenant_id, user->id, &verifier);
+    *needed_out = status_is_ok(found);
+    user->must_change_password = false;
+    if (user->state == USER_STATE_ACTIVE)
+        user->state = USER_STATE_INVITED;
+    return found.code == STATUS_NOT_FOUND ? OK : found;
+}
+
 /* Makes of the user what they are to be; OK and not needed for who is so already. */
 static struct status foresee(struct db *db, const struct deciding *deciding,
                              const struct manager *manager, struct user *user, bool *needed_out)
@@ -133,6 +149,8 @@ static struct status foresee(struct db *db, const struct deciding *deciding,
         return foresee_rights(db, deciding, manager, user, needed_out);
     if (deciding->kind == DECISION_REQUIRE_PASSWORD)
         return foresee_password(user, needed_out);
+    if (deciding->kind == DECISION_VOID_PASSWORD)
+        return foresee_voided(db, user, needed_out);
     if (user->state == USER_STATE_INVITED || user->state == USER_STATE_DELETED)
         return FAIL(FAILED_PRECONDITION, "the user is not active");
     *needed_out = user->state == USER_STATE_ACTIVE;

@@ -14,6 +14,7 @@ static const char *const events[] = {
     [DECISION_ROLES] = "user_roles_changed",
     [DECISION_PASSWORD] = "password_changed",
     [DECISION_REQUIRE_PASSWORD] = "password_change_required",
+    [DECISION_VOID_PASSWORD] = "password_voided",
 };
 
 enum {
@@ -118,6 +119,10 @@ static struct status list_changes(struct db *db, const struct user *user,
     case DECISION_PASSWORD:
         add_change(account, "other_sessions", "", decision->ends_sessions ? "ended" : "kept");
         return OK;
+    case DECISION_VOID_PASSWORD:
+        if (user->state == USER_STATE_ACTIVE)
+            add_change(account, "state", "active", "invited");
+        return OK;
     case DECISION_REQUIRE_PASSWORD:
         return OK;
     }
@@ -161,6 +166,16 @@ static struct status change_password(struct db *db, const struct user *user, int
     return user_store_set_must_change_password(db, user->tenant_id, user->id, false, version);
 }
 
+/* Who is disabled stays so, and is invited when they are enabled. */
+static struct status void_password(struct db *db, const struct user *user, int64_t version)
+{
+    TRY(password_store_void(db, user->tenant_id, user->id));
+    TRY(user_store_set_must_change_password(db, user->tenant_id, user->id, false, version));
+    return user->state == USER_STATE_ACTIVE
+               ? user_store_set_state(db, user->tenant_id, user->id, USER_STATE_INVITED, version)
+               : OK;
+}
+
 static struct status change_rights(struct db *db, const struct user *user,
                                    const struct decision *decision)
 {
@@ -186,6 +201,9 @@ static struct status apply(struct db *db, const struct user *user, const struct 
                                                    decision->version);
     case DECISION_PASSWORD:
         TRY(change_password(db, user, decision->version));
+        return link_store_remove(db, user->tenant_id, user->id);
+    case DECISION_VOID_PASSWORD:
+        TRY(void_password(db, user, decision->version));
         return link_store_remove(db, user->tenant_id, user->id);
     case DECISION_DISABLE:
         TRY(disable(db, user, decision->version));

@@ -15,6 +15,7 @@ enum record_step {
     RECORD_THROTTLED = 3,   /* tried too often; a repetition may be let in */
     RECORD_LOCK = 4,        /* the account is held from now on */
     RECORD_SOURCE = 5,      /* its source is blocked from now on */
+    RECORD_LINK = 6,        /* a link was given out beside the outcome */
     RECORD_HOLDERS = 16,    /* of a role that changes; this number and those behind it */
 };
 

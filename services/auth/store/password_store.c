@@ -80,6 +80,18 @@ struct status password_store_put(struct db *db, int64_t tenant_id, struct uuid u
                       NULL);
 }
 
+struct status password_store_void(struct db *db, int64_t tenant_id, struct uuid user_id)
+{
+    static const char sql[] =
+        "WITH voided AS (DELETE FROM passwords WHERE tenant = $1 AND user_id = $2"
+        "                RETURNING tenant, user_id, verifier, salt, memory_kib, passes, pepper_id)"
+        " INSERT INTO former_passwords (tenant, user_id, verifier, salt, memory_kib, passes,"
+        "                               pepper_id)"
+        " SELECT tenant, user_id, verifier, salt, memory_kib, passes, pepper_id FROM voided";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), NULL);
+}
+
 struct status password_store_renew(struct db *db, int64_t tenant_id, struct uuid user_id,
                                    const struct verifier *old, const struct verifier *renewed)
 {

@@ -23,6 +23,9 @@ NODISCARD struct status password_store_list_last(struct db *db, int64_t tenant_i
 NODISCARD struct status password_store_put(struct db *db, int64_t tenant_id, struct uuid user_id,
                                            const struct verifier *verifier);
 
+/* Takes the password away; it becomes a former one. OK when there is none. */
+NODISCARD struct status password_store_void(struct db *db, int64_t tenant_id, struct uuid user_id);
+
 /* Replaces `old` by `renewed`, the same password at a higher cost. Does nothing when the password
  * was changed meanwhile. */
 NODISCARD struct status password_store_renew(struct db *db, int64_t tenant_id, struct uuid user_id,

@@ -70,6 +70,10 @@ struct status handle_user_disable(struct http_request *request, struct http_resp
 struct status handle_user_must_change_page(struct http_request *request,
                                            struct http_response *response);
 struct status handle_user_must_change(struct http_request *request, struct http_response *response);
+struct status handle_user_void_password_page(struct http_request *request,
+                                             struct http_response *response);
+struct status handle_user_void_password(struct http_request *request,
+                                        struct http_response *response);
 struct status handle_user_delete_page(struct http_request *request, struct http_response *response);
 struct status handle_user_delete(struct http_request *request, struct http_response *response);
 struct status handle_activate_page(struct http_request *request, struct http_response *response);

@@ -10,8 +10,9 @@
 #include "user_view.h"
 #include "visit.h"
 
-const char *const user_done_words[USER_DONE_WORDS] = {
-    "changed", "disabled", "enabled", "deleted", "restored", "released", "leaving", "must-change"};
+const char *const user_done_words[USER_DONE_WORDS] = {"changed", "disabled",    "enabled",
+                                                      "deleted", "restored",    "released",
+                                                      "leaving", "must-change", "voided"};
 
 /* What the page shows besides the user as they are. */
 struct saying {
@@ -58,6 +59,8 @@ static struct status fill_offers(const struct http_request *request,
     TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE, "/reset", &view->reset));
     TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE && !user->must_change_password,
               "/must-change", &view->must_change));
+    TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE || state == MANAGED_DISABLED,
+              "/void-password", &view->void_password));
     TRY(offer(request, user, "users.edit", state == MANAGED_DISABLED, "/enable", &view->enable));
     TRY(offer(request, user, "users.edit", user->hold.failures > 0, "/release", &view->release));
     TRY(offer(request, user, "users.delete", state == MANAGED_DELETED, "/restore", &view->restore));
@@ -284,7 +287,7 @@ struct status handle_user_reset(struct http_request *request, struct http_respon
 
 /* The page that asks first. */
 
-enum { CONFIRM_ACTS = 3 };
+enum { CONFIRM_ACTS = 4 };
 
 static const struct {
     enum managed_act act;
@@ -293,6 +296,7 @@ static const struct {
 } confirmed[CONFIRM_ACTS] = {
     [VIEW_USER_ACT_DISABLE] = {MANAGED_ACT_DISABLE, "/disable", "?done=disabled"},
     [VIEW_USER_ACT_MUST_CHANGE] = {MANAGED_ACT_MUST_CHANGE, "/must-change", "?done=must-change"},
+    [VIEW_USER_ACT_VOID_PASSWORD] = {MANAGED_ACT_VOID_PASSWORD, "/void-password", "?done=voided"},
     [VIEW_USER_ACT_DELETE] = {MANAGED_ACT_DELETE, "/delete", "?done=deleted"},
 };
 
@@ -364,6 +368,18 @@ struct status handle_user_must_change_page(struct http_request *request,
 struct status handle_user_must_change(struct http_request *request, struct http_response *response)
 {
     return act_confirmed(request, response, VIEW_USER_ACT_MUST_CHANGE);
+}
+
+struct status handle_user_void_password_page(struct http_request *request,
+                                             struct http_response *response)
+{
+    return ask(request, response, VIEW_USER_ACT_VOID_PASSWORD);
+}
+
+struct status handle_user_void_password(struct http_request *request,
+                                        struct http_response *response)
+{
+    return act_confirmed(request, response, VIEW_USER_ACT_VOID_PASSWORD);
 }
 
 struct status handle_user_delete_page(struct http_request *request, struct http_response *response)

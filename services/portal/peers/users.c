@@ -159,6 +159,7 @@ DEFINE_ACT(enable, EnableUserRequest, enable_user_request, "Users/Enable", user)
 DEFINE_ACT(disable, DisableUserRequest, disable_user_request, "Users/Disable", user)
 DEFINE_ACT(must_change, RequirePasswordChangeRequest, require_password_change_request,
            "Users/RequirePasswordChange", user)
+DEFINE_ACT(void_password, VoidPasswordRequest, void_password_request, "Users/VoidPassword", user)
 DEFINE_ACT(delete, DeleteUserRequest, delete_user_request, "Users/Delete", user)
 DEFINE_ACT(release_hold, ReleaseHoldRequest, release_hold_request, "Users/ReleaseHold", user)
 DEFINE_ACT(restore, RestoreUserRequest, restore_user_request, "Users/Restore", user)
@@ -187,6 +188,8 @@ struct status users_act(struct rpc_client *client, const struct rpc_call_options
         return disable(client, options, id, reason, arena, &answer);
     case MANAGED_ACT_MUST_CHANGE:
         return must_change(client, options, id, reason, arena, &answer);
+    case MANAGED_ACT_VOID_PASSWORD:
+        return void_password(client, options, id, reason, arena, &answer);
     case MANAGED_ACT_DELETE:
         return delete (client, options, id, reason, arena, &answer);
     case MANAGED_ACT_RELEASE:

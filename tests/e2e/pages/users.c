@@ -114,8 +114,8 @@ static void states(struct view_user filled)
 {
     struct view_user self = filled;
     self.user.is_self = true;
-    self.save = self.reset = self.must_change = self.disable = self.roles = self.leaving =
-        (struct view_link){0};
+    self.save = self.reset = self.must_change = self.void_password = self.disable = self.roles =
+        self.leaving = (struct view_link){0};
     self.done = VIEW_USER_DONE_NONE;
     struct view_user deleted = self;
     deleted.user.is_self = false;
@@ -133,7 +133,8 @@ static void states(struct view_user filled)
     struct view_user invited = filled;
     invited.user.state = VIEW_USER_STATE_INVITED;
     invited.user.last_login_at = 0;
-    invited.disable = invited.must_change = invited.reset = (struct view_link){0};
+    invited.disable = invited.must_change = invited.void_password = invited.reset =
+        (struct view_link){0};
     invited.resend = link_to(USER "/resend");
     invited.delete = link_to(USER "/delete");
     invited.done = VIEW_USER_DONE_NONE;
@@ -201,6 +202,7 @@ static void one(void)
                                .reset = link_to(USER "/reset"),
                                .roles = link_to(USER "/roles"),
                                .must_change = link_to(USER "/must-change"),
+                               .void_password = link_to(USER "/void-password"),
                                .disable = link_to(USER "/disable"),
                                .events = link_to("/admin/history?actor=ito.aya"),
                                .done = VIEW_USER_DONE_CHANGED};
@@ -295,6 +297,10 @@ static void confirmation(void)
     RENDER("user-confirm-invalid", user_confirm, &invalid);
     RENDER("user-confirm-refused", user_confirm, &refused);
     RENDER("user-confirm-must-change", user_confirm, &requiring);
+    struct view_user_confirm voiding = filled;
+    voiding.act = VIEW_USER_ACT_VOID_PASSWORD;
+    voiding.action = link_to(USER "/void-password");
+    RENDER("user-confirm-void-password", user_confirm, &voiding);
     RENDER("user-confirm-delete", user_confirm, &deleting);
     RENDER("user-confirm-hostile", user_confirm, &hostile);
 }

@@ -11,6 +11,9 @@
 
 enum { ARENA_MAXIMUM = 1 << 20 };
 
+static const struct act VOID = {
+    {"sekisho.auth.v1.Users/VoidPassword", &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY},
+    &sekisho__auth__v1__void_password_request__descriptor};
 static const struct act REQUIRE = {{"sekisho.auth.v1.Users/RequirePasswordChange",
                                     &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY},
                                    &sekisho__auth__v1__require_password_change_request__descriptor};
@@ -87,6 +90,7 @@ static void ends_the_sessions_and_lets_in_by_another_password_alone(void)
     CHECK_OK(entered.status);
     CHECK(entered.has_session && entered.link[0] == '\0');
     WAIT_UNTIL(count_events(aoba, "password_change_required") == 1);
+    WAIT_UNTIL(count_events(aoba, "link_issued") == 1);
     WAIT_UNTIL(count_events(aoba, "password_set") == 1);
 }
 
@@ -111,6 +115,60 @@ static void answers_alike_when_it_is_asked_again(void)
     CHECK(must_change(id));
     wait_for_delivery();
     CHECK_INT(count_events(aoba, "password_change_required"), before + 1);
+}
+
+/* Also where the user was to choose another one at the next sign-in, and had links to do so. */
+static void takes_a_password_away_from_whoever_uses_it(void)
+{
+    size_t before = count_events(aoba, "password_voided");
+    char token[TOKEN_CAPACITY];
+    struct invited again = {0};
+    struct uuid id = create_user(aoba, "stolen", "viewer");
+
+    CHECK_OK(act(&REQUIRE, NULL, id, NULL));
+    struct entered entered = enter("stolen", GOOD_PASSWORD);
+    CHECK_OK(act(&VOID, manages_viewers, id, NULL));
+    CHECK(!must_change(id));
+    CHECK_STATUS(enter("stolen", GOOD_PASSWORD).status, UNAUTHENTICATED);
+    CHECK_STATUS(set_password(entered.link, RESET, OTHER_PASSWORD), NOT_FOUND);
+    CHECK_STATUS(act(&START_RESET, NULL, id, &again), FAILED_PRECONDITION);
+
+    CHECK_OK(act(&RESEND, manages_viewers, id, &again));
+    CHECK_STATUS(set_password(again.link, ACTIVATION, GOOD_PASSWORD), INVALID_ARGUMENT);
+    CHECK_OK(set_password(again.link, ACTIVATION, OTHER_PASSWORD));
+    CHECK_OK(call_sign_in("aoba", "stolen", OTHER_PASSWORD, token, NULL));
+    WAIT_UNTIL(count_events(aoba, "password_voided") == before + 1);
+
+    CHECK_OK(act(&VOID, manages_viewers, id, NULL));
+    CHECK_STATUS(call_check(token, NULL, NULL), UNAUTHENTICATED);
+}
+
+static void takes_the_password_of_who_is_disabled_for_good(void)
+{
+    struct invited again = {0};
+    struct uuid id = create_user(aoba, "out", "viewer");
+
+    CHECK_OK(disable(NULL, id));
+    CHECK_OK(act(&VOID, NULL, id, NULL));
+    CHECK_OK(act(&VOID, NULL, id, NULL));
+    CHECK_OK(act(&ENABLE, NULL, id, NULL));
+    CHECK_STATUS(enter("out", GOOD_PASSWORD).status, UNAUTHENTICATED);
+    CHECK_OK(act(&RESEND, NULL, id, &again));
+    CHECK_STATUS(act(&VOID, NULL, id, NULL), FAILED_PRECONDITION); /* invited: there is none */
+}
+
+static void leaves_the_last_administrator_their_password(void)
+{
+    static const char *const views[] = {"users.view", NULL};
+    struct uuid id = create_user(aoba, "kept", "viewer");
+    struct uuid foreign = create_user(minato, "kept.too", "viewer");
+
+    CHECK_STATUS(act(&VOID, NULL, administrator, NULL), FAILED_PRECONDITION);
+    CHECK_STATUS(act(&VOID, views, id, NULL), PERMISSION_DENIED);
+    CHECK_STATUS(act(&VOID, manages_viewers, administrator, NULL), PERMISSION_DENIED);
+    CHECK_STATUS(act(&VOID, manages_viewers, foreign, NULL), NOT_FOUND);
+    CHECK(enter("boss", GOOD_PASSWORD).has_session);
+    CHECK(enter("kept", GOOD_PASSWORD).has_session);
 }
 
 static void refuses_whoever_may_not_and_whom_it_makes_no_sense_for(void)
@@ -143,6 +201,9 @@ int main(void)
         TEST(ends_the_sessions_and_lets_in_by_another_password_alone),
         TEST(voids_the_link_of_the_sign_in_before),
         TEST(answers_alike_when_it_is_asked_again),
+        TEST(takes_a_password_away_from_whoever_uses_it),
+        TEST(takes_the_password_of_who_is_disabled_for_good),
+        TEST(leaves_the_last_administrator_their_password),
         TEST(refuses_whoever_may_not_and_whom_it_makes_no_sense_for),
         TEST(asks_it_of_the_last_administrator),
     };

@@ -62,7 +62,7 @@ Test(sign_in, gives_whoever_must_change_their_password_a_link_and_no_session)
     cr_expect_str_eq(response.session_token, "");
     cr_expect_str_eq(response.device, "");
     cr_expect_null(response.user);
-    cr_expect_str_eq(heard.story, UNTIL_HASH "H" SETTLED "OaUdxlEFC");
+    cr_expect_str_eq(heard.story, UNTIL_HASH "H" SETTLED "OaUdxElEFC");
     cr_expect_eq(heard.link_purpose, LINK_RESET);
     cr_expect_arr_eq(heard.link_owner.user_id.bytes, "sixteen bytes id", UUID_SIZE);
     cr_expect_str_eq(heard.told.kind, "authn_login_fail");

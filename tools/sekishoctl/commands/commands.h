@@ -14,6 +14,7 @@ extern const struct command command_user_create;
 extern const struct command command_user_list;
 extern const struct command command_user_disable;
 extern const struct command command_user_must_change;
+extern const struct command command_user_void_password;
 extern const struct command command_user_enable;
 extern const struct command command_user_release;
 extern const struct command command_user_delete;

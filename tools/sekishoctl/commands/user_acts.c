@@ -31,6 +31,7 @@
 DEFINE_ACT(disable, "Disable", DisableUserRequest, disable_user_request)
 DEFINE_ACT(must_change, "RequirePasswordChange", RequirePasswordChangeRequest,
            require_password_change_request)
+DEFINE_ACT(void_password, "VoidPassword", VoidPasswordRequest, void_password_request)
 DEFINE_ACT(enable, "Enable", EnableUserRequest, enable_user_request)
 DEFINE_ACT(delete_user, "Delete", DeleteUserRequest, delete_user_request)
 DEFINE_ACT(release, "ReleaseHold", ReleaseHoldRequest, release_hold_request)
@@ -50,6 +51,14 @@ const struct command command_user_must_change = {
     .positionals = {"TENANT", "LOGIN"},
     .options = {{"--reason", "TEXT", true, "Kept in the history."}},
     .run = must_change,
+};
+
+const struct command command_user_void_password = {
+    .name = "user void-password",
+    .summary = "End a user's sessions and take their password away; invite them again after it.",
+    .positionals = {"TENANT", "LOGIN"},
+    .options = {{"--reason", "TEXT", true, "Kept in the history."}},
+    .run = void_password,
 };
 
 const struct command command_user_enable = {

@@ -1,0 +1,13 @@
+#include "handlers/deciding.h"
+#include "handlers/handlers.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+
+struct status handle_void_password(struct call *call)
+{
+    const Sekisho__Auth__V1__VoidPasswordRequest *request = call->request;
+
+    return decide_and_finish(call, &(struct deciding){.kind = DECISION_VOID_PASSWORD,
+                                                      .tenant_id = request->tenant_id,
+                                                      .user_id = request->user_id,
+                                                      .reason = request->reason});
+}

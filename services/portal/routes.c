@@ -38,6 +38,8 @@
 static const struct http_field page_fields[] = {LANGUAGE};
 static const struct http_field reset_query[] = {LANGUAGE,
                                                 {.name = "required", .type = HTTP_FIELD_FLAG}};
+static const struct http_field home_query[] = {LANGUAGE,
+                                               {.name = "password_due", .type = HTTP_FIELD_FLAG}};
 static const struct http_field token_fields[] = {CSRF};
 static const struct http_field sign_in_query[] = {
     LANGUAGE, TEXT_FIELD("next", RETURN_PATH_MAXIMUM), {.name = "other", .type = HTTP_FIELD_FLAG}};
@@ -101,6 +103,8 @@ static const struct http_field company_form[] = {
     TEXT_FIELD("name", COMPANY_NAME_MAXIMUM),
     CHOICE_FIELD("zone", company_zone_words, COMPANY_ZONES),
     CHOICE_FIELD("language", language_words, VIEW_LANGUAGE_COUNT),
+    CHOICE_FIELD("password_age", company_age_words, COMPANY_AGES),
+    NUMBER_FIELD("revision"),
 };
 static const struct http_field users_query[] = {
     LANGUAGE,
@@ -110,8 +114,10 @@ static const struct http_field users_query[] = {
 };
 static const struct http_field customers_query[] = {LANGUAGE, TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
                                                     TEXT_FIELD("after", 32)};
-static const struct http_field my_statements_query[] = {LANGUAGE,
-                                                        {.name = "after", .type = HTTP_FIELD_UUID}};
+static const struct http_field my_statements_query[] = {
+    LANGUAGE,
+    {.name = "after", .type = HTTP_FIELD_UUID},
+    {.name = "password_due", .type = HTTP_FIELD_FLAG}};
 static const struct http_field user_query[] = {
     LANGUAGE, CHOICE_FIELD("done", user_done_words, USER_DONE_WORDS),
     CHOICE_FIELD("permission", explained_actions, EXPLAINED_ACTIONS)};
@@ -221,7 +227,7 @@ const struct portal_route portal_routes[] = {
     {{GET("/session/state", handle_session_state)}, FOR(SIGNED_IN, NULL, NONE, PASSIVE, NULL)},
     {{POST("/session/continue", handle_session_continue), .form = HTTP_FIELDS(token_fields)},
      FOR(SIGNED_IN, NULL, FORM, ACTIVE, NULL)},
-    {{GET("/admin", handle_home), .query = HTTP_FIELDS(page_fields)},
+    {{GET("/admin", handle_home), .query = HTTP_FIELDS(home_query)},
      FOR(STAFF, NULL, NONE, ACTIVE, "audit", "session")},
     {{GET("/admin/history", handle_history), .query = HTTP_FIELDS(history_query),
       .faults_to_handler = true},

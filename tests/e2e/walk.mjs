@@ -371,6 +371,7 @@ async function changesTheCompany(language, width) {
     await boss.keyboard.press("Enter");
     await boss.waitForURL("**done=saved");
     await look("company-saved");
+    await keepsWhatAnotherSaved(boss, look);
     assert.match(await boss.locator("header.top").textContent(), /ホールディングス/);
     assert.match(await boss.locator("footer.foot").innerText(), /UTC|協定世界時|Coordinated/);
     await boss.locator("#name").fill(before);
@@ -387,6 +388,47 @@ async function changesTheCompany(language, width) {
     assert.equal((await viewer.goto("/admin/company")).status(), 404);
     await viewer.context().close();
     await boss.context().close();
+}
+
+// A form that was open while somebody else saved: what was typed stays, and what there is now is beside it.
+async function keepsWhatAnotherSaved(boss, look) {
+    const other = await boss.context().newPage();
+    await other.goto("/admin/company");
+    const age = await boss.locator("#age").inputValue() === "90" ? "180" : "90";
+    await boss.locator("#age").selectOption(age);
+    await boss.locator("main form .row button").click();
+    await boss.waitForURL("**done=saved");
+    await other.locator("#name").fill("別の名前");
+    await other.locator("#name").press("Enter");
+    await other.locator(".note.warn[role=alert]").waitFor();
+    assert.equal(await other.locator("#name").inputValue(), "別の名前", "what was typed stays");
+    assert.match(await other.locator(".note.warn").innerText(), new RegExp(age));
+    await other.close();
+    await boss.goto("/admin/company");
+    assert.notEqual(await boss.locator("#name").inputValue(), "別の名前");
+    await look("company-with-age");
+}
+
+// With an age of passwords set, an old one is said where one lands, and one goes on by it all the same.
+async function remindsOfAnOldPassword(language, width) {
+    sql("UPDATE auth.tenants SET password_age_days = 90 WHERE code = 'aoba'");
+    for (const [login, landing] of [["suzuki.m", "/admin"], ["tsubaki", "/my/statements"]]) {
+        sql(`UPDATE auth.passwords p SET changed_at = now() - interval '100 days'
+               FROM auth.users u WHERE u.id = p.user_id AND u.login_id = '${login}'`);
+        const page = await visit({ language, width });
+        await signIn(page, "aoba", login);
+        await page.waitForURL(`**${landing}?password_due=1`);
+        await report.look(page, `password-due-${login}-${language}-${width}`);
+        await page.goto("/account/security");
+        await page.locator('.note a[href="/account/security/password"]').click();
+        await page.waitForURL("**/account/security/password");
+        await page.goto(landing);
+        assert.equal(await page.locator('.note a[href="/account/security/password"]').count(), 0, "it is said once");
+        await page.context().close();
+        sql(`UPDATE auth.passwords p SET changed_at = now()
+               FROM auth.users u WHERE u.id = p.user_id AND u.login_id = '${login}'`);
+    }
+    sql("UPDATE auth.tenants SET password_age_days = 0 WHERE code = 'aoba'");
 }
 
 // Nobody does to themselves what another administrator should look at.
@@ -484,6 +526,8 @@ await changesTheirPassword("en", 390, "sakura", password);
 await leadsToThePageThroughTheSignIn();
 await changesTheCompany("ja", 1280);
 await changesTheCompany("en", 390);
+await remindsOfAnOldPassword("ja", 390);
+await remindsOfAnOldPassword("en", 1280);
 await endsSessionsOfOthers("ja", 1280);
 await endsSessionsOfOthers("en", 390);
 await endsSessionsOfTheirOwn("ja", 1280, "suzuki.m");

@@ -23,6 +23,8 @@ struct verifier {
     uint8_t salt[CRYPTO_ARGON2ID_SALT_SIZE];
     struct crypto_argon2id_cost cost;
     int32_t pepper_id;
+    int64_t
+        set_at_us; /* when the user chose the password; 0 before it is kept, and of former ones */
 };
 
 struct credentials;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define DAY_US (INT64_C(24) * 3600 * 1000000)
+
 static bool is_alphanumeric(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -26,6 +28,11 @@ static bool idle_is_valid(int32_t seconds, int32_t minimum)
     return seconds >= minimum && seconds <= IDLE_SECONDS_MAXIMUM;
 }
 
+static bool age_is_valid(int32_t days)
+{
+    return days == 0 || days == 90 || days == 180 || days == 365;
+}
+
 struct status tenant_validate_settings(const struct tenant *tenant)
 {
     if (!user_name_is_valid(tenant->name))
@@ -34,7 +41,15 @@ struct status tenant_validate_settings(const struct tenant *tenant)
         return FAIL(INVALID_ARGUMENT, "time_zone: Asia/Tokyo or UTC");
     if (strcmp(tenant->language, "ja") != 0 && strcmp(tenant->language, "en") != 0)
         return FAIL(INVALID_ARGUMENT, "language: ja or en");
+    if (!age_is_valid(tenant->password_age_days))
+        return FAIL(INVALID_ARGUMENT, "password_age_days: 0, 90, 180 or 365");
     return OK;
+}
+
+bool tenant_password_is_due(const struct tenant *tenant, int64_t set_at_us, int64_t now_us)
+{
+    return tenant->password_age_days != 0 &&
+           now_us - set_at_us >= tenant->password_age_days * DAY_US;
 }
 
 struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum)

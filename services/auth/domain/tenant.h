@@ -43,6 +43,8 @@ struct tenant {
     char language[TENANT_LANGUAGE_CAPACITY]; /* "ja" or "en" */
     int32_t staff_idle_seconds;
     int32_t customer_idle_seconds;
+    int32_t password_age_days; /* after which users are reminded to change theirs; 0: never */
+    int64_t revision;          /* of what the company changes itself, from 1 */
     int64_t created_at_us;
     int64_t suspended_at_us; /* 0 unless suspended, as the next */
     struct uuid suspension;  /* names it: its event, and what session is asked */
@@ -66,8 +68,13 @@ struct session_limits tenant_session_limits(const struct tenant *tenant, enum us
  * is IDLE_SECONDS_MINIMUM unless the operator chose another. */
 NODISCARD struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum);
 
-/* The part of it that the company itself may change: name, time_zone, language. */
+/* The part of it that the company itself may change: name, time_zone, language, password_age_days.
+ */
 NODISCARD struct status tenant_validate_settings(const struct tenant *tenant);
+
+/* Whether the user of a password set then is to be reminded to change it, which keeps nobody out
+ * (NIST SP 800-63B-4 section 3.1.1.2: no expiry). */
+bool tenant_password_is_due(const struct tenant *tenant, int64_t set_at_us, int64_t now_us);
 
 /* [a-z0-9] with single hyphens between, TENANT_CODE_MINIMUM to 32 characters. */
 bool tenant_code_is_valid(const char *code);

@@ -1,5 +1,6 @@
 #include "handlers/handlers.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "backbone/once.h"
@@ -11,11 +12,13 @@
 
 typedef Sekisho__Auth__V1__ChangeTenantRequest ChangeTenantRequest;
 
-enum { FIELDS = 3 };
+enum { FIELDS = 4, DAYS_CAPACITY = 12 };
 
 struct changes {
     struct outbox_change fields[FIELDS];
     size_t count;
+    char days_before[DAYS_CAPACITY];
+    char days_after[DAYS_CAPACITY];
 };
 
 static void note(struct changes *changes, const char *field, const char *before, const char *after)
@@ -23,6 +26,13 @@ static void note(struct changes *changes, const char *field, const char *before,
     if (strcmp(before, after) != 0)
         changes->fields[changes->count++] =
             (struct outbox_change){.field = field, .before = before, .after = after};
+}
+
+static void note_days(struct changes *changes, int32_t before, int32_t after)
+{
+    (void)snprintf(changes->days_before, DAYS_CAPACITY, "%d", before);
+    (void)snprintf(changes->days_after, DAYS_CAPACITY, "%d", after);
+    note(changes, "password_age_days", changes->days_before, changes->days_after);
 }
 
 static struct status read_request(const struct call *call, const struct tenant *before,
@@ -35,6 +45,8 @@ static struct status read_request(const struct call *call, const struct tenant *
         !text_copy(out->time_zone, sizeof out->time_zone, request->time_zone) ||
         !text_copy(out->language, sizeof out->language, request->language))
         return FAIL(INVALID_ARGUMENT, "name, time_zone or language: too long");
+    out->password_age_days = request->password_age_days;
+    out->revision = before->revision + 1;
     return tenant_validate_settings(out);
 }
 
@@ -56,15 +68,18 @@ static struct status record(const struct call *call, const struct once *once,
 /* What is so already is no change, and leaves no event. */
 static struct status change(const struct call *call, const struct once *once,
                             struct db_transaction *transaction, const struct tenant *before,
-                            const struct tenant *after)
+                            struct tenant *after)
 {
     struct changes changes = {.count = 0};
 
     note(&changes, "name", before->name, after->name);
     note(&changes, "time_zone", before->time_zone, after->time_zone);
     note(&changes, "language", before->language, after->language);
-    if (changes.count == 0)
+    note_days(&changes, before->password_age_days, after->password_age_days);
+    if (changes.count == 0) {
+        after->revision = before->revision;
         return OK;
+    }
     TRY(tenant_store_set_settings(transaction->db, after));
     return record(call, once, transaction, after, &changes);
 }
@@ -88,6 +103,8 @@ struct status handle_change_tenant(struct call *call)
         return OK;
     TRY(tenant_store_lock(db, manager.tenant_id, &before));
     TRY(read_request(call, &before, &after));
+    if (request->base_revision != before.revision)
+        return FAIL(ABORTED, "the settings were changed meanwhile: look at them again");
     TRY(change(call, &once, &transaction, &before, &after));
     TRY(tenant_message(call, &after, call->response));
     TRY(once_finish(call, &transaction, &once));

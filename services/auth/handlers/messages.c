@@ -12,6 +12,8 @@ struct status tenant_message(const struct call *call, const struct tenant *tenan
     out->suspended_at_us = tenant->suspended_at_us;
     out->staff_idle_seconds = tenant->staff_idle_seconds;
     out->customer_idle_seconds = tenant->customer_idle_seconds;
+    out->password_age_days = tenant->password_age_days;
+    out->revision = tenant->revision;
     TRY(call_text(call, tenant->code, &out->code));
     TRY(call_text(call, tenant->name, &out->name));
     TRY(call_text(call, tenant->time_zone, &out->time_zone));

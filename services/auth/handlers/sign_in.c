@@ -236,6 +236,8 @@ static struct status answer(const struct call *call, const struct attempt *attem
         return arena_failure();
     sekisho__auth__v1__user__init(response->user);
     response->idle_ends_at_us = attempt->session.idle_ends_at_us;
+    response->password_is_due =
+        tenant_password_is_due(&attempt->tenant, attempt->verifier.set_at_us, call->now_us);
     TRY(remember_device(call, attempt));
     TRY(call_text(call, attempt->session.token, &response->session_token));
     return user_message(call, &attempt->user, response->user);

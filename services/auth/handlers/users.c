@@ -7,6 +7,8 @@
 #include "handlers/password_try.h"
 #include "pass/pass.h"
 #include "service.h"
+#include "store/password_store.h"
+#include "store/tenant_store.h"
 #include "store/throttle_store.h"
 #include "store/user_store.h"
 #include "text/login_id.h"
@@ -18,6 +20,23 @@ typedef Sekisho__Auth__V1__SearchUsersResponse SearchUsersResponse;
 typedef Sekisho__Auth__V1__ListUsersRequest ListUsersRequest;
 typedef Sekisho__Auth__V1__ListUsersResponse ListUsersResponse;
 
+/* Of who has one. */
+static struct status fill_password(struct call *call, struct db *db, const struct user *user)
+{
+    Sekisho__Auth__V1__User *response = call->response;
+    struct verifier verifier;
+    struct tenant tenant;
+
+    struct status found = password_store_find(db, user->tenant_id, user->id, &verifier);
+    if (found.code == STATUS_NOT_FOUND)
+        return OK;
+    TRY(found);
+    TRY(tenant_store_find(db, user->tenant_id, &tenant));
+    response->password_set_at_us = verifier.set_at_us;
+    response->password_is_due = tenant_password_is_due(&tenant, verifier.set_at_us, call->now_us);
+    return OK;
+}
+
 struct status handle_get_self(struct call *call)
 {
     const struct auth_service *service = call->service;
@@ -28,6 +47,7 @@ struct status handle_get_self(struct call *call)
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, call->pass->tenant_id, &transaction));
     TRY(user_store_find(db, call->pass->tenant_id, call->pass->user_id, &user));
+    TRY(fill_password(call, db, &user));
     TRY(db_commit(&transaction));
     return user_message(call, &user, call->response);
 }

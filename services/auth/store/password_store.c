@@ -1,7 +1,7 @@
 #include "store/password_store.h"
 
-/* The columns of every SELECT below, in this order. */
-enum { VERIFIER, SALT, MEMORY_KIB, PASSES, PEPPER_ID };
+/* The columns of every SELECT below, in this order; the last of the present one alone. */
+enum { VERIFIER, SALT, MEMORY_KIB, PASSES, PEPPER_ID, CHANGED_AT };
 
 static struct status read_row(const struct db_rows *rows, struct verifier *out)
 {
@@ -19,12 +19,18 @@ static struct status read_row(const struct db_rows *rows, struct verifier *out)
 struct status password_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
                                   struct verifier *out)
 {
-    static const char sql[] = "SELECT verifier, salt, memory_kib, passes, pepper_id"
+    static const char sql[] = "SELECT verifier, salt, memory_kib, passes, pepper_id, changed_at"
                               "  FROM passwords WHERE tenant = $1 AND user_id = $2";
+    struct verifier found;
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), &rows));
-    return rows.count == 0 ? FAIL(NOT_FOUND, "the user has no password") : read_row(&rows, out);
+    if (rows.count == 0)
+        return FAIL(NOT_FOUND, "the user has no password");
+    TRY(read_row(&rows, &found));
+    TRY(db_get_time_us(&rows, CHANGED_AT, &found.set_at_us));
+    *out = found;
+    return OK;
 }
 
 struct status password_store_list_last(struct db *db, int64_t tenant_id, struct uuid user_id,

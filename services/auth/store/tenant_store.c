@@ -16,7 +16,13 @@ enum {
     SUSPENDED_AT,
     SUSPENSION,
     IS_VACATED,
+    PASSWORD_AGE_DAYS,
+    REVISION,
 };
+
+#define COLUMNS                                                                                    \
+    " id, code, name, time_zone, language, staff_idle_seconds, customer_idle_seconds, created_at," \
+    " state, suspended_at, suspension, is_vacated, password_age_days, revision "
 
 static struct status read_row(const struct db_rows *rows, struct tenant *out)
 {
@@ -33,6 +39,8 @@ static struct status read_row(const struct db_rows *rows, struct tenant *out)
     TRY(db_get_time_us(rows, CREATED_AT, &found.created_at_us));
     TRY(db_get_int32(rows, STATE, &state));
     TRY(db_get_bool(rows, IS_VACATED, &found.is_vacated));
+    TRY(db_get_int32(rows, PASSWORD_AGE_DAYS, &found.password_age_days));
+    TRY(db_get_int(rows, REVISION, &found.revision));
     found.state = (enum tenant_state)state;
     if (found.state == TENANT_SUSPENDED) {
         TRY(db_get_time_us(rows, SUSPENDED_AT, &found.suspended_at_us));
@@ -55,9 +63,7 @@ struct status tenant_store_create_any_tenant(struct db *db, struct tenant *tenan
         "INSERT INTO tenants (code, name, time_zone, language, staff_idle_seconds,"
         "                     customer_idle_seconds)"
         " VALUES ($1, $2, $3, $4, $5, $6)"
-        " RETURNING id, code, name, time_zone, language, staff_idle_seconds,"
-        "           customer_idle_seconds, created_at, state, suspended_at, suspension,"
-        "           is_vacated";
+        " RETURNING" COLUMNS;
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
@@ -71,35 +77,38 @@ struct status tenant_store_create_any_tenant(struct db *db, struct tenant *tenan
 struct status tenant_store_find_by_code_any_tenant(struct db *db, const char *code,
                                                    struct tenant *out)
 {
-    static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
-                              "       customer_idle_seconds, created_at, state, suspended_at,"
-                              "       suspension, is_vacated"
-                              "  FROM tenants WHERE code = $1";
+    static const char sql[] = "SELECT" COLUMNS "FROM tenants WHERE code = $1";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_TEXT(code)), &rows));
     return read_only_row(&rows, out);
 }
 
-struct status tenant_store_find_any_tenant(struct db *db, int64_t id, struct tenant *out)
+/* As either role: what it may see is its policies' to say. */
+static struct status find_row(struct db *db, int64_t id, struct tenant *out)
 {
-    static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
-                              "       customer_idle_seconds, created_at, state, suspended_at,"
-                              "       suspension, is_vacated"
-                              "  FROM tenants WHERE id = $1";
+    static const char sql[] = "SELECT" COLUMNS "FROM tenants WHERE id = $1";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(id)), &rows));
     return read_only_row(&rows, out);
 }
 
+struct status tenant_store_find_any_tenant(struct db *db, int64_t id, struct tenant *out)
+{
+    return find_row(db, id, out);
+}
+
+struct status tenant_store_find(struct db *db, int64_t id, struct tenant *out)
+{
+    return find_row(db, id, out);
+}
+
 struct status tenant_store_list_any_tenant(struct db *db, const char *after, size_t limit,
                                            struct tenant *out, size_t *count_out)
 {
-    static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
-                              "       customer_idle_seconds, created_at, state, suspended_at,"
-                              "       suspension, is_vacated"
-                              "  FROM tenants WHERE code > $1 ORDER BY code LIMIT $2";
+    static const char sql[] =
+        "SELECT" COLUMNS "FROM tenants WHERE code > $1 ORDER BY code LIMIT $2";
 
     assert(limit <= TENANT_PAGE_MAXIMUM);
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -110,13 +119,10 @@ struct status tenant_store_list_any_tenant(struct db *db, const char *after, siz
     return OK;
 }
 
-/* As either role: what it may see is its policies' to say. */
+/* As find_row(). */
 static struct status lock_row(struct db *db, int64_t id, struct tenant *out)
 {
-    static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
-                              "       customer_idle_seconds, created_at, state, suspended_at,"
-                              "       suspension, is_vacated"
-                              "  FROM tenants WHERE id = $1 FOR UPDATE";
+    static const char sql[] = "SELECT" COLUMNS "FROM tenants WHERE id = $1 FOR UPDATE";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(id)), &rows));
@@ -161,10 +167,7 @@ struct status tenant_store_list_not_vacated_any_tenant(struct db *db, int64_t ol
                                                        size_t limit, struct tenant *out,
                                                        size_t *count_out)
 {
-    static const char sql[] = "SELECT id, code, name, time_zone, language, staff_idle_seconds,"
-                              "       customer_idle_seconds, created_at, state, suspended_at,"
-                              "       suspension, is_vacated"
-                              "  FROM tenants"
+    static const char sql[] = "SELECT" COLUMNS "FROM tenants"
                               " WHERE NOT is_vacated"
                               "   AND suspended_at < now() - $1 * interval '1 millisecond'"
                               " ORDER BY suspended_at LIMIT $2";
@@ -190,10 +193,13 @@ struct status tenant_store_is_active(struct db *db, int64_t id, bool *is_active_
 struct status tenant_store_set_settings(struct db *db, const struct tenant *tenant)
 {
     static const char sql[] =
-        "UPDATE tenants SET name = $2, time_zone = $3, language = $4 WHERE id = $1";
+        "UPDATE tenants SET name = $2, time_zone = $3, language = $4, password_age_days = $5,"
+        "                   revision = $6"
+        " WHERE id = $1";
 
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(tenant->id), DB_TEXT(tenant->name),
-                                DB_TEXT(tenant->time_zone), DB_TEXT(tenant->language)),
+                                DB_TEXT(tenant->time_zone), DB_TEXT(tenant->language),
+                                DB_INT(tenant->password_age_days), DB_INT(tenant->revision)),
                       NULL);
 }

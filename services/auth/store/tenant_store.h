@@ -15,6 +15,9 @@ NODISCARD struct status tenant_store_find_by_code_any_tenant(struct db *db, cons
                                                              struct tenant *out);
 NODISCARD struct status tenant_store_find_any_tenant(struct db *db, int64_t id, struct tenant *out);
 
+/* As auth_svc inside the tenant's transaction. */
+NODISCARD struct status tenant_store_find(struct db *db, int64_t id, struct tenant *out);
+
 /* As auth_system. The next at most `limit` companies behind the code `after`, in the order of their
  * codes; the array is of TENANT_PAGE_MAXIMUM. */
 NODISCARD struct status tenant_store_list_any_tenant(struct db *db, const char *after, size_t limit,

@@ -6,6 +6,15 @@ enum { COMPANY_NAME_MAXIMUM = 128 }; /* bytes */
 
 enum company_zone { COMPANY_TOKYO, COMPANY_UTC, COMPANY_ZONES };
 
+enum company_age {
+    COMPANY_AGE_NEVER,
+    COMPANY_AGE_90,
+    COMPANY_AGE_180,
+    COMPANY_AGE_365,
+    COMPANY_AGES
+};
+
+extern const char *const company_age_words[COMPANY_AGES];
 extern const char *const company_zone_words[COMPANY_ZONES];
 
 #endif

@@ -16,6 +16,25 @@ const char *const company_zone_words[COMPANY_ZONES] = {
 static const char *const zone_names[COMPANY_ZONES] = {
     [COMPANY_TOKYO] = "Asia/Tokyo", [COMPANY_UTC] = "UTC"};
 
+const char *const company_age_words[COMPANY_AGES] = {
+    [COMPANY_AGE_NEVER] = "never",
+    [COMPANY_AGE_90] = "90",
+    [COMPANY_AGE_180] = "180",
+    [COMPANY_AGE_365] = "365",
+};
+
+static const int age_days[COMPANY_AGES] = {
+    [COMPANY_AGE_90] = 90, [COMPANY_AGE_180] = 180, [COMPANY_AGE_365] = 365};
+
+static enum view_company_age age_of(int days)
+{
+    for (size_t i = 0; i < COMPANY_AGES; i++) {
+        if (age_days[i] == days)
+            return (enum view_company_age)i;
+    }
+    return VIEW_COMPANY_AGE_NEVER;
+}
+
 static struct status show(struct http_request *request, struct http_response *response, int status,
                           struct view_company_settings *view)
 {
@@ -27,41 +46,86 @@ static struct status show(struct http_request *request, struct http_response *re
     return page_send(request, response, status, &page);
 }
 
-/* As auth has it now: what other pages show may be a minute old. */
+static bool is_utc(const struct company_settings *settings)
+{
+    return strcmp(settings->time_zone, zone_names[COMPANY_UTC]) == 0;
+}
+
+static struct status get_settings(struct http_request *request, struct company_settings *out)
+{
+    const struct rpc_call_options options = visit_call(request);
+
+    return auth_get_settings(portal_of(request)->auth, &options, visit_of(request)->company.id,
+                             request->arena, out);
+}
+
+/* As auth has them now: what other pages show may be a minute old. */
 struct status handle_company_settings_page(struct http_request *request,
                                            struct http_response *response)
 {
-    struct portal *portal = portal_of(request);
-    const struct rpc_call_options options = visit_call(request);
     struct visit *visit = visit_of(request);
-    struct company company;
+    struct company_settings settings;
 
-    TRY(auth_get_company(portal->auth, &options, visit->company.id, request->arena, &company));
+    TRY(get_settings(request, &settings));
     struct view_company_settings view = {
-        .code = company.code,
-        .name = company.name,
+        .code = visit->company.code,
+        .name = settings.name,
         .name_error = TEXT_NONE,
-        .is_utc = strcmp(company.time_zone, zone_names[COMPANY_UTC]) == 0,
-        .is_english = company.is_english,
+        .is_utc = is_utc(&settings),
+        .is_english = settings.is_english,
+        .age = age_of(settings.password_age_days),
+        .revision = settings.revision,
         .may_edit = visit_may(visit, "settings.edit"),
         .is_done = http_query(request, "done")->is_present,
     };
-    visit->company = company;
+    visit->company.name = settings.name;
+    visit->company.time_zone = settings.time_zone;
+    visit->company.is_english = settings.is_english;
     return show(request, response, 200, &view);
+}
+
+static struct view_company_settings as_typed(const struct http_request *request)
+{
+    return (struct view_company_settings){
+        .code = visit_of(request)->company.code,
+        .name = http_form(request, "name")->text,
+        .name_error = TEXT_NONE,
+        .is_utc = http_form(request, "zone")->choice == COMPANY_UTC,
+        .is_english = http_form(request, "language")->choice == VIEW_ENGLISH,
+        .age = (enum view_company_age)http_form(request, "password_age")->choice,
+        .revision = http_form(request, "revision")->integer,
+        .may_edit = true,
+    };
 }
 
 static struct status show_bad_name(struct http_request *request, struct http_response *response)
 {
-    struct view_company_settings view = {
-        .code = visit_of(request)->company.code,
-        .name = http_form(request, "name")->text,
-        .name_error = TEXT_COMPANY_NAME_INVALID,
-        .is_utc = http_form(request, "zone")->choice == COMPANY_UTC,
-        .is_english = http_form(request, "language")->choice == VIEW_ENGLISH,
-        .may_edit = true,
-    };
+    struct view_company_settings view = as_typed(request);
 
+    view.name_error = TEXT_COMPANY_NAME_INVALID;
     return show(request, response, 422, &view);
+}
+
+/* Somebody else has saved since. What was typed stays, beside what there is now; who saves once
+ * more has seen both. */
+static struct status show_conflict(struct http_request *request, struct http_response *response)
+{
+    struct view_company_settings view = as_typed(request);
+    struct company_settings now;
+
+    TRY(get_settings(request, &now));
+    view.is_conflict = true;
+    view.revision = now.revision;
+    view.name_now = now.name;
+    view.is_utc_now = is_utc(&now);
+    view.is_english_now = now.is_english;
+    view.age_now = age_of(now.password_age_days);
+    return show(request, response, 409, &view);
+}
+
+static bool is_chosen(const struct http_value *value)
+{
+    return value->is_present && value->fault == HTTP_FAULT_NONE;
 }
 
 /* Whoever saved sees it at once, where they are served next; others within a minute. */
@@ -85,21 +149,26 @@ struct status handle_company_settings(struct http_request *request, struct http_
     const struct http_value *name = http_form(request, "name");
     const struct http_value *zone = http_form(request, "zone");
     const struct http_value *language = http_form(request, "language");
+    const struct http_value *age = http_form(request, "password_age");
+    const struct http_value *revision = http_form(request, "revision");
 
-    if (!zone->is_present || zone->fault != HTTP_FAULT_NONE || !language->is_present ||
-        language->fault != HTTP_FAULT_NONE)
-        return FAIL(INVALID_ARGUMENT, "zone and language are chosen from a list");
+    if (!is_chosen(zone) || !is_chosen(language) || !is_chosen(age) || !is_chosen(revision))
+        return FAIL(INVALID_ARGUMENT, "zone, language and password_age are chosen from lists");
     if (!name->is_present || name->fault != HTTP_FAULT_NONE)
         return show_bad_name(request, response);
     const struct company_settings settings = {
         .name = name->text,
         .time_zone = zone_names[zone->choice],
         .is_english = language->choice == VIEW_ENGLISH,
+        .password_age_days = age_days[age->choice],
+        .revision = revision->integer,
     };
     struct status changed =
         auth_change_company(portal_of(request)->auth, &options, &settings, request->arena);
     if (status_is_ok(changed))
         return saved(request, response, &settings);
+    if (changed.code == STATUS_ABORTED)
+        return show_conflict(request, response);
     if (changed.code == STATUS_INVALID_ARGUMENT && strncmp(changed.text, "name", 4) == 0)
         return show_bad_name(request, response);
     return changed;

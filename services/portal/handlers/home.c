@@ -49,6 +49,7 @@ struct status handle_home(struct http_request *request, struct http_response *re
     struct view_home view = {.now = visit_now_us(visit_of(request))};
 
     TRY(page_console(request, VIEW_MENU_HOME, &view.console));
+    view.console.password_is_due = http_query(request, "password_due")->is_present;
     fill_sessions(request, &view);
     if (view.console.may_see_history)
         TRY(fill_events(request, &view));

@@ -117,6 +117,7 @@ struct status handle_my_statements(struct http_request *request, struct http_res
     };
 
     TRY(page_console(request, VIEW_MENU_STATEMENTS, &view.console));
+    view.console.password_is_due = http_query(request, "password_due")->is_present;
     TRY(fill_list(request, &view));
 
     CLEANUP(buffer_clear) struct buffer rendered;

@@ -36,6 +36,8 @@ static struct status fill_profile(struct http_request *request, struct view_secu
     if (view->profile_unavailable)
         return OK;
     view->mail = profile.mail;
+    view->password_set_at = profile.password_set_at_us;
+    view->console.password_is_due = profile.password_is_due;
     TRY(fill_roles(request, &profile, view));
     return user_view_permissions(request->arena, profile.permissions, profile.permission_count,
                                  &view->permissions, &view->permissions_count);

@@ -162,6 +162,14 @@ static struct outcome throttled(const struct throttled *throttled)
                             .wait_seconds = throttled->wait_seconds};
 }
 
+/* Where the reminder of an old password is said; who comes for a certain page is not held up. */
+static const char *landing(const struct signed_in *signed_in)
+{
+    if (signed_in->is_customer)
+        return signed_in->password_is_due ? "/my/statements?password_due=1" : "/my/statements";
+    return signed_in->password_is_due ? "/admin?password_due=1" : "/admin";
+}
+
 /* The session's cookie is new with each sign-in, and what a browser brought along is never taken
  * up. */
 static struct status let_in(struct http_request *request, struct http_response *response,
@@ -180,7 +188,7 @@ static struct status let_in(struct http_request *request, struct http_response *
     TRY(keep_device(response, signed_in->device));
     if (may_return)
         return http_redirect(response, 303, next);
-    return http_redirect(response, 303, signed_in->is_customer ? "/my/statements" : "/admin");
+    return http_redirect(response, 303, landing(signed_in));
 }
 
 static void count(const struct http_request *request, enum portal_sign_in result)

@@ -73,6 +73,7 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
     *out = (struct signed_in){
         .token = response->session_token,
         .device = response->device,
+        .password_is_due = response->password_is_due,
         .is_customer = response->user->kind == SEKISHO__AUTH__V1__USER_KIND__USER_KIND_CUSTOMER,
     };
     return OK;
@@ -85,6 +86,11 @@ static bool has_option(const AUTH(Tenant) * tenant, const char *option)
             return true;
     }
     return false;
+}
+
+static bool is_english(const AUTH(Tenant) * tenant)
+{
+    return strcmp(tenant->language, "en") == 0;
 }
 
 static struct status get_company(struct rpc_client *client, const struct rpc_call_options *options,
@@ -101,7 +107,7 @@ static struct status get_company(struct rpc_client *client, const struct rpc_cal
         .name = tenant->name,
         .time_zone = tenant->time_zone,
         .has_networks = has_option(tenant, "networks"),
-        .is_english = strcmp(tenant->language, "en") == 0,
+        .is_english = is_english(tenant),
     };
     return OK;
 }
@@ -128,6 +134,27 @@ struct status auth_find_company(struct rpc_client *client, const struct rpc_call
     return get_company(client, options, &request, arena, out);
 }
 
+struct status auth_get_settings(struct rpc_client *client, const struct rpc_call_options *options,
+                                int64_t id, struct arena *arena, struct company_settings *out)
+{
+    AUTH(GetTenantRequest) request;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__get_tenant_request__init(&request);
+    request.which_case = SEKISHO__AUTH__V1__GET_TENANT_REQUEST__WHICH_TENANT_ID;
+    request.tenant_id = id;
+    TRY(rpc_call(client, &GET_TENANT, &request.base, options, arena, &answer));
+    const AUTH(Tenant) *tenant = answer;
+    *out = (struct company_settings){
+        .name = tenant->name,
+        .time_zone = tenant->time_zone,
+        .is_english = is_english(tenant),
+        .password_age_days = tenant->password_age_days,
+        .revision = tenant->revision,
+    };
+    return OK;
+}
+
 struct status auth_change_company(struct rpc_client *client, const struct rpc_call_options *options,
                                   const struct company_settings *settings, struct arena *arena)
 {
@@ -138,6 +165,8 @@ struct status auth_change_company(struct rpc_client *client, const struct rpc_ca
     request.name = rpc_text(settings->name);
     request.time_zone = rpc_text(settings->time_zone);
     request.language = rpc_text(settings->is_english ? "en" : "ja");
+    request.password_age_days = settings->password_age_days;
+    request.base_revision = settings->revision;
     return rpc_call(client, &CHANGE_TENANT, &request.base, options, arena, &answer);
 }
 
@@ -158,6 +187,8 @@ struct status auth_get_self(struct rpc_client *client, const struct rpc_call_opt
         .role_count = user->n_roles,
         .permissions = user->permissions,
         .permission_count = user->n_permissions,
+        .password_set_at_us = user->password_set_at_us,
+        .password_is_due = user->password_is_due,
     };
     return OK;
 }

@@ -30,6 +30,7 @@ struct signed_in {
     const char *reset_token;
     const char *device; /* for the cookie; a secret, too */
     bool is_customer;
+    bool password_is_due; /* older than the company wishes */
     struct throttled throttled;
 };
 
@@ -64,10 +65,17 @@ struct company_settings {
     const char *name;
     const char *time_zone; /* "Asia/Tokyo" or "UTC" */
     bool is_english;
+    int password_age_days; /* 0: nobody is reminded */
+    int64_t revision;      /* as they were read: what a change is made from */
 };
 
+/* As auth has them now. */
+NODISCARD struct status auth_get_settings(struct rpc_client *client,
+                                          const struct rpc_call_options *options, int64_t id,
+                                          struct arena *arena, struct company_settings *out);
+
 /* The company of the pass in `options`, which carries an idempotency key, too. INVALID_ARGUMENT
- * begins with the field. */
+ * begins with the field; ABORTED when somebody else has changed it since. */
 NODISCARD struct status auth_change_company(struct rpc_client *client,
                                             const struct rpc_call_options *options,
                                             const struct company_settings *settings,
@@ -81,6 +89,8 @@ struct profile {
     size_t role_count;
     char *const *permissions;
     size_t permission_count;
+    int64_t password_set_at_us; /* 0: there is none */
+    bool password_is_due;       /* older than the company wishes */
 };
 
 /* The user of the pass in `options`. */

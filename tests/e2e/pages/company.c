@@ -8,12 +8,17 @@ void render_company(void)
                                            .name_error = TEXT_NONE,
                                            .may_edit = true};
     struct view_company_settings saved = filled;
+    saved.age = VIEW_COMPANY_AGE_DAYS_90;
     saved.is_done = saved.is_utc = saved.is_english = true;
     struct view_company_settings read_only = filled;
     read_only.may_edit = false;
     struct view_company_settings invalid = filled;
     invalid.name = "";
     invalid.name_error = TEXT_COMPANY_NAME_INVALID;
+    struct view_company_settings conflict = filled;
+    conflict.is_conflict = true;
+    conflict.name_now = "青葉ホールディングス株式会社";
+    conflict.age_now = VIEW_COMPANY_AGE_DAYS_365;
     struct view_company_settings hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_COMPANY);
     hostile.name = name_attack;
@@ -24,6 +29,7 @@ void render_company(void)
     RENDER("company-saved", company_settings, &saved);
     RENDER("company-read-only", company_settings, &read_only);
     RENDER("company-invalid", company_settings, &invalid);
+    RENDER("company-conflict", company_settings, &conflict);
     RENDER("company-hostile", company_settings, &hostile);
     RENDER("company-hostile-read-only", company_settings, &hostile_read_only);
 }

@@ -35,6 +35,8 @@
     }
 #define NUMBER_FIELD(field) NUMBER_FIELD_FROM(field, 1)
 
+#define BASE_REVISION NUMBER_FIELD_FROM("base_revision", 0)
+
 static const struct http_field page_fields[] = {LANGUAGE};
 static const struct http_field reset_query[] = {LANGUAGE,
                                                 {.name = "required", .type = HTTP_FIELD_FLAG}};
@@ -121,7 +123,8 @@ static const struct http_field my_statements_query[] = {
 static const struct http_field user_query[] = {
     LANGUAGE, CHOICE_FIELD("done", user_done_words, USER_DONE_WORDS),
     CHOICE_FIELD("permission", explained_actions, EXPLAINED_ACTIONS)};
-static const struct http_field user_form[] = {CSRF, TEXT_FIELD("name", USER_NAME_MAXIMUM),
+static const struct http_field user_form[] = {BASE_REVISION, CSRF,
+                                              TEXT_FIELD("name", USER_NAME_MAXIMUM),
                                               TEXT_FIELD("mail", USER_MAIL_MAXIMUM)};
 static const struct http_field leaving_form[] = {CSRF, TEXT_FIELD("leaves", USER_DATE_MAXIMUM)};
 static const struct http_field reason_form[] = {CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
@@ -169,7 +172,7 @@ static const struct http_field user_new_form[] = {
     CHOICE_FIELD("kind", user_kind_words, USER_KINDS),
     ROLE_FIELDS,
 };
-static const struct http_field roles_form[] = {CSRF, ROLE_FIELDS, PERMISSION_FIELDS,
+static const struct http_field roles_form[] = {CSRF, BASE_REVISION, ROLE_FIELDS, PERMISSION_FIELDS,
                                                TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 static const struct http_field roles_query[] = {
     LANGUAGE, CHOICE_FIELD("done", roles_done_words, ROLES_DONE_WORDS)};
@@ -179,9 +182,11 @@ static const struct http_field permissions_query[] = {
 static const struct http_field permissions_file_query[] = {TEXT_FIELD("q", USER_SEARCH_MAXIMUM)};
 static const struct http_field role_new_query[] = {
     LANGUAGE, {.name = "from", .type = HTTP_FIELD_TOKEN, .maximum = ROLE_CODE_MAXIMUM}};
-static const struct http_field role_form[] = {CSRF, TEXT_FIELD("name", ROLE_NAME_MAXIMUM),
-                                              PERMISSION_FIELDS,
-                                              TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
+static const struct http_field role_form[] = {
+    CSRF, BASE_REVISION, TEXT_FIELD("name", ROLE_NAME_MAXIMUM), PERMISSION_FIELDS,
+    TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
+static const struct http_field role_delete_form[] = {CSRF, BASE_REVISION,
+                                                     TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 static const struct http_field password_form[] = {
     CSRF, {.name = "password", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM}};
 
@@ -354,7 +359,7 @@ const struct portal_route portal_routes[] = {
       .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, "roles.edit", NONE, ACTIVE, "auth")},
     {{POST("/admin/roles/{number:int}/delete", handle_role_delete),
-      .form = HTTP_FIELDS(reason_form), .faults_to_handler = true},
+      .form = HTTP_FIELDS(role_delete_form), .faults_to_handler = true},
      FOR(STAFF, "roles.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/sessions", handle_sessions), .query = HTTP_FIELDS(sessions_query),
       .faults_to_handler = true},

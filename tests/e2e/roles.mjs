@@ -121,6 +121,111 @@ async function makesGivesChangesAndDeletes(language, width) {
     await boss.context().close();
 }
 
+const save = (page) => page.locator("main form button.main").click();
+
+// Whoever opened the form before somebody else saved is told, with what is there now; what they entered stays, and saved
+// again it is theirs.
+async function tellsTheSecondEditor(page, other, what, change, entered) {
+    const address = page.url();
+    await other.goto(address);
+    await change(other, "first");
+    await save(other);
+    await other.waitForURL("**done=**");
+    await change(page, "second");
+    await save(page);
+    const note = page.locator(".note[role=alert]");
+    await note.waitFor();
+    assert.equal(new URL(page.url()).pathname, new URL(address).pathname);
+    await entered(page, await note.innerText());
+    await report.look(page, what);
+    await save(page);
+    await page.waitForURL("**done=**");
+}
+
+async function losesNoEdit(language, width) {
+    const boss = await signedIn("takahashi", { language, width });
+    const other = await signedIn("takahashi", { language, width });
+    const name = `経理担当 ${language}`;
+    const look = (what) => `${what}-${language}-${width}`;
+    const openRole = async (page) => {
+        await page.goto("/admin/roles");
+        await page.locator("section.card", { hasText: name }).locator("a[href]").first().click();
+        await page.locator("#reason").waitFor();
+    };
+    await boss.goto("/admin/roles/new?from=viewer");
+    await boss.locator("#name").fill(name);
+    await save(boss);
+    await boss.waitForURL("**done=created");
+
+    await openRole(boss);
+    await tellsTheSecondEditor(boss, other, look("role-stale"), async (page, who) => {
+        await page.locator("#name").fill(`${name} ${who}`);
+        await page.locator(`input[name="may_${who === "first" ? "history" : "users"}_view"]`).check();
+        await page.locator("#reason").fill("見直しのため");
+    }, async (page, note) => {
+        assert.ok(note.includes(`${name} first`), "what is there now");
+        assert.equal(await page.locator("#name").inputValue(), `${name} second`, "what was entered stays");
+        assert.ok(await page.locator('input[name="may_users_view"]').isChecked());
+        assert.ok(!await page.locator('input[name="may_history_view"]').isChecked());
+        assert.equal(await page.locator("#reason").inputValue(), "見直しのため");
+    });
+    await openRole(boss);
+    assert.equal(await boss.locator("#name").inputValue(), `${name} second`);
+
+    await openUser(boss, "suzuki.m");
+    await boss.locator('main a[href$="/roles"]').click();
+    await boss.locator("#reason").waitFor();
+    await tellsTheSecondEditor(boss, other, look("user-roles-stale"), async (page, who) => {
+        await page.locator("#granted").evaluate((details) => { details.open = true; });
+        await page.locator(`input[name="may_${who === "first" ? "networks" : "sessions"}_view"]`).check();
+        await page.locator("#reason").fill("兼務のため");
+    }, async (page) => {
+        assert.ok(await page.locator('input[name="may_sessions_view"]').isChecked(), "what was entered stays");
+        assert.ok(await page.locator('.note[role=alert] .facts dt').count() > 1, "what is there now");
+    });
+    await openUser(boss, "suzuki.m");
+    await boss.locator('main a[href$="/roles"]').click();
+    await boss.locator("#reason").waitFor();
+    await boss.locator('input[name="may_sessions_view"]').uncheck();
+    await boss.locator("#reason").fill("兼務の終了");
+    await save(boss);
+    await boss.waitForURL("**done=changed");
+
+    const profile = boss.url().split("?")[0];
+    const nameBefore = await boss.locator("#name").inputValue();
+    await boss.goto(profile);
+    await tellsTheSecondEditor(boss, other, look("user-stale"), async (page, who) => {
+        if (who === "first") await page.locator("#mail").fill("first@example.jp");
+        else await page.locator("#name").fill(`${nameBefore} ${language}`);
+    }, async (page, note) => {
+        assert.ok(note.includes("first@example.jp"), "what is there now");
+        assert.equal(await page.locator("#name").inputValue(), `${nameBefore} ${language}`);
+        await page.locator("#mail").fill("first@example.jp");
+    });
+    await boss.locator("#name").fill(nameBefore);
+    await save(boss);
+    await boss.waitForURL("**done=changed");
+
+    await boss.goto("/admin/roles");
+    await boss.locator("section.card", { hasText: name }).locator('a[href$="/delete"]').click();
+    await boss.locator("#reason").waitFor();
+    await openRole(other);
+    await other.locator("#name").fill(`${name} third`);
+    await other.locator("#reason").fill("見直しのため");
+    await save(other);
+    await other.waitForURL("**done=changed");
+    await boss.locator("#reason").fill("使わないため");
+    await boss.keyboard.press("Enter");
+    await boss.locator(".note[role=alert]").waitFor();
+    assert.ok((await boss.locator("main").innerText()).includes(`${name} third`), "what would be deleted");
+    await report.look(boss, look("role-delete-stale"));
+    await boss.locator("#reason").fill("使わないため");
+    await boss.keyboard.press("Enter");
+    await boss.waitForURL("**done=deleted");
+    await other.context().close();
+    await boss.context().close();
+}
+
 // Users by permissions, and the same as a file: what is in it is what the page shows, and no name is a formula.
 async function exportsWhoMayDoWhat(language, width) {
     const boss = await signedIn("takahashi", { language, width });
@@ -154,5 +259,7 @@ await exportsWhoMayDoWhat("ja", 1280);
 await exportsWhoMayDoWhat("en", 390);
 await makesGivesChangesAndDeletes("ja", 1280);
 await makesGivesChangesAndDeletes("en", 390);
+await losesNoEdit("ja", 1280);
+await losesNoEdit("en", 390);
 await browser.close();
 report.finish();

@@ -45,6 +45,8 @@ struct user {
     uint32_t roles;                /* a role_set; 0 for customers */
     uint64_t own_permissions; /* a permission_set: what the company's own roles among them allow */
     uint64_t granted;         /* a permission_set: beside the roles; 0 for customers */
+    int64_t rights_revision;  /* another after each change of roles or granted */
+    int64_t profile_revision; /* another after each change of name or mail */
     int64_t version;          /* of rights, state and password; see session's barrier */
     int64_t created_at_us;
     int64_t last_login_at_us; /* 0: never */

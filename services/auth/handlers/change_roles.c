@@ -11,6 +11,7 @@ struct status handle_change_roles(struct call *call)
                                 .tenant_id = request->tenant_id,
                                 .user_id = request->user_id,
                                 .reason = request->reason,
+                                .base_revision = request->base_revision,
                                 .keeps_granted = request->grants == NULL};
 
     TRY(new_user_read_roles(request->roles, request->n_roles, USER_KIND_STAFF, &deciding.roles));

@@ -109,11 +109,14 @@ static struct status foresee_rights(struct db *db, const struct deciding *decidi
 
     if (user->kind == USER_KIND_CUSTOMER || user->state == USER_STATE_DELETED)
         return FAIL(FAILED_PRECONDITION, "only staff who are not deleted have roles");
+    TRY(manager_check_unchanged(deciding->base_revision, user->rights_revision));
     user->roles = deciding->roles;
     if (!deciding->keeps_granted)
         user->granted = deciding->granted;
     TRY(manager_check_rights(manager, db, user));
     *needed_out = user->roles != before.roles || user->granted != before.granted;
+    if (*needed_out)
+        user->rights_revision++; /* as it is when the decision is carried out */
     return OK;
 }
 
@@ -223,6 +226,8 @@ static struct status decide_once(struct call *call, const struct deciding *decid
     struct once once;
 
     TRY(manager_of_call(call, deciding->tenant_id, &manager));
+    if (deciding->kind == DECISION_ROLES)
+        TRY(manager_check_base(&manager, deciding->base_revision));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));

@@ -184,6 +184,9 @@ static struct status change_rights(struct db *db, const struct user *user,
     changed.roles = decision->roles;
     changed.granted = decision->granted;
     changed.version = decision->version;
+    /* A role that changes concerns whoever has it, and leaves them the roles they had. */
+    if (changed.roles != user->roles || changed.granted != user->granted)
+        changed.rights_revision++;
     return user_store_set_rights(db, &changed);
 }
 

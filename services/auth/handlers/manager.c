@@ -58,6 +58,20 @@ struct status manager_check_rights(const struct manager *manager, struct db *db,
     return FAIL(PERMISSION_DENIED, "roles: nobody grants what they lack");
 }
 
+struct status manager_check_base(const struct manager *manager, int64_t base)
+{
+    return base > 0 || (base == 0 && manager->is_operator)
+               ? OK
+               : FAIL(INVALID_ARGUMENT, "base_revision: say what was changed");
+}
+
+struct status manager_check_unchanged(int64_t base, int64_t revision)
+{
+    return base == 0 || base == revision
+               ? OK
+               : FAIL(ABORTED, "base_revision: somebody else has changed it meanwhile");
+}
+
 struct status manager_check_permissions(const struct manager *manager, permission_set permissions)
 {
     if (manager->is_operator || (permissions & ~manager->held) == 0)

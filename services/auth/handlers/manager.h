@@ -33,4 +33,12 @@ NODISCARD struct status manager_check_rights(const struct manager *manager, stru
 NODISCARD struct status manager_check_permissions(const struct manager *manager,
                                                   permission_set permissions);
 
+/* Whoever changes all of something says the revision they looked at, so that nobody puts back
+ * unseen what somebody else took. INVALID_ARGUMENT for who does not. The operator may leave it out
+ * (0): a command says what is to be, whatever is there. */
+NODISCARD struct status manager_check_base(const struct manager *manager, int64_t base);
+
+/* ABORTED "base_revision: ..." unless `base` is `revision`, which is locked, or left out. */
+NODISCARD struct status manager_check_unchanged(int64_t base, int64_t revision);
+
 #endif

@@ -28,6 +28,7 @@ struct role_change {
     struct once once;
     struct db_transaction *transaction;
     const char *reason;
+    int64_t base_revision;
     struct own_role before; /* empty for a new one */
     struct own_role after;  /* empty for one that is deleted */
 };
@@ -40,6 +41,7 @@ static struct status own_role_message(const struct call *call, const struct own_
     own_role_code(role->number, code);
     TRY(call_text(call, code, &out->code));
     TRY(call_text(call, role->name, &out->name));
+    out->revision = role->revision;
     return permission_names(call, role->permissions, &out->permissions, &out->n_permissions);
 }
 
@@ -194,6 +196,7 @@ static struct status lock(struct role_change *change, uint32_t number)
     bool is_being_decided = false;
 
     TRY(role_store_lock(db, change->manager.tenant_id, number, &change->before));
+    TRY(manager_check_unchanged(change->base_revision, change->before.revision));
     TRY(manager_check_permissions(&change->manager, change->before.permissions));
     TRY(check_not_own(change, number));
     TRY(role_store_is_being_decided(db, change->manager.tenant_id, number, &is_being_decided));
@@ -306,11 +309,13 @@ static struct status read_code(const char *code, uint32_t *out)
 struct status handle_change_role(struct call *call)
 {
     const ChangeRoleRequest *request = call->request;
-    struct role_change change = {.call = call, .reason = request->reason};
+    struct role_change change = {
+        .call = call, .reason = request->reason, .base_revision = request->base_revision};
     uint32_t number = 0;
 
     TRY(manager_of_call(call, request->tenant_id, &change.manager));
     TRY(check_reason(request->reason));
+    TRY(manager_check_base(&change.manager, request->base_revision));
     TRY(read_role(&change.manager, request->name, request->permissions, request->n_permissions,
                   &change.after));
     TRY(read_code(request->code, &number));
@@ -336,11 +341,13 @@ struct status handle_delete_role(struct call *call)
 {
     const struct auth_service *service = call->service;
     const DeleteRoleRequest *request = call->request;
-    struct role_change change = {.call = call, .reason = request->reason};
+    struct role_change change = {
+        .call = call, .reason = request->reason, .base_revision = request->base_revision};
     uint32_t number = 0;
 
     TRY(manager_of_call(call, request->tenant_id, &change.manager));
     TRY(check_reason(request->reason));
+    TRY(manager_check_base(&change.manager, request->base_revision));
     TRY(read_code(request->code, &number));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};

@@ -172,15 +172,18 @@ static struct status change_profile(struct user_change *change)
     struct user *user = &change->user;
     const struct user *before = change->own;
 
+    TRY(manager_check_base(&change->manager, request->base_revision));
+    TRY(manager_check_unchanged(request->base_revision, user->profile_revision));
     if (user->state == USER_STATE_DELETED)
         return FAIL(FAILED_PRECONDITION, "the user is deleted");
     *(struct user *)change->own = *user;
+    user->profile_revision++;
     TRY(new_user_read_profile(request->display_name, request->mail, user));
     if (strcmp(before->name, user->name) != 0)
         user_change_add(change, "name", before->name, user->name);
     if (strcmp(before->mail, user->mail) != 0)
         user_change_add(change, "mail", before->mail, user->mail);
-    return user_store_set_profile(change->db, user->tenant_id, user->id, user->name, user->mail);
+    return user_store_set_profile(change->db, user);
 }
 
 struct status handle_change_profile(struct call *call)

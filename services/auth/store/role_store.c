@@ -3,7 +3,7 @@
 #include <assert.h>
 
 /* The columns of every row of roles below, in this order. */
-enum { NUMBER, NAME, PERMISSIONS };
+enum { NUMBER, NAME, PERMISSIONS, REVISION };
 
 static struct status read_row(const struct db_rows *rows, struct own_role *out)
 {
@@ -13,6 +13,7 @@ static struct status read_row(const struct db_rows *rows, struct own_role *out)
     TRY(db_get_uint32(rows, NUMBER, &found.number));
     TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
     TRY(db_copy_text(rows, PERMISSIONS, permissions, sizeof permissions));
+    TRY(db_get_int(rows, REVISION, &found.revision));
     found.permissions = permissions_decode(permissions);
     *out = found;
     return OK;
@@ -21,7 +22,7 @@ static struct status read_row(const struct db_rows *rows, struct own_role *out)
 struct status role_store_list(struct db *db, int64_t tenant_id,
                               struct own_role out[static OWN_ROLES_MAXIMUM], size_t *count_out)
 {
-    static const char sql[] = "SELECT number::integer, name, permissions FROM own_roles"
+    static const char sql[] = "SELECT number::integer, name, permissions, revision FROM own_roles"
                               " WHERE tenant = $1 ORDER BY number";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -36,7 +37,7 @@ struct status role_store_list(struct db *db, int64_t tenant_id,
 struct status role_store_hold(struct db *db, int64_t tenant_id, role_set roles,
                               permission_set *permissions_out)
 {
-    static const char sql[] = "SELECT number::integer, name, permissions FROM own_roles"
+    static const char sql[] = "SELECT number::integer, name, permissions, revision FROM own_roles"
                               " WHERE tenant = $1 AND $2 >> (number + 4) & 1 = 1"
                               " ORDER BY number FOR SHARE";
     role_set own = roles & ~(ROLE_SET(ROLE_COUNT) - 1);
@@ -59,7 +60,7 @@ struct status role_store_hold(struct db *db, int64_t tenant_id, role_set roles,
 struct status role_store_lock(struct db *db, int64_t tenant_id, uint32_t number,
                               struct own_role *out)
 {
-    static const char sql[] = "SELECT number::integer, name, permissions FROM own_roles"
+    static const char sql[] = "SELECT number::integer, name, permissions, revision FROM own_roles"
                               " WHERE tenant = $1 AND number = $2 FOR UPDATE";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -69,33 +70,37 @@ struct status role_store_lock(struct db *db, int64_t tenant_id, uint32_t number,
     return read_row(&rows, out);
 }
 
-struct status role_store_create(struct db *db, int64_t tenant_id, const struct own_role *role)
+struct status role_store_create(struct db *db, int64_t tenant_id, struct own_role *role)
 {
     static const char sql[] = "INSERT INTO own_roles (tenant, number, name, permissions)"
                               " VALUES ($1, $2, $3, $4)"
-                              " ON CONFLICT (tenant, number) DO NOTHING";
+                              " ON CONFLICT (tenant, number) DO NOTHING RETURNING revision";
     char permissions[PERMISSIONS_TEXT_CAPACITY];
-    int64_t created = 0;
 
     permissions_encode(role->permissions, permissions);
-    TRY(db_execute(db, sql,
-                   DB_PARAMS(DB_INT(tenant_id), DB_INT(role->number), DB_TEXT(role->name),
-                             DB_TEXT(permissions)),
-                   &created));
-    return created == 1 ? OK : FAIL(ABORTED, "the roles are being changed, try again");
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_INT(role->number), DB_TEXT(role->name),
+                           DB_TEXT(permissions)),
+                 &rows));
+    return rows.count == 1 ? db_get_int(&rows, 0, &role->revision)
+                           : FAIL(ABORTED, "the roles are being changed, try again");
 }
 
-struct status role_store_update(struct db *db, int64_t tenant_id, const struct own_role *role)
+struct status role_store_update(struct db *db, int64_t tenant_id, struct own_role *role)
 {
-    static const char sql[] = "UPDATE own_roles SET name = $3, permissions = $4"
-                              " WHERE tenant = $1 AND number = $2";
+    static const char sql[] = "UPDATE own_roles SET name = $3, permissions = $4,"
+                              "       revision = nextval('own_role_revisions')"
+                              " WHERE tenant = $1 AND number = $2 RETURNING revision";
     char permissions[PERMISSIONS_TEXT_CAPACITY];
 
     permissions_encode(role->permissions, permissions);
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(tenant_id), DB_INT(role->number), DB_TEXT(role->name),
-                                DB_TEXT(permissions)),
-                      NULL);
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_INT(role->number), DB_TEXT(role->name),
+                           DB_TEXT(permissions)),
+                 &rows));
+    return db_get_int(&rows, 0, &role->revision);
 }
 
 struct status role_store_delete(struct db *db, int64_t tenant_id, uint32_t number)

@@ -20,12 +20,13 @@ NODISCARD struct status role_store_hold(struct db *db, int64_t tenant_id, role_s
 NODISCARD struct status role_store_lock(struct db *db, int64_t tenant_id, uint32_t number,
                                         struct own_role *out);
 
-/* ALREADY_EXISTS for a name in use, as role_store_update(). ABORTED for a number in use: another
- * was created at the same time. */
-NODISCARD struct status role_store_create(struct db *db, int64_t tenant_id,
-                                          const struct own_role *role);
-NODISCARD struct status role_store_update(struct db *db, int64_t tenant_id,
-                                          const struct own_role *role);
+/* Gives `role` its revision. ALREADY_EXISTS for a name in use, as role_store_update(). ABORTED for
+ * a number in use: another was created at the same time. */
+NODISCARD struct status role_store_create(struct db *db, int64_t tenant_id, struct own_role *role);
+
+/* Of a role that is locked; gives `role` its next revision. */
+NODISCARD struct status role_store_update(struct db *db, int64_t tenant_id, struct own_role *role);
+
 NODISCARD struct status role_store_delete(struct db *db, int64_t tenant_id, uint32_t number);
 
 /* Locks whoever has the role and is not deleted, in one order. FAILED_PRECONDITION when they are

@@ -9,6 +9,7 @@
 #define USER_ROW                                                                                   \
     " id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"                  \
     " last_login_at, leaves_at, deleted_at, leaving_held_at, granted, must_change_password,"       \
+    " rights_revision, profile_revision,"                                                          \
     " coalesce((SELECT string_agg(own_roles.permissions, ' ') FROM own_roles"                      \
     "            WHERE own_roles.tenant = users.tenant"                                            \
     "              AND users.roles >> (own_roles.number + 4) & 1 = 1), '')"
@@ -31,6 +32,8 @@ enum {
     LEAVING_HELD_AT,
     GRANTED,
     MUST_CHANGE_PASSWORD,
+    RIGHTS_REVISION,
+    PROFILE_REVISION,
     OWN_PERMISSIONS,
 };
 
@@ -73,6 +76,8 @@ static struct status read_row(const struct db_rows *rows, struct user *out)
     TRY(read_kind_and_state(rows, &found));
     TRY(db_get_uint32(rows, ROLES, &found.roles));
     TRY(db_get_int(rows, VERSION, &found.version));
+    TRY(db_get_int(rows, RIGHTS_REVISION, &found.rights_revision));
+    TRY(db_get_int(rows, PROFILE_REVISION, &found.profile_revision));
     TRY(db_copy_text(rows, LOGIN_ID, found.login_id, sizeof found.login_id));
     TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
     TRY(db_copy_text(rows, MAIL, found.mail, sizeof found.mail));
@@ -205,14 +210,16 @@ struct status user_store_set_must_change_password(struct db *db, int64_t tenant_
 
 struct status user_store_set_rights(struct db *db, const struct user *user)
 {
-    static const char sql[] = "UPDATE users SET roles = $3, granted = $4, version = $5"
+    static const char sql[] = "UPDATE users SET roles = $3, granted = $4, version = $5,"
+                              "       rights_revision = $6"
                               " WHERE tenant = $1 AND id = $2";
     char granted[PERMISSIONS_TEXT_CAPACITY];
 
     permissions_encode(user->granted, granted);
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(user->tenant_id), DB_UUID(user->id), DB_INT(user->roles),
-                                DB_TEXT(granted), DB_INT(user->version)),
+                                DB_TEXT(granted), DB_INT(user->version),
+                                DB_INT(user->rights_revision)),
                       NULL);
 }
 
@@ -276,14 +283,15 @@ struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit,
     return OK;
 }
 
-struct status user_store_set_profile(struct db *db, int64_t tenant_id, struct uuid id,
-                                     const char *name, const char *mail)
+struct status user_store_set_profile(struct db *db, const struct user *user)
 {
-    static const char sql[] = "UPDATE users SET name = $3, mail = $4"
+    static const char sql[] = "UPDATE users SET name = $3, mail = $4, profile_revision = $5"
                               " WHERE tenant = $1 AND id = $2";
 
-    return db_execute(
-        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_TEXT(name), DB_TEXT(mail)), NULL);
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(user->tenant_id), DB_UUID(user->id), DB_TEXT(user->name),
+                                DB_TEXT(user->mail), DB_INT(user->profile_revision)),
+                      NULL);
 }
 
 struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct uuid id,

@@ -66,8 +66,8 @@ NODISCARD struct status user_store_list_leaving_any_tenant(struct db *db, size_t
                                                            struct leaving_user *out,
                                                            size_t *count_out);
 
-NODISCARD struct status user_store_set_profile(struct db *db, int64_t tenant_id, struct uuid id,
-                                               const char *name, const char *mail);
+/* Writes name, mail and profile_revision. */
+NODISCARD struct status user_store_set_profile(struct db *db, const struct user *user);
 
 /* Which users of a tenant. */
 struct user_question {

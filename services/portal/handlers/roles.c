@@ -6,6 +6,7 @@
 #include "handlers/roles_fields.h"
 #include "names.h"
 #include "pages.h"
+#include "peers/auth.h"
 #include "rights_form.h"
 #include "user_view.h"
 #include "visit.h"
@@ -113,9 +114,14 @@ static struct status show(const struct http_request *request, struct http_respon
 
     view->name = is_typed ? http_form(request, "name")->text : view->own;
     view->reason = is_typed ? http_form(request, "reason")->text : "";
+    view->base_revision =
+        is_typed && !view->stale ? http_form(request, "base_revision")->integer : role->revision;
     view->invalid = view->name_error != TEXT_NONE || view->permissions_error != TEXT_NONE ||
                     view->reason_error != TEXT_NONE;
     rights_fill_permissions(request, &chosen, &view->permissions);
+    if (view->stale)
+        TRY(user_view_permissions(request->arena, role->permissions, role->permission_count,
+                                  &view->permissions_now, &view->permissions_now_count));
     TRY(page_console(request, VIEW_MENU_ROLES, &view->console));
     if (!view_link_own(request->path, &view->action))
         return FAIL(INTERNAL, "a path of our own is none");
@@ -162,6 +168,8 @@ static bool place_refusal(struct status refusal, struct view_role *view)
         view->permissions_error = TEXT_ROLE_PERMISSIONS_REFUSED;
     else if (refusal.code == STATUS_FAILED_PRECONDITION)
         view->refused = refusal_by_state(refusal);
+    else if (auth_is_stale(refusal))
+        view->stale = true;
     else if (refusal.code == STATUS_ABORTED)
         view->refused = TEXT_ROLE_REFUSED_BUSY;
     else
@@ -192,6 +200,7 @@ static struct status save(const struct http_request *request, const char *word)
         .permissions = chosen.names,
         .permission_count = chosen.count,
         .reason = http_form(request, "reason")->text,
+        .base_revision = http_form(request, "base_revision")->integer,
     };
     return word ? roles_change(auth, &options, &wish, request->arena)
                 : roles_create(auth, &options, &wish, request->arena);
@@ -207,7 +216,8 @@ static struct status answer(const struct http_request *request, struct http_resp
                                           : "/admin/roles?done=changed");
     if (!place_refusal(saved, view))
         return saved;
-    return show(request, response, view->refused == TEXT_NONE ? 422 : 409, role, view);
+    bool is_invalid = view->refused == TEXT_NONE && !view->stale;
+    return show(request, response, is_invalid ? 422 : 409, role, view);
 }
 
 struct status handle_role_new(struct http_request *request, struct http_response *response)
@@ -236,12 +246,14 @@ struct status handle_role(struct http_request *request, struct http_response *re
 {
     struct view_role view = nothing_wrong();
     char word[RIGHTS_CODE_CAPACITY];
-    struct company_role role;
+    struct company_role role = {.word = "", .name = ""};
 
     rights_own_code(http_path_integer(request, "number"), word);
-    TRY(find(request, word, &role));
+    struct status saved = save(request, word);
+    if (!status_is_ok(saved))
+        TRY(find(request, word, &role)); /* as it is after that */
     view.own = role.name;
-    return answer(request, response, save(request, word), &role, &view);
+    return answer(request, response, saved, &role, &view);
 }
 
 static struct status show_delete(struct http_request *request, struct http_response *response,
@@ -253,6 +265,9 @@ static struct status show_delete(struct http_request *request, struct http_respo
     rights_own_code(http_path_integer(request, "number"), word);
     TRY(find(request, word, &role));
     view->own = role.name;
+    view->base_revision = role.revision;
+    TRY(user_view_permissions(request->arena, role.permissions, role.permission_count,
+                              &view->permissions, &view->permissions_count));
     view->reason = request->method == HTTP_POST ? http_form(request, "reason")->text : "";
     TRY(page_console(request, VIEW_MENU_ROLES, &view->console));
     if (!view_link_own(request->path, &view->action))
@@ -277,6 +292,8 @@ static enum view_label delete_refusal(struct status refusal)
         return is_about(refusal, "self:") ? TEXT_ROLE_REFUSED_SELF : TEXT_ROLE_REFUSED_USE;
     if (refusal.code == STATUS_PERMISSION_DENIED)
         return TEXT_ROLE_PERMISSIONS_REFUSED;
+    if (auth_is_stale(refusal))
+        return TEXT_ROLE_DELETE_STALE;
     return refusal.code == STATUS_ABORTED ? TEXT_ROLE_REFUSED_BUSY : TEXT_NONE;
 }
 
@@ -292,10 +309,12 @@ struct status handle_role_delete(struct http_request *request, struct http_respo
     if (is_missing(reason))
         return show_delete(request, response, 422, &view);
     struct status deleted =
-        roles_delete(portal_of(request)->auth, &options, word, reason->text, request->arena);
+        roles_delete(portal_of(request)->auth, &options, word,
+                     http_form(request, "base_revision")->integer, reason->text, request->arena);
     if (status_is_ok(deleted))
         return http_redirect(response, 303, "/admin/roles?done=deleted");
-    if (deleted.code == STATUS_INVALID_ARGUMENT) /* bytes are auth's to count */
+    if (deleted.code == STATUS_INVALID_ARGUMENT &&
+        is_about(deleted, "reason")) /* bytes are auth's to count */
         return show_delete(request, response, 422, &view);
     view.reason_error = TEXT_NONE;
     view.refused = delete_refusal(deleted);

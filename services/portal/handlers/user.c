@@ -6,6 +6,7 @@
 #include "handlers/user_link.h"
 #include "handlers/users_fields.h"
 #include "pages.h"
+#include "peers/auth.h"
 #include "peers/users.h"
 #include "user_view.h"
 #include "visit.h"
@@ -23,6 +24,7 @@ struct saying {
     enum view_label mail_error;
     enum view_label leaves_error;
     bool is_typed; /* the profile's fields are what was typed */
+    bool is_stale; /* and somebody else has changed it meanwhile */
 };
 
 static struct saying nothing_wrong(int status)
@@ -110,6 +112,11 @@ static struct status fill(const struct http_request *request, const struct manag
         .hold_failures = user->hold.failures,
         .hold_until = user->hold.until_us,
         .is_to_change = user->must_change_password,
+        .base_revision = saying->is_typed && !saying->is_stale
+                             ? http_form(request, "base_revision")->integer
+                             : user->profile_revision,
+        .stale = saying->is_stale,
+        .mail_now = user->mail,
     };
     TRY(fill_leaves(request, user, saying, view));
     TRY(page_console(request, VIEW_MENU_USERS, &view->console));
@@ -179,6 +186,21 @@ static bool is_about(struct status status, const char *field)
            strncmp(status.text, field, strlen(field)) == 0;
 }
 
+static struct status show_unsaved(struct http_request *request, struct http_response *response,
+                                  struct status refusal, struct saying *saying)
+{
+    saying->is_stale = auth_is_stale(refusal);
+    if (is_about(refusal, "display_name"))
+        saying->name_error = TEXT_USER_NAME_INVALID;
+    else if (is_about(refusal, "mail"))
+        saying->mail_error = TEXT_USER_MAIL_INVALID;
+    else if (saying->is_stale)
+        saying->status = 409;
+    else
+        return show_refusal(request, response, refusal);
+    return show(request, response, saying);
+}
+
 struct status handle_user_save(struct http_request *request, struct http_response *response)
 {
     struct rpc_call_options options = visit_change_as_user(request, "auth");
@@ -193,18 +215,14 @@ struct status handle_user_save(struct http_request *request, struct http_respons
         saying.mail_error = TEXT_USER_MAIL_INVALID;
     if (saying.name_error != TEXT_NONE || saying.mail_error != TEXT_NONE)
         return show(request, response, &saying);
+    const struct managed_profile profile = {name->text, mail->text,
+                                            http_form(request, "base_revision")->integer};
     struct status saved =
         users_change_profile(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
-                             name->text, mail->text, request->arena);
+                             &profile, request->arena);
     if (status_is_ok(saved))
         return redirect(request, response, "?done=changed");
-    if (is_about(saved, "display_name"))
-        saying.name_error = TEXT_USER_NAME_INVALID;
-    else if (is_about(saved, "mail"))
-        saying.mail_error = TEXT_USER_MAIL_INVALID;
-    else
-        return show_refusal(request, response, saved);
-    return show(request, response, &saying);
+    return show_unsaved(request, response, saved, &saying);
 }
 
 static struct status show_bad_date(struct http_request *request, struct http_response *response)

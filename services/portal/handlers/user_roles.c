@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pages.h"
+#include "peers/auth.h"
 #include "peers/users.h"
 #include "rights_form.h"
 #include "user_view.h"
@@ -18,6 +19,12 @@ static struct status fill(const struct http_request *request, const struct manag
     TRY(rights_ask_roles(request, &all));
     rights_fill_roles(request, &all, &roles, &view->roles);
     rights_fill_permissions(request, &granted, &view->granted);
+    view->base_revision = request->method == HTTP_POST && !view->stale
+                              ? http_form(request, "base_revision")->integer
+                              : user->rights_revision;
+    if (view->stale)
+        TRY(user_view_permissions(request->arena, user->granted, user->granted_count,
+                                  &view->granted_now, &view->granted_now_count));
     view->has_granted = request->method == HTTP_POST || user->granted_count > 0;
     view->reason = request->method == HTTP_POST ? http_form(request, "reason")->text : "";
     view->invalid = view->reason_error != TEXT_NONE || view->roles_error != TEXT_NONE;
@@ -58,7 +65,13 @@ static struct status change(struct http_request *request)
 
     TRY(rights_read_roles(request, &roles));
     TRY(rights_read_permissions(request, &granted));
-    const struct managed_rights rights = {roles.names, roles.count, granted.names, granted.count};
+    const struct managed_rights rights = {
+        .roles = roles.names,
+        .role_count = roles.count,
+        .granted = granted.names,
+        .granted_count = granted.count,
+        .base_revision = http_form(request, "base_revision")->integer,
+    };
     return users_change_roles(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
                               &rights, http_form(request, "reason")->text, request->arena);
 }
@@ -72,16 +85,17 @@ static struct status show_refusal(struct http_request *request, struct http_resp
 
     if (refusal.code == STATUS_INVALID_ARGUMENT && strncmp(refusal.text, "roles:", 6) == 0)
         view.roles_error = TEXT_USER_ROLES_TOO_MANY;
-    else if (refusal.code == STATUS_INVALID_ARGUMENT)
+    else if (refusal.code == STATUS_INVALID_ARGUMENT && strncmp(refusal.text, "reason:", 7) == 0)
         view.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
     else if (refusal.code == STATUS_PERMISSION_DENIED && strncmp(refusal.text, "roles:", 6) == 0)
         view.roles_error = TEXT_USER_NEW_ROLES_REFUSED;
     else
         view.refused = user_view_refusal(refusal);
-    if (view.reason_error == TEXT_NONE && view.roles_error == TEXT_NONE &&
-        view.refused == TEXT_NONE)
+    view.stale = auth_is_stale(refusal);
+    bool is_invalid = view.reason_error != TEXT_NONE || view.roles_error != TEXT_NONE;
+    if (!is_invalid && !view.stale && view.refused == TEXT_NONE)
         return refusal;
-    return show(request, response, view.refused == TEXT_NONE ? 422 : 409, &view);
+    return show(request, response, is_invalid ? 422 : 409, &view);
 }
 
 struct status handle_user_roles(struct http_request *request, struct http_response *response)

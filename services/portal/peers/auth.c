@@ -79,6 +79,13 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
     return OK;
 }
 
+bool auth_is_stale(struct status refusal)
+{
+    static const char base[] = "base_revision:";
+
+    return refusal.code == STATUS_ABORTED && strncmp(refusal.text, base, sizeof base - 1) == 0;
+}
+
 static bool has_option(const AUTH(Tenant) * tenant, const char *option)
 {
     for (size_t i = 0; i < tenant->n_options; i++) {

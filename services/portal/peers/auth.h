@@ -49,9 +49,12 @@ struct company {
     const char *code;
     const char *name;
     const char *time_zone;
-    bool has_networks; /* the option of allow-lists */
-    bool is_english;   /* its language, for who has chosen none; else Japanese */
+    bool has_networks;         /* the option of allow-lists */
+    bool is_english;           /* its language, for who has chosen none; else Japanese */
 };
+
+/* Whether a change was refused because somebody else has changed the same meanwhile. */
+bool auth_is_stale(struct status refusal);
 
 /* NOT_FOUND when there is none. */
 NODISCARD struct status auth_get_company(struct rpc_client *client,

@@ -43,6 +43,7 @@ struct status roles_list(struct rpc_client *client, const struct rpc_call_option
             .is_built_in = role->is_built_in,
             .permissions = role->permissions,
             .permission_count = role->n_permissions,
+            .revision = role->revision,
         };
     }
     *out = (struct company_roles){roles, response->n_roles};
@@ -76,11 +77,13 @@ struct status roles_change(struct rpc_client *client, const struct rpc_call_opti
     request.permissions = wish->permissions;
     request.n_permissions = wish->permission_count;
     request.reason = rpc_text(wish->reason);
+    request.base_revision = wish->base_revision;
     return rpc_call(client, &CHANGE, &request.base, options, arena, &answer);
 }
 
 struct status roles_delete(struct rpc_client *client, const struct rpc_call_options *options,
-                           const char *word, const char *reason, struct arena *arena)
+                           const char *word, int64_t base_revision, const char *reason,
+                           struct arena *arena)
 {
     static const struct rpc_target DELETE =
         TARGET("Roles/Delete", delete_role_response, RPC_REPEAT_BY_KEY);
@@ -90,6 +93,7 @@ struct status roles_delete(struct rpc_client *client, const struct rpc_call_opti
     sekisho__auth__v1__delete_role_request__init(&request);
     request.code = rpc_text(word);
     request.reason = rpc_text(reason);
+    request.base_revision = base_revision;
     return rpc_call(client, &DELETE, &request.base, options, arena, &answer);
 }
 

@@ -13,6 +13,7 @@ struct company_role {
     bool is_built_in;
     char *const *permissions;
     size_t permission_count;
+    int64_t revision; /* of one of the company's own */
 };
 
 struct company_roles {
@@ -33,12 +34,14 @@ struct role_wish {
     const char *name;
     char **permissions;
     size_t permission_count;
-    const char *reason; /* of a change */
+    const char *reason;    /* of a change, as the next */
+    int64_t base_revision; /* of the role that was changed */
 };
 
 /* INVALID_ARGUMENT with a text that begins with the field's name ("name:", "reason:");
  * PERMISSION_DENIED "permissions: ..." for what the user lacks; ALREADY_EXISTS for a name in use;
- * FAILED_PRECONDITION "self: ...", "role: ..." or "roles: ...". */
+ * FAILED_PRECONDITION "self: ...", "role: ..." or "roles: ..."; ABORTED (auth_is_stale()) when
+ * somebody else changed it meanwhile. */
 NODISCARD struct status roles_create(struct rpc_client *client,
                                      const struct rpc_call_options *options,
                                      const struct role_wish *wish, struct arena *arena);
@@ -46,10 +49,11 @@ NODISCARD struct status roles_change(struct rpc_client *client,
                                      const struct rpc_call_options *options,
                                      const struct role_wish *wish, struct arena *arena);
 
-/* FAILED_PRECONDITION while somebody has it. */
+/* FAILED_PRECONDITION while somebody has it; ABORTED as roles_change(). */
 NODISCARD struct status roles_delete(struct rpc_client *client,
                                      const struct rpc_call_options *options, const char *word,
-                                     const char *reason, struct arena *arena);
+                                     int64_t base_revision, const char *reason,
+                                     struct arena *arena);
 
 /* The rule that decides. The numbers are auth.proto's. */
 enum explained_rule {

@@ -55,6 +55,8 @@ static struct status read_user(const AUTH(User) * user, struct managed_user *out
         .deleted_at_us = user->deleted_at_us,
         .leaves_at_us = user->leaves_at_us,
         .is_overdue = user->is_overdue,
+        .rights_revision = user->rights_revision,
+        .profile_revision = user->profile_revision,
         .must_change_password = user->must_change_password,
     };
     if (user->hold)
@@ -202,15 +204,16 @@ struct status users_act(struct rpc_client *client, const struct rpc_call_options
 
 struct status users_change_profile(struct rpc_client *client,
                                    const struct rpc_call_options *options, struct uuid id,
-                                   const char *name, const char *mail, struct arena *arena)
+                                   const struct managed_profile *profile, struct arena *arena)
 {
     AUTH(ChangeProfileRequest) request;
     const void *answer = NULL;
 
     sekisho__auth__v1__change_profile_request__init(&request);
     request.user_id = rpc_bytes((struct bytes){id.bytes, UUID_SIZE});
-    request.display_name = rpc_text(name);
-    request.mail = rpc_text(mail);
+    request.display_name = rpc_text(profile->name);
+    request.mail = rpc_text(profile->mail);
+    request.base_revision = profile->base_revision;
     return rpc_call(client, &CHANGE, &request.base, options, arena, &answer);
 }
 
@@ -243,6 +246,7 @@ struct status users_change_roles(struct rpc_client *client, const struct rpc_cal
     request.roles = rights->roles;
     request.n_roles = rights->role_count;
     request.grants = &grants;
+    request.base_revision = rights->base_revision;
     request.reason = rpc_text(reason);
     return rpc_call(client, &CHANGE_ROLES, &request.base, options, arena, &answer);
 }

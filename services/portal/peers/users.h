@@ -46,6 +46,8 @@ struct managed_user {
     struct managed_hold hold;  /* of users_get() alone */
     int64_t leaves_at_us;      /* when an active user is disabled by itself; 0: never */
     bool must_change_password; /* at the next sign-in */
+    int64_t rights_revision;   /* of roles and granted */
+    int64_t profile_revision;  /* of name and mail */
     bool is_overdue;           /* that has come, and the last administrator stays */
 };
 
@@ -121,10 +123,16 @@ NODISCARD struct status users_act(struct rpc_client *client, const struct rpc_ca
                                   enum managed_act act, struct uuid id, const char *reason,
                                   struct arena *arena);
 
-/* INVALID_ARGUMENT as users_invite(). */
+struct managed_profile {
+    const char *name;
+    const char *mail;
+    int64_t base_revision; /* profile_revision of what was changed */
+};
+
+/* INVALID_ARGUMENT as users_invite(), ABORTED as users_change_roles(). */
 NODISCARD struct status users_change_profile(struct rpc_client *client,
                                              const struct rpc_call_options *options, struct uuid id,
-                                             const char *name, const char *mail,
+                                             const struct managed_profile *profile,
                                              struct arena *arena);
 
 /* 0 for never. INVALID_ARGUMENT, with a text that begins with "leaves_at:", for a moment that is
@@ -140,10 +148,11 @@ struct managed_rights {
     size_t role_count;
     char **granted; /* permissions beside the roles */
     size_t granted_count;
+    int64_t base_revision; /* rights_revision of what was changed */
 };
 
-/* Takes the place of all there were. A text of PERMISSION_DENIED begins with "roles:" when one of
- * them is why. */
+/* Takes the place of all there were; ABORTED (auth_is_stale()) when somebody else changed them
+ * meanwhile. A text of PERMISSION_DENIED begins with "roles:" when one of them is why. */
 NODISCARD struct status users_change_roles(struct rpc_client *client,
                                            const struct rpc_call_options *options, struct uuid id,
                                            const struct managed_rights *rights, const char *reason,

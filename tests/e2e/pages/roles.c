@@ -73,13 +73,20 @@ static void one(void)
     invalid.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
     struct view_role refused = filled;
     refused.refused = TEXT_ROLE_REFUSED_SELF;
-    struct view_role hostile = filled;
+    struct view_role stale = filled;
+    stale.stale = true;
+    stale.own = "大阪支店の担当（明細あり）";
+    stale.reason = "見直しのため";
+    stale.permissions_now = permissions;
+    stale.permissions_now_count = COUNT_OF(permissions);
+    struct view_role hostile = stale;
     hostile.own = hostile.name = hostile.reason = attack_word;
 
     RENDER("role-filled", role, &filled);
     RENDER("role-new", role, &new);
     RENDER("role-invalid", role, &invalid);
     RENDER("role-refused", role, &refused);
+    RENDER("role-stale", role, &stale);
     RENDER("role-hostile", role, &hostile);
 }
 
@@ -88,18 +95,23 @@ static void confirmation(void)
     struct view_role_delete filled = {.console = console(VIEW_MENU_ROLES),
                                       .own = "大阪支店の担当",
                                       .action = link_to(ROLE "/delete"),
+                                      .permissions = permissions,
+                                      .permissions_count = COUNT_OF(permissions),
                                       .reason = ""};
     struct view_role_delete invalid = filled;
     invalid.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
     struct view_role_delete refused = filled;
     refused.reason = "使わなくなったため";
     refused.refused = TEXT_ROLE_REFUSED_USE;
+    struct view_role_delete stale = refused;
+    stale.refused = TEXT_ROLE_DELETE_STALE;
     struct view_role_delete hostile = filled;
     hostile.own = hostile.reason = attack_word;
 
     RENDER("role-delete-filled", role_delete, &filled);
     RENDER("role-delete-invalid", role_delete, &invalid);
     RENDER("role-delete-refused", role_delete, &refused);
+    RENDER("role-delete-stale", role_delete, &stale);
     RENDER("role-delete-hostile", role_delete, &hostile);
 }
 

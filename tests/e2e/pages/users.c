@@ -216,6 +216,11 @@ static void one(void)
     invalid.mail = "ito";
     invalid.name_error = TEXT_USER_NAME_INVALID;
     invalid.mail_error = TEXT_USER_MAIL_INVALID;
+    struct view_user stale = filled;
+    stale.done = VIEW_USER_DONE_NONE;
+    stale.stale = true;
+    stale.name = "伊藤 彩子";
+    stale.mail_now = "aya.ito@example.jp";
     struct view_user held = filled;
     held.done = VIEW_USER_DONE_NONE;
     held.hold_failures = 100;
@@ -238,6 +243,7 @@ static void one(void)
     RENDER("user-waiting", user, &waiting);
     RENDER("user-filled", user, &filled);
     RENDER("user-refused", user, &refused);
+    RENDER("user-stale", user, &stale);
     RENDER("user-invalid", user, &invalid);
     RENDER("user-hostile", user, &hostile);
 }
@@ -323,7 +329,15 @@ static void roles(void)
     invalid.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
     struct view_user_roles refused = filled;
     refused.refused = TEXT_USER_REFUSED_LAST;
-    struct view_user_roles hostile = filled;
+    static const struct view_name_line verbs[] = {{TEXT_VERB_VIEW, ""}, {TEXT_VERB_EDIT, ""}};
+    static const struct view_permission_line now[] = {{TEXT_OBJECT_CUSTOMERS, verbs, 2},
+                                                      {TEXT_OBJECT_STATEMENTS, verbs, 1}};
+    struct view_user_roles stale = filled;
+    stale.stale = true;
+    stale.granted_now = now;
+    stale.granted_now_count = COUNT_OF(now);
+    stale.reason = "異動のため";
+    struct view_user_roles hostile = stale;
     hostile.user.name = hostile.reason = attack_word;
     hostile.roles.own_01.name = attack_word;
     hostile.roles.own_02.name = LONG_WORD;
@@ -334,6 +348,7 @@ static void roles(void)
     RENDER("user-roles-filled", user_roles, &filled);
     RENDER("user-roles-invalid", user_roles, &invalid);
     RENDER("user-roles-refused", user_roles, &refused);
+    RENDER("user-roles-stale", user_roles, &stale);
     RENDER("user-roles-hostile", user_roles, &hostile);
 }
 

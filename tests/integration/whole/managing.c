@@ -1,5 +1,7 @@
 #include "managing.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "rpc/field.h"
 #include "rpc/message.h"
@@ -162,4 +164,59 @@ void managing_open(void)
     minato = create_tenant("minato");
     administrator = create_user(aoba, "boss", "administrator");
     colleague = create_user(aoba, "auditor", "viewer");
+}
+
+int64_t base_of_role(int64_t tenant_id, const char *code)
+{
+    static const struct rpc_target target = {"sekisho.auth.v1.Roles/List",
+                                             &sekisho__auth__v1__list_roles_response__descriptor,
+                                             RPC_REPEAT_SAFE};
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__ListRolesRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 20);
+    sekisho__auth__v1__list_roles_request__init(&request);
+    request.tenant_id = tenant_id;
+    CHECK_OK(managing_call(&target, &request.base, NULL, &arena, &answer));
+    const Sekisho__Auth__V1__ListRolesResponse *response = answer;
+    for (size_t i = 0; i < response->n_roles; i++) {
+        if (strcmp(response->roles[i]->code, code) == 0)
+            return response->roles[i]->revision;
+    }
+    return 1;
+}
+
+static const Sekisho__Auth__V1__User *find_user(int64_t tenant_id, struct uuid id,
+                                                struct arena *arena)
+{
+    static const struct rpc_target target = {"sekisho.auth.v1.Users/Get",
+                                             &sekisho__auth__v1__user__descriptor, RPC_REPEAT_SAFE};
+    Sekisho__Auth__V1__GetUserRequest request;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__get_user_request__init(&request);
+    request.tenant_id = tenant_id;
+    request.which_case = SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH_USER_ID;
+    request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
+    struct status found = managing_call(&target, &request.base, NULL, arena, &answer);
+    return status_is_ok(found) ? answer : NULL;
+}
+
+int64_t base_of_rights(int64_t tenant_id, struct uuid id)
+{
+    CLEANUP(arena_clear) struct arena arena;
+
+    arena_init(&arena, 1 << 20);
+    const Sekisho__Auth__V1__User *user = find_user(tenant_id, id, &arena);
+    return user ? user->rights_revision : 1;
+}
+
+int64_t base_of_profile(int64_t tenant_id, struct uuid id)
+{
+    CLEANUP(arena_clear) struct arena arena;
+
+    arena_init(&arena, 1 << 20);
+    const Sekisho__Auth__V1__User *user = find_user(tenant_id, id, &arena);
+    return user ? user->profile_revision : 1;
 }

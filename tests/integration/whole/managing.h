@@ -55,6 +55,11 @@ struct status set_password(const char *link, Sekisho__Auth__V1__LinkPurpose purp
                            const char *password);
 struct status sign_in(const char *login_id, const char *password);
 
+/* What a form filled now would say it was filled from; 1 where there is nothing of the kind. */
+int64_t base_of_role(int64_t tenant_id, const char *code);
+int64_t base_of_rights(int64_t tenant_id, struct uuid id);
+int64_t base_of_profile(int64_t tenant_id, struct uuid id);
+
 /* The fields that the requests of acts share. */
 void act_fill(ProtobufCMessage *message, int64_t tenant_id, struct uuid *id);
 

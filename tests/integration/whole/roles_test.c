@@ -67,6 +67,8 @@ static struct status change_role(const char *const *pass, int64_t tenant, const 
     request.permissions = names;
     request.n_permissions = list(permissions, names);
     request.reason = rpc_text("the desk has another task");
+    if (pass)
+        request.base_revision = base_of_role(aoba, code);
     return managing_call(&target, &request.base, managing_pass(pass), &arena, &answer);
 }
 
@@ -83,6 +85,8 @@ static struct status delete_role(const char *const *pass, int64_t tenant, const 
     request.tenant_id = pass ? 0 : tenant;
     request.code = rpc_text(code);
     request.reason = rpc_text("nobody needs it");
+    if (pass)
+        request.base_revision = base_of_role(aoba, code);
     return managing_call(&target, &request.base, managing_pass(pass), &arena, &answer);
 }
 
@@ -104,6 +108,8 @@ static struct status give(const char *const *pass, struct uuid id, const char *r
     request.tenant_id = pass ? 0 : aoba;
     request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
     request.reason = rpc_text("moves to another desk");
+    if (pass)
+        request.base_revision = base_of_rights(aoba, id);
     request.roles = roles;
     request.n_roles = 1;
     if (granted) {

@@ -252,6 +252,7 @@ static struct status change_profile(struct uuid id, const char *name, const char
     request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
     request.display_name = rpc_text(name);
     request.mail = rpc_text(mail);
+    request.base_revision = base_of_profile(aoba, id);
     TRY(managing_call(&CHANGE_PROFILE, &request.base, managing_pass(manages_viewers), &arena,
                       &answer));
     CHECK_TEXT(((const User *)answer)->display_name, name);

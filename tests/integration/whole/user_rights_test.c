@@ -33,6 +33,8 @@ static struct status change_roles(const char *const *permissions, int64_t tenant
     request.tenant_id = permissions ? 0 : tenant;
     request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
     request.reason = rpc_text("moves to another desk");
+    if (permissions)
+        request.base_revision = base_of_rights(aoba, id);
     request.roles = roles;
     request.n_roles = other ? 2 : 1;
     TRY(managing_call(&CHANGE_ROLES, &request.base, managing_pass(permissions), &arena, &answer));

@@ -8,6 +8,7 @@
  *     hmac.h       HMAC-SHA-256 and HKDF
  *     signature.h  Ed25519
  *     argon2id.h   what is stored of a password
+ *     foreign_kdf.h  what other systems store of one
  *     seal.h       encryption of what waits in the database
  *     code.h       codes for people to type and references for them to tell
  *     merkle.h     hashes of the history's tree

@@ -1,9 +1,14 @@
 #include "credentials/credentials.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "credentials/gate.h"
 #include "crypto/crypto.h"
+
+enum { TAG_MAXIMUM = IMPORTED_HASH_MAXIMUM };
+
+static_assert(TAG_MAXIMUM >= (int)CRYPTO_ARGON2ID_SIZE, "room for our own");
 
 struct credentials {
     struct crypto_hmac_keys peppers;
@@ -48,11 +53,15 @@ void credentials_close(struct credentials **credentials)
 
 /* The slow part, on one of the gate's places. */
 static struct status compute_tag(struct credentials *credentials, struct bytes password,
-                                 const struct verifier *parameters,
-                                 uint8_t tag[static CRYPTO_ARGON2ID_SIZE])
+                                 const struct verifier *parameters, uint8_t tag[static TAG_MAXIMUM],
+                                 size_t *size_out)
 {
     TRY(gate_enter(&credentials->gate, CREDENTIALS_WAIT_MAXIMUM_MS));
-    struct status computed = crypto_argon2id(password, parameters->salt, parameters->cost, tag);
+    *size_out = CRYPTO_ARGON2ID_SIZE;
+    struct status computed =
+        parameters->imported[0]
+            ? imported_compute(parameters->imported, password, tag, size_out)
+            : crypto_argon2id(password, parameters->salt, parameters->cost, tag);
     gate_leave(&credentials->gate);
     return computed;
 }
@@ -63,13 +72,26 @@ static struct status compute_hash(struct credentials *credentials, struct bytes 
 {
     const struct crypto_hmac_key *pepper =
         crypto_hmac_keys_find(&credentials->peppers, parameters->pepper_id);
-    uint8_t tag[CRYPTO_ARGON2ID_SIZE];
+    uint8_t tag[TAG_MAXIMUM];
+    size_t size = 0;
 
     if (pepper == NULL)
         return FAIL(UNAVAILABLE, "passwords cannot be checked now");
-    TRY(compute_tag(credentials, password, parameters, tag));
-    crypto_hmac_sha256(pepper, tag, sizeof tag, hash);
+    TRY(compute_tag(credentials, password, parameters, tag, &size));
+    crypto_hmac_sha256(pepper, tag, size, hash);
     crypto_wipe(tag, sizeof tag);
+    return OK;
+}
+
+struct status credentials_import(struct credentials *credentials, const struct imported *imported,
+                                 struct verifier *out)
+{
+    struct verifier made = {.pepper_id = credentials->peppers.current.id};
+
+    if (!text_copy(made.imported, sizeof made.imported, imported->setting))
+        return FAIL(INVALID_ARGUMENT, "the setting is too long");
+    crypto_hmac_sha256(&credentials->peppers.current, imported->hash, imported->size, made.hash);
+    *out = made;
     return OK;
 }
 
@@ -115,7 +137,7 @@ struct status credentials_check_any(struct credentials *credentials,
 
 bool credentials_is_outdated(const struct credentials *credentials, const struct verifier *verifier)
 {
-    return verifier->pepper_id != credentials->peppers.current.id ||
+    return verifier->imported[0] || verifier->pepper_id != credentials->peppers.current.id ||
            verifier->cost.memory_kib < credentials->cost.memory_kib ||
            verifier->cost.passes < credentials->cost.passes;
 }

@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "credentials/imported.h"
 #include "crypto/argon2id.h"
 #include "crypto/hmac.h"
 #include "crypto/key.h"
@@ -23,6 +24,9 @@ struct verifier {
     uint8_t salt[CRYPTO_ARGON2ID_SALT_SIZE];
     struct crypto_argon2id_cost cost;
     int32_t pepper_id;
+    /* "" for our own; else how another system computed it (credentials/imported.h), and `hash` is
+     * the HMAC of what comes out of that, salt and cost say nothing. */
+    char imported[IMPORTED_SETTING_CAPACITY];
     int64_t
         set_at_us; /* when the user chose the password; 0 before it is kept, and of former ones */
 };
@@ -52,6 +56,11 @@ void credentials_close(struct credentials **credentials);
  * computed. */
 NODISCARD struct status credentials_make(struct credentials *credentials, struct bytes password,
                                          struct verifier *out);
+
+/* What is to be kept of a password that another system has hashed. It takes as long to check as it
+ * took there, until credentials_is_outdated() has it made anew. */
+NODISCARD struct status credentials_import(struct credentials *credentials,
+                                           const struct imported *imported, struct verifier *out);
 
 /* Whether `password` is the one `verifier` was made of; never for NULL, which takes as long.
  * RESOURCE_EXHAUSTED when too many wait, UNAVAILABLE when the pepper of this verifier is not

@@ -1,6 +1,7 @@
 #include "handlers/handlers.h"
 
 #include "backbone/once.h"
+#include "crypto/crypto.h"
 #include "handlers/manager.h"
 #include "handlers/messages.h"
 #include "handlers/new_password.h"
@@ -26,16 +27,44 @@ static struct status create(struct call *call, struct user *user, const struct v
     TRY(manager_check_rights(&(struct manager){.tenant_id = user->tenant_id, .is_operator = true},
                              db, user));
     TRY(user_store_create(db, user));
-    TRY(password_store_put(db, user->tenant_id, user->id, verifier));
+    TRY(verifier->imported[0] ? password_store_import(db, user->tenant_id, user->id, verifier)
+                              : password_store_put(db, user->tenant_id, user->id, verifier));
     TRY(new_user_record(call, &once, &transaction, "user_created", user));
     TRY(user_message(call, user, call->response));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);
 }
 
-struct status handle_create_user(struct call *call)
+static struct status make_verifier(const struct call *call, const struct user *user,
+                                   struct verifier *out)
 {
     const struct auth_service *service = call->service;
+    const CreateUserRequest *request = call->request;
+    struct bytes password;
+    password_faults faults = 0;
+
+    TRY(new_password_judge(call, user, request->password, &password, &faults));
+    TRY(password_refusal(faults));
+    return credentials_make(service->credentials, password, out);
+}
+
+/* Nobody here knows the password, so no rule can be applied to it. */
+static struct status import_verifier(const struct call *call, struct verifier *out)
+{
+    const struct auth_service *service = call->service;
+    const CreateUserRequest *request = call->request;
+    struct imported imported;
+
+    if (request->password[0] != '\0')
+        return FAIL(INVALID_ARGUMENT, "password or password_hash, not both");
+    TRY(imported_parse(request->password_hash, &imported));
+    struct status made = credentials_import(service->credentials, &imported, out);
+    crypto_wipe(&imported, sizeof imported);
+    return made;
+}
+
+struct status handle_create_user(struct call *call)
+{
     const CreateUserRequest *request = call->request;
     const struct new_user described = {
         .kind = (int)request->kind,
@@ -47,13 +76,10 @@ struct status handle_create_user(struct call *call)
     };
     struct user user;
     struct verifier verifier;
-    struct bytes password;
-    password_faults faults = 0;
 
     TRY(new_user_read(&described, &user));
     user.tenant_id = request->tenant_id;
-    TRY(new_password_judge(call, &user, request->password, &password, &faults));
-    TRY(password_refusal(faults));
-    TRY(credentials_make(service->credentials, password, &verifier));
+    TRY(request->password_hash[0] ? import_verifier(call, &verifier)
+                                  : make_verifier(call, &user, &verifier));
     return create(call, &user, &verifier);
 }

@@ -23,6 +23,10 @@ NODISCARD struct status password_store_list_last(struct db *db, int64_t tenant_i
 NODISCARD struct status password_store_put(struct db *db, int64_t tenant_id, struct uuid user_id,
                                            const struct verifier *verifier);
 
+/* The first password of a user, as another system kept it (credentials_import()). */
+NODISCARD struct status password_store_import(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                              const struct verifier *verifier);
+
 /* Takes the password away; it becomes a former one. OK when there is none. */
 NODISCARD struct status password_store_void(struct db *db, int64_t tenant_id, struct uuid user_id);
 

@@ -26,6 +26,19 @@ static struct status read_password(struct ctl *ctl, char **out, const char **gen
     return OK;
 }
 
+/* Where the password comes from: one of three options. */
+static struct status read_secret(struct ctl *ctl, CreateUserRequest *out, const char **generated)
+{
+    const char *file = arguments_option(ctl->arguments, "--password-hash-file");
+
+    if (file == NULL)
+        return read_password(ctl, &out->password, generated);
+    if (arguments_option(ctl->arguments, "--password-file") ||
+        arguments_option(ctl->arguments, "--generate-password"))
+        return ctl_usage(ctl, "a password or its hash, not both");
+    return password_read(ctl, file, &out->password_hash);
+}
+
 static struct status fill_request(struct ctl *ctl, CreateUserRequest *out)
 {
     TRY(user_kind_read(ctl, &out->kind));
@@ -72,7 +85,7 @@ static struct status run(struct ctl *ctl)
     const void *answer = NULL;
 
     TRY(fill_request(ctl, &request));
-    TRY(read_password(ctl, &request.password, &generated));
+    TRY(read_secret(ctl, &request, &generated));
     TRY(company_find(ctl, ctl->arguments->positionals[0], &tenant));
     request.tenant_id = tenant->tenant_id;
     TRY(ctl_call(ctl, SERVICE_AUTH, &CREATE, &request.base, &answer));
@@ -91,6 +104,8 @@ const struct command command_user_create = {
              "administrator, user-manager, clerk, viewer, auditor; customers have none."},
             {"--mail", "ADDRESS", false, "Where mails go."},
             {"--password-file", "FILE", false, "One line; - is standard input."},
+            {"--password-hash-file", "FILE", false,
+             "One line, as another system kept it: argon2, bcrypt, scrypt, ..."},
             {"--generate-password", NULL, false, "Make one, and print it this once."},
         },
     .run = run,

@@ -3,98 +3,75 @@
 #include "handlers/handlers.h"
 #include "sekisho/session/v1/session.pb-c.h"
 
-#define METHOD(name) "sekisho.session.v1.Session/" name
-#define DESCRIPTOR(name) &sekisho__session__v1__##name##__descriptor
+#define MESSAGE(name) &sekisho__session__v1__##name##__descriptor
+#define METHOD(name_, request_, response_, handler_)                                               \
+    .name = "sekisho.session.v1.Session/" name_, .request = MESSAGE(request_),                     \
+    .response = MESSAGE(response_), .handler = handler_
 
 /* `internal` is the identity of internal systems that check sessions of their own users. */
 const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
     {
-        .name = METHOD("Create"),
+        METHOD("Create", create_request, create_response, handle_create),
         .callers = {"auth"},
         .pass = RPC_PASS_NONE,
         .audit = RPC_AUDIT_CHANGE,
         .repeat = RPC_REPEAT_BY_KEY,
         .run = RPC_RUN_WORKER,
         .deadline_ms = 2000,
-        .request = DESCRIPTOR(create_request),
-        .response = DESCRIPTOR(create_response),
-        .handler = handle_create,
     },
     {
-        .name = METHOD("Check"),
+        METHOD("Check", check_request, check_response, handle_check),
         .callers = {"portal", "internal"},
         .pass = RPC_PASS_NONE,
         .audit = RPC_AUDIT_NONE, /* of a yes; a no is recorded by the handler */
         .repeat = RPC_REPEAT_SAFE,
         .run = RPC_RUN_INLINE_FIRST,
         .deadline_ms = 2000,
-        .request = DESCRIPTOR(check_request),
-        .response = DESCRIPTOR(check_response),
-        .handler = handle_check,
         .shortcut = check_from_memory,
     },
     {
-        .name = METHOD("Rotate"),
+        METHOD("Rotate", rotate_request, rotate_response, handle_rotate),
         .callers = {"portal"},
         .pass = RPC_PASS_NONE,
         .audit = RPC_AUDIT_NONE,   /* but for theft, which the handler records */
         .repeat = RPC_REPEAT_SAFE, /* the second one is given nothing */
         .run = RPC_RUN_WORKER,
         .deadline_ms = 2000,
-        .request = DESCRIPTOR(rotate_request),
-        .response = DESCRIPTOR(rotate_response),
-        .handler = handle_rotate,
     },
     {
-        .name = METHOD("End"),
-        .callers = {"portal"},
-        .pass = RPC_PASS_OPTIONAL,
-        .audit = RPC_AUDIT_RESTRICT,
-        .repeat = RPC_REPEAT_BY_KEY,
-        .run = RPC_RUN_WORKER,
-        .deadline_ms = 4000, /* up to a second for replicas to confirm */
-        .request = DESCRIPTOR(end_request),
-        .response = DESCRIPTOR(end_response),
-        .handler = handle_end,
+        METHOD("End", end_request, end_response, handle_end), .callers = {"portal"},
+        .pass = RPC_PASS_OPTIONAL, .audit = RPC_AUDIT_RESTRICT, .repeat = RPC_REPEAT_BY_KEY,
+        .run = RPC_RUN_WORKER, .deadline_ms = 4000, /* up to a second for replicas to confirm */
     },
     {
-        .name = METHOD("SetBarrier"),
+        METHOD("SetBarrier", set_barrier_request, set_barrier_response, handle_set_barrier),
         .callers = {"auth"},
         .pass = RPC_PASS_NONE,
         .audit = RPC_AUDIT_RESTRICT,
         .repeat = RPC_REPEAT_BY_KEY,
         .run = RPC_RUN_WORKER,
         .deadline_ms = 4000,
-        .request = DESCRIPTOR(set_barrier_request),
-        .response = DESCRIPTOR(set_barrier_response),
-        .handler = handle_set_barrier,
     },
     {
-        .name = METHOD("PutNetworks"),
+        METHOD("PutNetworks", put_networks_request, put_networks_response, handle_put_networks),
         .callers = {"auth"},
         .pass = RPC_PASS_NONE,
         .audit = RPC_AUDIT_NONE, /* the change is auth's */
         .repeat = RPC_REPEAT_BY_KEY,
         .run = RPC_RUN_WORKER,
         .deadline_ms = 4000,
-        .request = DESCRIPTOR(put_networks_request),
-        .response = DESCRIPTOR(put_networks_response),
-        .handler = handle_put_networks,
     },
     {
-        .name = METHOD("List"),
+        METHOD("List", list_request, list_response, handle_list),
         .callers = {"portal"},
         .pass = RPC_PASS_REQUIRED,
         .audit = RPC_AUDIT_NONE,
         .repeat = RPC_REPEAT_SAFE,
         .run = RPC_RUN_WORKER,
         .deadline_ms = 2000,
-        .request = DESCRIPTOR(list_request),
-        .response = DESCRIPTOR(list_response),
-        .handler = handle_list,
     },
     {
-        .name = METHOD("ListAll"),
+        METHOD("ListAll", list_all_request, list_all_response, handle_list_all),
         .callers = {"portal"},
         .pass = RPC_PASS_REQUIRED,
         .permission = "sessions.view",
@@ -102,45 +79,29 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
         .repeat = RPC_REPEAT_SAFE,
         .run = RPC_RUN_WORKER,
         .deadline_ms = 2000,
-        .request = DESCRIPTOR(list_all_request),
-        .response = DESCRIPTOR(list_all_response),
-        .handler = handle_list_all,
     },
     {
-        .name = METHOD("EndAll"),
-        .callers = {"portal"},
-        .pass = RPC_PASS_REQUIRED,
-        .permission = "sessions.end",
-        .audit = RPC_AUDIT_RESTRICT,
-        .repeat = RPC_REPEAT_BY_KEY,
-        .run = RPC_RUN_WORKER,
+        METHOD("EndAll", end_all_request, end_all_response, handle_end_all), .callers = {"portal"},
+        .pass = RPC_PASS_REQUIRED, .permission = "sessions.end", .audit = RPC_AUDIT_RESTRICT,
+        .repeat = RPC_REPEAT_BY_KEY, .run = RPC_RUN_WORKER,
         .deadline_ms = 4000, /* up to a second for replicas to confirm */
-        .request = DESCRIPTOR(end_all_request),
-        .response = DESCRIPTOR(end_all_response),
-        .handler = handle_end_all,
     },
     {
-        .name = METHOD("EndTenant"),
+        METHOD("EndTenant", end_tenant_request, end_tenant_response, handle_end_tenant),
         .callers = {"auth"},
         .pass = RPC_PASS_NONE,
         .audit = RPC_AUDIT_RESTRICT,
         .repeat = RPC_REPEAT_BY_KEY,
         .run = RPC_RUN_WORKER,
         .deadline_ms = 4000,
-        .request = DESCRIPTOR(end_tenant_request),
-        .response = DESCRIPTOR(end_tenant_response),
-        .handler = handle_end_tenant,
     },
     {
-        .name = METHOD("DescribeEnd"),
+        METHOD("DescribeEnd", describe_end_request, describe_end_response, handle_describe_end),
         .callers = {"portal"},
         .pass = RPC_PASS_NONE,
         .audit = RPC_AUDIT_NONE,
         .repeat = RPC_REPEAT_SAFE,
         .run = RPC_RUN_WORKER,
         .deadline_ms = 2000,
-        .request = DESCRIPTOR(describe_end_request),
-        .response = DESCRIPTOR(describe_end_response),
-        .handler = handle_describe_end,
     },
 };

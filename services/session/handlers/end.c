@@ -57,12 +57,22 @@ static struct status accept_ended(struct db *db, const struct target *target)
     return uuid_equal(user_id, target->user_id) ? OK : FAIL(NOT_FOUND, "no such session");
 }
 
+/* Whoever ends another of their sessions does it where the pass is from. */
+static struct event_context context_of(const struct call *call)
+{
+    const EndRequest *request = call->request;
+    struct event_context context =
+        request_event_context(call, request->client_ip, request->user_agent);
+
+    if (call->pass)
+        context.acting_session_id = call->pass->session_id;
+    return context;
+}
+
 static struct status end_locked(struct call *call, struct db_transaction *transaction,
                                 const struct target *target)
 {
-    const EndRequest *request = call->request;
-    const struct event_context context =
-        request_event_context(call, request->client_ip, request->user_agent);
+    const struct event_context context = context_of(call);
     struct session session;
     struct ending ending;
 
@@ -165,8 +175,7 @@ static struct status end_others(struct call *call)
         return FAIL(UNAUTHENTICATED, "whose others needs a pass");
     if (!request->others)
         return FAIL(INVALID_ARGUMENT, "others: true, or not set");
-    const struct event_context context =
-        request_event_context(call, request->client_ip, request->user_agent);
+    const struct event_context context = context_of(call);
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, call->pass->tenant_id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));

@@ -12,6 +12,7 @@ void ending_begin(struct ending *ending, struct session_service *service,
     ending->context = context;
     ending->count = 0;
     ending->mac_count = 0;
+    ending->stolen_count = 0;
     ending->by = NULL;
     ending->reason = NULL;
 }
@@ -41,6 +42,7 @@ static struct status end(struct ending *ending, const struct session *session,
     TRY(session_store_end(ending->transaction->db, session, reason,
                           session_ended_at_us(session, reason, ending->context->at_us)));
     ending->count++;
+    ending->stolen_count += reason == SESSION_STOLEN;
     return OK;
 }
 
@@ -82,6 +84,7 @@ struct status ending_commit(struct ending *ending)
         return db_commit(ending->transaction);
     TRY(commit_everywhere(service, ending->transaction, ending->macs, ending->mac_count));
     metrics_add(&service->counters.ended, ending->count);
+    metrics_add(&service->counters.stolen, ending->stolen_count);
     return OK;
 }
 

@@ -24,7 +24,8 @@ struct ending {
     const struct event_context *context;
     struct token_mac macs[FEED_MACS_MAXIMUM]; /* of those whose rows changed: to be announced */
     size_t mac_count;
-    size_t count; /* of those that were ended */
+    size_t count;        /* of those that were ended */
+    size_t stolen_count; /* of these, because an old token was used */
     const struct pass_claims
         *by; /* who ends sessions of others, and why; NULL for their own users */
     const char *reason;

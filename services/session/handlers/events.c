@@ -75,6 +75,8 @@ void event_session_over(struct session_event *out, const struct event_context *c
     out->event.object.label = session->subject.login_id;
     set_user(out, &session->subject);
     set_session(out, session->session_id);
+    if (!by_limit && !uuid_is_nil(context->acting_session_id))
+        out->event.source.session_id = context->acting_session_id;
     if (by_limit) {
         out->event.actor.kind = OUTBOX_ACTOR_SYSTEM;
         clock_encode(session_ended_at_us(session, end, context->at_us), out->after);

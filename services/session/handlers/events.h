@@ -25,6 +25,7 @@ struct event_context {
     struct uuid correlation_id; /* nil where no request led to it */
     const char *address;        /* "" where it is not known */
     const char *user_agent;
+    struct uuid acting_session_id; /* in which its user asked for the end of another; else nil */
 };
 
 /* session_created, by its own user; the reason is how they proved who they are. Named by the call's

@@ -45,7 +45,8 @@ struct status rotation_end_stolen(struct call *call, const struct session *sessi
         return ending_confirm(service, &transaction);
     TRY(found);
     TRY(ending_add(&ending, &locked, SESSION_STOLEN));
-    log_warn(call->log, "session_stolen", LOG_UUID("session_id", session->session_id));
-    metrics_count(&service->counters.stolen);
-    return ending_commit(&ending);
+    TRY(ending_commit(&ending));
+    if (ending.stolen_count > 0) /* none where a limit had passed before */
+        log_warn(call->log, "session_stolen", LOG_UUID("session_id", session->session_id));
+    return OK;
 }

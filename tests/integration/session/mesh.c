@@ -25,6 +25,7 @@ static struct recorded {
     char kind[49];
     char object_id[65];
     char reason[257];
+    uint8_t session_id[UUID_SIZE]; /* where it was done */
 } events[EVENTS_MAXIMUM];
 static size_t event_count;
 static struct buffer event_bytes;
@@ -48,6 +49,8 @@ static void remember(const Event *event, ProtobufCBinaryData bytes)
     memcpy(recorded->id, event->event_id.data, UUID_SIZE);
     CHECK(text_copy(recorded->kind, sizeof recorded->kind, event->kind));
     CHECK(text_copy(recorded->reason, sizeof recorded->reason, event->reason));
+    if (event->source && event->source->session_id.len == UUID_SIZE)
+        memcpy(recorded->session_id, event->source->session_id.data, UUID_SIZE);
     if (event->object)
         CHECK(text_copy(recorded->object_id, sizeof recorded->object_id, event->object->id));
     buffer_append(&event_bytes, bytes.data, bytes.len);
@@ -110,6 +113,18 @@ bool audit_has_reason(const char *kind, const char *object_id, const char *reaso
                strcmp(events[i].reason, reason) == 0;
     pthread_mutex_unlock(&events_lock);
     return has;
+}
+
+bool audit_was_done_in(const char *kind, const char *object_id, struct uuid session_id)
+{
+    bool was = false;
+
+    pthread_mutex_lock(&events_lock);
+    for (size_t i = 0; i < event_count; i++)
+        was |= strcmp(events[i].kind, kind) == 0 && strcmp(events[i].object_id, object_id) == 0 &&
+               memcmp(events[i].session_id, session_id.bytes, UUID_SIZE) == 0;
+    pthread_mutex_unlock(&events_lock);
+    return was;
 }
 
 void audit_wait_for(const char *kind, const char *object_id, size_t count)

@@ -28,6 +28,9 @@ void audit_wait_for(const char *kind, const char *object_id, size_t count);
 /* Whether the reason of one of them is this. */
 bool audit_has_reason(const char *kind, const char *object_id, const char *reason);
 
+/* Whether one of them was done in this session. */
+bool audit_was_done_in(const char *kind, const char *object_id, struct uuid session_id);
+
 /* Whether the bytes of any event contain this text. */
 bool audit_contains(const char *text);
 

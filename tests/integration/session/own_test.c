@@ -36,12 +36,29 @@ static void ends_all_others_of_the_user_and_nobody_elses(void)
         CHECK(is_over(&others[i]));
         audit_wait_for("session_ended", others[i].session_id_text, 1);
         CHECK(audit_has_reason("session_ended", others[i].session_id_text, "signed_out"));
+        CHECK(audit_was_done_in("session_ended", others[i].session_id_text, own.session_id));
     }
     CHECK(!is_over(&own));
     CHECK(!is_over(&neighbour));
     CHECK(!is_over(&foreign));
     CHECK_OK(call_end_others(first, pass, 0)); /* none are left */
     CHECK(!is_over(&own));
+}
+
+static void records_where_one_was_ended_from(void)
+{
+    struct created own = create_for(5, 0);
+    struct created other = create_for(5, 0);
+    struct created left = create_for(5, 0);
+    char pass[PASS_CAPACITY];
+
+    pass_of(second, own.token, pass);
+    CHECK_OK(call_end_by_id(second, other.session_id, pass, 0));
+    CHECK_OK(call_end_by_token(second, left.token, 0));
+    audit_wait_for("session_ended", other.session_id_text, 1);
+    audit_wait_for("session_ended", left.session_id_text, 1);
+    CHECK(audit_was_done_in("session_ended", other.session_id_text, own.session_id));
+    CHECK(audit_was_done_in("session_ended", left.session_id_text, left.session_id));
 }
 
 static void answers_a_repetition_alike(void)
@@ -71,6 +88,7 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(ends_all_others_of_the_user_and_nobody_elses),
+        TEST(records_where_one_was_ended_from),
         TEST(answers_a_repetition_alike),
         TEST(refuses_whoever_brings_no_pass),
     };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "backbone/once.h"
+#include "domain/role_name.h"
 #include "handlers/deciding.h"
 #include "handlers/manager.h"
 #include "handlers/messages.h"
@@ -139,13 +140,24 @@ static struct status read_role(const struct manager *manager, const char *name,
     return OK;
 }
 
+/* Nobody else names a role until the transaction ends: all of them lock the administrators first.
+ */
+static struct status check_name(const struct role_change *change,
+                                struct own_role own[static OWN_ROLES_MAXIMUM], size_t *count_out)
+{
+    TRY(role_store_list(change->transaction->db, change->manager.tenant_id, own, count_out));
+    return role_name_check(change->call->arena, &change->after, own, *count_out);
+}
+
 static struct status create(struct role_change *change)
 {
     struct db *db = change->transaction->db;
     struct own_role own[OWN_ROLES_MAXIMUM];
+    int64_t staying = 0;
     size_t count = 0;
 
-    TRY(role_store_list(db, change->manager.tenant_id, own, &count));
+    TRY(user_store_lock_administrators(db, change->manager.tenant_id, &staying));
+    TRY(check_name(change, own, &count));
     change->after.number = own_role_free_number(own, count);
     if (change->after.number == 0)
         return FAIL(FAILED_PRECONDITION, "roles: a company has at most 26 of its own");
@@ -234,6 +246,8 @@ static struct status change_role(struct role_change *change, uint32_t number)
     struct db *db = change->transaction->db;
     int64_t tenant_id = change->manager.tenant_id;
     struct uuid holders[OWN_ROLE_HOLDERS_MAXIMUM + 1];
+    struct own_role own[OWN_ROLES_MAXIMUM];
+    size_t own_count = 0;
     size_t count = 0;
     int64_t staying = 0;
     int64_t now = 0;
@@ -245,6 +259,7 @@ static struct status change_role(struct role_change *change, uint32_t number)
     if (now != (int64_t)count)
         return FAIL(ABORTED, "somebody with this role is being changed, try again");
     change->after.number = number;
+    TRY(check_name(change, own, &own_count));
     TRY(role_store_update(db, tenant_id, &change->after));
     if (change->after.permissions != change->before.permissions) {
         for (uint32_t i = 0; i < count; i++)

@@ -295,6 +295,18 @@ static void refuses_a_name_twice_and_what_is_no_permission(void)
     CHECK_STATUS(create_role(NULL, "", sees, code), INVALID_ARGUMENT);
 }
 
+static void refuses_what_is_read_as_another_role(void)
+{
+    char code[CODE_CAPACITY];
+
+    CHECK_STATUS(create_role(NULL, "ＶＩＥＷＥＲ", sees, code), ALREADY_EXISTS);
+    CHECK_STATUS(create_role(NULL, " 管理者", sees, code), ALREADY_EXISTS);
+    CHECK_OK(create_role(NULL, "Sales", sees, code));
+    CHECK_STATUS(create_role(NULL, "ｓａｌｅｓ", sees, code), ALREADY_EXISTS);
+    CHECK_STATUS(change_role(NULL, aoba, code, "監査", sees), ALREADY_EXISTS);
+    CHECK_OK(change_role(NULL, aoba, code, "sales", sees)); /* of its own name another spelling */
+}
+
 static struct status explain(const char *const *pass, struct uuid id, const char *permission,
                              AUTH(Rule) rule, const char *role)
 {
@@ -346,6 +358,7 @@ int main(void)
         TEST(demands_the_permission_of_each_method),
         TEST(takes_a_role_of_another_company_for_a_missing_one),
         TEST(refuses_a_name_twice_and_what_is_no_permission),
+        TEST(refuses_what_is_read_as_another_role),
         TEST(names_the_rule_that_decides),
     };
 

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/number.h"
+
 int test_run(const struct test *tests, size_t count)
 {
     const char *only = getenv("TEST_ONLY");
@@ -20,6 +22,16 @@ int test_run(const struct test *tests, size_t count)
         run++;
     }
     return run > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int test_count(const char *variable, int usual)
+{
+    const char *text = getenv(variable);
+    int64_t count = 0;
+
+    if (text == NULL || !number_parse(text, strlen(text), 1, 10000000, &count))
+        return usual;
+    return (int)count;
 }
 
 static void (*clean_up)(void);

@@ -27,6 +27,10 @@ struct test {
  * variable TEST_ONLY only the tests whose name contains it, and 1 when there is none. */
 int test_run(const struct test *tests, size_t count);
 
+/* How often to do something: the number in the environment variable, or the usual one, which is
+ * small enough for every day. */
+int test_count(const char *variable, int usual);
+
 #define CHECK(condition) ((condition) ? (void)0 : test_fail(__FILE__, __LINE__, "%s", #condition))
 
 /* For a `struct status` that must be OK, or must have a code (NOT_FOUND, ...). */

@@ -167,7 +167,7 @@ static bool alone(void *argument)
 static void abuse(void (*connection)(int turn), const char *name)
 {
     enum { WARMING = 10 };
-    int count = world_count("RPC_TEST_CONNECTIONS", 60);
+    int count = test_count("RPC_TEST_CONNECTIONS", 60);
     pthread_t caller;
 
     CHECK(world_wait(alone, NULL, 10000)); /* with all its connections */
@@ -210,7 +210,7 @@ ABUSE(connects_and_says_nothing)
 /* Our own client, given up at every moment of its connecting. */
 static void survives_clients_that_are_closed_while_they_connect(void)
 {
-    int count = world_count("RPC_TEST_CONNECTIONS", 60);
+    int count = test_count("RPC_TEST_CONNECTIONS", 60);
     int before = test_descriptors();
 
     for (int i = 0; i < count; i++) {
@@ -238,7 +238,7 @@ static void *call_meanwhile(void *argument)
 static void answers_under_load_each_time_it_listens_again(void)
 {
     enum { CALLERS = 8 };
-    int count = world_count("RPC_TEST_KILLS", 3);
+    int count = test_count("RPC_TEST_KILLS", 3);
     int before = test_descriptors();
     pthread_t callers[CALLERS];
     char listen[32];

@@ -361,7 +361,7 @@ static bool descriptors_are_back(void *before)
 static void goes_on_after_each_kill_of_the_server(void)
 {
     struct rpc_client *client = given_a_server();
-    int kills = world_count("RPC_TEST_KILLS", 3);
+    int kills = test_count("RPC_TEST_KILLS", 3);
 
     CHECK_OK(world_echo(client, WORLD_METHOD("Echo"), "warm", 0, NULL));
     rpc_client_close(&client); /* nng keeps a few descriptors of its own from now on */

@@ -84,7 +84,7 @@ static bool answers_again(const struct load *load)
 static void goes_on_after_each_kill_of_the_server(void)
 {
     static struct load load;
-    int kills = world_count("RPC_TEST_KILLS", 3);
+    int kills = test_count("RPC_TEST_KILLS", 3);
 
     served_start(&server, &world);
     struct rpc_client *client = served_client(&server, &world);

@@ -66,7 +66,7 @@ static bool has_accepted(void *count)
 
 static void keeps_calls_going_while_certificates_change_and_do_not_fit(void)
 {
-    int wanted = world_count("RPC_TEST_CALLS", 10000);
+    int wanted = test_count("RPC_TEST_CALLS", 10000);
     pthread_t callers[CALLERS];
 
     world_open_living(&world, LIFETIME_MS);

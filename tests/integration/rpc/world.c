@@ -5,7 +5,6 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "base/number.h"
 
 static atomic_int changes;
 
@@ -369,14 +368,4 @@ bool world_wait(bool (*condition)(void *argument), void *argument, int timeout_m
 bool world_is_connected(void *client)
 {
     return rpc_client_is_ready(client);
-}
-
-int world_count(const char *variable, int usual)
-{
-    const char *text = getenv(variable);
-    int64_t count = 0;
-
-    if (text == NULL || !number_parse(text, strlen(text), 1, 10000000, &count))
-        return usual;
-    return (int)count;
 }

@@ -74,8 +74,4 @@ bool world_wait(bool (*condition)(void *argument), void *argument, int timeout_m
  * calls are ready to wait for the first. */
 bool world_is_connected(void *client);
 
-/* How often to do something: the number in the environment variable, or the usual one, which is
- * small enough for every day. */
-int world_count(const char *variable, int usual);
-
 #endif

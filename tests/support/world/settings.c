@@ -4,11 +4,6 @@
 
 #include "support/port.h"
 
-static bool is_session(enum identity program)
-{
-    return program == SESSION || program == SECOND_SESSION || program == THIRD_SESSION;
-}
-
 static void add_shared(enum identity program, struct buffer *text)
 {
     const char *home = world.directory.path;
@@ -75,25 +70,27 @@ static void add_portal(struct buffer *text)
 }
 
 /* Hashes that a sanitizer's build can compute many of, and idle limits that a test can wait for. */
-static void add_quick(enum identity program, struct buffer *text)
+static void add_quick(enum identity identity, struct buffer *text)
 {
-    if (program == AUTH)
+    if (identity == AUTH)
         buffer_append_text(text, "hash_memory = 7MiB\nhash_passes = 5\n");
-    if (program == AUTH || is_session(program))
+    if (identity == AUTH || identity == SESSION)
         buffer_append_text(text, "idle_minimum = 2s\n");
-    if (is_session(program))
+    if (identity == SESSION)
         buffer_append_text(text, "absolute_minimum = 3s\n");
 }
 
 static void add_own(enum identity program, const char *extra, struct buffer *text)
 {
-    if (program != AUDIT)
+    const enum identity identity = world_identity(program);
+
+    if (identity != AUDIT)
         add_outbox(text);
-    if (is_session(program))
+    if (identity == SESSION)
         add_session(extra, text);
-    if (program == AUTH)
+    if (identity == AUTH)
         add_auth(extra, text);
-    if (program == PORTAL)
+    if (identity == PORTAL)
         add_portal(text);
     else
         add_server(program, text);
@@ -108,7 +105,7 @@ void world_settings_write(enum identity program, const char *extra)
     add_shared(program, &text);
     add_own(program, extra, &text);
     if (world.pace == WORLD_QUICK)
-        add_quick(program, &text);
+        add_quick(world_identity(program), &text);
     CHECK_OK(buffer_outcome(&text));
     test_file_write(world.programs[program].configuration, text.data, text.size);
 }

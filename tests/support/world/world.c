@@ -28,14 +28,24 @@ static const char *const program_paths[PLACES] = {[AUDIT] = SEKISHO_AUDIT,
                                                   [SECOND_SESSION] = SEKISHO_SESSION,
                                                   [THIRD_SESSION] = SEKISHO_SESSION,
                                                   [AUTH] = SEKISHO_AUTH,
+                                                  [SECOND_AUTH] = SEKISHO_AUTH,
+                                                  [THIRD_AUTH] = SEKISHO_AUTH,
+                                                  [FOURTH_AUTH] = SEKISHO_AUTH,
                                                   [PORTAL] = SEKISHO_PORTAL};
 
 static const struct log silent = {
     .service = "test", .descriptor = STDERR_FILENO, .threshold = LOG_LEVEL_ERROR + 1};
 
+enum identity world_identity(enum identity program)
+{
+    if (program < IDENTITIES)
+        return program;
+    return program < SECOND_AUTH ? SESSION : AUTH;
+}
+
 const char *world_identity_name(enum identity program)
 {
-    return identity_names[program >= IDENTITIES ? SESSION : program];
+    return identity_names[world_identity(program)];
 }
 
 int64_t world_now_ms(void)

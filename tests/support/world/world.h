@@ -23,8 +23,11 @@ enum identity {
     INTERNAL,
     OPERATOR,
     IDENTITIES,
-    SECOND_SESSION = IDENTITIES, /* a program with session's identity, which others do not call */
-    THIRD_SESSION,               /* another one */
+    SECOND_SESSION = IDENTITIES, /* programs with session's identity, which others do not call */
+    THIRD_SESSION,
+    SECOND_AUTH, /* and with auth's */
+    THIRD_AUTH,
+    FOURTH_AUTH,
     PLACES,
 };
 
@@ -104,6 +107,7 @@ int64_t world_now_ms(void);
 void world_pause(void);
 
 /* What the program's certificate says. */
+enum identity world_identity(enum identity program);
 const char *world_identity_name(enum identity program);
 
 /* A new random key in a file of the world's folder. */

@@ -41,6 +41,27 @@ const permission_set PERMISSIONS_OF_STAFF =
     BIT(SETTINGS_EDIT) | BIT(STATEMENTS_VIEW) | BIT(STATEMENTS_DOWNLOAD) | BIT(STATEMENTS_EXPORT) |
     BIT(USERS_VIEW) | BIT(USERS_CREATE) | BIT(USERS_EDIT) | BIT(USERS_DELETE) | BIT(USERS_EXPORT);
 
+/* What each is of no use without, and what that needs in turn: statements are found by their
+ * customer, roles stand among the users. */
+static const permission_set needs[PERMISSION_COUNT] = {
+    [PERMISSION_CUSTOMERS_DOWNLOAD] = BIT(CUSTOMERS_VIEW),
+    [PERMISSION_CUSTOMERS_EDIT] = BIT(CUSTOMERS_VIEW),
+    [PERMISSION_CUSTOMERS_EXPORT] = BIT(CUSTOMERS_VIEW),
+    [PERMISSION_HISTORY_EXPORT] = BIT(HISTORY_VIEW),
+    [PERMISSION_NETWORKS_EDIT] = BIT(NETWORKS_VIEW),
+    [PERMISSION_OWN_STATEMENTS_DOWNLOAD] = BIT(OWN_STATEMENTS_VIEW),
+    [PERMISSION_ROLES_EDIT] = BIT(USERS_VIEW),
+    [PERMISSION_SESSIONS_END] = BIT(SESSIONS_VIEW),
+    [PERMISSION_SETTINGS_EDIT] = BIT(SETTINGS_VIEW),
+    [PERMISSION_STATEMENTS_DOWNLOAD] = BIT(STATEMENTS_VIEW) | BIT(CUSTOMERS_VIEW),
+    [PERMISSION_STATEMENTS_EXPORT] = BIT(STATEMENTS_VIEW) | BIT(CUSTOMERS_VIEW),
+    [PERMISSION_STATEMENTS_VIEW] = BIT(CUSTOMERS_VIEW),
+    [PERMISSION_USERS_CREATE] = BIT(USERS_VIEW),
+    [PERMISSION_USERS_DELETE] = BIT(USERS_VIEW),
+    [PERMISSION_USERS_EDIT] = BIT(USERS_VIEW),
+    [PERMISSION_USERS_EXPORT] = BIT(USERS_VIEW),
+};
+
 /* The whole of what the built-in roles allow; the administrator's is PERMISSIONS_OF_STAFF. */
 static const struct {
     const char *name;
@@ -128,6 +149,17 @@ permission_set permissions_decode(const char *text)
         text += length + strspn(text + length, " ");
     }
     return set;
+}
+
+permission_set permissions_with_needed(permission_set set)
+{
+    permission_set whole = set;
+
+    for (enum permission permission = 0; permission < PERMISSION_COUNT; permission++) {
+        if (permission_is_in(permission, set))
+            whole |= needs[permission];
+    }
+    return whole;
 }
 
 permission_set role_permissions(role_set set)

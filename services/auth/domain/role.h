@@ -88,6 +88,10 @@ void permissions_encode(permission_set set, char out[static PERMISSIONS_TEXT_CAP
  * here. */
 permission_set permissions_decode(const char *text);
 
+/* The set and what is of no use without: who may edit something has to see it, or every way to it
+ * leads to a page that is not there. */
+permission_set permissions_with_needed(permission_set set);
+
 /* What the built-in ones of the roles allow. */
 permission_set role_permissions(role_set roles);
 

@@ -11,6 +11,6 @@ struct status permissions_read(char *const *names, size_t count, permission_set 
             return FAIL(INVALID_ARGUMENT, "permissions: not one of staff");
         set |= (permission_set)1 << permission;
     }
-    *out = set;
+    *out = permissions_with_needed(set);
     return OK;
 }

@@ -327,9 +327,28 @@ static struct status explain(const char *const *pass, struct uuid id, const char
     return OK;
 }
 
+/* Nobody is left who may edit what they cannot see; and nobody gives so what they lack. */
+static void includes_what_a_permission_is_of_no_use_without(void)
+{
+    static const char *const edits_roles[] = {"roles.edit", NULL};
+    static const char *const downloads[] = {"statements.download", NULL};
+    static const char *const has_no_view[] = {"roles.edit", "settings.edit", "users.edit", NULL};
+    static const char *const edits_settings[] = {"settings.edit", NULL};
+    char code[CODE_CAPACITY];
+    struct uuid id = create_user(aoba, "included", "auditor");
+
+    CHECK_OK(create_role(NULL, "edits roles", edits_roles, code));
+    CHECK_OK(give(NULL, id, code, downloads));
+    CHECK_OK(explain(NULL, id, "users.view", SEKISHO__AUTH__V1__RULE__RULE_ROLE, code));
+    CHECK_OK(explain(NULL, id, "statements.view", SEKISHO__AUTH__V1__RULE__RULE_GRANT, ""));
+    CHECK_OK(explain(NULL, id, "customers.view", SEKISHO__AUTH__V1__RULE__RULE_GRANT, ""));
+    CHECK_OK(explain(NULL, id, "settings.view", SEKISHO__AUTH__V1__RULE__RULE_DEFAULT, ""));
+    CHECK_STATUS(create_role(has_no_view, "edits", edits_settings, code), PERMISSION_DENIED);
+}
+
 static void names_the_rule_that_decides(void)
 {
-    static const char *const downloads[] = {"statements.download", NULL};
+    static const char *const downloads[] = {"customers.download", NULL};
     char code[CODE_CAPACITY];
     struct uuid id = create_user(aoba, "explained", "viewer");
     struct uuid foreign = create_user(minato, "elsewhere", "viewer");
@@ -337,7 +356,7 @@ static void names_the_rule_that_decides(void)
     CHECK_OK(create_role(NULL, "explained", sees_history, code));
     CHECK_OK(give(NULL, id, code, downloads));
     CHECK_OK(explain(looks, id, "history.view", SEKISHO__AUTH__V1__RULE__RULE_ROLE, code));
-    CHECK_OK(explain(looks, id, "statements.download", SEKISHO__AUTH__V1__RULE__RULE_GRANT, ""));
+    CHECK_OK(explain(looks, id, "customers.download", SEKISHO__AUTH__V1__RULE__RULE_GRANT, ""));
     CHECK_OK(explain(looks, id, "statements.view", SEKISHO__AUTH__V1__RULE__RULE_DEFAULT, ""));
     CHECK_OK(disable(NULL, id));
     CHECK_OK(explain(looks, id, "history.view", SEKISHO__AUTH__V1__RULE__RULE_STATE, ""));
@@ -358,6 +377,7 @@ int main(void)
         TEST(demands_the_permission_of_each_method),
         TEST(takes_a_role_of_another_company_for_a_missing_one),
         TEST(refuses_a_name_twice_and_what_is_no_permission),
+        TEST(includes_what_a_permission_is_of_no_use_without),
         TEST(refuses_what_is_read_as_another_role),
         TEST(names_the_rule_that_decides),
     };

@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "domain/role.h"
@@ -144,5 +145,39 @@ Test(role, reads_back_every_name)
     for (size_t i = 0; i < ROLE_COUNT; i++) {
         enum role role = ROLE_COUNT;
         cr_expect(role_parse(role_name((enum role)i), &role) && role == (enum role)i);
+    }
+}
+
+Test(role, includes_whatever_a_permission_needs_at_once)
+{
+    for (enum permission permission = 0; permission < PERMISSION_COUNT; permission++) {
+        permission_set one = permissions_with_needed((permission_set)1 << permission);
+        cr_expect(permission_is_in(permission, one), "%s", permission_name(permission));
+        cr_expect_eq(permissions_with_needed(one), one, "%s", permission_name(permission));
+    }
+    cr_assert_eq(permissions_with_needed(0), 0u);
+}
+
+/* A verb on its object alone leads to pages that cannot be reached. */
+Test(role, lets_everybody_see_what_they_may_do_something_with)
+{
+    for (enum permission permission = 0; permission < PERMISSION_COUNT; permission++) {
+        const char *name = permission_name(permission);
+        char view[32];
+        enum permission seen;
+
+        (void)snprintf(view, sizeof view, "%.*s.view", (int)strcspn(name, "."), name);
+        if (!permission_parse(view, &seen))
+            seen = PERMISSION_USERS_VIEW; /* of roles */
+        cr_expect(permission_is_in(seen, permissions_with_needed((permission_set)1 << permission)),
+                  "%s", name);
+    }
+}
+
+Test(role, gives_no_built_in_role_less_than_it_needs)
+{
+    for (enum role role = 0; role < ROLE_COUNT; role++) {
+        permission_set allowed = role_permissions(ROLE_SET(role));
+        cr_expect_eq(permissions_with_needed(allowed), allowed, "%s", role_name(role));
     }
 }

@@ -110,6 +110,15 @@ static void list(void)
     RENDER("users-hostile", users, &hostile);
 }
 
+static void edited_by_another(struct view_user stale)
+{
+    stale.done = VIEW_USER_DONE_NONE;
+    stale.stale = true;
+    stale.name = "伊藤 彩子";
+    stale.mail_now = "aya.ito@example.jp";
+    RENDER("user-stale", user, &stale);
+}
+
 static void states(struct view_user filled)
 {
     struct view_user self = filled;
@@ -216,11 +225,6 @@ static void one(void)
     invalid.mail = "ito";
     invalid.name_error = TEXT_USER_NAME_INVALID;
     invalid.mail_error = TEXT_USER_MAIL_INVALID;
-    struct view_user stale = filled;
-    stale.done = VIEW_USER_DONE_NONE;
-    stale.stale = true;
-    stale.name = "伊藤 彩子";
-    stale.mail_now = "aya.ito@example.jp";
     struct view_user held = filled;
     held.done = VIEW_USER_DONE_NONE;
     held.hold_failures = 100;
@@ -237,13 +241,13 @@ static void one(void)
     hostile.user.name = hostile.name = hostile.mail = attack_word;
 
     states(filled);
+    edited_by_another(filled);
     explanations(&filled);
     RENDER("user-held", user, &held);
     RENDER("user-to-change", user, &to_change);
     RENDER("user-waiting", user, &waiting);
     RENDER("user-filled", user, &filled);
     RENDER("user-refused", user, &refused);
-    RENDER("user-stale", user, &stale);
     RENDER("user-invalid", user, &invalid);
     RENDER("user-hostile", user, &hostile);
 }

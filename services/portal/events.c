@@ -1,5 +1,8 @@
 #include "events.h"
 
+#include <stdio.h>
+
+#include "text/length.h"
 #include "visit.h"
 
 static void fill(const struct http_request *request, struct outbox_event *event)
@@ -40,6 +43,17 @@ struct status event_begin(const struct http_request *request, struct db **db,
     TRY(outbox_may_change(backbone->outbox));
     TRY(db_acquire(backbone->db, request->log, db));
     return db_begin_tenant(*db, visit_of(request)->session.tenant_id, transaction);
+}
+
+void event_note_search(struct outbox_event *event, const char *typed, struct event_search *search)
+{
+    if (typed[0] == '\0')
+        return;
+    (void)snprintf(search->length, sizeof search->length, "%zu",
+                   text_count_code_points(bytes_of(typed)));
+    search->change = (struct outbox_change){.field = "search_length", .after = search->length};
+    event->changes = &search->change;
+    event->change_count = 1;
 }
 
 struct status event_append(const struct http_request *request, struct db_transaction *transaction,

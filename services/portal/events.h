@@ -14,6 +14,16 @@ void event_csrf_refused(const struct http_request *request);
 NODISCARD struct status event_begin(const struct http_request *request, struct db **db,
                                     struct db_transaction *transaction);
 
+/* The search of a list, as the history keeps it: that there was one, and of how many characters.
+ * What was typed is as a rule somebody's name, and a history is kept for years. */
+struct event_search {
+    char length[12];
+    struct outbox_change change;
+};
+
+/* Says in the event what was searched for; "" says nothing. `search` lives as long as the event. */
+void event_note_search(struct outbox_event *event, const char *typed, struct event_search *search);
+
 /* Completes the event (kind, result and object are given) with who asks, from where and when, and
  * writes it into the transaction of the act. One of each request. Whatever it returns but OK, the
  * transaction must not be committed, and what was read in it must not be sent. */

@@ -73,6 +73,7 @@ static const struct word fields[] = {
     {"link", TEXT_FIELD_LINK},
     {"other_sessions", TEXT_FIELD_OTHER_SESSIONS},
     {"leaves_at", TEXT_FIELD_LEAVES_AT},
+    {"search_length", TEXT_FIELD_SEARCH_LENGTH},
 };
 
 static const struct word authentications[] = {

@@ -2,6 +2,8 @@
 #ifndef PORTAL_SERVICE_H
 #define PORTAL_SERVICE_H
 
+#include <stdatomic.h>
+
 #include "backbone/backbone.h"
 #include "company_cache.h"
 #include "http/server.h"
@@ -30,6 +32,7 @@ struct portal {
     char origin[sizeof "https://" + CONFIG_HOST_CAPACITY + sizeof ":65535"];
     struct http_server *server;
     struct portal_metrics metrics;
+    atomic_int permission_files; /* being made (handlers/permissions.c) */
 };
 
 /* For process_main(). */

@@ -244,10 +244,18 @@ async function exportsWhoMayDoWhat(language, width) {
     const own = lines.find((line) => line.startsWith("suzuki.m,")).split(",");
     assert.equal(own.length, 25);
     assert.equal(own.slice(2).filter((cell) => cell === "1").length, allowed);
-    await until("it is in the history", async () => {
+    assert.equal((await boss.request.get("/admin/permissions/file?q=suzuki")).status(), 200);
+    const exported = boss.locator("tbody tr", { hasText: "takahashi" });
+    const before = language === "ja" ? 0 : 2; // of the other language's run
+    await until("both are in the history", async () => {
         await boss.goto("/admin/history?action=permissions_exported");
-        return await boss.locator("tbody tr").count() > 0;
+        return await exported.count() >= before + 2;
     });
+    await exported.first().locator("a").first().click();
+    await boss.waitForURL(/\/admin\/history\/\d+/);
+    const told = await boss.locator("main").innerText();
+    assert.match(told, language === "ja" ? /検索した文字数[^]*\b6\b/ : /Characters searched for[^]*\b6\b/);
+    assert.ok(!told.includes("suzuki"), "what was typed is as a rule somebody's name");
     await boss.context().close();
     const person = await signedIn("suzuki.m", {});
     for (const address of ["/admin/permissions", "/admin/permissions/file"])

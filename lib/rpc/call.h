@@ -37,6 +37,8 @@ struct call {
     struct arena *arena; /* memory of this call */
     const struct log *log; /* carries request_id, method, caller */
     const char *caller;    /* who calls: "portal", the last part of the certificate's identity */
+    const char *method;    /* its name, as the method table has it */
+    bool is_granted;       /* not by the table, but by the service's configuration */
     const struct pass_claims *pass;       /* verified; NULL when the call brought none */
     int64_t now_us;                       /* database clock; what rules are to be decided by */
     int64_t deadline_monotonic_ms;        /* as clock_monotonic_ms() counts */

@@ -74,3 +74,12 @@ bool rpc_method_allows(const struct rpc_method *method, const char *caller)
             return true;
     return false;
 }
+
+bool rpc_method_is_grantable(const struct rpc_method *method)
+{
+    for (size_t i = 0; i < RPC_CALLERS_MAXIMUM && method->callers[i]; i++) {
+        if (strcmp(method->callers[i], RPC_GRANTED_CALLER) == 0)
+            return true;
+    }
+    return false;
+}

@@ -29,6 +29,9 @@
 
 /* In `callers`: every identity of the own trust domain and namespace. */
 #define RPC_ANY_CALLER "*"
+/* In `callers`: every identity that the service's own configuration grants the method
+ * (rpc_server_options.is_granted). No identity is called so. */
+#define RPC_GRANTED_CALLER "+granted"
 
 enum {
     RPC_CALLERS_MAXIMUM = 8,
@@ -47,10 +50,12 @@ enum {
 /* Whether the call must say for which user it is made. */
 enum rpc_pass {
     RPC_PASS_UNDECLARED,
-    RPC_PASS_NONE,            /* a call that brings one is refused */
-    RPC_PASS_OPTIONAL,        /* verified when there; call->pass is NULL when not */
-    RPC_PASS_REQUIRED,        /* from every caller */
-    RPC_PASS_UNLESS_OPERATOR, /* from every caller but `operator`, who may not bring one */
+    RPC_PASS_NONE,     /* a call that brings one is refused */
+    RPC_PASS_OPTIONAL, /* verified when there; call->pass is NULL when not */
+    RPC_PASS_REQUIRED, /* from every caller */
+    /* from every caller but `operator` and those the configuration grants it, who may not bring one
+     */
+    RPC_PASS_UNLESS_OPERATOR,
 };
 
 /* What the method does to the operation history. */
@@ -107,7 +112,10 @@ NODISCARD struct status rpc_methods_check(const struct rpc_method *methods, size
 const struct rpc_method *rpc_method_find(const struct rpc_method *methods, size_t count,
                                          struct bytes name);
 
-/* Whether that peer ("portal") may call the method. */
+/* Whether that peer ("portal") may call the method, whatever is granted besides. */
 bool rpc_method_allows(const struct rpc_method *method, const char *caller);
+
+/* Whether the configuration may grant the method to others. */
+bool rpc_method_is_grantable(const struct rpc_method *method);
 
 #endif

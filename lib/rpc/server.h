@@ -63,6 +63,10 @@ struct rpc_server_options {
     size_t request_maximum;   /* 64 KiB, at most 1 MiB */
 
     struct rpc_pass_rules pass;
+    /* Whether the service's configuration lets `caller` use a method whose callers name
+     * RPC_GRANTED_CALLER; for whom or what is the handler's to ask. Runs on nng's thread: it must
+     * not wait. NULL: nobody may. */
+    bool (*is_granted)(void *context, const char *caller, const char *method);
     /* Microseconds by the database's clock; this machine's when NULL. When it is not known the call
      * is answered with that status: UNAVAILABLE, never a decision by a guess. */
     struct status (*now_us)(void *context, int64_t *out);

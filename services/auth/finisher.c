@@ -46,6 +46,7 @@ static void turn(struct finisher *finisher)
     size_t finished = 0;
     size_t left = 0;
 
+    systems_refresh(service->systems);
     if (status_is_ok(decision_finish_overdue(service, &finished)) && finished > 0)
         log_info(service->backbone.log, "decisions_finished", LOG_INT("count", (int64_t)finished));
     if (status_is_ok(leaving_finish_due(service, &left)) && left > 0)

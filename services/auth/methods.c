@@ -21,6 +21,15 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .deadline_ms = 5000,
     },
     {
+        METHOD("SignIn/VerifyPassword", verify_password_request, verify_password_response,
+               handle_verify_password),
+        .callers = {RPC_GRANTED_CALLER},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_CHANGE,
+        .repeat = RPC_REPEAT_BY_KEY,
+        .deadline_ms = 5000,
+    },
+    {
         METHOD("Tenants/Create", create_tenant_request, tenant, handle_create_tenant),
         .callers = {"operator"},
         .pass = RPC_PASS_NONE,
@@ -79,7 +88,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
     },
     {
         METHOD("Users/List", list_users_request, list_users_response, handle_list_users),
-        .callers = {"operator"},
+        .callers = {"operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_NONE,
         .audit = RPC_AUDIT_NONE,
         .repeat = RPC_REPEAT_SAFE,
@@ -87,7 +96,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
     },
     {
         METHOD("Users/Get", get_user_request, user, handle_get_user),
-        .callers = {"portal", "operator"},
+        .callers = {"portal", "operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.view",
         .audit = RPC_AUDIT_NONE,
@@ -133,7 +142,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
     },
     {
         METHOD("Users/Search", search_users_request, search_users_response, handle_search_users),
-        .callers = {"portal", "operator"},
+        .callers = {"portal", "operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.view",
         .audit = RPC_AUDIT_NONE,
@@ -223,7 +232,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
     },
     {
         METHOD("Users/Explain", explain_request, explain_response, handle_explain),
-        .callers = {"portal", "operator"},
+        .callers = {"portal", "operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.view",
         .audit = RPC_AUDIT_NONE,
@@ -232,7 +241,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
     },
     {
         METHOD("Roles/List", list_roles_request, list_roles_response, handle_list_roles),
-        .callers = {"portal", "operator"},
+        .callers = {"portal", "operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.view",
         .audit = RPC_AUDIT_NONE,

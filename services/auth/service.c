@@ -9,6 +9,13 @@
 
 static const struct db_migration_set *const migrations[] = {&outbox_migrations, &auth_migrations};
 
+static bool is_granted(void *service, const char *caller, const char *method)
+{
+    const struct auth_service *auth = service;
+
+    return systems_grant(auth->systems, caller, method);
+}
+
 static const struct backbone_definition definition = {
     .name = "auth",
     .methods = auth_methods,
@@ -16,6 +23,7 @@ static const struct backbone_definition definition = {
     .migrations = migrations,
     .migration_count = COUNT_OF(migrations),
     .has_outbox = true,
+    .is_granted = is_granted,
     .system_connections = 8, /* the relay, the finisher, and sign-ins: their company and source */
 };
 
@@ -38,6 +46,18 @@ static struct status open_credentials(struct auth_service *service)
     return credentials_open(&options, &service->credentials);
 }
 
+static struct status open_systems(struct auth_service *service)
+{
+    const struct systems_options options = {
+        .path = service->settings->systems_file,
+        .methods = auth_methods,
+        .method_count = AUTH_METHOD_COUNT,
+        .log = service->backbone.log,
+    };
+
+    return systems_open(&options, &service->systems);
+}
+
 static void close_service(struct auth_service **service)
 {
     struct auth_service *closed = *service;
@@ -47,6 +67,7 @@ static void close_service(struct auth_service **service)
         return;
     backbone_stop(&closed->backbone);
     finisher_close(&closed->finisher);
+    systems_close(&closed->systems);
     rpc_client_close(&closed->session);
     credentials_close(&closed->credentials);
     crypto_hmac_keys_close(&closed->link_keys);
@@ -67,6 +88,7 @@ struct status auth_open(struct process *process, const void *settings, void **se
     TRY(backbone_open(process, &auth->backbone, &definition, &service->backbone));
     TRY(open_credentials(service));
     TRY(backbone_connect(&service->backbone, "session", &auth->session, &service->session));
+    TRY(open_systems(service));
     TRY(finisher_open(service, &service->finisher));
     TRY(backbone_serve(&service->backbone));
     auth_metrics_add(process_metrics(process), service);

@@ -6,6 +6,7 @@
 #include "credentials/credentials.h"
 #include "metrics.h"
 #include "settings.h"
+#include "systems.h"
 
 struct auth_service {
     struct backbone backbone; /* the first member: call->service points to it */
@@ -16,6 +17,7 @@ struct auth_service {
     struct crypto_hmac_keys device_keys;
     struct crypto_hmac_keys throttle_keys;
     struct rpc_client *session;
+    struct systems *systems;
     struct finisher *finisher;
 
     struct auth_counters counters;

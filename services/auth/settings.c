@@ -27,6 +27,9 @@ static const struct config_setting rows[] = {
      .minimum = 1000, .maximum = (int64_t)IDLE_SECONDS_ADMINISTRATOR * 1000,
      .help = "The shortest idle limit a company may have, as in session; at most what "
              "administrators get. Shorter than 5min is for tests."},
+    {CONFIG_PATH("systems_file", struct auth_settings, systems_file), .standard = "",
+     .help = "Which internal systems may use which methods for which companies, a line each "
+             "(services/auth/domain/grant.h); looked at for changes."},
 };
 
 const struct config_table auth_settings_table = {

@@ -14,6 +14,7 @@ struct auth_settings {
     int64_t hash_passes;
     int64_t hash_concurrency;
     int64_t idle_minimum_ms;
+    char systems_file[CONFIG_PATH_CAPACITY]; /* "" for none */
 };
 
 extern const struct config_table auth_settings_table;

@@ -14,6 +14,7 @@
     KIND(authn_login_fail, AUTHN_LOGIN_FAIL, true)                                                 \
     KIND(authn_login_lock, AUTHN_LOGIN_LOCK, true)                                                 \
     KIND(authn_source_blocked, AUTHN_SOURCE_BLOCKED, true)                                         \
+    KIND(password_verified, PASSWORD_VERIFIED, false)                                              \
     KIND(session_created, SESSION_CREATED, false)                                                  \
     KIND(session_ended, SESSION_ENDED, false)                                                      \
     KIND(session_revoked, SESSION_REVOKED, false)                                                  \

@@ -4,22 +4,25 @@
 #include "handlers/alarms.h"
 #include "handlers/deciding.h"
 #include "handlers/record.h"
-#include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
 #include "store/address_store.h"
 #include "store/tenant_store.h"
 #include "store/user_store.h"
-
-typedef Sekisho__Auth__V1__WithPasswordRequest WithPasswordRequest;
 
 struct status attempt_answered_before(void)
 {
     return FAIL(ALREADY_EXISTS, "this sign-in was answered before");
 }
 
+/* An internal system acts by its certificate, whoever stands before it. */
 static void fill_actor(const struct attempt *attempt, struct outbox_event *event)
 {
     event->actor.kind = OUTBOX_ACTOR_STRANGER;
+    if (attempt->hosted_by) {
+        event->actor.kind = OUTBOX_ACTOR_INTERNAL;
+        event->actor.login_id = attempt->hosted_by;
+        return;
+    }
     event->actor.login_id = attempt->login_id;
     if (attempt->refusal)
         return;
@@ -36,23 +39,38 @@ static enum outbox_result result_of(const struct attempt *attempt)
     return attempt->refusal ? OUTBOX_REFUSED : OUTBOX_SUCCEEDED;
 }
 
+static const char *kind_of(const struct attempt *attempt)
+{
+    if (attempt->refusal)
+        return "authn_login_fail";
+    return attempt->hosted_by ? "password_verified" : "authn_login_success";
+}
+
+/* Whom an internal system asked for is nowhere else when there is no such user. */
+static void fill_object(const struct attempt *attempt, struct outbox_event *event,
+                        char user_id[static UUID_TEXT_CAPACITY])
+{
+    if (attempt->has_user) {
+        record_about_user(event, &attempt->user, user_id);
+    } else if (attempt->hosted_by) {
+        event->object.kind = "user";
+        event->object.label = attempt->login_id;
+    }
+}
+
 static struct outbox_event describe(struct call *call, const struct once *once,
                                     const struct attempt *attempt, enum record_step step,
                                     char user_id[static UUID_TEXT_CAPACITY])
 {
-    const WithPasswordRequest *request = call->request;
-    struct outbox_event event =
-        record_of_call(call, once, attempt->refusal ? "authn_login_fail" : "authn_login_success",
-                       attempt->tenant.id);
+    struct outbox_event event = record_of_call(call, once, kind_of(attempt), attempt->tenant.id);
 
     fill_actor(attempt, &event);
-    event.source.address = request->client_ip;
-    event.source.user_agent = request->user_agent;
+    event.source.address = attempt->presented.client_ip;
+    event.source.user_agent = attempt->presented.user_agent;
     event.result = result_of(attempt);
     event.reason = attempt->refusal;
     event.id = record_id(call, once, step);
-    if (attempt->has_user)
-        record_about_user(&event, &attempt->user, user_id);
+    fill_object(attempt, &event, user_id);
     return event;
 }
 
@@ -86,14 +104,27 @@ static struct status append_report(struct call *call, const struct once *once,
                                    struct db_transaction *transaction)
 {
     const struct auth_service *service = call->service;
-    const WithPasswordRequest *request = call->request;
     struct outbox_event event = record_of_call(call, once, "network_reported", attempt->tenant.id);
 
     fill_actor(attempt, &event);
     event.id = record_id(call, once, RECORD_NETWORK);
-    event.source.address = request->client_ip;
-    event.source.user_agent = request->user_agent;
+    event.source.address = attempt->presented.client_ip;
+    event.source.user_agent = attempt->presented.user_agent;
     return outbox_append_foldable(service->backbone.outbox, transaction, &event, attempt->login_id);
+}
+
+/* Whether the user is as they were when the password was looked at, with their row locked. No
+ * session is made here whose barrier would tell. */
+static struct status look_at_user(struct db *db, const struct user *user, bool *is_same_out)
+{
+    struct decision decision;
+    bool is_under_way = false;
+    struct user now;
+
+    TRY(user_store_lock(db, user->tenant_id, user->id, &now));
+    TRY(deciding_find(db, user->tenant_id, user->id, &decision, &is_under_way));
+    *is_same_out = !is_under_way && now.version == user->version && now.state == user->state;
+    return OK;
 }
 
 static struct status record_entry(struct call *call, const struct once *once,
@@ -109,20 +140,6 @@ static struct status record_entry(struct call *call, const struct once *once,
                             call->now_us));
     return attempt->network == NETWORK_REPORTED ? append_report(call, once, attempt, transaction)
                                                 : OK;
-}
-
-/* Whether the user is as they were when the password was looked at, with their row locked. No
- * session is made here whose barrier would tell. */
-static struct status look_at_user(struct db *db, const struct user *user, bool *is_same_out)
-{
-    struct decision decision;
-    bool is_under_way = false;
-    struct user now;
-
-    TRY(user_store_lock(db, user->tenant_id, user->id, &now));
-    TRY(deciding_find(db, user->tenant_id, user->id, &decision, &is_under_way));
-    *is_same_out = !is_under_way && now.version == user->version && now.state == user->state;
-    return OK;
 }
 
 /* To whoever has proved the password: it is said of the user, and no failure. */
@@ -142,28 +159,39 @@ static struct status append_link(struct call *call, const struct once *once,
     return outbox_append(service->backbone.outbox, transaction, &event);
 }
 
-/* Whoever has proved the password is as far as a link to set another one, unless that was changed
- * meanwhile: then what they know is of no use any more. */
+/* Whoever has proved the password is as far as a link to set another one. */
 static struct status give_link(struct call *call, const struct once *once, struct attempt *attempt,
                                struct db_transaction *transaction)
 {
     struct db *db = transaction->db;
-    bool is_same = false;
 
-    TRY(look_at_user(db, &attempt->user, &is_same));
-    if (!is_same) {
-        attempt->is_to_change = false;
-        attempt->refusal = "user_changed";
-        return append_alarms(call, once, attempt, transaction);
-    }
     TRY(password_try_forgive(db, &attempt->tried));
+    if (attempt->hosted_by) /* a link is given by our own page alone */
+        return OK;
     TRY(append_link(call, once, attempt, transaction));
     return issue_link(call, db, &attempt->user, LINK_RESET, &attempt->link);
+}
+
+/* Where no session is made whose barrier would tell, whether the user was changed meanwhile: then
+ * what was proved is of no use any more. */
+static struct status look_again(struct db *db, struct attempt *attempt)
+{
+    bool is_proved = attempt->is_to_change || (attempt->hosted_by && attempt->refusal == NULL);
+    bool is_same = true;
+
+    if (is_proved)
+        TRY(look_at_user(db, &attempt->user, &is_same));
+    if (is_same)
+        return OK;
+    attempt->is_to_change = false;
+    attempt->refusal = "user_changed";
+    return OK;
 }
 
 static struct status apply(struct call *call, const struct once *once, struct attempt *attempt,
                            struct db_transaction *transaction)
 {
+    TRY(look_again(transaction->db, attempt));
     if (attempt->refusal == NULL)
         return record_entry(call, once, attempt, transaction);
     if (attempt->is_to_change)

@@ -8,6 +8,7 @@
 #include "domain/user.h"
 #include "handlers/issue_link.h"
 #include "handlers/password_try.h"
+#include "handlers/presented.h"
 #include "network/policy.h"
 #include "peers/session.h"
 #include "rpc/call.h"
@@ -17,6 +18,11 @@
  * whoever is: no path, time or word tells a stranger which companies and login IDs exist
  * (ASVS 6.3.8). */
 struct attempt {
+    struct presented presented;
+    /* What a right password leads to; sets `refusal` when it came to nothing after all. NULL:
+     * nothing, whoever asked lets in. */
+    struct status (*enter)(struct call *call, struct attempt *attempt);
+    const char *hosted_by; /* the internal system that asked; NULL for a sign-in of our own */
     char login_id[LOGIN_ID_CAPACITY]; /* canonical; "" when what was typed has no such form */
     struct tenant tenant;             /* id OUTBOX_INSTALLATION when the company is unknown */
     struct user user;
@@ -36,12 +42,13 @@ struct attempt {
     struct created_session session;
 };
 
-/* Takes the call's idempotency key and writes authn_login_success or authn_login_fail. The event is
- * on disk before the token leaves: nobody comes in without a record, and "success" is written of
- * nobody who has no session. Sets `refusal` when the company was suspended meanwhile: of its
- * sessions those end that were begun before that was committed, and no other may be told to
- * anybody. ALREADY_EXISTS when this call let somebody in before: the token was given once and is
- * not kept; likewise the link of whoever is to change their password. */
+/* Takes the call's idempotency key and writes authn_login_success (password_verified for an
+ * internal system, of whom the event is) or authn_login_fail. The event is on disk before the token
+ * leaves: nobody comes in without a record, and "success" is written of nobody who has no session.
+ * Sets `refusal` when the company was suspended meanwhile: of its sessions those end that were
+ * begun before that was committed, and no other may be told to anybody. ALREADY_EXISTS when this
+ * call let somebody in before: the token was given once and is not kept; likewise the link of
+ * whoever is to change their password. */
 NODISCARD struct status attempt_record(struct call *call, struct attempt *attempt);
 
 /* Writes authn_login_fail for an attempt that a fault has broken off: the password was right and

@@ -1,5 +1,6 @@
 #include "handlers/manager.h"
 
+#include "handlers/system_caller.h"
 #include "pass/pass.h"
 #include "store/role_store.h"
 
@@ -23,6 +24,7 @@ struct status manager_of_call(const struct call *call, int64_t tenant_id, struct
     if (call->pass && tenant_id != 0)
         return FAIL(INVALID_ARGUMENT, "tenant_id: the pass says whose users");
     if (call->pass == NULL) {
+        TRY(system_caller_check(call, tenant_id));
         *out = (struct manager){.tenant_id = tenant_id, .is_operator = true};
         return OK;
     }

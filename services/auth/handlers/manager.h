@@ -1,4 +1,5 @@
-/* Who manages users: the operator those of any tenant, or a user of a tenant, by their pass, their
+/* Who manages users: the operator those of any tenant, an internal system (which only looks) those
+ * of tenants it is granted, or a user of a tenant, by their pass, their
  * colleagues. */
 #ifndef AUTH_HANDLERS_MANAGER_H
 #define AUTH_HANDLERS_MANAGER_H
@@ -9,13 +10,14 @@
 
 struct manager {
     int64_t tenant_id;   /* whose users */
-    bool is_operator;    /* then the rest says nothing */
+    bool is_operator;    /* or a system; then the rest says nothing */
     struct uuid user_id; /* of the pass */
     permission_set held;
 };
 
-/* The tenant is the pass's; the operator names it in the request. INVALID_ARGUMENT when the request
- * of the one names a tenant or that of the other none. */
+/* The tenant is the pass's; who has none, the operator or an internal system, names it in the
+ * request. INVALID_ARGUMENT when the request of the one names a tenant or that of the other none.
+ * PERMISSION_DENIED as system_caller_check(). */
 NODISCARD struct status manager_of_call(const struct call *call, int64_t tenant_id,
                                         struct manager *out);
 

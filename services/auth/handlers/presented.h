@@ -5,6 +5,15 @@
 #include "base/status.h"
 #include "network/address.h"
 
+/* As the request has it. */
+struct presented {
+    const char *login_id; /* as typed */
+    const char *password; /* as typed */
+    const char *client_ip;
+    const char *user_agent;
+    const char *device; /* anything */
+};
+
 /* OK for what is no longer than a password can be typed, else INVALID_ARGUMENT. */
 NODISCARD struct status presented_check_password(const char *password);
 

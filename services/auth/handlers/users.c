@@ -5,6 +5,7 @@
 #include "handlers/manager.h"
 #include "handlers/messages.h"
 #include "handlers/password_try.h"
+#include "handlers/system_caller.h"
 #include "pass/pass.h"
 #include "service.h"
 #include "store/password_store.h"
@@ -162,6 +163,7 @@ struct status handle_list_users(struct call *call)
 
     if (request->tenant_id <= 0)
         return FAIL(INVALID_ARGUMENT, "tenant_id: say whose users");
+    TRY(system_caller_check(call, request->tenant_id));
     if (limit > USER_PAGE_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "page_size: 1 to 100");
     struct user *users = arena_alloc_array(call->arena, limit, sizeof *users);

@@ -50,7 +50,10 @@ static void add_session(const char *extra, struct buffer *text)
 
 static void add_auth(const char *extra, struct buffer *text)
 {
-    buffer_append_format(text, "pepper_file = %s/pepper.key\n", world.directory.path);
+    const char *home = world.directory.path;
+
+    buffer_append_format(text, "pepper_file = %s/pepper.key\nsystems_file = %s/systems\n", home,
+                         home);
     if (!is_said(extra, "session ="))
         buffer_append_format(text, "session = 127.0.0.1:%u\n", world.programs[SESSION].port);
 }

@@ -20,8 +20,16 @@
 struct world world;
 
 const char *const identity_names[IDENTITIES] = {
-    [AUDIT] = "audit", [SESSION] = "session",   [AUTH] = "auth",        [PORTAL] = "portal",
-    [SSO] = "sso",     [INTERNAL] = "internal", [OPERATOR] = "operator"};
+    [AUDIT] = "audit", [SESSION] = "session",   [AUTH] = "auth",         [PORTAL] = "portal",
+    [SSO] = "sso",     [INTERNAL] = "internal", [OPERATOR] = "operator", [BILLING] = "billing"};
+
+const char world_grants[] = "# system method companies\n"
+                            "billing SignIn/VerifyPassword *\n"
+                            "billing Users/List *\n"
+                            "billing Users/Get *\n"
+                            "billing Users/Search *\n"
+                            "billing Users/Explain *\n"
+                            "billing Roles/List *\n";
 
 static const char *const program_paths[PLACES] = {[AUDIT] = SEKISHO_AUDIT,
                                                   [SESSION] = SEKISHO_SESSION,
@@ -179,6 +187,14 @@ static void issue_all(void)
     test_certificate_issue(authority, https, "portal", TEST_CERTIFICATE_NO_URI);
 }
 
+void world_grants_write(const char *text)
+{
+    char path[TEST_PATH_CAPACITY];
+
+    world_path("systems", path);
+    test_file_write(path, text, strlen(text));
+}
+
 static void write_keys(void)
 {
     static const char *const keys[] = {"token.key", "event.key", "pass.key", "pepper.key",
@@ -211,6 +227,7 @@ void world_prepare(enum world_pace pace)
     test_postgres_open(&world.postgres);
     issue_all();
     write_keys();
+    world_grants_write(world_grants);
     find_places();
 }
 

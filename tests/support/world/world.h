@@ -22,6 +22,7 @@ enum identity {
     SSO = PROGRAMS,
     INTERNAL,
     OPERATOR,
+    BILLING, /* an internal system that `world_grants` names; INTERNAL is one of another kind */
     IDENTITIES,
     SECOND_SESSION = IDENTITIES, /* programs with session's identity, which others do not call */
     THIRD_SESSION,
@@ -109,6 +110,13 @@ void world_pause(void);
 /* What the program's certificate says. */
 enum identity world_identity(enum identity program);
 const char *world_identity_name(enum identity program);
+
+/* What auth grants internal systems unless a test writes another file: all there is to grant, to
+ * billing, for every company. */
+extern const char world_grants[];
+
+/* Another file instead. Auth takes it up within a second or so. */
+void world_grants_write(const char *text);
 
 /* A new random key in a file of the world's folder. */
 void world_write_key(const char *name);

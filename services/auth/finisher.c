@@ -8,10 +8,12 @@
 
 #include "base/clock.h"
 #include "handlers/decision.h"
+#include "handlers/erasing.h"
 #include "handlers/leaving.h"
 #include "handlers/networks_push.h"
 #include "handlers/suspension.h"
 #include "store/address_store.h"
+#include "store/retired_store.h"
 #include "store/throttle_store.h"
 
 struct finisher {
@@ -27,13 +29,16 @@ static struct status forget(struct finisher *finisher, int64_t now_ms)
     const struct backbone *backbone = &finisher->service->backbone;
     int64_t addresses = 0;
     int64_t tries = 0;
+    int64_t retired = 0;
 
     finisher->next_forget_ms = now_ms + FINISHER_FORGET_MS;
     CLEANUP(db_release) struct db *db = NULL;
     TRY(db_acquire(backbone->db_system, backbone->log, &db));
     TRY(address_store_forget_any_tenant(db, &addresses));
     TRY(throttle_store_forget_any_tenant(db, &tries));
-    if (addresses == ADDRESS_FORGET_MAXIMUM || tries == THROTTLE_FORGET_MAXIMUM)
+    TRY(retired_store_forget_any_tenant(db, &retired));
+    if (addresses == ADDRESS_FORGET_MAXIMUM || tries == THROTTLE_FORGET_MAXIMUM ||
+        retired == RETIRED_FORGET_MAXIMUM)
         finisher->next_forget_ms = now_ms;
     return OK;
 }
@@ -45,12 +50,15 @@ static void turn(struct finisher *finisher)
     int64_t now_ms = clock_monotonic_ms();
     size_t finished = 0;
     size_t left = 0;
+    size_t erased = 0;
 
     systems_refresh(service->systems);
     if (status_is_ok(decision_finish_overdue(service, &finished)) && finished > 0)
         log_info(service->backbone.log, "decisions_finished", LOG_INT("count", (int64_t)finished));
     if (status_is_ok(leaving_finish_due(service, &left)) && left > 0)
         log_info(service->backbone.log, "users_left", LOG_INT("count", (int64_t)left));
+    if (status_is_ok(erasing_finish_due(service, &erased)) && erased > 0)
+        log_info(service->backbone.log, "users_erased", LOG_INT("count", (int64_t)erased));
     (void)!status_is_ok(networks_finish_overdue(service));
     (void)!status_is_ok(suspension_finish_overdue(service));
     if (now_ms >= finisher->next_forget_ms)

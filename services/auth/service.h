@@ -12,10 +12,12 @@ struct auth_service {
     struct backbone backbone; /* the first member: call->service points to it */
     const struct auth_settings *settings;
     struct credentials *credentials;
-    /* Of the pepper's files: names of one-time links, notes of known devices, names of counters. */
+    /* Of the pepper's files: names of one-time links, notes of known devices, names of counters and
+     * of login IDs of erased users. */
     struct crypto_hmac_keys link_keys;
     struct crypto_hmac_keys device_keys;
     struct crypto_hmac_keys throttle_keys;
+    struct crypto_hmac_keys retired_keys;
     struct rpc_client *session;
     struct systems *systems;
     struct finisher *finisher;

@@ -42,6 +42,7 @@
     KIND(user_hold_released, USER_HOLD_RELEASED, true)                                             \
     KIND(user_deleted, USER_DELETED, true)                                                         \
     KIND(user_restored, USER_RESTORED, false)                                                      \
+    KIND(user_erased, USER_ERASED, false)                                                          \
     KIND(user_leaving_changed, USER_LEAVING_CHANGED, false)                                        \
     KIND(user_leaving_held, USER_LEAVING_HELD, true)                                               \
     KIND(network_refused, NETWORK_REFUSED, true)                                                   \

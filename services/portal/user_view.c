@@ -52,6 +52,17 @@ static const char *own_name(const struct http_request *request, const char *word
     return role ? role->name : "";
 }
 
+/* As auth's rule is: 30 days, to the second (services/auth/domain/user.h). */
+static int64_t days_left(const struct http_request *request, const struct managed_user *user)
+{
+    static const int64_t DAY_US = INT64_C(24) * 3600 * 1000000;
+    int64_t left_us = user->deleted_at_us + 30 * DAY_US - visit_now_us(visit_of(request));
+
+    if (user->state != MANAGED_DELETED || left_us <= 0)
+        return 0;
+    return (left_us + DAY_US - 1) / DAY_US;
+}
+
 struct status user_view_line(const struct http_request *request, const struct managed_user *user,
                              struct view_user_line *out)
 {
@@ -74,6 +85,7 @@ struct status user_view_line(const struct http_request *request, const struct ma
         .last_login_at = user->last_login_at_us,
         .leaves_at = user->leaves_at_us ? user->leaves_at_us - 1 : 0, /* within the last day */
         .is_overdue = user->is_overdue,
+        .days_left = days_left(request, user),
     };
     return user_view_link(request, user->id, "", &out->target);
 }

@@ -28,6 +28,11 @@ struct status user_check_leaving(int64_t leaves_at_us, int64_t now_us)
     return OK;
 }
 
+bool user_is_over(const struct user *user, int64_t now_us)
+{
+    return user->state == USER_STATE_DELETED && user->deleted_at_us + USER_RECYCLING_US <= now_us;
+}
+
 bool user_is_leaving(const struct user *user, int64_t now_us)
 {
     return user->state == USER_STATE_ACTIVE && user->leaves_at_us != 0 &&

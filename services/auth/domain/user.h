@@ -64,6 +64,9 @@ const char *user_state_name(enum user_state state);
 /* INVALID_ARGUMENT for a leaving date that is over or too far ahead. */
 NODISCARD struct status user_check_leaving(int64_t leaves_at_us, int64_t now_us);
 
+/* A deleted user who can be restored no more, and is to be erased. */
+bool user_is_over(const struct user *user, int64_t now_us);
+
 /* An active user whose leaving date has come. */
 bool user_is_leaving(const struct user *user, int64_t now_us);
 

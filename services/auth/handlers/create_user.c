@@ -26,7 +26,7 @@ static struct status create(struct call *call, struct user *user, const struct v
         return OK;
     TRY(manager_check_rights(&(struct manager){.tenant_id = user->tenant_id, .is_operator = true},
                              db, user));
-    TRY(user_store_create(db, user));
+    TRY(new_user_create(call, db, user));
     TRY(verifier->imported[0] ? password_store_import(db, user->tenant_id, user->id, verifier)
                               : password_store_put(db, user->tenant_id, user->id, verifier));
     TRY(new_user_record(call, &once, &transaction, "user_created", user));

@@ -42,7 +42,7 @@ static struct status invite(struct call *call, const struct manager *manager, st
     if (once->is_repeated)
         return OK;
     TRY(manager_check_rights(manager, db, user));
-    TRY(user_store_create(db, user));
+    TRY(new_user_create(call, db, user));
     TRY(issue_link(call, db, user, LINK_ACTIVATION, link));
     TRY(new_user_record(call, once, &transaction, "user_invited", user));
     TRY(issue_link_answer(call, user, link));

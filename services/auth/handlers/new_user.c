@@ -4,6 +4,7 @@
 #include "handlers/record.h"
 #include "service.h"
 #include "store/role_store.h"
+#include "store/user_store.h"
 #include "text/login_id.h"
 
 struct status new_user_read_roles(char *const *names, size_t count, enum user_kind kind,
@@ -61,6 +62,15 @@ struct status new_user_read(const struct new_user *described, struct user *out)
     TRY(make_id(&user.id));
     *out = user;
     return OK;
+}
+
+struct status new_user_create(const struct call *call, struct db *db, struct user *user)
+{
+    const struct auth_service *service = call->service;
+    struct retired_names names;
+
+    retired_names_compute(&service->retired_keys, user->tenant_id, user->login_id, &names);
+    return user_store_create(db, user, &names);
 }
 
 struct status new_user_record(const struct call *call, const struct once *once,

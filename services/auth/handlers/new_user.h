@@ -25,6 +25,10 @@ NODISCARD struct status new_user_read_roles(char *const *names, size_t count, en
 
 NODISCARD struct status new_user_read_profile(const char *name, const char *mail, struct user *out);
 
+/* The row. ALREADY_EXISTS for a login ID in use, or of a user erased less than a year after they
+ * were deleted. */
+NODISCARD struct status new_user_create(const struct call *call, struct db *db, struct user *user);
+
 /* Writes user_created or user_invited, with login ID and roles. */
 NODISCARD struct status new_user_record(const struct call *call, const struct once *once,
                                         struct db_transaction *transaction, const char *kind,

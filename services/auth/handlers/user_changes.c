@@ -123,7 +123,7 @@ static struct status restore(struct user_change *change)
 
     if (user->state != USER_STATE_DELETED)
         return FAIL(FAILED_PRECONDITION, "the user is not deleted");
-    if (user->deleted_at_us + USER_RECYCLING_US <= change->call->now_us)
+    if (user_is_over(user, change->call->now_us))
         return FAIL(FAILED_PRECONDITION, "the user was deleted more than 30 days ago");
     set_state(change, USER_STATE_DISABLED);
     user->deleted_at_us = 0;

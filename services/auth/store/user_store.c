@@ -4,6 +4,7 @@
 
 #include "domain/decision.h"
 #include "domain/own_role.h"
+#include "store/retired_store.h"
 
 /* What read_row() reads. */
 #define USER_ROW                                                                                   \
@@ -108,7 +109,9 @@ static struct status read_rows(struct db_rows *rows, struct user *out, size_t *c
     return OK;
 }
 
-struct status user_store_create(struct db *db, struct user *user)
+/* The block is looked for behind the row: whoever erases the last user of the login ID holds us up
+ * there, and has written it when we go on. */
+struct status user_store_create(struct db *db, struct user *user, const struct retired_names *names)
 {
     static const char sql[] =
         "INSERT INTO users (tenant, id, kind, state, login_id, name, mail, roles)"
@@ -121,6 +124,7 @@ struct status user_store_create(struct db *db, struct user *user)
                            DB_INT(user->state), DB_TEXT(user->login_id), DB_TEXT(user->name),
                            DB_TEXT(user->mail), DB_INT(user->roles)),
                  &rows));
+    TRY(retired_store_check(db, user->tenant_id, names));
     return read_row(&rows, user);
 }
 
@@ -281,6 +285,31 @@ struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit,
     }
     *count_out = rows.count;
     return OK;
+}
+
+struct status user_store_list_over_any_tenant(struct db *db, size_t limit, struct deleted_user *out,
+                                              size_t *count_out)
+{
+    static const char sql[] =
+        "SELECT tenant, id FROM users"
+        " WHERE state = 4 AND deleted_at <= now() - $1 * interval '1 microsecond'"
+        " ORDER BY deleted_at LIMIT $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(USER_RECYCLING_US), DB_INT((int64_t)limit)), &rows));
+    for (; rows.row < rows.count; rows.row++) {
+        TRY(db_get_int(&rows, 0, &out[rows.row].tenant_id));
+        TRY(db_get_uuid(&rows, 1, &out[rows.row].user_id));
+    }
+    *count_out = rows.count;
+    return OK;
+}
+
+struct status user_store_erase(struct db *db, int64_t tenant_id, struct uuid id)
+{
+    static const char sql[] = "DELETE FROM users WHERE tenant = $1 AND id = $2";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id)), NULL);
 }
 
 struct status user_store_set_profile(struct db *db, const struct user *user)

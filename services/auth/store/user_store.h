@@ -1,9 +1,10 @@
 /* The users table. Every statement that touches it is in user_store.c. All run as auth_svc inside
- * the tenant's transaction (db_begin_tenant) but user_store_list_leaving_any_tenant(). */
+ * the tenant's transaction (db_begin_tenant) but those named any_tenant. */
 #ifndef AUTH_STORE_USER_STORE_H
 #define AUTH_STORE_USER_STORE_H
 
 #include "db/db.h"
+#include "domain/retired_id.h"
 #include "domain/user.h"
 
 enum {
@@ -13,8 +14,10 @@ enum {
         60000, /* until a last administrator who should have left is looked at again */
 };
 
-/* Gives `user` its time; the id is the caller's. ALREADY_EXISTS for a login ID in use. */
-NODISCARD struct status user_store_create(struct db *db, struct user *user);
+/* Gives `user` its time; the id is the caller's. ALREADY_EXISTS for a login ID in use, or blocked
+ * under one of `names`, which are its. */
+NODISCARD struct status user_store_create(struct db *db, struct user *user,
+                                          const struct retired_names *names);
 
 /* NOT_FOUND when the tenant has no such user. */
 NODISCARD struct status user_store_find(struct db *db, int64_t tenant_id, struct uuid id,
@@ -65,6 +68,19 @@ struct leaving_user {
 NODISCARD struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit,
                                                            struct leaving_user *out,
                                                            size_t *count_out);
+
+struct deleted_user {
+    int64_t tenant_id;
+    struct uuid user_id;
+};
+
+/* As auth_system: the first `limit` users who have been deleted for USER_RECYCLING_US. */
+NODISCARD struct status user_store_list_over_any_tenant(struct db *db, size_t limit,
+                                                        struct deleted_user *out,
+                                                        size_t *count_out);
+
+/* The row and what hangs on it, but password and link, which go before. */
+NODISCARD struct status user_store_erase(struct db *db, int64_t tenant_id, struct uuid id);
 
 /* Writes name, mail and profile_revision. */
 NODISCARD struct status user_store_set_profile(struct db *db, const struct user *user);

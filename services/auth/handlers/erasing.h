@@ -1,0 +1,16 @@
+/* Users are erased when they have been deleted for 30 days: the finisher of every replica looks for
+ * them. Their row goes with all that hangs on it; the history keeps their id, and the login ID is
+ * nobody else's for a year (domain/retired_id.h). Replicas that meet lock the same row, and the
+ * second one finds nobody. */
+#ifndef AUTH_HANDLERS_ERASING_H
+#define AUTH_HANDLERS_ERASING_H
+
+#include "service.h"
+
+enum { ERASING_BATCH = 16 };
+
+/* Erases the first ERASING_BATCH who are due, each in a transaction of its own with its event. Who
+ * fails is logged and found again. `erased_out` counts those who are gone. */
+NODISCARD struct status erasing_finish_due(struct auth_service *service, size_t *erased_out);
+
+#endif

@@ -273,6 +273,15 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .deadline_ms = 2000,
     },
     {
+        METHOD("Passwords/Measure", measure_password_request, measure_password_response,
+               handle_measure_password),
+        .callers = {"portal"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_NONE,
+        .repeat = RPC_REPEAT_SAFE,
+        .deadline_ms = 2000,
+    },
+    {
         METHOD("Links/SetPassword", set_password_request, set_password_response,
                handle_set_password),
         .callers = {"portal"},

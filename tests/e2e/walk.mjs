@@ -447,6 +447,22 @@ async function offersNothingAgainstOneself() {
 }
 
 // From one of two devices: the other one is out, this one goes on, and everything that is wrong is said at once.
+// While it is typed: by script, and the words are those of the page.
+async function showsHowStrongItIs(page, field, look) {
+    const said = page.locator("[data-said]");
+    await page.locator(field).pressSequentially("passwordpassword");
+    await page.locator("[data-strength]:not([hidden])").waitFor();
+    const weak = await said.textContent();
+    assert.match(weak, /とても弱い|very weak/);
+    assert.match(weak, /よく使われ|everybody knows/i, "why it would be refused");
+    await look("password-strength");
+    await page.locator(field).fill("four words that nobody else puts together");
+    await until("it is strong", async () => /とても強い|very strong/.test(await said.textContent()));
+    assert.equal(await page.locator("[data-strength] progress").evaluate((bar) => bar.value), 5);
+    await page.locator(field).fill("");
+    await page.locator("[data-strength]").waitFor({ state: "hidden" });
+}
+
 async function changesTheirPassword(language, width, login, present) {
     const wanted = `${language}: five entirely other words, in a row`;
     const page = await signedIn("aoba", login, { language, width }, present);
@@ -455,7 +471,7 @@ async function changesTheirPassword(language, width, login, present) {
     const send = async (current, chosen) => {
         await page.locator("#current").fill(current);
         await page.locator("#new").fill(chosen);
-        const [response] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), page.waitForEvent("load"),
+        const [response] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST" && r.url().endsWith("/password")), page.waitForEvent("load"),
             page.keyboard.press("Enter")]);
         return response.status();
     };
@@ -464,6 +480,7 @@ async function changesTheirPassword(language, width, login, present) {
     await page.goto("/account/security");
     await page.locator('main a[href="/account/security/password"]').click();
     await look("password");
+    await showsHowStrongItIs(page, "#new", look);
     assert.equal(await send("not the present one", "aoba"), 422);
     await page.locator("#current-error").waitFor();
     assert.ok(await page.locator("#new-error .error").count() >= 2, "all that is wrong is said at once");

@@ -18,7 +18,6 @@
 
 typedef Sekisho__Auth__V1__ChangePasswordRequest ChangePasswordRequest;
 typedef Sekisho__Auth__V1__ChangePasswordResponse ChangePasswordResponse;
-typedef Sekisho__Auth__V1__PasswordFault PasswordFault;
 
 /* What a call has found out so far. */
 struct change {
@@ -32,15 +31,6 @@ struct change {
     password_faults faults;
     struct bytes password; /* the new one, in NFC */
     struct verifier verifier;
-};
-
-static const PasswordFault fault_messages[PASSWORD_FAULTS] = {
-    [PASSWORD_SHORT] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_SHORT,
-    [PASSWORD_LONG] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_LONG,
-    [PASSWORD_MONOTONOUS] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_MONOTONOUS,
-    [PASSWORD_NAMES] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_NAMES,
-    [PASSWORD_COMMON] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_COMMON,
-    [PASSWORD_FORMER] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_FORMER,
 };
 
 static struct status check_request(const ChangePasswordRequest *request)
@@ -111,14 +101,7 @@ static struct status answer_refused(const struct call *call, const struct change
     ChangePasswordResponse *response = call->response;
 
     response->is_current_wrong = !change->current.is_right;
-    response->faults = arena_alloc_array(call->arena, PASSWORD_FAULTS, sizeof *response->faults);
-    if (response->faults == NULL)
-        return arena_failure();
-    for (size_t i = 0; i < PASSWORD_FAULTS; i++) {
-        if (change->faults & PASSWORD_FAULT(i))
-            response->faults[response->n_faults++] = fault_messages[i];
-    }
-    return OK;
+    return password_fault_messages(call, change->faults, &response->faults, &response->n_faults);
 }
 
 static struct outbox_event describe_refusal(const struct call *call, const struct once *once,

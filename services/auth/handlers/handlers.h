@@ -18,6 +18,7 @@ struct status handle_get_user(struct call *call);
 struct status handle_disable_user(struct call *call);
 struct status handle_require_password_change(struct call *call);
 struct status handle_void_password(struct call *call);
+struct status handle_measure_password(struct call *call);
 struct status handle_search_users(struct call *call);
 struct status handle_invite_user(struct call *call);
 struct status handle_resend(struct call *call);

@@ -106,3 +106,29 @@ struct status throttled_message(const struct call *call, struct throttle_verdict
     *out = message;
     return OK;
 }
+
+struct status password_fault_messages(const struct call *call, password_faults faults,
+                                      Sekisho__Auth__V1__PasswordFault **out, size_t *count_out)
+{
+    static const Sekisho__Auth__V1__PasswordFault messages[PASSWORD_FAULTS] = {
+        [PASSWORD_SHORT] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_SHORT,
+        [PASSWORD_LONG] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_LONG,
+        [PASSWORD_MONOTONOUS] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_MONOTONOUS,
+        [PASSWORD_NAMES] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_NAMES,
+        [PASSWORD_COMMON] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_COMMON,
+        [PASSWORD_FORMER] = SEKISHO__AUTH__V1__PASSWORD_FAULT__PASSWORD_FAULT_FORMER,
+    };
+    Sekisho__Auth__V1__PasswordFault *list =
+        arena_alloc_array(call->arena, PASSWORD_FAULTS, sizeof *list);
+    size_t count = 0;
+
+    if (list == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < PASSWORD_FAULTS; i++) {
+        if (faults & PASSWORD_FAULT(i))
+            list[count++] = messages[i];
+    }
+    *out = list;
+    *count_out = count;
+    return OK;
+}

@@ -3,6 +3,7 @@
 #define AUTH_HANDLERS_MESSAGES_H
 
 #include "domain/own_role.h"
+#include "domain/password.h"
 #include "domain/tenant.h"
 #include "domain/throttle.h"
 #include "rpc/call.h"
@@ -25,5 +26,10 @@ NODISCARD struct status role_names(const struct call *call, role_set set, char *
 /* Names of the permissions, sorted, in the call's arena. */
 NODISCARD struct status permission_names(const struct call *call, permission_set set,
                                          char ***names_out, size_t *count_out);
+
+/* All of them, in the call's arena. */
+NODISCARD struct status password_fault_messages(const struct call *call, password_faults faults,
+                                                Sekisho__Auth__V1__PasswordFault **out,
+                                                size_t *count_out);
 
 #endif

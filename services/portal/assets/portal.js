@@ -167,6 +167,32 @@
         });
     }
 
+    /* <div data-strength="ADDRESS" data-for="ID OF INPUT" hidden> around a <progress>, <p data-said>, and the words: how
+     * hard the password is to guess, half a second after the last key. */
+    function tellStrength(box) {
+        const input = document.getElementById(box.dataset.for);
+        const said = box.querySelector("[data-said]");
+        const word = (name, value) => box.querySelector(`[data-${name}="${value}"]`)?.textContent ?? "";
+        let waiting = 0;
+        let latest = 0;
+        async function measure() {
+            const number = ++latest;
+            const form = new URLSearchParams({ csrf: input.form.elements.csrf.value, password: input.value });
+            const answer = await ask(box.dataset.strength, { method: "POST", body: form }).catch(() => null);
+            if (number !== latest)
+                return;
+            box.hidden = !answer?.level || !input.value;
+            if (box.hidden)
+                return;
+            box.querySelector("progress").value = answer.level;
+            said.textContent = [word("level", answer.level), ...answer.faults.map((fault) => word("fault", fault))].join(" ");
+        }
+        input.addEventListener("input", () => {
+            clearTimeout(waiting);
+            waiting = setTimeout(measure, 500);
+        });
+    }
+
     /* <p data-counts-down="SECONDS" data-then="ADDRESS">: said in words where there is no script */
     function countDown(element) {
         const end = Date.now() + Number(element.dataset.countsDown) * 1000;
@@ -183,6 +209,7 @@
     if (dialog)
         watchLimits();
     document.querySelectorAll("[data-counts-down]").forEach(countDown);
+    document.querySelectorAll("[data-strength]").forEach(tellStrength);
     document.querySelectorAll("[data-shows]").forEach(offerToShow);
     document.querySelectorAll("[data-copies]").forEach(offerToCopy);
 })();

@@ -83,6 +83,8 @@ struct status handle_password_reset_page(struct http_request *request,
 struct status handle_password_reset(struct http_request *request, struct http_response *response);
 
 struct status handle_password_page(struct http_request *request, struct http_response *response);
+struct status handle_password_strength(struct http_request *request,
+                                       struct http_response *response);
 struct status handle_password(struct http_request *request, struct http_response *response);
 
 struct status handle_customers(struct http_request *request, struct http_response *response);

@@ -1,6 +1,7 @@
 #include "handlers/handlers.h"
 
 #include "pages.h"
+#include "password_view.h"
 #include "peers/auth.h"
 #include "text/password.h"
 #include "visit.h"
@@ -14,17 +15,8 @@ struct outcome {
     enum view_label current_error;
     struct view_name_line faults[PASSWORD_FAULTS_MAXIMUM];
     size_t fault_count;
-    int64_t wait_seconds; /* how soon another try may come; 0: not said */
-};
-
-static const enum view_label fault_names[] = {
-    [NEW_PASSWORD_OTHER] = TEXT_PASSWORD_FAULT_OTHER,
-    [NEW_PASSWORD_SHORT] = TEXT_PASSWORD_FAULT_SHORT,
-    [NEW_PASSWORD_LONG] = TEXT_PASSWORD_FAULT_LONG,
-    [NEW_PASSWORD_MONOTONOUS] = TEXT_PASSWORD_FAULT_MONOTONOUS,
-    [NEW_PASSWORD_NAMES] = TEXT_PASSWORD_FAULT_NAMES,
-    [NEW_PASSWORD_COMMON] = TEXT_PASSWORD_FAULT_COMMON,
-    [NEW_PASSWORD_FORMER] = TEXT_PASSWORD_FAULT_FORMER,
+    struct view_strength strength; /* of the new one that was refused */
+    int64_t wait_seconds;          /* how soon another try may come; 0: not said */
 };
 
 static bool keeps_others(const struct http_request *request)
@@ -42,8 +34,10 @@ static struct status show(struct http_request *request, struct http_response *re
         .keeps_others = keeps_others(request),
         .outcome = outcome->outcome,
         .reference = request->reference,
+        .strength = outcome->strength,
     };
 
+    password_strength_at(&view.strength, "/account/security/password/strength", "new");
     page_wait(outcome->wait_seconds, &view.wait_seconds, &view.wait_minutes);
     TRY(page_console(request, VIEW_MENU_SECURITY, &view.console));
     CLEANUP(buffer_clear) struct buffer page;
@@ -59,7 +53,7 @@ static void add_fault(struct outcome *outcome, enum new_password_fault fault)
 {
     outcome->status = 422;
     outcome->outcome = VIEW_PASSWORD_OUTCOME_INVALID;
-    outcome->faults[outcome->fault_count++].name = fault_names[fault];
+    outcome->faults[outcome->fault_count++].name = password_fault_name(fault);
 }
 
 static void set_current_error(struct outcome *outcome, enum view_label error)
@@ -153,5 +147,6 @@ struct status handle_password(struct http_request *request, struct http_response
         tell_throttled(&answer.throttled, &outcome);
     else
         tell_refused(&answer, &outcome);
+    outcome.strength = password_strength_of(request, "new");
     return show(request, response, &outcome);
 }

@@ -1,6 +1,7 @@
 #include "handlers/handlers.h"
 
 #include "pages.h"
+#include "password_view.h"
 #include "peers/users.h"
 #include "text/password.h"
 #include "visit.h"
@@ -12,6 +13,9 @@ struct outcome {
     int status;
     enum view_set_password_outcome outcome;
     enum view_label password_error;
+    struct view_name_line faults[PASSWORD_FAULTS_MAXIMUM]; /* where they are known */
+    size_t fault_count;
+    struct view_strength strength;
 };
 
 /* Whoever comes from sign-in is told why; afterwards they know. */
@@ -33,7 +37,12 @@ static struct status show(struct http_request *request, struct http_response *re
         .password_error = outcome.password_error,
         .reference = request->reference,
         .retry_seconds = BUSY_SECONDS,
+        .faults = outcome.faults,
+        .faults_count = outcome.fault_count,
+        .strength = outcome.strength,
     };
+
+    password_strength_at(&view.strength, "/password/strength", "password");
 
     TRY(page_fill(request, &view.page));
     TRY(page_token(request, &view.csrf));
@@ -53,20 +62,39 @@ static struct status ask(struct http_request *request, struct http_response *res
 {
     TRY(page_bind_browser(request, response));
     return show(request, response, kind,
-                (struct outcome){200, VIEW_SET_PASSWORD_OUTCOME_NONE, TEXT_NONE});
+                (struct outcome){.status = 200, .password_error = TEXT_NONE});
 }
 
 static struct outcome outcome_of(struct status status)
 {
     if (status_is_ok(status))
-        return (struct outcome){200, VIEW_SET_PASSWORD_OUTCOME_DONE, TEXT_NONE};
+        return (struct outcome){
+            .status = 200, .outcome = VIEW_SET_PASSWORD_OUTCOME_DONE, .password_error = TEXT_NONE};
     if (status.code == STATUS_INVALID_ARGUMENT)
-        return (struct outcome){422, VIEW_SET_PASSWORD_OUTCOME_NONE, TEXT_SET_PASSWORD_REFUSED};
+        return (struct outcome){.status = 422,
+                                .outcome = VIEW_SET_PASSWORD_OUTCOME_NONE,
+                                .password_error = TEXT_SET_PASSWORD_REFUSED};
     if (status.code == STATUS_NOT_FOUND)
-        return (struct outcome){410, VIEW_SET_PASSWORD_OUTCOME_BAD, TEXT_NONE};
+        return (struct outcome){
+            .status = 410, .outcome = VIEW_SET_PASSWORD_OUTCOME_BAD, .password_error = TEXT_NONE};
     if (status.code == STATUS_RESOURCE_EXHAUSTED)
-        return (struct outcome){503, VIEW_SET_PASSWORD_OUTCOME_BUSY, TEXT_NONE};
-    return (struct outcome){503, VIEW_SET_PASSWORD_OUTCOME_UNAVAILABLE, TEXT_NONE};
+        return (struct outcome){
+            .status = 503, .outcome = VIEW_SET_PASSWORD_OUTCOME_BUSY, .password_error = TEXT_NONE};
+    return (struct outcome){.status = 503,
+                            .outcome = VIEW_SET_PASSWORD_OUTCOME_UNAVAILABLE,
+                            .password_error = TEXT_NONE};
+}
+
+/* Why a password was refused, as far as it shows without knowing whose it is. */
+static void explain(const struct http_request *request, struct outcome *outcome)
+{
+    struct password_measure measure;
+
+    if (outcome->password_error == TEXT_NONE || !password_measure(request, "password", &measure))
+        return;
+    for (size_t i = 0; i < measure.fault_count; i++)
+        outcome->faults[outcome->fault_count++].name = password_fault_name(measure.faults[i]);
+    outcome->strength = password_strength_view(&measure);
 }
 
 static struct status set(struct http_request *request, struct http_response *response,
@@ -82,12 +110,15 @@ static struct status set(struct http_request *request, struct http_response *res
         .user_agent = visit_of(request)->user_agent,
     };
 
+    struct outcome outcome = {0};
+
     if (!typed->is_present || typed->fault != HTTP_FAULT_NONE ||
         typed->size > PASSWORD_TYPED_MAXIMUM)
         return show(request, response, kind, outcome_of(FAIL(INVALID_ARGUMENT, "password")));
-    return show(request, response, kind,
-                outcome_of(users_set_password(portal_of(request)->auth, &options, &password,
-                                              request->arena)));
+    outcome = outcome_of(
+        users_set_password(portal_of(request)->auth, &options, &password, request->arena));
+    explain(request, &outcome);
+    return show(request, response, kind, outcome);
 }
 
 struct status handle_activate_page(struct http_request *request, struct http_response *response)

@@ -31,6 +31,12 @@ static const struct rpc_target GET_SELF = {
     .repeat = RPC_REPEAT_SAFE,
 };
 
+static const struct rpc_target MEASURE_PASSWORD = {
+    .name = "sekisho.auth.v1.Passwords/Measure",
+    .response = &sekisho__auth__v1__measure_password_response__descriptor,
+    .repeat = RPC_REPEAT_SAFE,
+};
+
 static const struct rpc_target CHANGE_PASSWORD = {
     .name = "sekisho.auth.v1.Users/ChangePassword",
     .response = &sekisho__auth__v1__change_password_response__descriptor,
@@ -204,6 +210,25 @@ static enum new_password_fault fault_of(AUTH(PasswordFault) fault)
 {
     return fault > 0 && (int)fault < NEW_PASSWORD_FAULTS ? (enum new_password_fault)fault
                                                          : NEW_PASSWORD_OTHER;
+}
+
+struct status auth_measure_password(struct rpc_client *client,
+                                    const struct rpc_call_options *options, const char *password,
+                                    struct arena *arena, struct password_measure *out)
+{
+    AUTH(MeasurePasswordRequest) request;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__measure_password_request__init(&request);
+    request.password = rpc_text(password);
+    TRY(rpc_call(client, &MEASURE_PASSWORD, &request.base, options, arena, &answer));
+    const AUTH(MeasurePasswordResponse) *response = answer;
+    if (response->strength >= PASSWORD_STRENGTHS || response->n_faults > PASSWORD_FAULTS_MAXIMUM)
+        return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
+    *out = (struct password_measure){.strength = response->strength};
+    for (; out->fault_count < response->n_faults; out->fault_count++)
+        out->faults[out->fault_count] = fault_of(response->faults[out->fault_count]);
+    return OK;
 }
 
 static struct status read_changed(const AUTH(ChangePasswordResponse) * response,

@@ -49,8 +49,8 @@ struct company {
     const char *code;
     const char *name;
     const char *time_zone;
-    bool has_networks;         /* the option of allow-lists */
-    bool is_english;           /* its language, for who has chosen none; else Japanese */
+    bool has_networks; /* the option of allow-lists */
+    bool is_english;   /* its language, for who has chosen none; else Japanese */
 };
 
 /* Whether a change was refused because somebody else has changed the same meanwhile. */
@@ -114,6 +114,20 @@ enum new_password_fault {
 };
 
 enum { PASSWORD_FAULTS_MAXIMUM = 8 }; /* in one answer */
+
+enum { PASSWORD_STRENGTHS = 5 };
+
+struct password_measure {
+    unsigned strength; /* below PASSWORD_STRENGTHS */
+    enum new_password_fault faults[PASSWORD_FAULTS_MAXIMUM];
+    size_t fault_count;
+};
+
+/* Of a password in form as typed, of nobody in particular. */
+NODISCARD struct status auth_measure_password(struct rpc_client *client,
+                                              const struct rpc_call_options *options,
+                                              const char *password, struct arena *arena,
+                                              struct password_measure *out);
 
 struct password_change {
     const char *current; /* as typed, as the next */

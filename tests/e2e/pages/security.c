@@ -7,8 +7,10 @@ static void password(void)
         {TEXT_PASSWORD_FAULT_MONOTONOUS, ""}, {TEXT_PASSWORD_FAULT_NAMES, ""},
         {TEXT_PASSWORD_FAULT_COMMON, ""},     {TEXT_PASSWORD_FAULT_FORMER, ""},
         {TEXT_PASSWORD_FAULT_OTHER, ""}};
-    struct view_password filled = {.console = console(VIEW_MENU_SECURITY),
-                                   .current_error = TEXT_NONE};
+    struct view_password filled = {
+        .console = console(VIEW_MENU_SECURITY),
+        .current_error = TEXT_NONE,
+        .strength = {.address = "/account/security/password/strength", .field = "new"}};
     struct view_password customer = filled;
     customer.console.is_staff = customer.console.may_see_history = false;
     struct view_password refused = filled;
@@ -16,6 +18,8 @@ static void password(void)
     refused.current_error = TEXT_PASSWORD_CURRENT_WRONG;
     refused.faults = faults;
     refused.faults_count = COUNT_OF(faults);
+    refused.strength.level = 1;
+    refused.strength.name = TEXT_STRENGTH_VERY_WEAK;
     struct view_password missing = filled;
     missing.outcome = VIEW_PASSWORD_OUTCOME_INVALID;
     missing.current_error = TEXT_PASSWORD_CURRENT_MISSING;

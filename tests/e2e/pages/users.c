@@ -360,13 +360,23 @@ static void roles(void)
 static void set_password(void)
 {
     struct view_set_password fresh = {
-        .page = site(), .csrf = "c2FtcGxlLXRva2Vu", .action = link_to("/activate/AAEC")};
+        .page = site(),
+        .csrf = "c2FtcGxlLXRva2Vu",
+        .action = link_to("/activate/AAEC"),
+        .strength = {.address = "/password/strength", .field = "password"}};
     struct view_set_password reset = fresh;
     reset.is_reset = true;
     struct view_set_password required = reset;
     required.is_required = true;
     struct view_set_password invalid = fresh;
     invalid.password_error = TEXT_SET_PASSWORD_REFUSED;
+    struct view_name_line reasons[] = {{.name = TEXT_PASSWORD_FAULT_SHORT},
+                                       {.name = TEXT_PASSWORD_FAULT_COMMON}};
+    struct view_set_password explained = invalid;
+    explained.faults = reasons;
+    explained.faults_count = COUNT_OF(reasons);
+    explained.strength.level = 2;
+    explained.strength.name = TEXT_STRENGTH_WEAK;
     struct view_set_password busy = reset;
     busy.outcome = VIEW_SET_PASSWORD_OUTCOME_BUSY;
     busy.retry_seconds = 5;
@@ -382,6 +392,7 @@ static void set_password(void)
     RENDER("set-password-required", set_password, &required);
     RENDER("set-password-reset", set_password, &reset);
     RENDER("set-password-invalid", set_password, &invalid);
+    RENDER("set-password-explained", set_password, &explained);
     RENDER("set-password-busy", set_password, &busy);
     RENDER("set-password-unavailable", set_password, &unavailable);
     RENDER("set-password-bad", set_password, &bad);

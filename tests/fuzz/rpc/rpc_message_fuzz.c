@@ -35,6 +35,7 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__disable_user_request__descriptor,
     &sekisho__auth__v1__require_password_change_request__descriptor,
     &sekisho__auth__v1__void_password_request__descriptor,
+    &sekisho__auth__v1__measure_password_request__descriptor,
     &sekisho__auth__v1__get_self_request__descriptor,
     &sekisho__rpc__v1__list_methods_request__descriptor,
     &sekisho__session__v1__list_request__descriptor,

@@ -90,6 +90,9 @@ static const struct row policy[] = {
      {[OPERATOR] = true, [PORTAL] = true}},
     {AUTH_ROW("Roles/Delete", delete_role_request, delete_role_response, RPC_REPEAT_BY_KEY),
      {[OPERATOR] = true, [PORTAL] = true}},
+    {AUTH_ROW("Passwords/Measure", measure_password_request, measure_password_response,
+              RPC_REPEAT_SAFE),
+     {[PORTAL] = true}},
     {AUTH_ROW("Links/SetPassword", set_password_request, set_password_response, RPC_REPEAT_BY_KEY),
      {[PORTAL] = true}},
     {AUTH_ROW("Users/GetSelf", get_self_request, user, RPC_REPEAT_SAFE), {[PORTAL] = true}},
@@ -279,10 +282,10 @@ static void demands_of_each_pass_the_permission_of_the_method(void)
 static void knows_every_method(void)
 {
     static const ProtobufCServiceDescriptor *const services[] = {
-        &sekisho__auth__v1__sign_in__descriptor,  &sekisho__auth__v1__tenants__descriptor,
-        &sekisho__auth__v1__users__descriptor,    &sekisho__auth__v1__roles__descriptor,
-        &sekisho__auth__v1__networks__descriptor, &sekisho__auth__v1__links__descriptor,
-        &sekisho__audit__v1__history__descriptor,
+        &sekisho__auth__v1__sign_in__descriptor,   &sekisho__auth__v1__tenants__descriptor,
+        &sekisho__auth__v1__users__descriptor,     &sekisho__auth__v1__roles__descriptor,
+        &sekisho__auth__v1__networks__descriptor,  &sekisho__auth__v1__links__descriptor,
+        &sekisho__auth__v1__passwords__descriptor, &sekisho__audit__v1__history__descriptor,
     };
     size_t count = 0;
 

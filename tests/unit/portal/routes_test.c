@@ -31,6 +31,7 @@ Test(routes, demands_a_session_for_all_but_a_few)
                                                  "/.well-known/change-password",
                                                  "/csp",
                                                  "/activate/{token:token}",
+                                                 "/password/strength",
                                                  "/password/reset/{token:token}"};
 
     for (size_t i = 0; i < portal_route_count; i++) {

@@ -1,0 +1,24 @@
+/* How hard a password is to guess, as zxcvbn estimates it (Wheeler, "zxcvbn: low-budget password
+ * strength estimation", USENIX Security 2016): told to whoever chooses one, never a reason to
+ * refuse it. */
+#ifndef AUTH_CREDENTIALS_STRENGTH_H
+#define AUTH_CREDENTIALS_STRENGTH_H
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/status.h"
+
+/* The numbers of auth.proto. */
+enum strength {
+    STRENGTH_VERY_WEAK,
+    STRENGTH_WEAK,
+    STRENGTH_FAIR,
+    STRENGTH_GOOD,
+    STRENGTH_STRONG,
+};
+
+/* Of a password in NFC of at most PASSWORD_MAXIMUM code points. Takes milliseconds, whatever it is.
+ * RESOURCE_EXHAUSTED when the arena is used up. */
+NODISCARD struct status strength_of(struct arena *arena, struct bytes normal, enum strength *out);
+
+#endif

@@ -1,0 +1,32 @@
+#include "handlers/handlers.h"
+
+#include "password_view.h"
+#include "visit.h"
+#include "json/write.h"
+
+enum { ANSWER_MAXIMUM = 512 };
+
+/* {"level": 4, "faults": ["short"]} for the script beside a field in which a password is chosen
+ * (views/strength.view has the words); level 0 when nothing can be said. */
+struct status handle_password_strength(struct http_request *request, struct http_response *response)
+{
+    struct password_measure measure = {0};
+    CLEANUP(buffer_clear) struct buffer answer;
+
+    bool is_known = password_measure(request, "password", &measure);
+    buffer_init(&answer, ANSWER_MAXIMUM);
+    struct json_writer writer = json_writer_begin(&answer);
+    json_object_begin(&writer, NULL);
+    json_write_int(&writer, "level", is_known ? (int64_t)measure.strength + 1 : 0);
+    json_array_begin(&writer, "faults");
+    for (size_t i = 0; i < measure.fault_count; i++)
+        json_write_text(&writer, NULL, password_fault_word(measure.faults[i]));
+    json_array_end(&writer);
+    json_object_end(&writer);
+    TRY(buffer_outcome(&answer));
+    const char *copy = arena_copy_bytes(request->arena, buffer_bytes(&answer));
+    if (copy == NULL)
+        return arena_failure();
+    http_respond(response, 200, HTTP_JSON, (struct bytes){(const uint8_t *)copy, answer.size});
+    return OK;
+}

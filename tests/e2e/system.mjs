@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 
 // As superuser; gives what the statement says, as text.
 export function sql(statement) {
@@ -15,5 +16,15 @@ export async function until(what, holds) {
     for (let pause = 50; !await holds(); pause = Math.min(2 * pause, 1000)) {
         assert.ok(Date.now() < deadline, what);
         await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+}
+
+// What no log may hold: passwords, links, tokens.
+export function keepsOutOfTheLogs(secrets) {
+    const folder = process.env.E2E_LOGS;
+    for (const file of readdirSync(folder)) {
+        const log = readFileSync(`${folder}/${file}`, "utf8");
+        for (const secret of secrets)
+            assert.ok(!log.includes(secret), `${file} holds a password, link or token`);
     }
 }

@@ -333,15 +333,16 @@ struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct
 
 /* What begins with the text lies, by bytes, between it and it with the last code point behind. By
  * login ID that is a short range of an index in the order of the answer. By name it is one in
- * another order: so up to a thousand are taken by that index and sorted, and only where there are
- * more is the index of login IDs walked, where matches are then not far apart. Only
- * namesakes who are nearly all in other states than the one asked for cost more with their number.
+ * another order: so up to 500 are taken by that index and sorted, and where there are more those
+ * whose names have the same first character are walked, in the order of the answer: matches are not
+ * far apart among them. Only namesakes who are nearly all in other states than the one asked for
+ * cost more with their number.
  */
 #define SEARCH(STATE)                                                                              \
     "WITH named AS MATERIALIZED (SELECT id, login_id FROM users"                                   \
     "      WHERE tenant = $1 AND " STATE " AND $2 <> '' AND name COLLATE \"C\" >= $2"              \
-    "        AND name COLLATE \"C\" < $2 || chr(1114111) LIMIT 1001),"                             \
-    "     few AS MATERIALIZED (SELECT count(*) <= 1000 AS are_few FROM named)"                     \
+    "        AND name COLLATE \"C\" < $2 || chr(1114111) LIMIT 501),"                              \
+    "     few AS MATERIALIZED (SELECT count(*) <= 500 AS are_few FROM named)"                      \
     " SELECT" USER_ROW "   FROM users WHERE tenant = $1 AND id IN ("                               \
     "        (SELECT id FROM users WHERE tenant = $1 AND " STATE                                   \
     "            AND login_id COLLATE \"C\" > $3 AND login_id COLLATE \"C\" >= $2"                 \
@@ -354,7 +355,7 @@ struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct
     "         UNION"                                                                               \
     "        (SELECT id FROM users WHERE NOT (SELECT are_few FROM few)"                            \
     "            AND tenant = $1 AND " STATE " AND login_id COLLATE \"C\" > $3"                    \
-    "            AND starts_with(name, $2)"                                                        \
+    "            AND name_initial COLLATE \"C\" = left($2, 1) AND starts_with(name, $2)"           \
     "          ORDER BY login_id COLLATE \"C\" LIMIT $4))"                                         \
     "  ORDER BY login_id COLLATE \"C\" LIMIT $4"
 

@@ -315,25 +315,36 @@ static void finds_users_by_the_beginning_of_login_id_or_name_and_by_state(void)
     CHECK(page->counts->active > 2 && page->counts->invited > 0);
 }
 
-static void finds_all_of_very_many_with_one_name(void)
+/* Page by page. */
+static size_t count_found(const char *prefix)
 {
     CLEANUP(arena_clear) struct arena arena;
     size_t found = 0;
     const char *next = "";
 
-    test_postgres_execute(&world.postgres,
-                          "INSERT INTO auth.users (tenant, id, kind, state, login_id, name, mail,"
-                          "                        roles)"
-                          " SELECT tenant, gen_random_uuid(), 1, 1, 'same.' || i, 'Same', '', 0"
-                          "   FROM auth.users, generate_series(1, 1100) AS i"
-                          "  WHERE login_id = 'boss'");
     arena_init(&arena, 32 << 20);
     do {
-        const Sekisho__Auth__V1__SearchUsersResponse *page = search("Sam", 0, next, 100, &arena);
+        const Sekisho__Auth__V1__SearchUsersResponse *page = search(prefix, 0, next, 100, &arena);
         found += page->n_users;
         next = page->next;
     } while (next[0]);
-    CHECK_INT(found, 1100);
+    return found;
+}
+
+/* By turns with others whose names begin with the same character. */
+static void finds_all_of_very_many_with_one_name(void)
+{
+    test_postgres_execute(&world.postgres,
+                          "INSERT INTO auth.users (tenant, id, kind, state, login_id, name, mail,"
+                          "                        roles)"
+                          " SELECT tenant, gen_random_uuid(), 1, 1, 'same.' || i,"
+                          "        CASE i % 2 WHEN 1 THEN '早川 ' ELSE '早坂 ' END || i, '', 0"
+                          "   FROM auth.users, generate_series(1, 2200) AS i"
+                          "  WHERE login_id = 'boss'");
+    CHECK_INT(count_found("早川"), 1100);
+    CHECK_INT(count_found("早川 1"), 556);
+    CHECK_INT(count_found("早"), 2200);
+    CHECK_INT(count_found("早川 2199"), 1);
 }
 
 int main(void)

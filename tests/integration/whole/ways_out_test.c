@@ -1,0 +1,175 @@
+/* Every way to disable a user, one row each: from its answer on neither of two replicas of session
+ * accepts any of their sessions, and the link they were given is void. */
+#include "managing.h"
+#include "support/world/people.h"
+#include "visitor.h"
+
+#include <stdio.h>
+
+#include "rpc/field.h"
+#include "sekisho/session/v1/session.pb-c.h"
+#include "support/world/targets.h"
+
+enum { SESSIONS_EACH = 2, COMMAND_MS = 30000 };
+
+static const enum identity replicas[] = {SESSION, SECOND_SESSION};
+
+static void by_page(const char *login_id, struct uuid id)
+{
+    struct visitor visitor;
+    struct answer answer;
+    char text[UUID_TEXT_CAPACITY];
+    char path[sizeof "/admin/users//disable" + UUID_TEXT_CAPACITY];
+
+    (void)login_id;
+    uuid_encode(id, text);
+    (void)snprintf(path, sizeof path, "/admin/users/%s/disable", text);
+    visitor_open(&visitor);
+    visitor_sign_in(&visitor, "aoba", "boss");
+    visitor_get(&visitor, path, &answer);
+    CHECK_INT(answer.status, 200);
+    answer_clear(&answer);
+    visitor_post(&visitor, path, "&reason=left", &answer);
+    CHECK_INT(answer.status, 303);
+    answer_clear(&answer);
+    visitor_close(&visitor);
+}
+
+static void by_call_with_a_pass(const char *login_id, struct uuid id)
+{
+    (void)login_id;
+    CHECK_OK(disable(manages_viewers, id));
+}
+
+static void by_call_of_the_operator(const char *login_id, struct uuid id)
+{
+    (void)login_id;
+    CHECK_OK(disable(NULL, id));
+}
+
+static void write_settings(const char *path)
+{
+    char certificates[TEST_PATH_CAPACITY];
+    char text[2048];
+
+    world_path("operator", certificates);
+    int size = snprintf(text, sizeof text,
+                        "auth = 127.0.0.1:%u\nsession = 127.0.0.1:%u\naudit = 127.0.0.1:%u\n"
+                        "auth_operations = 127.0.0.1:1\nsession_operations = 127.0.0.1:1\n"
+                        "audit_operations = 127.0.0.1:1\nportal_operations = 127.0.0.1:1\n"
+                        "certificate_directory = %s\ntrust_domain = sekisho.test\n",
+                        world.programs[AUTH].port, world.programs[SESSION].port,
+                        world.programs[AUDIT].port, certificates);
+    CHECK(size > 0 && (size_t)size < sizeof text);
+    test_file_write(path, text, (size_t)size);
+}
+
+static void by_command(const char *login_id, struct uuid id)
+{
+    char settings[TEST_PATH_CAPACITY];
+
+    (void)id;
+    world_path("ctl.conf", settings);
+    write_settings(settings);
+    const char *const arguments[] = {SEKISHOCTL, "--config", settings,   "user", "disable",
+                                     "aoba",     login_id,   "--reason", "left", NULL};
+    CHECK_INT(test_process_run(arguments, COMMAND_MS), 0);
+}
+
+/* The date was set by a call and has come. Nobody waits for an answer: the state is it. */
+static void by_leaving_date(const char *login_id, struct uuid id)
+{
+    (void)login_id;
+    (void)id;
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.users SET leaves_at = now() - interval '1 second'"
+                          " WHERE login_id = 'by.date'");
+    TEST_POSTGRES_WAIT_FOR(&world.postgres, "EXISTS (SELECT FROM auth.users"
+                                            " WHERE login_id = 'by.date' AND state = 2)");
+}
+
+static const struct way {
+    const char *login_id;
+    void (*go)(const char *login_id, struct uuid id);
+} ways[] = {
+    {"by.page", by_page},
+    {"by.pass", by_call_with_a_pass},
+    {"by.operator", by_call_of_the_operator},
+    {"by.command", by_command},
+    {"by.date", by_leaving_date},
+};
+
+static struct status check_at(enum identity replica, const char *token)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__CheckRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 20);
+    sekisho__session__v1__check_request__init(&request);
+    request.token = rpc_text(token);
+    request.client_ip = rpc_text("203.0.113.14");
+    struct status checked =
+        world_call(replica, PORTAL, &CHECK_SESSION, &request.base, NULL, &arena, &answer);
+    return (struct status){checked.code, status_code_name(checked.code)};
+}
+
+struct leaver {
+    struct uuid id;
+    char tokens[SESSIONS_EACH][TOKEN_CAPACITY];
+    struct invited reset;
+};
+
+/* Both replicas have each session in memory. */
+static void given_a_leaver(const struct way *way, struct leaver *out)
+{
+    out->id = create_user(aoba, way->login_id, "viewer");
+    for (size_t i = 0; i < SESSIONS_EACH; i++) {
+        CHECK_OK(call_sign_in("aoba", way->login_id, GOOD_PASSWORD, out->tokens[i], NULL));
+        for (size_t j = 0; j < COUNT_OF(replicas); j++)
+            CHECK_OK(check_at(replicas[j], out->tokens[i]));
+    }
+    CHECK_OK(act(&START_RESET, NULL, out->id, &out->reset));
+}
+
+static void leaves_no_session_and_no_link_whichever_way_a_user_is_disabled(void)
+{
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        struct leaver leaver = {0};
+        given_a_leaver(&ways[i], &leaver);
+        (void)fprintf(stderr, "%s\n", ways[i].login_id);
+        ways[i].go(ways[i].login_id, leaver.id);
+        for (size_t j = 0; j < SESSIONS_EACH * COUNT_OF(replicas); j++)
+            CHECK_STATUS(
+                check_at(replicas[j % COUNT_OF(replicas)], leaver.tokens[j / COUNT_OF(replicas)]),
+                UNAUTHENTICATED);
+        CHECK_STATUS(set_password(leaver.reset.link, RESET, NEW_PASSWORD), NOT_FOUND);
+        CHECK_STATUS(sign_in(ways[i].login_id, GOOD_PASSWORD), UNAUTHENTICATED);
+    }
+}
+
+/* As a row that does nothing would: the table proves something only when this holds. */
+static void keeps_whoever_goes_no_way(void)
+{
+    struct leaver leaver = {0};
+
+    given_a_leaver(&(struct way){.login_id = "stays"}, &leaver);
+    for (size_t i = 0; i < COUNT_OF(replicas); i++)
+        CHECK_OK(check_at(replicas[i], leaver.tokens[0]));
+    CHECK_OK(set_password(leaver.reset.link, RESET, NEW_PASSWORD));
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(leaves_no_session_and_no_link_whichever_way_a_user_is_disabled),
+        TEST(keeps_whoever_goes_no_way),
+    };
+
+    managing_open();
+    program_start(SECOND_SESSION, "");
+    program_start(PORTAL, "");
+    int status = test_run(tests, COUNT_OF(tests));
+    world_close();
+    return status;
+}

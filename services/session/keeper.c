@@ -127,6 +127,7 @@ static struct status forget_past(struct session_service *service)
     TRY(db_clock_now_us(service->backbone.clock, &now_us));
     TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
     TRY(session_forget_ended_any_tenant(db, now_us - KEEPER_ENDED_DAYS * DAY_US, &count));
+    TRY(session_forget_names_any_tenant(db, &count));
     return session_forget_replaced_any_tenant(db, now_us - DAY_US);
 }
 

@@ -129,7 +129,7 @@ static void states(struct view_user filled)
     struct view_user deleted = self;
     deleted.user.is_self = false;
     deleted.user.state = VIEW_USER_STATE_DELETED;
-    deleted.user.days_left = 12;
+    deleted.user.days_left = 29;
     deleted.deleted_at = NOW - DAY;
     deleted.restore = link_to(USER "/restore");
     deleted.mail = "";

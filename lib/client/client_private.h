@@ -1,0 +1,40 @@
+/* What the files of the client share. For lib/client alone. */
+#ifndef CLIENT_CLIENT_PRIVATE_H
+#define CLIENT_CLIENT_PRIVATE_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "client/sekisho.h"
+#include "log/log.h"
+#include "pass/verifier.h"
+#include "rpc/client.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+#include "tls/credentials.h"
+
+enum { CLIENT_ARENA_MAXIMUM = 2 << 20 };
+
+struct sekisho {
+    struct arena texts; /* the options', which the parts borrow */
+    struct log log;
+    struct tls_credentials *credentials;
+    struct rpc_client *auth;
+    struct pass_verifier *passes; /* NULL without a file of keys */
+};
+
+/* Calls auth; the answer lives in `arena`. Fills the call's text. */
+NODISCARD struct status client_call(struct sekisho *sekisho, struct sekisho_call *call,
+                                    const struct rpc_target *target,
+                                    const ProtobufCMessage *request, struct arena *arena,
+                                    const void **out);
+
+/* What came of it, for the caller; the text too when the call has none yet. */
+enum sekisho_code client_code(struct sekisho_call *call, struct status status);
+
+/* RESOURCE_EXHAUSTED for what does not fit; `out` is then to be thrown away. */
+NODISCARD struct status client_user(const Sekisho__Auth__V1__User *user, struct sekisho_user *out);
+
+/* The names with one space between. */
+NODISCARD struct status client_list(const char *const *names, size_t count,
+                                    char out[static SEKISHO_LIST_CAPACITY]);
+
+#endif

@@ -14,14 +14,29 @@ static struct status read_row(const struct db_rows *rows, struct arena *arena, s
     return OK;
 }
 
+/* What begins with the text lies, by bytes, between it and it with the last code point behind. By
+ * code that is a short range of an index in the order of the answer. By name it is one in another
+ * order: so up to a thousand are taken by that index and sorted, and only where there are more is
+ * the index of codes walked, where matches are then not far apart. */
+#define CODES_FROM "(SELECT id FROM customers WHERE tenant = $1 AND code COLLATE \"C\" > $2"
+#define NEXT_BY_CODE " ORDER BY code COLLATE \"C\" LIMIT $4)"
+
 struct status customer_store_search(struct db *db, int64_t tenant_id,
                                     const struct customer_question *question, struct arena *arena,
                                     struct customer_page *out)
 {
-    static const char sql[] = "SELECT id, code, name FROM customers"
-                              " WHERE tenant = $1 AND code > $2"
-                              "   AND (starts_with(code, $3) OR starts_with(name, $3))"
-                              " ORDER BY code LIMIT $4";
+    static const char sql[] =
+        "WITH named AS MATERIALIZED (SELECT id, code FROM customers"
+        "      WHERE tenant = $1 AND $3 <> '' AND name COLLATE \"C\" >= $3"
+        "        AND name COLLATE \"C\" < $3 || chr(1114111) LIMIT 1001),"
+        "     few AS MATERIALIZED (SELECT count(*) <= 1000 AS are_few FROM named)"
+        " SELECT id, code, name FROM customers WHERE tenant = $1 AND id IN (" CODES_FROM
+        " AND code COLLATE \"C\" >= $3 AND code COLLATE \"C\" < $3 || chr(1114111)" NEXT_BY_CODE
+        " UNION"
+        " (SELECT id FROM named WHERE (SELECT are_few FROM few) AND code COLLATE \"C\" > "
+        "$2" NEXT_BY_CODE " UNION " CODES_FROM
+        " AND NOT (SELECT are_few FROM few) AND starts_with(name, $3)" NEXT_BY_CODE
+        ") ORDER BY code COLLATE \"C\" LIMIT $4";
     struct customer_page page = {0};
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};

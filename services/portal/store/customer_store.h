@@ -18,7 +18,8 @@ struct customer_page {
 };
 
 /* Which customers: the next `limit` behind the code `after` ("" for the first) whose code or name
- * begins with `prefix`. */
+ * begins with `prefix`. By indexes: what is read does not grow with the number of customers, but
+ * for a page of a name's beginning that more than a thousand share. */
 struct customer_question {
     const char *prefix;
     const char *after;

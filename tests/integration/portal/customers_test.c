@@ -7,7 +7,16 @@
 #include "migrations/portal.h"
 #include "support/check.h"
 
-enum { AOBA = 1, MINATO = 2, CUSTOMERS = 25, STATEMENTS = 25, PAGE = 100 };
+enum {
+    AOBA = 1,
+    MINATO = 2,
+    BUSY = 3,
+    CUSTOMERS = 25,
+    STATEMENTS = 25,
+    PAGE = 100,
+    MANY = 100000,
+    TIME_MS = 60000,
+};
 
 static struct db_pool *service;
 static struct arena arena;
@@ -23,6 +32,7 @@ static struct at begin(int64_t tenant_id)
     struct at at = {.db = acquire(service)};
 
     CHECK_OK(db_begin_tenant(at.db, tenant_id, &at.transaction));
+    CHECK_OK(db_allow_time(&at.transaction, TIME_MS));
     return at;
 }
 
@@ -50,6 +60,24 @@ static void fill(int64_t tenant_id)
         "        date '1990-01-01' + (n / 10)::integer, n"
         "   FROM customers CROSS JOIN generate_series(1, $2::bigint) AS n WHERE tenant = $1",
         DB_PARAMS(DB_INT(tenant_id), DB_INT(STATEMENTS)), NULL));
+    CHECK_OK(db_commit(&at.transaction));
+    db_release(&at.db);
+}
+
+/* MANY customers, "k-000001" and so on: every other one called "株式会社" and its number, every
+ * thousandth "有限会社", the last one "椿". */
+static void fill_busy(void)
+{
+    struct at at = begin(BUSY);
+
+    CHECK_OK(
+        db_execute(at.db,
+                   "INSERT INTO customers (tenant, id, code, name)"
+                   " SELECT $1, md5($1::bigint || '/' || n)::uuid, 'k-' || lpad(n::text, 6, '0'),"
+                   "        CASE WHEN n = $2 THEN '椿' WHEN n % 1000 = 1 THEN '有限会社 '"
+                   "             WHEN n % 2 = 0 THEN '株式会社 ' ELSE '商店 ' END || n"
+                   "   FROM generate_series(1, $2::bigint) AS n",
+                   DB_PARAMS(DB_INT(BUSY), DB_INT(MANY)), NULL));
     CHECK_OK(db_commit(&at.transaction));
     db_release(&at.db);
 }
@@ -182,6 +210,60 @@ static void pages_through_customers_and_leaves_none_out(void)
     CHECK_TEXT(page.customers[page.count - 1].code, "c-25");
 }
 
+/* Rows that this transaction has read of the customers. */
+static int64_t rows_read(struct db *db)
+{
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    int64_t count = 0;
+
+    CHECK_OK(db_query(db,
+                      "SELECT (coalesce(idx_tup_fetch, 0) + seq_tup_read)::bigint"
+                      "  FROM pg_stat_xact_user_tables WHERE relname = 'customers'",
+                      DB_NO_PARAMS, &rows));
+    CHECK_OK(db_get_int(&rows, 0, &count));
+    return count;
+}
+
+/* With the plan for any text, which a connection that has searched before uses, and with the one
+ * for this text. */
+static void reads_few_of_a_hundred_thousand_customers(void)
+{
+    static const struct {
+        const char *prefix;
+        const char *after;
+        size_t found;
+        int64_t read_at_most;
+    } searches[] = {
+        {"", "", PAGE, 3 * PAGE},
+        {"", "k-050000", PAGE, 3 * PAGE},
+        {"k-099999", "", 1, PAGE},
+        {"k-09", "k-095000", PAGE, 3 * PAGE},
+        {"椿", "", 1, PAGE},
+        {"有限会社", "", PAGE, 500},
+        {"有限会社", "k-050000", 50, 500},
+        {"nobody", "", 0, 0},
+        {"株式会社", "", PAGE, 4000}, /* a thousand and one are taken before that is too many */
+        {"株式会社", "k-099000", PAGE, 4000},
+    };
+    struct at at = begin(BUSY);
+
+    for (size_t i = 0; i < 2 * COUNT_OF(searches); i++) {
+        const size_t n = i / 2;
+        const struct customer_question question = {searches[n].prefix, searches[n].after, PAGE};
+        struct customer_page page;
+        CHECK_OK(db_execute(at.db, "SELECT set_config('plan_cache_mode', $1, true)",
+                            DB_PARAMS(DB_TEXT(i % 2 ? "force_generic_plan" : "force_custom_plan")),
+                            NULL));
+        int64_t before = rows_read(at.db);
+        CHECK_OK(customer_store_search(at.db, BUSY, &question, &arena, &page));
+        CHECK_INT(page.count, searches[n].found);
+        if (rows_read(at.db) - before > searches[n].read_at_most)
+            test_fail(__FILE__, __LINE__, "%s after '%s': %lld rows", searches[n].prefix,
+                      searches[n].after, (long long)(rows_read(at.db) - before));
+    }
+    end(&at);
+}
+
 /* Amounts rise by one from each statement to the next, so their sum tells that none is left out. */
 static void pages_through_statements_and_leaves_none_out(void)
 {
@@ -208,6 +290,8 @@ static void migrate_and_fill(void)
     service = pool_as("portal_svc", 2);
     fill(AOBA);
     fill(MINATO);
+    fill_busy();
+    CHECK_OK(db_execute(db, "ANALYZE customers", DB_NO_PARAMS, NULL));
     db_release(&db);
     db_pool_close(&migrator);
 }
@@ -221,6 +305,7 @@ int main(void)
         TEST(shows_a_company_no_row_of_another),
         TEST(searches_by_how_a_code_or_a_name_begins),
         TEST(pages_through_customers_and_leaves_none_out),
+        TEST(reads_few_of_a_hundred_thousand_customers),
         TEST(pages_through_statements_and_leaves_none_out),
     };
 

@@ -55,10 +55,13 @@
     KIND(networks_switched, NETWORKS_SWITCHED, true)                                               \
     KIND(tenant_created, TENANT_CREATED, true)                                                     \
     KIND(customers_listed, CUSTOMERS_LISTED, false)                                                \
+    KIND(customer_viewed, CUSTOMER_VIEWED, false)                                                  \
     KIND(tenant_changed, TENANT_CHANGED, false)                                                    \
     KIND(tenant_suspended, TENANT_SUSPENDED, false)                                                \
     KIND(tenant_resumed, TENANT_RESUMED, false)                                                    \
     KIND(statements_listed, STATEMENTS_LISTED, false)                                              \
+    KIND(statement_viewed, STATEMENT_VIEWED, false)                                                \
+    KIND(statements_exported, STATEMENTS_EXPORTED, false)                                          \
     KIND(statement_downloaded, STATEMENT_DOWNLOADED, false)                                        \
     KIND(permissions_exported, PERMISSIONS_EXPORTED, false)                                        \
     KIND(history_searched, HISTORY_SEARCHED, false)                                                \

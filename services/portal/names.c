@@ -74,6 +74,8 @@ static const struct word fields[] = {
     {"other_sessions", TEXT_FIELD_OTHER_SESSIONS},
     {"leaves_at", TEXT_FIELD_LEAVES_AT},
     {"search_length", TEXT_FIELD_SEARCH_LENGTH},
+    {"issued_from", TEXT_FIELD_ISSUED_FROM},
+    {"issued_until", TEXT_FIELD_ISSUED_UNTIL},
 };
 
 static const struct word authentications[] = {

@@ -96,6 +96,7 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .may_see_history = visit_may(visit, "history.view"),
         .may_see_networks = visit->company.has_networks && visit_may(visit, "networks.view"),
         .may_see_customers = visit_may(visit, "customers.view"),
+        .may_see_statements = visit_may(visit, "statements.view"),
         .may_see_users = visit_may(visit, "users.view"),
         .may_see_sessions = visit_may(visit, "sessions.view"),
         .may_see_settings = visit_may(visit, "settings.view"),
@@ -105,6 +106,7 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .end_is_final = visit_end_is_final(visit),
         .idle_minutes = (session->idle_seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE,
     };
+    out->may_see_business = out->may_see_customers || out->may_see_statements;
     out->may_see_access = out->may_see_users || out->may_see_networks || out->may_see_sessions;
     TRY(page_fill(request, &out->page));
     TRY(page_token(request, &out->csrf));

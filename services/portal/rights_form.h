@@ -2,7 +2,7 @@
 #ifndef PORTAL_RIGHTS_FORM_H
 #define PORTAL_RIGHTS_FORM_H
 
-#include "http/request.h"
+#include "http/route.h"
 #include "peers/roles.h"
 #include "portal_views.h"
 
@@ -23,6 +23,36 @@ struct rights_field {
 
 /* "own-01" and so on behind the built-in ones. */
 extern const struct rights_field rights_role_fields[RIGHTS_ROLES];
+
+/* The boxes as the fields of a form, for its route. */
+#define RIGHTS_BOX(field)                                                                          \
+    {                                                                                              \
+        .name = (field), .type = HTTP_FIELD_FLAG                                                   \
+    }
+#define RIGHTS_ROLE_FIELDS                                                                         \
+    RIGHTS_BOX("role_administrator"), RIGHTS_BOX("role_user_manager"), RIGHTS_BOX("role_clerk"),   \
+        RIGHTS_BOX("role_viewer"), RIGHTS_BOX("role_auditor"), RIGHTS_BOX("role_own_01"),          \
+        RIGHTS_BOX("role_own_02"), RIGHTS_BOX("role_own_03"), RIGHTS_BOX("role_own_04"),           \
+        RIGHTS_BOX("role_own_05"), RIGHTS_BOX("role_own_06"), RIGHTS_BOX("role_own_07"),           \
+        RIGHTS_BOX("role_own_08"), RIGHTS_BOX("role_own_09"), RIGHTS_BOX("role_own_10"),           \
+        RIGHTS_BOX("role_own_11"), RIGHTS_BOX("role_own_12"), RIGHTS_BOX("role_own_13"),           \
+        RIGHTS_BOX("role_own_14"), RIGHTS_BOX("role_own_15"), RIGHTS_BOX("role_own_16"),           \
+        RIGHTS_BOX("role_own_17"), RIGHTS_BOX("role_own_18"), RIGHTS_BOX("role_own_19"),           \
+        RIGHTS_BOX("role_own_20"), RIGHTS_BOX("role_own_21"), RIGHTS_BOX("role_own_22"),           \
+        RIGHTS_BOX("role_own_23"), RIGHTS_BOX("role_own_24"), RIGHTS_BOX("role_own_25"),           \
+        RIGHTS_BOX("role_own_26")
+#define RIGHTS_PERMISSION_FIELDS                                                                   \
+    RIGHTS_BOX("may_customers_view"), RIGHTS_BOX("may_customers_edit"),                            \
+        RIGHTS_BOX("may_customers_download"), RIGHTS_BOX("may_customers_export"),                  \
+        RIGHTS_BOX("may_statements_view"), RIGHTS_BOX("may_statements_download"),                  \
+        RIGHTS_BOX("may_statements_export"), RIGHTS_BOX("may_users_view"),                         \
+        RIGHTS_BOX("may_users_create"), RIGHTS_BOX("may_users_edit"),                              \
+        RIGHTS_BOX("may_users_delete"), RIGHTS_BOX("may_users_export"),                            \
+        RIGHTS_BOX("may_roles_edit"), RIGHTS_BOX("may_sessions_view"),                             \
+        RIGHTS_BOX("may_sessions_end"), RIGHTS_BOX("may_history_view"),                            \
+        RIGHTS_BOX("may_history_export"), RIGHTS_BOX("may_networks_view"),                         \
+        RIGHTS_BOX("may_networks_edit"), RIGHTS_BOX("may_settings_view"),                          \
+        RIGHTS_BOX("may_settings_edit")
 
 /* What staff can hold, by object as pages show them. */
 extern const struct rights_field rights_permission_fields[RIGHTS_PERMISSIONS];

@@ -13,6 +13,7 @@
 #include "kinds.h"
 #include "language.h"
 #include "networks_form.h"
+#include "rights_form.h"
 #include "text/login_id.h"
 #include "text/password.h"
 
@@ -34,6 +35,11 @@
         .name = (field), .type = HTTP_FIELD_INTEGER, .minimum = (smallest), .maximum = INT64_MAX   \
     }
 #define NUMBER_FIELD(field) NUMBER_FIELD_FROM(field, 1)
+
+#define FLAG_FIELD(field)                                                                          \
+    {                                                                                              \
+        .name = (field), .type = HTTP_FIELD_FLAG                                                   \
+    }
 
 #define BASE_REVISION NUMBER_FIELD_FROM("base_revision", 0)
 
@@ -116,6 +122,11 @@ static const struct http_field users_query[] = {
 };
 static const struct http_field customers_query[] = {LANGUAGE, TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
                                                     TEXT_FIELD("after", 32)};
+#define STATEMENT_SEARCH                                                                           \
+    TEXT_FIELD("q", USER_SEARCH_MAXIMUM), TEXT_FIELD("from", 32), TEXT_FIELD("until", 32)
+static const struct http_field statements_query[] = {
+    LANGUAGE, STATEMENT_SEARCH, {.name = "after", .type = HTTP_FIELD_UUID}, FLAG_FIELD("too_many")};
+static const struct http_field statements_file_query[] = {STATEMENT_SEARCH};
 static const struct http_field my_statements_query[] = {
     LANGUAGE,
     {.name = "after", .type = HTTP_FIELD_UUID},
@@ -135,44 +146,16 @@ static const struct http_field sessions_query[] = {
     NUMBER_FIELD("before"),
     {.name = "id", .type = HTTP_FIELD_UUID},
 };
-#define FLAG_FIELD(field)                                                                          \
-    {                                                                                              \
-        .name = (field), .type = HTTP_FIELD_FLAG                                                   \
-    }
-/* The boxes of rights_form.h. */
-#define ROLE_FIELDS                                                                                \
-    FLAG_FIELD("role_administrator"), FLAG_FIELD("role_user_manager"), FLAG_FIELD("role_clerk"),   \
-        FLAG_FIELD("role_viewer"), FLAG_FIELD("role_auditor"), FLAG_FIELD("role_own_01"),          \
-        FLAG_FIELD("role_own_02"), FLAG_FIELD("role_own_03"), FLAG_FIELD("role_own_04"),           \
-        FLAG_FIELD("role_own_05"), FLAG_FIELD("role_own_06"), FLAG_FIELD("role_own_07"),           \
-        FLAG_FIELD("role_own_08"), FLAG_FIELD("role_own_09"), FLAG_FIELD("role_own_10"),           \
-        FLAG_FIELD("role_own_11"), FLAG_FIELD("role_own_12"), FLAG_FIELD("role_own_13"),           \
-        FLAG_FIELD("role_own_14"), FLAG_FIELD("role_own_15"), FLAG_FIELD("role_own_16"),           \
-        FLAG_FIELD("role_own_17"), FLAG_FIELD("role_own_18"), FLAG_FIELD("role_own_19"),           \
-        FLAG_FIELD("role_own_20"), FLAG_FIELD("role_own_21"), FLAG_FIELD("role_own_22"),           \
-        FLAG_FIELD("role_own_23"), FLAG_FIELD("role_own_24"), FLAG_FIELD("role_own_25"),           \
-        FLAG_FIELD("role_own_26")
-#define PERMISSION_FIELDS                                                                          \
-    FLAG_FIELD("may_customers_view"), FLAG_FIELD("may_customers_edit"),                            \
-        FLAG_FIELD("may_customers_download"), FLAG_FIELD("may_customers_export"),                  \
-        FLAG_FIELD("may_statements_view"), FLAG_FIELD("may_statements_download"),                  \
-        FLAG_FIELD("may_statements_export"), FLAG_FIELD("may_users_view"),                         \
-        FLAG_FIELD("may_users_create"), FLAG_FIELD("may_users_edit"),                              \
-        FLAG_FIELD("may_users_delete"), FLAG_FIELD("may_users_export"),                            \
-        FLAG_FIELD("may_roles_edit"), FLAG_FIELD("may_sessions_view"),                             \
-        FLAG_FIELD("may_sessions_end"), FLAG_FIELD("may_history_view"),                            \
-        FLAG_FIELD("may_history_export"), FLAG_FIELD("may_networks_view"),                         \
-        FLAG_FIELD("may_networks_edit"), FLAG_FIELD("may_settings_view"),                          \
-        FLAG_FIELD("may_settings_edit")
 static const struct http_field user_new_form[] = {
     CSRF,
     TEXT_FIELD("login_id", LOGIN_ID_TYPED_MAXIMUM),
     TEXT_FIELD("name", USER_NAME_MAXIMUM),
     TEXT_FIELD("mail", USER_MAIL_MAXIMUM),
     CHOICE_FIELD("kind", user_kind_words, USER_KINDS),
-    ROLE_FIELDS,
+    RIGHTS_ROLE_FIELDS,
 };
-static const struct http_field roles_form[] = {CSRF, BASE_REVISION, ROLE_FIELDS, PERMISSION_FIELDS,
+static const struct http_field roles_form[] = {CSRF, BASE_REVISION, RIGHTS_ROLE_FIELDS,
+                                               RIGHTS_PERMISSION_FIELDS,
                                                TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 static const struct http_field roles_query[] = {
     LANGUAGE, CHOICE_FIELD("done", roles_done_words, ROLES_DONE_WORDS)};
@@ -183,7 +166,7 @@ static const struct http_field permissions_file_query[] = {TEXT_FIELD("q", USER_
 static const struct http_field role_new_query[] = {
     LANGUAGE, {.name = "from", .type = HTTP_FIELD_TOKEN, .maximum = ROLE_CODE_MAXIMUM}};
 static const struct http_field role_form[] = {
-    CSRF, BASE_REVISION, TEXT_FIELD("name", ROLE_NAME_MAXIMUM), PERMISSION_FIELDS,
+    CSRF, BASE_REVISION, TEXT_FIELD("name", ROLE_NAME_MAXIMUM), RIGHTS_PERMISSION_FIELDS,
     TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 static const struct http_field role_delete_form[] = {CSRF, BASE_REVISION,
                                                      TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
@@ -394,14 +377,26 @@ const struct portal_route portal_routes[] = {
     {{GET("/admin/customers", handle_customers), .query = HTTP_FIELDS(customers_query),
       .faults_to_handler = true},
      FOR(STAFF, "customers.view", NONE, ACTIVE, NULL)},
+    {{GET("/admin/customers/{id:uuid}", handle_customer), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "customers.view", NONE, ACTIVE, "auth")},
     {{GET("/admin/customers/{id:uuid}/statements", handle_customer_statements),
       .query = HTTP_FIELDS(my_statements_query)},
      FOR(STAFF, "statements.view", NONE, ACTIVE, NULL)},
-    {{GET("/admin/customers/{id:uuid}/statements/{statement:uuid}/file",
-          handle_customer_statement_file)},
+    {{GET("/admin/statements", handle_statements), .query = HTTP_FIELDS(statements_query),
+      .faults_to_handler = true},
+     FOR(STAFF, "statements.view", NONE, ACTIVE, NULL)},
+    {{SLOW_GET("/admin/statements/file", handle_statements_file),
+      .query = HTTP_FIELDS(statements_file_query)},
+     FOR(STAFF, "statements.export", NONE, ACTIVE, NULL),
+     .is_file = true},
+    {{GET("/admin/statements/{id:uuid}", handle_statement), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "statements.view", NONE, ACTIVE, NULL)},
+    {{GET("/admin/statements/{id:uuid}/file", handle_statement_file)},
      FOR(STAFF, "statements.download", NONE, ACTIVE, NULL),
      .is_file = true},
     {{GET("/my/statements", handle_my_statements), .query = HTTP_FIELDS(my_statements_query)},
+     FOR(CUSTOMER, "own-statements.view", NONE, ACTIVE, NULL)},
+    {{GET("/my/statements/{id:uuid}", handle_my_statement), .query = HTTP_FIELDS(page_fields)},
      FOR(CUSTOMER, "own-statements.view", NONE, ACTIVE, NULL)},
     {{GET("/my/statements/{id:uuid}/file", handle_my_statement_file)},
      FOR(CUSTOMER, "own-statements.download", NONE, ACTIVE, NULL),

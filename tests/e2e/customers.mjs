@@ -1,5 +1,5 @@
-// Customers and their statements in the console: what each permission shows, and that a look and a download are in the
-// history. Against a whole system (with-system).
+// Customers and their statements in the console and in My Page: what each permission shows, and that every look, download
+// and export is in the history. Against a whole system (with-system).
 
 import assert from "node:assert/strict";
 import { launch, open, Report } from "./browser.mjs";
@@ -16,7 +16,7 @@ async function signedIn(login, company, options) {
     await page.locator("#login-id").fill(login);
     await page.locator("#password").fill(password);
     await page.keyboard.press("Enter");
-    await page.waitForURL("**/admin");
+    await page.waitForURL(/\/(admin|my\/statements)$/);
     return page;
 }
 
@@ -24,11 +24,27 @@ async function signedIn(login, company, options) {
 sql(`INSERT INTO portal.customers (tenant, id, code, name)
      SELECT tenant, id, upper(login_id), '取引先 ' || login_id FROM auth.users WHERE login_id IN ('tsubaki', 'sakura')`);
 sql(`INSERT INTO portal.statements (tenant, id, customer_id, number, title, issued_on, amount_yen)
-     SELECT tenant, id, id, '2026-10-' || code, '2026年10月分 ご利用明細', '2026-10-31', 128480 FROM portal.customers`);
-const foreign = sql(`SELECT customers.id FROM portal.customers JOIN auth.tenants t ON t.id = tenant
-                     WHERE t.code = 'hayai' AND customers.code = 'TSUBAKI'`);
+     SELECT tenant, md5(id::text || 'october')::uuid, id, '2026-10-' || code, '2026年10月分 ご利用明細', '2026-10-31', 128480 FROM portal.customers`);
+sql(`INSERT INTO portal.customer_users (tenant, user_id, customer_id) SELECT tenant, id, id FROM portal.customers`);
+// Beside those named, enough of one customer for a second page.
+sql(`INSERT INTO portal.statements (tenant, id, customer_id, number, title, issued_on, amount_yen)
+     SELECT c.tenant, md5(c.id::text || n)::uuid, c.id, '2020-' || lpad(n::text, 4, '0'), '臨時のご請求 ' || n, date '2020-01-01' + n, n
+       FROM portal.customers c JOIN auth.tenants t ON t.id = c.tenant AND t.code = 'aoba' CROSS JOIN generate_series(1, 150) AS n
+      WHERE c.code = 'SAKURA'`);
 
-async function looksAndDownloads(language, width) {
+function idOf(table, company, column, value) {
+    return sql(`SELECT row.id FROM portal.${table} AS row JOIN auth.tenants t ON t.id = row.tenant
+                WHERE t.code = '${company}' AND row.${column} = '${value}'`);
+}
+
+const tsubaki = idOf("customers", "aoba", "code", "TSUBAKI");
+const foreign = idOf("customers", "hayai", "code", "TSUBAKI");
+const october = idOf("statements", "aoba", "number", "2026-10-TSUBAKI");
+const octoberOfSakura = idOf("statements", "aoba", "number", "2026-10-SAKURA");
+const foreignOctober = idOf("statements", "hayai", "number", "2026-10-TSUBAKI");
+const missing = "99999999-9999-4999-8999-999999999999";
+
+async function findsCustomersAndStatements(language, width) {
     const boss = await signedIn("takahashi", "aoba", { language, width });
     const look = (what) => report.look(boss, `${what}-${language}-${width}`);
     await boss.goto("/admin/customers");
@@ -38,52 +54,177 @@ async function looksAndDownloads(language, width) {
     await boss.keyboard.press("Enter");
     await boss.waitForURL("**q=TSU");
     assert.equal(await boss.locator("tbody tr").count(), 1);
-    await boss.locator("tbody a").click();
+    await boss.locator("tbody th a").click();
+    await boss.waitForURL(`**/admin/customers/${tsubaki}`);
+    const told = await boss.locator("main").innerText();
+    assert.ok(told.includes("取引先 tsubaki") && told.includes("TSUBAKI") && told.includes("2026-10-TSUBAKI"));
+    assert.equal(await boss.locator("section[aria-labelledby=users] tbody tr").count(), 1, "who acts for them");
+    await look("customer");
+    await boss.locator("section[aria-labelledby=latest] footer a").click();
     await boss.waitForURL("**/statements");
     await look("customer-statements");
-    const address = await boss.locator("tbody a").getAttribute("href");
-    const file = await boss.request.get(address);
+    await boss.locator("tbody th a").click();
+    await boss.waitForURL(`**/admin/statements/${october}`);
+    assert.match(await boss.locator("main").innerText(), /¥128,480/);
+    await look("statement");
+    const file = await boss.request.get(await boss.locator('main a[href$="/file"]').getAttribute("href"));
     assert.equal(file.status(), 200);
     assert.match(await file.text(), /2026-10-TSUBAKI/);
-    for (const action of ["customers_listed", "statements_listed", "statement_downloaded"]) {
-        await until(`${action} is in the history`, async () => {
-            await boss.goto(`/admin/history?action=${action}`);
-            return await boss.locator("tbody tr", { hasText: "takahashi" }).count() > 0;
-        });
-    }
     await boss.context().close();
-    return address;
 }
 
-async function showsEachWhatTheyMay(address) {
-    const viewer = await signedIn("suzuki.m", "aoba", {});
-    await viewer.goto("/admin/customers?q=TSUBAKI");
-    await viewer.locator("tbody a").click();
-    await viewer.waitForURL("**/statements");
-    assert.equal(await viewer.locator("tbody a").count(), 0, "looks, and carries nothing away");
-    assert.equal((await viewer.request.get(address)).status(), 404);
-    await viewer.context().close();
+async function searchesAllStatements(language, width) {
+    const boss = await signedIn("takahashi", "aoba", { language, width });
+    const look = (what) => report.look(boss, `${what}-${language}-${width}`);
+    const count = () => boss.locator("tbody tr").count();
+    await boss.goto("/admin/statements");
+    assert.equal(await count(), 100);
+    await look("statements");
+    await boss.locator(".pager a").click();
+    await boss.waitForURL("**after=*");
+    assert.equal(await count(), 52, "of this company alone");
+    for (const [q, found] of [["2026-10-TSU", 1], ["臨時", 100], ["取引先 tsu", 1], ["SAKURA", 100], ["%", 0], ["' OR 1=1 --", 0]]) {
+        await boss.goto("/admin/statements");
+        await boss.locator("#q").fill(q);
+        await boss.keyboard.press("Enter");
+        await boss.waitForURL("**q=*");
+        assert.equal(await count(), found, q);
+        if (found === 0)
+            assert.equal(await boss.locator('.empty a[href="/admin/statements"]').count(), 1, "the way back");
+    }
+    await look("statements-nothing");
+    await boss.goto("/admin/statements?q=SAKURA&from=2020-01-02&until=2020-01-04");
+    assert.equal(await count(), 3);
+    const list = await boss.request.get(await boss.locator('.heading a[href^="/admin/statements/file"]').getAttribute("href"));
+    assert.equal(list.status(), 200);
+    assert.match(list.headers()["content-disposition"], /attachment/);
+    assert.equal((await list.text()).trim().split("\r\n").length, 4, "what was found, and a heading");
+
+    for (const bad of ["from=2026-02-30", "from=yesterday", "from=2026-10-02&until=2026-10-01", `q=${"長".repeat(43)}`]) {
+        assert.equal((await boss.goto(`/admin/statements?${bad}`)).status(), 422, bad);
+        assert.equal(await boss.locator('[aria-invalid="true"]').count(), 1, bad);
+        assert.equal((await boss.request.get(`/admin/statements/file?${bad}`)).status(), 400, bad);
+    }
+    await look("statements-invalid");
+    for (const bad of ["after=1", "q=a&q=b", "unknown=1"])
+        assert.equal((await boss.request.get(`/admin/statements?${bad}`)).status(), 400, bad);
+    assert.equal((await boss.goto(`/admin/statements?after=${foreignOctober}`)).status(), 200);
+    assert.equal(await count(), 0, "nothing behind a statement of another company");
+    await boss.context().close();
+}
+
+async function leavesAllInTheHistory() {
+    const boss = await signedIn("takahashi", "aoba", {});
+    const looks = [["customers_listed", "takahashi"], ["customer_viewed", "取引先 tsubaki"], ["statements_listed", "takahashi"],
+        ["statement_viewed", "2026-10-TSUBAKI"], ["statement_downloaded", "2026-10-TSUBAKI"], ["statements_exported", "takahashi"]];
+    for (const [action, what] of looks) {
+        await until(`${action} is in the history`, async () => {
+            await boss.goto(`/admin/history?action=${action}`);
+            return await boss.locator("tbody tr", { hasText: what }).count() > 0;
+        });
+    }
+    await boss.locator("tbody th a").first().click();
+    await boss.waitForURL(/history\/\d+$/);
+    assert.ok((await boss.locator("main").innerText()).includes("2020-01-02"), "and of which days");
+    await boss.context().close();
+}
+
+// Every page and file, and the one permission that it asks for.
+const pages = [
+    ["/admin/customers", "customers.view"],
+    [`/admin/customers/${tsubaki}`, "customers.view"],
+    [`/admin/customers/${tsubaki}/statements`, "statements.view"],
+    ["/admin/statements", "statements.view"],
+    [`/admin/statements/${october}`, "statements.view"],
+    [`/admin/statements/${october}/file`, "statements.download"],
+    ["/admin/statements/file", "statements.export"],
+];
+
+async function give(boss, login, permissions) {
+    const id = sql(`SELECT u.id FROM auth.users u JOIN auth.tenants t ON t.id = u.tenant
+                    WHERE t.code = 'aoba' AND login_id = '${login}'`);
+    await boss.goto(`/admin/users/${id}/roles`);
+    for (const box of await boss.locator('main input[type="checkbox"]').all())
+        await box.evaluate((element, wanted) => { element.checked = wanted.includes(element.name); },
+            permissions.map((permission) => `may_${permission.replace(".", "_")}`));
+    await boss.locator("#reason").fill("試験のため");
+    await boss.locator("main form button.main").click();
+    await boss.waitForURL("**done=changed");
+}
+
+async function showsEachWhatTheyMay() {
+    const boss = await signedIn("takahashi", "aoba", {});
+    const sees = ["customers.view", "statements.view"];
+    const sets = [[], ["users.view"], ["customers.view"], ["customers.view", "users.view"], sees, [...sees, "statements.download"],
+        [...sees, "statements.export"], [...sees, "statements.download", "statements.export", "users.view"]];
+    for (const permissions of sets) {
+        await give(boss, "suzuki.m", permissions);
+        const person = await signedIn("suzuki.m", "aoba", {});
+        const may = (permission) => permissions.includes(permission);
+        for (const [path, permission] of pages)
+            assert.equal((await person.request.get(path)).status(), may(permission) ? 200 : 404, `${path} with ${permissions}`);
+        assert.equal((await person.request.get("/my/statements")).status(), 404, "staff have no My Page");
+        assert.equal((await person.request.get(`/my/statements/${october}`)).status(), 404);
+        for (const [entry, permission] of [["customers", "customers.view"], ["statements", "statements.view"]])
+            assert.equal(await person.locator(`nav a[href="/admin/${entry}"]`).count(), may(permission) ? 1 : 0, entry);
+        if (may("customers.view")) {
+            await person.goto(`/admin/customers/${tsubaki}`);
+            assert.equal(await person.locator("#latest").count(), may("statements.view") ? 1 : 0);
+            assert.equal(await person.locator("#users").count(), may("users.view") ? 1 : 0);
+            assert.equal(await person.locator('main a[href$="/file"]').count(), may("statements.download") ? 1 : 0);
+        }
+        if (may("statements.view")) {
+            await person.goto("/admin/statements");
+            assert.equal(await person.locator('main a[href="/admin/statements/file"]').count(), may("statements.export") ? 1 : 0);
+            assert.equal(await person.locator('tbody a[href$="/file"]').count(), may("statements.download") ? 100 : 0);
+            await person.goto(`/admin/statements/${october}`);
+            assert.equal(await person.locator('main a[href$="/file"]').count(), may("statements.download") ? 1 : 0);
+        }
+        await person.context().close();
+    }
+    await boss.context().close();
+}
+
+async function showsCustomersTheirOwn(language, width) {
+    const customer = await signedIn("tsubaki", "aoba", { language, width });
+    await customer.goto("/my/statements");
+    await customer.locator("tbody th a").click();
+    await customer.waitForURL(`**/my/statements/${october}`);
+    assert.ok((await customer.locator("main").innerText()).includes("青葉商事株式会社"));
+    await report.look(customer, `my-statement-${language}-${width}`);
+    const file = await customer.request.get(await customer.locator('main a[href$="/file"]').getAttribute("href"));
+    assert.equal(file.status(), 200);
+    assert.match(await file.text(), /2026-10-TSUBAKI/);
+    for (const id of [octoberOfSakura, foreignOctober, missing]) {
+        assert.equal((await customer.request.get(`/my/statements/${id}`)).status(), 404);
+        assert.equal((await customer.request.get(`/my/statements/${id}/file`)).status(), 404);
+    }
+    for (const [path] of pages)
+        assert.equal((await customer.request.get(path)).status(), 404, path);
+    await customer.context().close();
 }
 
 // As one that never was.
-async function knowsNothingOfAnotherCompany(address) {
+async function knowsNothingOfAnotherCompany() {
     const boss = await signedIn("takahashi", "aoba", {});
-    const answers = [];
-    for (const id of [foreign, "99999999-9999-4999-8999-999999999999"]) {
-        assert.equal((await boss.goto(`/admin/customers/${id}/statements`)).status(), 404);
-        const told = await boss.locator("main").innerText();
-        answers.push(told.replace(/[0-9A-Z]{4}-[0-9A-Z]{4}/, "").replace(/\d+:\d\d:\d\d/, ""));
-        assert.equal((await boss.request.get(`/admin/customers/${id}/statements/${id}/file`)).status(), 404);
-    }
-    assert.equal(answers[0], answers[1]);
-    const own = address.split("/")[3];
-    assert.equal((await boss.request.get(address.replace(own, foreign))).status(), 404, "a statement of somebody else");
+    const told = async (path) => {
+        assert.equal((await boss.goto(path)).status(), 404, path);
+        const text = await boss.locator("main").innerText();
+        return text.replace(/[0-9A-Z]{4}-[0-9A-Z]{4}/, "").replace(/\d+:\d\d:\d\d/, "");
+    };
+    for (const [place, id, rest] of [["customers", foreign, ""], ["customers", foreign, "/statements"],
+        ["statements", foreignOctober, ""], ["statements", foreignOctober, "/file"], ["statements", tsubaki, ""]])
+        assert.equal(await told(`/admin/${place}/${id}${rest}`), await told(`/admin/${place}/${missing}${rest}`));
     await boss.context().close();
 }
 
-const address = await looksAndDownloads("ja", 1280);
-await looksAndDownloads("en", 390);
-await showsEachWhatTheyMay(address);
-await knowsNothingOfAnotherCompany(address);
+for (const [language, width] of [["ja", 1280], ["en", 390]]) {
+    await findsCustomersAndStatements(language, width);
+    await searchesAllStatements(language, width);
+    await showsCustomersTheirOwn(language, width);
+}
+await leavesAllInTheHistory();
+await showsEachWhatTheyMay();
+await knowsNothingOfAnotherCompany();
 await browser.close();
 report.finish();

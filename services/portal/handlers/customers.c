@@ -1,10 +1,10 @@
-/* A company's customers and their statements in the console. Reading is recorded in the transaction
- * that reads: what cannot be recorded is not given away. */
+/* A company's customers in the console. Reading is recorded in the transaction that reads: what
+ * cannot be recorded is not given away. */
 #include "handlers/handlers.h"
 
+#include "customer_view.h"
 #include "events.h"
 #include "pages.h"
-#include "statement_file.h"
 #include "store/customer_store.h"
 #include "visit.h"
 
@@ -33,18 +33,6 @@ static struct status read_customers(const struct http_request *request, const ch
     return db_commit(&transaction);
 }
 
-static struct status link_below(struct arena *arena, struct uuid customer_id, const char *rest,
-                                struct view_link *out)
-{
-    char text[UUID_TEXT_CAPACITY];
-
-    uuid_encode(customer_id, text);
-    const char *path = arena_format(arena, "/admin/customers/%s/statements%s", text, rest);
-    if (path == NULL)
-        return arena_failure();
-    return view_link_own(path, out) ? OK : FAIL(INTERNAL, "a path of our own is none");
-}
-
 static struct status link_to_list(const struct http_request *request, const char *q,
                                   const char *after, struct view_link *out)
 {
@@ -64,8 +52,10 @@ static struct status fill_customers(const struct http_request *request,
     for (size_t i = 0; i < page->count; i++) {
         const struct customer *customer = &page->customers[i];
         rows[i] = (struct view_customer_row){.name = customer->name, .code = customer->code};
+        TRY(customer_view_link(request->arena, customer->id, "", &rows[i].target));
         if (may_see_statements)
-            TRY(link_below(request->arena, customer->id, "", &rows[i].statements));
+            TRY(customer_view_link(request->arena, customer->id, "/statements",
+                                   &rows[i].statements));
     }
     view->rows = rows;
     view->rows_count = page->count;
@@ -116,126 +106,4 @@ struct status handle_customers(struct http_request *request, struct http_respons
     buffer_init(&page, VIEW_MAXIMUM_SIZE);
     TRY(view_customers_render(&view, &context, &page));
     return page_send(request, response, status_of(&view), &page);
-}
-
-static struct status read_statements(const struct http_request *request, struct customer *customer,
-                                     struct statement_page *page)
-{
-    int64_t tenant_id = visit_of(request)->session.tenant_id;
-    const struct http_value *after = http_query(request, "after");
-    char id[UUID_TEXT_CAPACITY];
-    struct outbox_event event = {
-        .kind = "statements_listed",
-        .result = OUTBOX_SUCCEEDED,
-        .object = {.kind = "customer", .id = id},
-    };
-
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(event_begin(request, &db, &transaction));
-    TRY(customer_store_find(db, tenant_id, http_path_uuid(request, "id"), request->arena,
-                            customer));
-    TRY(customer_store_list_statements(db, tenant_id, customer->id,
-                                       after->is_present ? &after->uuid : NULL, PAGE_SIZE,
-                                       request->arena, page));
-    uuid_encode(customer->id, id);
-    event.object.label = customer->name;
-    TRY(event_append(request, &transaction, &event));
-    return db_commit(&transaction);
-}
-
-static struct status fill_statements(const struct http_request *request, struct uuid customer_id,
-                                     const struct statement_page *page,
-                                     struct view_customer_statements *view)
-{
-    struct view_own_statement *rows = arena_alloc_array(request->arena, page->count, sizeof *rows);
-
-    if (rows == NULL)
-        return arena_failure();
-    for (size_t i = 0; i < page->count; i++) {
-        const struct statement *statement = &page->statements[i];
-        char id[UUID_TEXT_CAPACITY];
-        uuid_encode(statement->id, id);
-        const char *rest = arena_format(request->arena, "/%s/file", id);
-        if (rest == NULL)
-            return arena_failure();
-        rows[i] = (struct view_own_statement){
-            .number = statement->number,
-            .title = statement->title,
-            .issued_on = statement->issued_on,
-            .amount = statement->amount_yen,
-        };
-        TRY(link_below(request->arena, customer_id, rest, &rows[i].file));
-    }
-    view->rows = rows;
-    view->rows_count = page->count;
-    return OK;
-}
-
-static struct status fill_pager(const struct http_request *request, struct uuid customer_id,
-                                const struct statement_page *page,
-                                struct view_customer_statements *view)
-{
-    char last[UUID_TEXT_CAPACITY];
-
-    if (http_query(request, "after")->is_present)
-        TRY(link_below(request->arena, customer_id, "", &view->first));
-    if (!page->has_more)
-        return OK;
-    uuid_encode(page->statements[page->count - 1].id, last);
-    const char *rest = arena_format(request->arena, "?after=%s", last);
-    return rest ? link_below(request->arena, customer_id, rest, &view->next) : arena_failure();
-}
-
-struct status handle_customer_statements(struct http_request *request,
-                                         struct http_response *response)
-{
-    struct view_customer_statements view = {
-        .may_download = visit_may(visit_of(request), "statements.download"),
-        .page_size = PAGE_SIZE,
-    };
-    struct statement_page statements = {0};
-    struct customer customer;
-
-    TRY(read_statements(request, &customer, &statements));
-    view.name = customer.name;
-    view.code = customer.code;
-    TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view.console));
-    TRY(fill_statements(request, customer.id, &statements, &view));
-    TRY(fill_pager(request, customer.id, &statements, &view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_customer_statements_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
-}
-
-static struct status read_statement(const struct http_request *request, struct statement *out)
-{
-    char id[UUID_TEXT_CAPACITY];
-    struct outbox_event event = {
-        .kind = "statement_downloaded",
-        .result = OUTBOX_SUCCEEDED,
-        .object = {.kind = "statement", .id = id},
-    };
-
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(event_begin(request, &db, &transaction));
-    TRY(customer_store_find_statement(db, visit_of(request)->session.tenant_id,
-                                      http_path_uuid(request, "id"),
-                                      http_path_uuid(request, "statement"), request->arena, out));
-    uuid_encode(out->id, id);
-    event.object.label = out->number;
-    TRY(event_append(request, &transaction, &event));
-    return db_commit(&transaction);
-}
-
-struct status handle_customer_statement_file(struct http_request *request,
-                                             struct http_response *response)
-{
-    struct statement statement;
-
-    TRY(read_statement(request, &statement));
-    return statement_file_send(request, response, &statement);
 }

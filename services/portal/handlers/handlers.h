@@ -88,11 +88,15 @@ struct status handle_password_strength(struct http_request *request,
 struct status handle_password(struct http_request *request, struct http_response *response);
 
 struct status handle_customers(struct http_request *request, struct http_response *response);
+struct status handle_customer(struct http_request *request, struct http_response *response);
 struct status handle_customer_statements(struct http_request *request,
                                          struct http_response *response);
-struct status handle_customer_statement_file(struct http_request *request,
-                                             struct http_response *response);
+struct status handle_statements(struct http_request *request, struct http_response *response);
+struct status handle_statements_file(struct http_request *request, struct http_response *response);
+struct status handle_statement(struct http_request *request, struct http_response *response);
+struct status handle_statement_file(struct http_request *request, struct http_response *response);
 struct status handle_my_statements(struct http_request *request, struct http_response *response);
+struct status handle_my_statement(struct http_request *request, struct http_response *response);
 struct status handle_my_statement_file(struct http_request *request,
                                        struct http_response *response);
 

@@ -3,6 +3,7 @@
 #include "events.h"
 #include "pages.h"
 #include "statement_file.h"
+#include "statement_view.h"
 #include "store/statement_store.h"
 #include "visit.h"
 
@@ -28,12 +29,14 @@ static struct status read_page(const struct http_request *request, struct statem
     return db_commit(&transaction);
 }
 
-static struct status read_one(const struct http_request *request, struct statement *statement)
+/* A look at a statement, or its download. */
+static struct status read_one(const struct http_request *request, const char *kind,
+                              struct statement *statement)
 {
     const struct session_check *session = &visit_of(request)->session;
     char id[UUID_TEXT_CAPACITY];
     struct outbox_event event = {
-        .kind = "statement_downloaded",
+        .kind = kind,
         .result = OUTBOX_SUCCEEDED,
         .object = {.kind = "statement", .id = id},
     };
@@ -49,39 +52,6 @@ static struct status read_one(const struct http_request *request, struct stateme
     return db_commit(&transaction);
 }
 
-static struct status link_to_file(struct arena *arena, struct uuid id, struct view_link *out)
-{
-    char text[UUID_TEXT_CAPACITY];
-
-    uuid_encode(id, text);
-    const char *path = arena_format(arena, "/my/statements/%s/file", text);
-    if (path == NULL)
-        return arena_failure();
-    return view_link_own(path, out) ? OK : FAIL(INTERNAL, "a path of our own is none");
-}
-
-static struct status fill_rows(const struct http_request *request,
-                               const struct statement_page *page, struct view_my_statements *view)
-{
-    struct view_own_statement *rows = arena_alloc_array(request->arena, page->count, sizeof *rows);
-
-    if (rows == NULL)
-        return arena_failure();
-    for (size_t i = 0; i < page->count; i++) {
-        const struct statement *statement = &page->statements[i];
-        rows[i] = (struct view_own_statement){
-            .number = statement->number,
-            .title = statement->title,
-            .issued_on = statement->issued_on,
-            .amount = statement->amount_yen,
-        };
-        TRY(link_to_file(request->arena, statement->id, &rows[i].file));
-    }
-    view->rows = rows;
-    view->rows_count = page->count;
-    return OK;
-}
-
 static struct status fill_pager(const struct http_request *request,
                                 const struct statement_page *page, struct view_my_statements *view)
 {
@@ -89,11 +59,11 @@ static struct status fill_pager(const struct http_request *request,
     const struct view_query_field after = {"after", last};
 
     if (http_query(request, "after")->is_present)
-        TRY(view_link_query(request->arena, "/my/statements", NULL, 0, &view->first));
+        TRY(view_link_query(request->arena, STATEMENTS_OF_OWN, NULL, 0, &view->first));
     if (!page->has_more)
         return OK;
     uuid_encode(page->statements[page->count - 1].id, last);
-    return view_link_query(request->arena, "/my/statements", &after, 1, &view->next);
+    return view_link_query(request->arena, STATEMENTS_OF_OWN, &after, 1, &view->next);
 }
 
 static struct status fill_list(const struct http_request *request, struct view_my_statements *view)
@@ -105,7 +75,8 @@ static struct status fill_list(const struct http_request *request, struct view_m
     if (view->unavailable)
         return OK;
     TRY(read);
-    TRY(fill_rows(request, &page, view));
+    TRY(statement_view_lines(request->arena, STATEMENTS_OF_OWN, &page, &view->rows));
+    view->rows_count = page.count;
     return fill_pager(request, &page, view);
 }
 
@@ -127,10 +98,27 @@ struct status handle_my_statements(struct http_request *request, struct http_res
     return page_send(request, response, view.unavailable ? 503 : 200, &rendered);
 }
 
+struct status handle_my_statement(struct http_request *request, struct http_response *response)
+{
+    struct view_my_statement view = {
+        .may_download = visit_may(visit_of(request), "own-statements.download"),
+    };
+    struct statement statement;
+
+    TRY(read_one(request, "statement_viewed", &statement));
+    TRY(page_console(request, VIEW_MENU_STATEMENTS, &view.console));
+    TRY(statement_view_line(request->arena, STATEMENTS_OF_OWN, &statement, &view.statement));
+    CLEANUP(buffer_clear) struct buffer rendered;
+    struct view_context context = page_context(request);
+    buffer_init(&rendered, VIEW_MAXIMUM_SIZE);
+    TRY(view_my_statement_render(&view, &context, &rendered));
+    return page_send(request, response, 200, &rendered);
+}
+
 struct status handle_my_statement_file(struct http_request *request, struct http_response *response)
 {
     struct statement statement;
 
-    TRY(read_one(request, &statement));
+    TRY(read_one(request, "statement_downloaded", &statement));
     return statement_file_send(request, response, &statement);
 }

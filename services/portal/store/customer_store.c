@@ -106,20 +106,38 @@ struct status customer_store_list_statements(struct db *db, int64_t tenant_id,
     return statement_store_read_page(&rows, limit, arena, out);
 }
 
-struct status customer_store_find_statement(struct db *db, int64_t tenant_id,
-                                            struct uuid customer_id, struct uuid id,
-                                            struct arena *arena, struct statement *out)
+struct status customer_store_count_statements(struct db *db, int64_t tenant_id,
+                                              struct uuid customer_id, int64_t *count_out)
 {
-    static const char sql[] =
-        "SELECT id, number, title, issued_on::text, amount_yen FROM statements"
-        " WHERE tenant = $1 AND customer_id = $2 AND id = $3";
-    struct statement_page page = {0};
+    static const char sql[] = "SELECT count(*) FROM (SELECT FROM statements"
+                              " WHERE tenant = $1 AND customer_id = $2 LIMIT $3) AS counted";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(customer_id), DB_UUID(id)), &rows));
-    TRY(statement_store_read_page(&rows, 1, arena, &page));
-    if (page.count == 0)
-        return FAIL(NOT_FOUND, "no such statement");
-    *out = page.statements[0];
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_UUID(customer_id), DB_INT(CUSTOMER_COUNT_MAXIMUM)),
+                 &rows));
+    return db_get_int(&rows, 0, count_out);
+}
+
+struct status customer_store_list_users(struct db *db, int64_t tenant_id, struct uuid customer_id,
+                                        size_t limit, struct arena *arena,
+                                        struct customer_user_page *out)
+{
+    static const char sql[] = "SELECT user_id FROM customer_users"
+                              " WHERE tenant = $1 AND customer_id = $2 ORDER BY user_id LIMIT $3";
+    struct customer_user_page page = {0};
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_UUID(customer_id), DB_INT((int64_t)limit + 1)),
+                 &rows));
+    page.has_more = rows.count > limit;
+    page.count = page.has_more ? limit : rows.count;
+    page.ids = arena_alloc_array(arena, page.count, sizeof *page.ids);
+    if (page.ids == NULL)
+        return arena_failure();
+    for (; rows.row < page.count; rows.row++)
+        TRY(db_get_uuid(&rows, 0, &page.ids[rows.row]));
+    *out = page;
     return OK;
 }

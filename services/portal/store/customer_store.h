@@ -41,9 +41,23 @@ NODISCARD struct status customer_store_list_statements(struct db *db, int64_t te
                                                        struct arena *arena,
                                                        struct statement_page *out);
 
-/* NOT_FOUND as customer_store_find(), also for a statement of another customer. */
-NODISCARD struct status customer_store_find_statement(struct db *db, int64_t tenant_id,
-                                                      struct uuid customer_id, struct uuid id,
-                                                      struct arena *arena, struct statement *out);
+enum { CUSTOMER_COUNT_MAXIMUM = 1000 }; /* so many stand for more, too */
+
+/* How many statements the customer has. */
+NODISCARD struct status customer_store_count_statements(struct db *db, int64_t tenant_id,
+                                                        struct uuid customer_id,
+                                                        int64_t *count_out);
+
+struct customer_user_page {
+    struct uuid *ids; /* auth's, in their order */
+    size_t count;
+    bool has_more;
+};
+
+/* The first `limit` users of My Page who act for the customer. */
+NODISCARD struct status customer_store_list_users(struct db *db, int64_t tenant_id,
+                                                  struct uuid customer_id, size_t limit,
+                                                  struct arena *arena,
+                                                  struct customer_user_page *out);
 
 #endif

@@ -37,6 +37,8 @@ struct view_console console(enum view_menu here)
         .may_see_history = true,
         .may_see_networks = true,
         .may_see_customers = true,
+        .may_see_statements = true,
+        .may_see_business = true,
         .may_see_users = true,
         .may_see_sessions = true,
         .may_see_access = true,

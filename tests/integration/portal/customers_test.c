@@ -13,6 +13,7 @@ enum {
     BUSY = 3,
     CUSTOMERS = 25,
     STATEMENTS = 25,
+    USERS = 3, /* of the first customer of each company */
     PAGE = 100,
     MANY = 100000,
     TIME_MS = 60000,
@@ -60,6 +61,12 @@ static void fill(int64_t tenant_id)
         "        date '1990-01-01' + (n / 10)::integer, n"
         "   FROM customers CROSS JOIN generate_series(1, $2::bigint) AS n WHERE tenant = $1",
         DB_PARAMS(DB_INT(tenant_id), DB_INT(STATEMENTS)), NULL));
+    CHECK_OK(db_execute(at.db,
+                        "INSERT INTO customer_users (tenant, user_id, customer_id)"
+                        " SELECT tenant, md5(id::text || n)::uuid, id FROM customers"
+                        "  CROSS JOIN generate_series(1, $2::bigint) AS n"
+                        "  WHERE tenant = $1 AND code = 'c-01'",
+                        DB_PARAMS(DB_INT(tenant_id), DB_INT(USERS)), NULL));
     CHECK_OK(db_commit(&at.transaction));
     db_release(&at.db);
 }
@@ -78,6 +85,13 @@ static void fill_busy(void)
                    "             WHEN n % 2 = 0 THEN '株式会社 ' ELSE '商店 ' END || n"
                    "   FROM generate_series(1, $2::bigint) AS n",
                    DB_PARAMS(DB_INT(BUSY), DB_INT(MANY)), NULL));
+    CHECK_OK(db_execute(
+        at.db,
+        "INSERT INTO statements (tenant, id, customer_id, number, title, issued_on, amount_yen)"
+        " SELECT tenant, md5(id::text || n)::uuid, id, code || '-' || n, '明細', '2026-10-31', n"
+        "   FROM customers CROSS JOIN generate_series(0, $2::bigint) AS n"
+        "  WHERE tenant = $1 AND code = 'k-000001'",
+        DB_PARAMS(DB_INT(BUSY), DB_INT(CUSTOMER_COUNT_MAXIMUM)), NULL));
     CHECK_OK(db_commit(&at.transaction));
     db_release(&at.db);
 }
@@ -116,17 +130,6 @@ static struct statement_page list(int64_t tenant_id, struct uuid customer_id,
     return page;
 }
 
-static struct status find_statement(int64_t tenant_id, struct uuid customer_id, struct uuid id)
-{
-    struct at at = begin(tenant_id);
-    struct statement statement;
-    struct status found =
-        customer_store_find_statement(at.db, tenant_id, customer_id, id, &arena, &statement);
-
-    end(&at);
-    return found;
-}
-
 static struct uuid customer_of(int64_t tenant_id, const char *code)
 {
     struct customer_page page = search(tenant_id, code, "", 1);
@@ -154,17 +157,49 @@ static void takes_a_customer_of_another_company_for_a_missing_one(void)
     CHECK_OK(find(MINATO, foreign));
 }
 
-static void finds_no_statement_of_another_customer_or_company(void)
+static void counts_no_statement_and_names_no_user_of_another_company(void)
 {
-    struct uuid missing = {{9}};
-    struct uuid ours = customer_of(AOBA, "c-01");
-    struct uuid other = customer_of(AOBA, "c-02");
     struct uuid foreign = customer_of(MINATO, "c-01");
+    struct at at = begin(AOBA);
+    struct customer_user_page users;
+    int64_t count = -1;
 
-    CHECK_STATUS(find_statement(AOBA, ours, missing), NOT_FOUND);
-    CHECK_STATUS(find_statement(AOBA, ours, statement_of(AOBA, other)), NOT_FOUND);
-    CHECK_STATUS(find_statement(AOBA, foreign, statement_of(MINATO, foreign)), NOT_FOUND);
-    CHECK_OK(find_statement(AOBA, ours, statement_of(AOBA, ours)));
+    CHECK_OK(customer_store_count_statements(at.db, AOBA, foreign, &count));
+    CHECK_INT(count, 0);
+    CHECK_OK(customer_store_list_users(at.db, AOBA, foreign, PAGE, &arena, &users));
+    CHECK_INT(users.count, 0);
+    end(&at);
+}
+
+static void counts_a_customers_statements_and_no_further_than_a_thousand(void)
+{
+    struct uuid ours = customer_of(AOBA, "c-01");
+    struct uuid busy = customer_of(BUSY, "k-000001");
+    struct at at = begin(AOBA);
+    int64_t count = 0;
+
+    CHECK_OK(customer_store_count_statements(at.db, AOBA, ours, &count));
+    CHECK_INT(count, STATEMENTS);
+    end(&at);
+    at = begin(BUSY);
+    CHECK_OK(customer_store_count_statements(at.db, BUSY, busy, &count));
+    CHECK_INT(count, CUSTOMER_COUNT_MAXIMUM);
+    end(&at);
+}
+
+static void names_the_users_of_a_customer_and_says_when_there_are_more(void)
+{
+    struct uuid ours = customer_of(AOBA, "c-01");
+    struct at at = begin(AOBA);
+    struct customer_user_page users;
+
+    CHECK_OK(customer_store_list_users(at.db, AOBA, ours, USERS, &arena, &users));
+    CHECK_INT(users.count, USERS);
+    CHECK(!users.has_more);
+    CHECK_OK(customer_store_list_users(at.db, AOBA, ours, USERS - 1, &arena, &users));
+    CHECK_INT(users.count, USERS - 1);
+    CHECK(users.has_more);
+    end(&at);
 }
 
 static void lists_nothing_behind_a_statement_of_somebody_else(void)
@@ -300,7 +335,9 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(takes_a_customer_of_another_company_for_a_missing_one),
-        TEST(finds_no_statement_of_another_customer_or_company),
+        TEST(counts_no_statement_and_names_no_user_of_another_company),
+        TEST(counts_a_customers_statements_and_no_further_than_a_thousand),
+        TEST(names_the_users_of_a_customer_and_says_when_there_are_more),
         TEST(lists_nothing_behind_a_statement_of_somebody_else),
         TEST(shows_a_company_no_row_of_another),
         TEST(searches_by_how_a_code_or_a_name_begins),

@@ -1,0 +1,63 @@
+/* One statement in the console, as a page and as a file. Reading is recorded in the transaction
+ * that reads. */
+#include "handlers/handlers.h"
+
+#include "customer_view.h"
+#include "events.h"
+#include "pages.h"
+#include "statement_file.h"
+#include "statement_view.h"
+#include "store/statement_search.h"
+#include "visit.h"
+
+static struct status read_one(const struct http_request *request, const char *kind,
+                              struct company_statement *out)
+{
+    char id[UUID_TEXT_CAPACITY];
+    struct outbox_event event = {
+        .kind = kind,
+        .result = OUTBOX_SUCCEEDED,
+        .object = {.kind = "statement", .id = id},
+    };
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(event_begin(request, &db, &transaction));
+    TRY(statement_search_find(db, visit_of(request)->session.tenant_id,
+                              http_path_uuid(request, "id"), request->arena, out));
+    uuid_encode(out->statement.id, id);
+    event.object.label = out->statement.number;
+    TRY(event_append(request, &transaction, &event));
+    return db_commit(&transaction);
+}
+
+struct status handle_statement(struct http_request *request, struct http_response *response)
+{
+    const struct visit *visit = visit_of(request);
+    struct company_statement found;
+
+    TRY(read_one(request, "statement_viewed", &found));
+    struct view_statement view = {
+        .customer = found.customer.name,
+        .customer_code = found.customer.code,
+        .may_download = visit_may(visit, "statements.download"),
+    };
+    TRY(page_console(request, VIEW_MENU_STATEMENTS, &view.console));
+    TRY(statement_view_line(request->arena, STATEMENTS_OF_COMPANY, &found.statement,
+                            &view.statement));
+    if (visit_may(visit, "customers.view"))
+        TRY(customer_view_link(request->arena, found.customer.id, "", &view.customer_page));
+    CLEANUP(buffer_clear) struct buffer page;
+    struct view_context context = page_context(request);
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(view_statement_render(&view, &context, &page));
+    return page_send(request, response, 200, &page);
+}
+
+struct status handle_statement_file(struct http_request *request, struct http_response *response)
+{
+    struct company_statement found;
+
+    TRY(read_one(request, "statement_downloaded", &found));
+    return statement_file_send(request, response, &found.statement);
+}

@@ -181,8 +181,7 @@ struct status session_forget_replaced_any_tenant(struct db *db, int64_t before_u
 struct status session_forget_names_any_tenant(struct db *db, int64_t *count_out)
 {
     static const char sql[] =
-        "UPDATE subjects SET version = 0, kind = 0, login_id = '', display_name = '',"
-        "       permissions = '', roles = ''"
+        "UPDATE subjects SET version = 0, kind = 0, login_id = '', display_name = ''"
         " WHERE version > 0 AND version < barrier AND (tenant, user_id) IN"
         "   (SELECT tenant, user_id FROM subjects AS u WHERE version > 0 AND version < barrier"
         "       AND NOT EXISTS (SELECT FROM sessions AS s"

@@ -64,7 +64,7 @@ NODISCARD struct status session_forget_ended_any_tenant(struct db *db, int64_t b
 /* The same of tokens that were replaced before `before_us`, at most 10000. */
 NODISCARD struct status session_forget_replaced_any_tenant(struct db *db, int64_t before_us);
 
-/* Forgets names and rights of users of whom nothing is in force any more, for the barrier has
+/* Forgets the names of users of whom nothing is in force any more, for the barrier has
  * passed them, and no session is remembered: at most 1000; `count_out` says how many. */
 NODISCARD struct status session_forget_names_any_tenant(struct db *db, int64_t *count_out);
 

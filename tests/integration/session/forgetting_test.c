@@ -104,6 +104,26 @@ static void keeps_the_names_of_whoever_may_come_in_by_them(void)
     CHECK_INT(count_named(3), 1);
 }
 
+/* By the role that crosses companies. */
+static void can_do_nothing_else_to_a_subject(void)
+{
+    struct session in_force = session_of(5, 1);
+    struct session passed = session_of(6, 1);
+    CLEANUP(db_release) struct db *db = NULL;
+    int64_t count = -1;
+
+    add_session(service, &in_force);
+    add_session(service, &passed);
+    raise_barrier(&passed, 2);
+    db = acquire(across);
+    CHECK_OK(db_execute_text(db, "UPDATE subjects SET login_id = '' WHERE tenant = 5", DB_NO_PARAMS,
+                             &count));
+    CHECK_INT(count, 0);
+    CHECK_STATUS(db_execute_text(db, "UPDATE subjects SET login_id = 'x' WHERE tenant = 6",
+                                 DB_NO_PARAMS, NULL),
+                 PERMISSION_DENIED);
+}
+
 static void knows_anew_whoever_comes_back(void)
 {
     struct session session = session_of(4, 1);
@@ -126,6 +146,7 @@ int main(void)
         TEST(forgets_how_a_user_is_called_who_is_out_and_keeps_the_barrier),
         TEST(keeps_the_names_while_a_session_of_theirs_is_remembered),
         TEST(keeps_the_names_of_whoever_may_come_in_by_them),
+        TEST(can_do_nothing_else_to_a_subject),
         TEST(knows_anew_whoever_comes_back),
     };
 

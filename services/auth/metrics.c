@@ -4,7 +4,9 @@
 
 static const struct metrics_family counters[] = {
     {METRICS_COUNTERS("sekisho_auth_sign_ins", struct auth_counters, sign_ins), .label = "result",
-     .words = sign_in_words, .help = "Sign-ins with a password, by what they came to."},
+     .words = sign_in_words,
+     .help =
+         "Sign-ins with a password, those that internal systems host too, by what they came to."},
     {METRICS_COUNTER("sekisho_auth_barrier_failures", struct auth_counters, barrier_failures),
      .help = "Times that session could not be told to let somebody in no more; tried again."},
     {METRICS_COUNTER("sekisho_auth_network_failures", struct auth_counters, network_failures),

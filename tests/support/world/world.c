@@ -125,7 +125,7 @@ static void write_pass_keys(void)
 
 void program_migrate(enum identity program)
 {
-    const char *const arguments[] = {program_paths[program], "--config",
+    const char *const arguments[] = {world.programs[program].path, "--config",
                                      world.programs[program].configuration, "--migrate", NULL};
 
     world_settings_write(program, "");
@@ -135,7 +135,7 @@ void program_migrate(enum identity program)
 void program_launch(enum identity program, const char *extra)
 {
     struct program *this = &world.programs[program];
-    const char *const arguments[] = {program_paths[program], "--config", this->configuration, NULL};
+    const char *const arguments[] = {this->path, "--config", this->configuration, NULL};
 
     world_settings_write(program, extra);
     test_process_open(&this->process, arguments);
@@ -213,6 +213,7 @@ static void find_places(void)
             continue;
         (void)snprintf(name, sizeof name, "%u.conf", (unsigned)program);
         world_path(name, world.programs[program].configuration);
+        world.programs[program].path = program_paths[program];
         world.programs[program].host = "127.0.0.1";
         world.programs[program].port = test_port_take();
         world.programs[program].operations_port = test_port_take();

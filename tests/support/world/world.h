@@ -40,6 +40,7 @@ enum world_pace {
 
 struct program {
     struct test_process process;
+    const char *path; /* what is started; another build of it for who says so before */
     const char *host; /* what it listens on: "127.0.0.1" */
     uint16_t port;    /* of its RPCs; the portal's of HTTPS */
     uint16_t operations_port;

@@ -122,7 +122,7 @@ async function downloadsItsOwnStatement(customer) {
     await customer.goto("/my/statements");
     assert.equal(await customer.locator("tbody tr").count(), 1);
     await report.look(customer, "my-statements");
-    const file = await customer.locator("tbody a").first().getAttribute("href");
+    const file = await customer.locator('tbody a[href$="/file"]').first().getAttribute("href");
     const answer = await customer.request.get(file);
     assert.equal(answer.status(), 200);
     const headers = answer.headers();

@@ -35,6 +35,19 @@ static size_t field_index(struct http_fields fields, const char *name)
     return i;
 }
 
+struct status form_take(const char *name, char *text, enum form_unknown unknown,
+                        struct http_values *values)
+{
+    struct http_fields fields = {values->fields, values->count};
+    size_t index = field_index(fields, name);
+
+    if (index == fields.count)
+        return unknown == FORM_IGNORES_UNKNOWN ? OK : refused();
+    if (values->values[index].text)
+        return refused();
+    return field_read(&fields.list[index], text, &values->values[index]);
+}
+
 static struct status take(struct bytes pair, enum form_unknown unknown, struct arena *arena,
                           struct http_values *out)
 {
@@ -49,16 +62,21 @@ static struct status take(struct bytes pair, enum form_unknown unknown, struct a
 
     TRY(decode((struct bytes){pair.data, name_size}, arena, &name));
     TRY(decode((struct bytes){equals + 1, pair.size - name_size - 1}, arena, &text));
-    struct http_fields fields = {out->fields, out->count};
-    size_t index = field_index(fields, name);
-    if (index == fields.count)
-        return unknown == FORM_IGNORES_UNKNOWN ? OK : refused();
-    if (out->values[index].text)
-        return refused();
-    return field_read(&fields.list[index], text, &out->values[index]);
+    return form_take(name, text, unknown, out);
 }
 
-static void fill_up(struct http_values *out)
+struct status form_begin(struct http_fields fields, struct arena *arena, struct http_values *out)
+{
+    struct http_values values = {.fields = fields.list, .count = fields.count};
+
+    values.values = arena_alloc_array(arena, fields.count, sizeof *values.values);
+    if (values.values == NULL)
+        return arena_failure();
+    *out = values;
+    return OK;
+}
+
+void form_finish(struct http_values *out)
 {
     for (size_t i = 0; i < out->count; i++) {
         if (out->values[i].text == NULL)
@@ -70,12 +88,10 @@ static void fill_up(struct http_values *out)
 struct status form_parse(struct bytes text, struct http_fields fields, enum form_unknown unknown,
                          struct arena *arena, struct http_values *out)
 {
-    struct http_values values = {.fields = fields.list, .count = fields.count};
+    struct http_values values;
     size_t pairs = 0;
 
-    values.values = arena_alloc_array(arena, fields.count, sizeof *values.values);
-    if (values.values == NULL)
-        return arena_failure();
+    TRY(form_begin(fields, arena, &values));
     while (text.size > 0) {
         const uint8_t *end = memchr(text.data, '&', text.size);
         size_t size = end ? (size_t)(end - text.data) : text.size;
@@ -85,7 +101,7 @@ struct status form_parse(struct bytes text, struct http_fields fields, enum form
         size += end != NULL;
         text = (struct bytes){text.data + size, text.size - size};
     }
-    fill_up(&values);
+    form_finish(&values);
     *out = values;
     return OK;
 }

@@ -19,4 +19,12 @@ NODISCARD struct status form_parse(struct bytes text, struct http_fields fields,
 NODISCARD struct status form_empty(struct http_fields fields, struct arena *arena,
                                    struct http_values *out);
 
+/* The same pair by pair, for who takes them from somewhere else: form_begin(), form_take() for each
+ * (`text` decoded, without NUL, living as long as the values), form_finish(). */
+NODISCARD struct status form_begin(struct http_fields fields, struct arena *arena,
+                                   struct http_values *out);
+NODISCARD struct status form_take(const char *name, char *text, enum form_unknown unknown,
+                                  struct http_values *values);
+void form_finish(struct http_values *values);
+
 #endif

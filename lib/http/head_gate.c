@@ -1,6 +1,7 @@
 #include "http/head_gate.h"
 
 #include "http/client_address.h"
+#include "http/multipart.h"
 #include "http/server_private.h"
 #include "http/syntax.h"
 
@@ -81,6 +82,8 @@ static bool is_accepted_type(const struct http_route *route, const char *value)
 {
     if (route->body == HTTP_BODY_FORM)
         return is_type(value, "application/x-www-form-urlencoded");
+    if (route->body == HTTP_BODY_FILE)
+        return multipart_is_type(value);
     for (size_t i = 0; i < HTTP_CONTENT_TYPES_MAXIMUM && route->content_types[i]; i++) {
         if (is_type(value, route->content_types[i]))
             return true;

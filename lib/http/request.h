@@ -92,6 +92,8 @@ struct http_request {
     struct http_values parameters; /* of the path; fields by the names in braces */
     struct http_values query;
     struct http_values form;
+    struct bytes
+        file; /* of routes with HTTP_BODY_FILE, within the body; none when none was chosen */
     struct bytes body; /* of routes with HTTP_BODY_RAW, else the form as sent (for a MAC over it) */
 
     const struct http_header *headers;

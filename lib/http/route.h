@@ -72,6 +72,7 @@ enum { HTTP_LANE_COUNT = 5 };
 
 enum http_body {
     HTTP_BODY_FORM, /* application/x-www-form-urlencoded, absent or charset=utf-8 */
+    HTTP_BODY_FILE, /* multipart/form-data: the form's fields and a file (http/multipart.h) */
     HTTP_BODY_RAW,  /* one of `content_types`, given to the handler as it is */
 };
 
@@ -99,7 +100,7 @@ struct http_route {
     enum http_lane lane;
     http_handler *handle;
     struct http_fields query; /* of POST too; none: a query is refused */
-    struct http_fields form;  /* POST with HTTP_BODY_FORM only */
+    struct http_fields form;  /* POST with HTTP_BODY_FORM or HTTP_BODY_FILE only */
     /* The handler gets fields that are missing, too long or of the wrong type, to show them beside
      * their input; else they are 400. */
     bool faults_to_handler;
@@ -108,6 +109,7 @@ struct http_route {
     bool ignores_unknown_query;
     enum http_body body;
     const char *content_types[HTTP_CONTENT_TYPES_MAXIMUM]; /* of HTTP_BODY_RAW; in lower case */
+    const char *file;                                      /* the field of HTTP_BODY_FILE */
     size_t body_maximum;                                   /* 0: HTTP_BODY_STANDARD */
     int64_t deadline_ms;                                   /* 0: HTTP_DEADLINE_STANDARD_MS */
 };

@@ -36,8 +36,10 @@ static bool body_is_declared(const struct http_route *route)
 {
     bool is_raw = route->body == HTTP_BODY_RAW;
 
+    if ((route->body == HTTP_BODY_FILE) != (route->file != NULL))
+        return false;
     if (route->method == HTTP_GET)
-        return !is_raw && route->form.count == 0 && route->body_maximum == 0;
+        return route->body == HTTP_BODY_FORM && route->form.count == 0 && route->body_maximum == 0;
     return is_raw == (route->content_types[0] != NULL) && !(is_raw && route->form.count > 0) &&
            route->body_maximum <= HTTP_BODY_MAXIMUM;
 }

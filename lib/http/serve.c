@@ -3,6 +3,7 @@
 #include "http/cookie.h"
 #include "http/exchange.h"
 #include "http/form.h"
+#include "http/multipart.h"
 #include "http/server_private.h"
 
 /* Above this a body is read only after the policy has admitted the request. */
@@ -41,6 +42,21 @@ static struct status admit(struct exchange *exchange)
     return policy->admit ? policy->admit(request, &exchange->response) : OK;
 }
 
+/* Without a body there is no type either, and what is required is missing. */
+static struct status read_parts(struct http_request *request)
+{
+    const struct http_route *route = request->route;
+    const char *type = http_header(request, "content-type");
+    struct multipart parts;
+
+    if (type == NULL)
+        return form_empty(route->form, request->arena, &request->form);
+    TRY(multipart_parse(type, request->body, route->form, route->file, request->arena, &parts));
+    request->form = parts.values;
+    request->file = parts.file;
+    return OK;
+}
+
 static struct status read_form(struct exchange *exchange)
 {
     struct http_request *request = &exchange->request;
@@ -48,6 +64,8 @@ static struct status read_form(struct exchange *exchange)
     request->body = buffer_bytes(&exchange->body);
     if (request->method != HTTP_POST || request->route->body == HTTP_BODY_RAW)
         return OK;
+    if (request->route->body == HTTP_BODY_FILE)
+        return read_parts(request);
     return form_parse(request->body, request->route->form, FORM_REFUSES_UNKNOWN, request->arena,
                       &request->form);
 }

@@ -141,6 +141,7 @@ struct status backbone_serve(struct backbone *backbone)
         .calls_per_second = backbone->settings->calls_per_second,
         .calls_in_flight = (int)backbone->settings->calls_in_flight,
         .connections = (int)backbone->settings->connections,
+        .request_maximum = definition->request_maximum,
         .pass = {.context = backbone->passes,
                  .verify = pass_verify,
                  .has_permission = pass_has_permission},

@@ -13,6 +13,7 @@
 #include "handlers/networks_push.h"
 #include "handlers/suspension.h"
 #include "store/address_store.h"
+#include "store/import_store.h"
 #include "store/retired_store.h"
 #include "store/throttle_store.h"
 
@@ -30,6 +31,7 @@ static struct status forget(struct finisher *finisher, int64_t now_ms)
     int64_t addresses = 0;
     int64_t tries = 0;
     int64_t retired = 0;
+    int64_t rows = 0;
 
     finisher->next_forget_ms = now_ms + FINISHER_FORGET_MS;
     CLEANUP(db_release) struct db *db = NULL;
@@ -37,8 +39,9 @@ static struct status forget(struct finisher *finisher, int64_t now_ms)
     TRY(address_store_forget_any_tenant(db, &addresses));
     TRY(throttle_store_forget_any_tenant(db, &tries));
     TRY(retired_store_forget_any_tenant(db, &retired));
+    TRY(import_store_forget_any_tenant(db, &rows));
     if (addresses == ADDRESS_FORGET_MAXIMUM || tries == THROTTLE_FORGET_MAXIMUM ||
-        retired == RETIRED_FORGET_MAXIMUM)
+        retired == RETIRED_FORGET_MAXIMUM || rows == IMPORT_FORGET_MAXIMUM)
         finisher->next_forget_ms = now_ms;
     return OK;
 }

@@ -24,6 +24,7 @@ static const struct backbone_definition definition = {
     .migration_count = COUNT_OF(migrations),
     .has_outbox = true,
     .is_granted = is_granted,
+    .request_maximum = 320 << 10, /* a file of users (Imports/Create) */
     .system_connections = 8, /* the relay, the finisher, and sign-ins: their company and source */
 };
 

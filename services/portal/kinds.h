@@ -43,6 +43,11 @@
     KIND(user_deleted, USER_DELETED, true)                                                         \
     KIND(user_restored, USER_RESTORED, false)                                                      \
     KIND(user_erased, USER_ERASED, false)                                                          \
+    KIND(user_withdrawn, USER_WITHDRAWN, false)                                                    \
+    KIND(users_exported, USERS_EXPORTED, false)                                                    \
+    KIND(users_import_checked, USERS_IMPORT_CHECKED, false)                                        \
+    KIND(users_imported, USERS_IMPORTED, false)                                                    \
+    KIND(users_import_undone, USERS_IMPORT_UNDONE, false)                                          \
     KIND(user_leaving_changed, USER_LEAVING_CHANGED, false)                                        \
     KIND(user_leaving_held, USER_LEAVING_HELD, true)                                               \
     KIND(network_refused, NETWORK_REFUSED, true)                                                   \

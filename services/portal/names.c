@@ -19,6 +19,7 @@ static const struct word reasons[] = {
     {"throttled", TEXT_REASON_THROTTLED},
     {"session_unavailable", TEXT_REASON_UNAVAILABLE},
     {"leaving date", TEXT_REASON_LEAVING_DATE},
+    {"CSV import", TEXT_REASON_IMPORT},
     {"last_administrator", TEXT_REASON_LAST_ADMINISTRATOR},
     {"idle", TEXT_REASON_IDLE},
     {"absolute", TEXT_REASON_ABSOLUTE},
@@ -76,6 +77,12 @@ static const struct word fields[] = {
     {"search_length", TEXT_FIELD_SEARCH_LENGTH},
     {"issued_from", TEXT_FIELD_ISSUED_FROM},
     {"issued_until", TEXT_FIELD_ISSUED_UNTIL},
+    {"sha256", TEXT_FIELD_SHA256},
+    {"created", TEXT_FIELD_CREATED},
+    {"changed", TEXT_FIELD_CHANGED},
+    {"disabled", TEXT_FIELD_DISABLED},
+    {"faults", TEXT_FIELD_FAULTS},
+    {"kept", TEXT_FIELD_KEPT},
 };
 
 static const struct word authentications[] = {

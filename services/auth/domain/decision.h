@@ -26,6 +26,7 @@ enum decision_route {
     DECISION_BY_CALL = 1,         /* somebody's, on a page or at the command line */
     DECISION_BY_LEAVING_DATE = 2, /* the service's own */
     DECISION_BY_ROLE = 3,         /* somebody's, about a role that the user has */
+    DECISION_BY_IMPORT = 4,       /* somebody's, by a file of users */
 };
 
 struct decision {

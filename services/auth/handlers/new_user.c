@@ -77,6 +77,13 @@ struct status new_user_record(const struct call *call, const struct once *once,
                               struct db_transaction *transaction, const char *kind,
                               const struct user *user)
 {
+    return new_user_record_step(call, once, transaction, RECORD_OUTCOME, kind, user);
+}
+
+struct status new_user_record_step(const struct call *call, const struct once *once,
+                                   struct db_transaction *transaction, enum record_step step,
+                                   const char *kind, const struct user *user)
+{
     const struct auth_service *service = call->service;
     struct outbox_event event = record_of_call(call, once, kind, user->tenant_id);
     struct outbox_change changes[USER_ROLES_MAXIMUM + 1] = {
@@ -93,6 +100,7 @@ struct status new_user_record(const struct call *call, const struct once *once,
                                                       .after = own_role_label(bit, own, own_count)};
     }
     record_about_user(&event, user, id);
+    event.id = record_id(call, once, step);
     event.changes = changes;
     event.change_count = count;
     return outbox_append(service->backbone.outbox, transaction, &event);

@@ -5,6 +5,7 @@
 #include "backbone/once.h"
 #include "domain/own_role.h"
 #include "domain/user.h"
+#include "handlers/record.h"
 #include "rpc/call.h"
 
 struct new_user {
@@ -33,5 +34,11 @@ NODISCARD struct status new_user_create(const struct call *call, struct db *db, 
 NODISCARD struct status new_user_record(const struct call *call, const struct once *once,
                                         struct db_transaction *transaction, const char *kind,
                                         const struct user *user);
+
+/* The same for one of several users that a call makes. */
+NODISCARD struct status new_user_record_step(const struct call *call, const struct once *once,
+                                             struct db_transaction *transaction,
+                                             enum record_step step, const char *kind,
+                                             const struct user *user);
 
 #endif

@@ -17,6 +17,7 @@ enum record_step {
     RECORD_SOURCE = 5,      /* its source is blocked from now on */
     RECORD_LINK = 6,        /* a link was given out beside the outcome */
     RECORD_HOLDERS = 16,    /* of a role that changes; this number and those behind it */
+    RECORD_ROWS = 16,       /* of a file that is imported, likewise */
 };
 
 /* The id follows from the change that `once` names, caller, method and key together: one key used

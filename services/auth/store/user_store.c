@@ -248,6 +248,15 @@ struct status user_store_set_restored(struct db *db, int64_t tenant_id, struct u
                       DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(USER_STATE_DISABLED)), NULL);
 }
 
+struct status user_store_withdraw(struct db *db, int64_t tenant_id, struct uuid id)
+{
+    static const char sql[] = "DELETE FROM users WHERE tenant = $1 AND id = $2";
+    int64_t deleted = 0;
+
+    TRY(db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id)), &deleted));
+    return deleted == 1 ? OK : FAIL(FAILED_PRECONDITION, "the user has come in");
+}
+
 struct status user_store_set_leaving(struct db *db, int64_t tenant_id, struct uuid id,
                                      int64_t leaves_at_us)
 {

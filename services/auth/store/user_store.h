@@ -52,6 +52,10 @@ NODISCARD struct status user_store_set_deleted(struct db *db, int64_t tenant_id,
                                                int64_t at_us);
 NODISCARD struct status user_store_set_restored(struct db *db, int64_t tenant_id, struct uuid id);
 
+/* Deletes a user who never set a password nor came in; the schema lets nobody else be deleted
+ * (FAILED_PRECONDITION). */
+NODISCARD struct status user_store_withdraw(struct db *db, int64_t tenant_id, struct uuid id);
+
 /* 0 for no leaving date. Whoever was held is so no more. */
 NODISCARD struct status user_store_set_leaving(struct db *db, int64_t tenant_id, struct uuid id,
                                                int64_t leaves_at_us);

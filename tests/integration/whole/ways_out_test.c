@@ -1,6 +1,6 @@
 /* Every way to disable a user, one row each: from its answer on neither of two replicas of session
  * accepts any of their sessions, and the link they were given is void. */
-#include "managing.h"
+#include "importing.h"
 #include "support/world/people.h"
 #include "visitor.h"
 
@@ -76,6 +76,18 @@ static void by_command(const char *login_id, struct uuid id)
     CHECK_INT(test_process_run(arguments, COMMAND_MS), 0);
 }
 
+static void by_file(const char *login_id, struct uuid id)
+{
+    const struct wish rows[] = {
+        {login_id, .name = "退職者", .roles = "viewer", .state = STATE(DISABLED)}};
+    struct outcome outcome;
+
+    (void)id;
+    CHECK_OK(PREVIEW(manages_viewers, rows, &outcome));
+    CHECK_OK(apply(manages_viewers, &outcome));
+    CHECK_INT(outcome.pending, 0);
+}
+
 /* The date was set by a call and has come. Nobody waits for an answer: the state is it. */
 static void by_leaving_date(const char *login_id, struct uuid id)
 {
@@ -96,6 +108,7 @@ static const struct way {
     {"by.pass", by_call_with_a_pass},
     {"by.operator", by_call_of_the_operator},
     {"by.command", by_command},
+    {"by.file", by_file},
     {"by.date", by_leaving_date},
 };
 

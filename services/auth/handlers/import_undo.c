@@ -1,0 +1,170 @@
+/* Undoing an import: what it changed is put back in one transaction, but for users who have changed
+ * since. */
+#include "handlers/handlers.h"
+
+#include <string.h>
+
+#include "handlers/import_work.h"
+#include "service.h"
+#include "store/import_store.h"
+#include "store/link_store.h"
+#include "store/password_store.h"
+#include "store/user_store.h"
+
+typedef Sekisho__Auth__V1__UndoImportRequest UndoImportRequest;
+
+static struct status check(const struct import_work *work)
+{
+    const struct import *import = &work->import;
+
+    if (import->state != IMPORT_APPLIED)
+        return FAIL(FAILED_PRECONDITION, "import: it was not applied, or was undone already");
+    if (work->call->now_us - import->applied_at_us > IMPORT_UNDOING_US)
+        return FAIL(FAILED_PRECONDITION, "import: it was applied more than 24 hours ago");
+    if (import->pending > 0)
+        return FAIL(ABORTED, "import: it is being carried out still, try again");
+    return OK;
+}
+
+/* Who was made and never came in: the login ID is free again. */
+static struct status withdraw(struct import_work *work, const struct user *user)
+{
+    const struct outbox_change changes[] = {{.field = "login_id", .before = user->login_id}};
+    struct db *db = work->transaction->db;
+
+    TRY(link_store_remove(db, user->tenant_id, user->id));
+    TRY(user_store_withdraw(db, user->tenant_id, user->id));
+    return import_work_record_user(work, "user_withdrawn", user, changes, COUNT_OF(changes));
+}
+
+/* Whose password was taken away meanwhile is invited again, as when they are enabled alone. */
+static struct status enable(struct import_work *work, const struct user *user)
+{
+    struct db *db = work->transaction->db;
+    struct verifier verifier;
+    struct status found = password_store_find(db, user->tenant_id, user->id, &verifier);
+    enum user_state state = status_is_ok(found) ? USER_STATE_ACTIVE : USER_STATE_INVITED;
+    const struct outbox_change changes[] = {
+        {.field = "state", .before = "disabled", .after = user_state_name(state)}};
+
+    if (found.code != STATUS_NOT_FOUND)
+        TRY(found);
+    TRY(user_store_set_state(db, user->tenant_id, user->id, state, user->version));
+    return import_work_record_user(work, "user_enabled", user, changes, COUNT_OF(changes));
+}
+
+/* Why the user stays as they are. */
+static enum import_kept judge(const struct import_work *work, const struct import_row *row,
+                              const struct user *user)
+{
+    struct status managed = manager_check_user(&work->manager, user);
+    bool left = user->leaves_at_us != 0 && user->leaves_at_us <= work->call->now_us;
+
+    if (managed.code == STATUS_FAILED_PRECONDITION)
+        return IMPORT_KEPT_SELF;
+    if (!status_is_ok(managed))
+        return IMPORT_KEPT_BEYOND;
+    /* Who has left since by their date stays out. */
+    return import_is_after(row, user) && !((row->acts & IMPORT_DISABLES) && left)
+               ? IMPORT_KEPT_NONE
+               : IMPORT_KEPT_CHANGED;
+}
+
+/* Decided first: a refusal has changed nothing yet. */
+static struct status put_roles_back(struct import_work *work, const struct import_row *row,
+                                    const struct user *user, enum import_kept *kept)
+{
+    struct status decided = import_work_decide(work, user, /* disables */ false, row->roles_before);
+
+    if (decided.code == STATUS_PERMISSION_DENIED)
+        *kept = IMPORT_KEPT_BEYOND;
+    else if (decided.code == STATUS_INVALID_ARGUMENT) /* the role is not there any more */
+        *kept = IMPORT_KEPT_CHANGED;
+    else if (decided.code == STATUS_FAILED_PRECONDITION)
+        *kept = IMPORT_KEPT_LAST_ADMINISTRATOR;
+    else
+        return decided;
+    return OK;
+}
+
+static struct status put_back(struct import_work *work, const struct import_row *row,
+                              const struct user *user, enum import_kept *kept)
+{
+    if (row->acts & IMPORT_CREATES)
+        return withdraw(work, user);
+    if (row->acts & IMPORT_CHANGES_ROLES)
+        TRY(put_roles_back(work, row, user, kept));
+    if (*kept != IMPORT_KEPT_NONE)
+        return OK;
+    if (row->acts & IMPORT_CHANGES_PROFILE)
+        TRY(import_work_change_profile(work, user, row->name_before, row->mail_before));
+    return row->acts & IMPORT_DISABLES ? enable(work, user) : OK;
+}
+
+static struct status undo_row(struct import_work *work, struct import_row *row)
+{
+    struct user user;
+    struct status locked =
+        user_store_lock(work->transaction->db, work->manager.tenant_id, row->user_id, &user);
+
+    row->kept = IMPORT_KEPT_CHANGED;
+    if (locked.code != STATUS_NOT_FOUND) {
+        TRY(locked);
+        row->kept = judge(work, row, &user);
+    }
+    if (row->kept == IMPORT_KEPT_NONE)
+        TRY(put_back(work, row, &user, &row->kept));
+    if (row->kept == IMPORT_KEPT_NONE)
+        return OK;
+    work->import.kept++;
+    return import_store_set_kept(work->transaction->db, &work->import, row);
+}
+
+static struct status undo(struct import_work *work)
+{
+    const struct manager *manager = &work->manager;
+
+    TRY(check(work));
+    if (!manager->is_operator && !permission_is_in(PERMISSION_USERS_EDIT, manager->held))
+        return FAIL(PERMISSION_DENIED, "import: users.edit is needed");
+    TRY(import_work_lock_administrators(work));
+    for (size_t i = 0; i < work->count; i++)
+        TRY(undo_row(work, &work->rows[i]));
+    work->import.state = IMPORT_UNDONE;
+    work->import.undone_at_us = work->call->now_us;
+    TRY(import_store_set_undone(work->transaction->db, &work->import));
+    return import_work_record(work, "users_import_undone");
+}
+
+static struct status undo_once(struct import_work *work, ProtobufCBinaryData id)
+{
+    struct call *call = work->call;
+    const struct auth_service *service = call->service;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, work->manager.tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &work->once));
+    if (work->once.is_repeated)
+        return OK;
+    work->transaction = &transaction;
+    TRY(import_work_load(work, id));
+    TRY(undo(work));
+    TRY(import_message(call, &work->import, call->response));
+    TRY(once_finish(call, &transaction, &work->once));
+    return db_commit(&transaction);
+}
+
+struct status handle_undo_import(struct call *call)
+{
+    const UndoImportRequest *request = call->request;
+    struct import_work work;
+    struct uuid id;
+
+    TRY(import_work_open(&work, call, request->tenant_id));
+    TRY(undo_once(&work, request->import_id));
+    return uuid_from_bytes(request->import_id.data, request->import_id.len, &id)
+               ? import_work_finish(&work, id)
+               : FAIL(INVALID_ARGUMENT, "import_id: 16 bytes");
+}

@@ -5,43 +5,18 @@
 #include "handlers/company_fields.h"
 #include "handlers/handlers.h"
 #include "handlers/history_filters.h"
+#include "handlers/imports_fields.h"
 #include "handlers/roles_fields.h"
 #include "handlers/sessions_fields.h"
 #include "handlers/user_explain.h"
 #include "handlers/users_fields.h"
-#include "http/pattern.h"
 #include "kinds.h"
 #include "language.h"
 #include "networks_form.h"
 #include "rights_form.h"
+#include "route_fields.h"
 #include "text/login_id.h"
 #include "text/password.h"
-
-#define CHOICE_FIELD(field, choices, count)                                                        \
-    {                                                                                              \
-        .name = (field), .type = HTTP_FIELD_CHOICE, .words = (choices), .word_count = (count)      \
-    }
-#define LANGUAGE CHOICE_FIELD("lang", language_words, VIEW_LANGUAGE_COUNT)
-#define CSRF                                                                                       \
-    {                                                                                              \
-        .name = "csrf", .type = HTTP_FIELD_TOKEN, .maximum = CSRF_TEXT_CAPACITY - 1                \
-    }
-#define TEXT_FIELD(field, longest)                                                                 \
-    {                                                                                              \
-        .name = (field), .type = HTTP_FIELD_TEXT, .maximum = (longest)                             \
-    }
-#define NUMBER_FIELD_FROM(field, smallest)                                                         \
-    {                                                                                              \
-        .name = (field), .type = HTTP_FIELD_INTEGER, .minimum = (smallest), .maximum = INT64_MAX   \
-    }
-#define NUMBER_FIELD(field) NUMBER_FIELD_FROM(field, 1)
-
-#define FLAG_FIELD(field)                                                                          \
-    {                                                                                              \
-        .name = (field), .type = HTTP_FIELD_FLAG                                                   \
-    }
-
-#define BASE_REVISION NUMBER_FIELD_FROM("base_revision", 0)
 
 static const struct http_field page_fields[] = {LANGUAGE};
 static const struct http_field reset_query[] = {LANGUAGE,
@@ -119,6 +94,15 @@ static const struct http_field users_query[] = {
     CHOICE_FIELD("state", user_tab_words, USER_TABS),
     TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
     TEXT_FIELD("after", 64),
+    {.name = "too_many", .type = HTTP_FIELD_FLAG},
+};
+static const struct http_field users_file_query[] = {
+    LANGUAGE, CHOICE_FIELD("state", user_tab_words, USER_TABS),
+    TEXT_FIELD("q", USER_SEARCH_MAXIMUM)};
+static const struct http_field import_query[] = {
+    LANGUAGE,
+    CHOICE_FIELD("done", import_done_words, IMPORT_DONE_WORDS),
+    {.name = "after", .type = HTTP_FIELD_INTEGER, .minimum = 1, .maximum = INT32_MAX},
 };
 static const struct http_field customers_query[] = {LANGUAGE, TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
                                                     TEXT_FIELD("after", 32)};
@@ -257,6 +241,33 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/users/new", handle_user_new), .form = HTTP_FIELDS(user_new_form),
       .faults_to_handler = true},
      FOR(STAFF, "users.create", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/file", handle_users_file), .query = HTTP_FIELDS(users_file_query),
+      .deadline_ms = 20000},
+     FOR(STAFF, "users.export", NONE, ACTIVE, "auth"),
+     .is_file = true},
+    {{GET("/admin/users/import", handle_user_imports_page), .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "users.create", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/import", handle_user_imports), .form = HTTP_FIELDS(token_fields),
+      .body = HTTP_BODY_FILE, .file = "file", .body_maximum = IMPORT_BODY_MAXIMUM,
+      .deadline_ms = 10000},
+     FOR(STAFF, "users.create", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/import/{id:uuid}", handle_user_import), .query = HTTP_FIELDS(import_query)},
+     FOR(STAFF, "users.create", NONE, ACTIVE, "auth")},
+    {{GET("/admin/users/import/{id:uuid}/progress", handle_user_import_progress),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "users.create", NONE, PASSIVE, "auth")},
+    {{GET("/admin/users/import/{id:uuid}/apply", handle_user_import),
+      .query = HTTP_FIELDS(import_query)},
+     FOR(STAFF, "users.create", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/import/{id:uuid}/apply", handle_user_import_apply),
+      .form = HTTP_FIELDS(token_fields), .deadline_ms = IMPORT_DEADLINE_MS},
+     FOR(STAFF, "users.create", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/import/{id:uuid}/undo", handle_user_import_undo_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "users.edit", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/import/{id:uuid}/undo", handle_user_import_undo),
+      .form = HTTP_FIELDS(token_fields), .deadline_ms = IMPORT_DEADLINE_MS},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/users/{id:uuid}", handle_user), .query = HTTP_FIELDS(user_query)},
      FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
     {{POST("/admin/users/{id:uuid}", handle_user_save), .form = HTTP_FIELDS(user_form),
@@ -436,63 +447,3 @@ const struct portal_route portal_routes[] = {
 };
 
 const size_t portal_route_count = COUNT_OF(portal_routes);
-
-static const char *fault_of(const struct portal_route *route)
-{
-    bool is_post = route->http.method == HTTP_POST;
-
-    if (route->user == PORTAL_USER_UNDECLARED || route->csrf == PORTAL_CSRF_UNDECLARED ||
-        route->activity == PORTAL_ACTIVITY_UNDECLARED)
-        return "a column is not declared";
-    if (is_post == (route->csrf == PORTAL_CSRF_NONE))
-        return "POST and only POST checks where a form is from";
-    if (route->user == PORTAL_ANYONE && route->csrf == PORTAL_CSRF_FORM)
-        return "a form of a session is bound to one";
-    if (route->user == PORTAL_ANYONE && (route->permission || route->audiences[0]))
-        return "who is not signed in has no permission and no pass";
-    if (route->user != PORTAL_ANYONE && route->http.lane == HTTP_LANE_INLINE)
-        return "session is asked, and the loop thread must not wait";
-    return NULL;
-}
-
-struct status portal_routes_check(const struct log *log)
-{
-    for (size_t i = 0; i < portal_route_count; i++) {
-        const char *fault = fault_of(&portal_routes[i]);
-        if (fault == NULL)
-            continue;
-        log_error(log, "route_refused", LOG_STR("path", portal_routes[i].http.pattern),
-                  LOG_STR("reason", fault));
-        return FAIL(FAILED_PRECONDITION, "the table of routes is wrong");
-    }
-    return OK;
-}
-
-static bool is_page_for(const struct portal_route *route, bool is_customer)
-{
-    return route->http.method == HTTP_GET && route->activity == PORTAL_ACTIVE && !route->is_file &&
-           (route->user == PORTAL_SIGNED_IN ||
-            route->user == (is_customer ? PORTAL_CUSTOMER : PORTAL_STAFF));
-}
-
-static bool takes(const struct portal_route *route, const struct pattern_path *path)
-{
-    struct pattern pattern;
-
-    return pattern_compile(route->http.pattern, &pattern) && pattern_fits(&pattern, path);
-}
-
-bool portal_routes_has_page(const char *path, bool is_customer, struct arena *arena)
-{
-    struct bytes before_query = {(const uint8_t *)path, strcspn(path, "?")};
-    struct pattern_path cut;
-
-    if (path[0] != '/' || memchr(path, '%', before_query.size) ||
-        !status_is_ok(pattern_path_parse(before_query, arena, &cut)))
-        return false;
-    for (size_t i = 0; i < portal_route_count; i++) {
-        if (is_page_for(&portal_routes[i], is_customer) && takes(&portal_routes[i], &cut))
-            return true;
-    }
-    return false;
-}

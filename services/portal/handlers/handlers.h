@@ -53,6 +53,18 @@ struct status handle_user_enable(struct http_request *request, struct http_respo
 struct status handle_user_restore(struct http_request *request, struct http_response *response);
 struct status handle_user_resend(struct http_request *request, struct http_response *response);
 struct status handle_user_reset(struct http_request *request, struct http_response *response);
+struct status handle_users_file(struct http_request *request, struct http_response *response);
+struct status handle_user_imports_page(struct http_request *request,
+                                       struct http_response *response);
+struct status handle_user_imports(struct http_request *request, struct http_response *response);
+struct status handle_user_import(struct http_request *request, struct http_response *response);
+struct status handle_user_import_progress(struct http_request *request,
+                                          struct http_response *response);
+struct status handle_user_import_apply(struct http_request *request,
+                                       struct http_response *response);
+struct status handle_user_import_undo_page(struct http_request *request,
+                                           struct http_response *response);
+struct status handle_user_import_undo(struct http_request *request, struct http_response *response);
 struct status handle_permissions(struct http_request *request, struct http_response *response);
 struct status handle_permissions_file(struct http_request *request, struct http_response *response);
 struct status handle_roles(struct http_request *request, struct http_response *response);

@@ -12,16 +12,13 @@ enum { PAGE_SIZE = 100 };
 
 const char *const user_tab_words[USER_TABS] = {"active", "invited", "disabled", "deleted"};
 
-/* In the order of the tabs behind "all". */
-static const struct {
-    enum managed_state state;
-    enum view_label name;
-} tabs[USER_TABS] = {
-    {MANAGED_ACTIVE, TEXT_USER_STATE_ACTIVE},
-    {MANAGED_INVITED, TEXT_USER_STATE_INVITED},
-    {MANAGED_DISABLED, TEXT_USER_STATE_DISABLED},
-    {MANAGED_DELETED, TEXT_USER_STATE_DELETED},
-};
+/* In the order of the tabs behind "all", as the next. */
+const enum managed_state user_tab_states[USER_TABS] = {MANAGED_ACTIVE, MANAGED_INVITED,
+                                                       MANAGED_DISABLED, MANAGED_DELETED};
+
+static const enum view_label tab_names[USER_TABS] = {
+    TEXT_USER_STATE_ACTIVE, TEXT_USER_STATE_INVITED, TEXT_USER_STATE_DISABLED,
+    TEXT_USER_STATE_DELETED};
 
 static struct status link_to(const struct http_request *request, const char *state, const char *q,
                              const char *after, struct view_link *out)
@@ -41,9 +38,9 @@ static struct status fill_tabs(const struct http_request *request, const struct 
     shown[0] = (struct view_user_tab){.name = TEXT_USERS_ALL, .current = view->state[0] == '\0'};
     TRY(link_to(request, NULL, view->q, NULL, &shown[0].target));
     for (size_t i = 0; i < USER_TABS; i++) {
-        int64_t count = page->counts[tabs[i].state];
+        int64_t count = page->counts[user_tab_states[i]];
         shown[i + 1] = (struct view_user_tab){
-            .name = tabs[i].name,
+            .name = tab_names[i],
             .current = strcmp(view->state, user_tab_words[i]) == 0,
             .has_count = page->users != NULL,
             .count = count,
@@ -80,7 +77,7 @@ static struct status search(const struct http_request *request, struct view_user
     const struct http_value *state = http_query(request, "state");
     struct rpc_call_options options = visit_call_as_user(request, "auth");
     const struct managed_question question = {
-        .state = state->is_present ? tabs[state->choice].state : MANAGED_OTHER,
+        .state = state->is_present ? user_tab_states[state->choice] : MANAGED_OTHER,
         .prefix = view->q,
         .after = http_query(request, "after")->text,
         .page_size = PAGE_SIZE,
@@ -103,12 +100,24 @@ static int status_of(const struct view_users *view)
 static struct status read_query(const struct http_request *request, struct view_users *view)
 {
     if (http_query(request, "state")->fault != HTTP_FAULT_NONE ||
-        http_query(request, "after")->fault != HTTP_FAULT_NONE)
-        return FAIL(INVALID_ARGUMENT, "state, after: not of a list of ours");
+        http_query(request, "after")->fault != HTTP_FAULT_NONE ||
+        http_query(request, "too_many")->fault != HTTP_FAULT_NONE)
+        return FAIL(INVALID_ARGUMENT, "state, after, too_many: not of a list of ours");
+    view->too_many = http_query(request, "too_many")->is_present;
     view->state = http_query(request, "state")->text;
     view->q = http_query(request, "q")->text;
     view->invalid = http_query(request, "q")->fault != HTTP_FAULT_NONE;
     return OK;
+}
+
+static struct status offer_file(const struct http_request *request, struct view_users *view)
+{
+    const struct view_query_field fields[] = {{"state", view->state}, {"q", view->q}};
+
+    if (view->invalid || !visit_may(visit_of(request), "users.export"))
+        return OK;
+    return view_link_query(request->arena, "/admin/users/file", fields, COUNT_OF(fields),
+                           &view->file);
 }
 
 struct status handle_users(struct http_request *request, struct http_response *response)
@@ -126,6 +135,7 @@ struct status handle_users(struct http_request *request, struct http_response *r
         TRY(fill_rows(request, &page, &view));
     if (view.q[0])
         TRY(link_to(request, view.state, NULL, NULL, &view.without));
+    TRY(offer_file(request, &view));
 
     CLEANUP(buffer_clear) struct buffer rendered;
     struct view_context context = page_context(request);

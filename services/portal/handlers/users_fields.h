@@ -2,6 +2,8 @@
 #ifndef PORTAL_HANDLERS_USERS_FIELDS_H
 #define PORTAL_HANDLERS_USERS_FIELDS_H
 
+#include "peers/users.h"
+
 enum {
     USER_TABS = 4,
     USER_DONE_WORDS = 9,
@@ -14,6 +16,7 @@ enum {
 };
 
 extern const char *const user_tab_words[USER_TABS];
+extern const enum managed_state user_tab_states[USER_TABS];
 extern const char *const user_done_words[USER_DONE_WORDS];
 extern const char *const user_kind_words[USER_KINDS];
 

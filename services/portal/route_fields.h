@@ -1,0 +1,34 @@
+/* Rows of field lists, as the table of routes has them again and again. */
+#ifndef PORTAL_ROUTE_FIELDS_H
+#define PORTAL_ROUTE_FIELDS_H
+
+#include "domain/csrf.h"
+#include "http/route.h"
+#include "language.h"
+
+#define CHOICE_FIELD(field, choices, count)                                                        \
+    {                                                                                              \
+        .name = (field), .type = HTTP_FIELD_CHOICE, .words = (choices), .word_count = (count)      \
+    }
+#define LANGUAGE CHOICE_FIELD("lang", language_words, VIEW_LANGUAGE_COUNT)
+#define CSRF                                                                                       \
+    {                                                                                              \
+        .name = "csrf", .type = HTTP_FIELD_TOKEN, .maximum = CSRF_TEXT_CAPACITY - 1                \
+    }
+#define TEXT_FIELD(field, longest)                                                                 \
+    {                                                                                              \
+        .name = (field), .type = HTTP_FIELD_TEXT, .maximum = (longest)                             \
+    }
+#define NUMBER_FIELD_FROM(field, smallest)                                                         \
+    {                                                                                              \
+        .name = (field), .type = HTTP_FIELD_INTEGER, .minimum = (smallest), .maximum = INT64_MAX   \
+    }
+#define NUMBER_FIELD(field) NUMBER_FIELD_FROM(field, 1)
+
+#define BASE_REVISION NUMBER_FIELD_FROM("base_revision", 0)
+#define FLAG_FIELD(field)                                                                          \
+    {                                                                                              \
+        .name = (field), .type = HTTP_FIELD_FLAG                                                   \
+    }
+
+#endif

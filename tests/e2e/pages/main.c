@@ -68,5 +68,6 @@ int main(int count, char **arguments)
     render_sessions();
     render_users();
     render_roles();
+    render_imports();
     return EXIT_SUCCESS;
 }

@@ -67,5 +67,6 @@ void render_problem(void);
 void render_statements(void);
 void render_users(void);
 void render_roles(void);
+void render_imports(void);
 
 #endif

@@ -1,7 +1,7 @@
 // What a person does: signs in, looks around, signs out, is signed out. Against a whole system (with-system).
 
 import assert from "node:assert/strict";
-import { launch, Report } from "./browser.mjs";
+import { launch, open, Report } from "./browser.mjs";
 import { peopleOf } from "./person.mjs";
 import { keepsOutOfTheLogs, sql, until } from "./system.mjs";
 

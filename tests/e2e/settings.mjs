@@ -188,12 +188,12 @@ async function leadsToThePageThroughTheSignIn() {
     await page.context().close();
 }
 
+await endsSessionsOfTheirOwn("ja", 1280, "suzuki.m");
+await endsSessionsOfTheirOwn("en", 390, "tsubaki");
 await changesTheCompany("ja", 1280);
 await changesTheCompany("en", 390);
 await remindsOfAnOldPassword("ja", 390);
 await remindsOfAnOldPassword("en", 1280);
-await endsSessionsOfTheirOwn("ja", 1280, "suzuki.m");
-await endsSessionsOfTheirOwn("en", 390, "tsubaki");
 await changesTheirPassword("ja", 1280, "suzuki.m", password);
 await changesTheirPassword("en", 390, "sakura", password);
 await leadsToThePageThroughTheSignIn();

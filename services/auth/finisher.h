@@ -9,7 +9,8 @@
 
 enum {
     FINISHER_PERIOD_MS = 1000,
-    FINISHER_FORGET_MS = 60000, /* rounds of forgetting from where users signed in, failures, imports */
+    FINISHER_FORGET_MS =
+        60000, /* rounds of forgetting from where users signed in, failures, imports */
 };
 
 struct auth_service;

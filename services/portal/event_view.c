@@ -18,7 +18,8 @@ static enum view_result result_of(enum audit_result result)
     return VIEW_RESULT_FAILED;
 }
 
-/* What a person would give a reason for in their own words; a rule's is one of ours, and a file's. */
+/* What a person would give a reason for in their own words; a rule's is one of ours, and a file's.
+ */
 static bool is_by_rule(const struct audit_event *event)
 {
     return (strcmp(event->kind, "user_disabled") == 0 && event->is_by_system) ||

@@ -81,7 +81,7 @@ static struct status enter(struct call *call, struct attempt *attempt)
         return OK;
     if (created.code == STATUS_ALREADY_EXISTS)
         return attempt_answered_before();
-    if (created.code != STATUS_ABORTED)
+    if (created.code != STATUS_FAILED_PRECONDITION)
         return interrupt(call, attempt, created);
     /* Disabled or changed since we looked: as if it had been before. */
     attempt->refusal = "user_changed";

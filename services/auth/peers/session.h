@@ -37,8 +37,8 @@ struct created_session {
     int64_t idle_ends_at_us;
 };
 
-/* ABORTED when the user changed meanwhile: look again and decide anew. `options` carries the
- * idempotency key. */
+/* FAILED_PRECONDITION when the user changed meanwhile. ABORTED, as any outage, says nothing of the
+ * user. `options` carries the idempotency key. */
 NODISCARD struct status session_create(struct rpc_client *client,
                                        const struct rpc_call_options *options,
                                        const struct new_session *session, struct arena *arena,

@@ -63,7 +63,7 @@ static struct status admit(struct db *db, const struct subject *subject)
 
     TRY(subject_store_lock(db, subject->tenant_id, subject->user_id, &versions));
     if (subject->version < versions.barrier)
-        return FAIL(ABORTED, "the user has changed meanwhile");
+        return FAIL(FAILED_PRECONDITION, "the user has changed meanwhile");
     return subject->version > versions.version ? subject_store_save(db, subject) : OK;
 }
 

@@ -16,7 +16,7 @@ static void keeps_one_session_of_the_user_at_a_barrier_until_the_next(void)
     CHECK_INT(ended, 1);
     CHECK(!is_accepted(replica, other.token));
     (void)check(replica, kept.token);
-    CHECK_STATUS(call_create(replica, theirs, &late), ABORTED);
+    CHECK_STATUS(call_create(replica, theirs, &late), FAILED_PRECONDITION);
     CHECK_OK(call_set_barrier(replica, 1, 0, 6, 0, &ended));
     CHECK_INT(ended, 1);
     CHECK(!is_accepted(replica, kept.token));
@@ -52,7 +52,7 @@ static void bars_a_user_who_never_had_a_session(void)
     CHECK_STATUS(call_create(replica,
                              (struct create_options){.tenant_id = 4, .user = 9, .version = 1},
                              &created),
-                 ABORTED);
+                 FAILED_PRECONDITION);
 }
 
 int main(void)

@@ -367,7 +367,7 @@ static void ends_older_sessions_at_a_barrier_and_refuses_such_from_then_on(void)
     (void)check(replica, new.token);
     CHECK_STATUS(
         call_create(replica, (struct create_options){.tenant_id = 14, .version = 4}, &late),
-        ABORTED);
+        FAILED_PRECONDITION);
     (void)create(replica, (struct create_options){.tenant_id = 14, .version = 5});
 
     CHECK_OK(call_set_barrier(replica, 14, 0, 5, 0, &ended));
@@ -376,7 +376,7 @@ static void ends_older_sessions_at_a_barrier_and_refuses_such_from_then_on(void)
     CHECK_INT(ended, 0);
     CHECK_STATUS(
         call_create(replica, (struct create_options){.tenant_id = 14, .version = 4}, &late),
-        ABORTED);
+        FAILED_PRECONDITION);
 
     char user[UUID_TEXT_CAPACITY];
     uuid_encode(user_id_of(0), user);

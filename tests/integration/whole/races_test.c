@@ -53,9 +53,10 @@ static void name_of(const char *what, int round, size_t number, char out[static 
 static void set_password_once(const char *login_id, const char *link,
                               Sekisho__Auth__V1__LinkPurpose purpose)
 {
-    /* Too late, while another one is at it, or behind too many who wait for a hash. */
-    static const enum status_code refusals[] = {STATUS_NOT_FOUND, STATUS_ABORTED,
-                                                STATUS_RESOURCE_EXHAUSTED, STATUS_OK};
+    /* Too late, while another one is at it, behind too many who wait for a hash, or while session
+     * is slow. */
+    static const enum status_code refusals[] = {
+        STATUS_NOT_FOUND, STATUS_ABORTED, STATUS_RESOURCE_EXHAUSTED, STATUS_UNAVAILABLE, STATUS_OK};
     static struct crowd crowd;
     static Sekisho__Auth__V1__SetPasswordRequest requests[CROWD_MAXIMUM];
     static char passwords[CROWD_MAXIMUM][NAME_CAPACITY];

@@ -186,9 +186,19 @@ Test(sign_in, answers_no_refusal_that_was_not_recorded)
     cr_assert_eq(sign_in().code, STATUS_UNAVAILABLE);
 }
 
+/* A row that was not to be had in time says nothing of the password. */
+Test(sign_in, takes_no_conflict_in_session_for_a_refusal)
+{
+    fakes.session_answer = FAIL(ABORTED, "conflicting update, try again");
+    cr_assert_eq(sign_in().code, STATUS_ABORTED);
+    cr_assert_str_eq(heard.told.reason, "session_unavailable");
+    cr_assert_eq(heard.told.result, OUTBOX_FAILED);
+    cr_assert_str_eq(response.session_token, "");
+}
+
 Test(sign_in, takes_whom_session_refuses_for_refused)
 {
-    fakes.session_answer = FAIL(ABORTED, "the user has changed meanwhile");
+    fakes.session_answer = FAIL(FAILED_PRECONDITION, "the user has changed meanwhile");
     struct status status = sign_in();
 
     cr_assert_eq(status.code, STATUS_UNAUTHENTICATED);

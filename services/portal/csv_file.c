@@ -1,8 +1,11 @@
 #include "csv_file.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "visit.h"
+
+enum { FILES_AT_ONCE = 2 };
 
 static struct status next_part(void *state, struct buffer *out)
 {
@@ -36,4 +39,17 @@ struct status csv_file_send(const struct http_request *request, struct http_resp
     if (!status_is_ok(made))
         close_file(content);
     return made;
+}
+
+struct status csv_file_send_few(const struct http_request *request, struct http_response *response,
+                                const char *name, size_t maximum, csv_file_write write,
+                                const void *what)
+{
+    atomic_int *under_way = &portal_of(request)->files_under_way;
+    struct status sent = FAIL(UNAVAILABLE, "enough of these files are being made");
+
+    if (atomic_fetch_add(under_way, 1) < FILES_AT_ONCE)
+        sent = csv_file_send(request, response, name, maximum, write, what);
+    atomic_fetch_sub(under_way, 1);
+    return sent;
 }

@@ -14,4 +14,11 @@ NODISCARD struct status csv_file_send(const struct http_request *request,
                                       struct http_response *response, const char *name,
                                       size_t maximum, csv_file_write write, const void *what);
 
+/* The same for a file that is asked together from other services or many reads: FILES_AT_ONCE of
+ * a replica at a time, UNAVAILABLE for one more, so that pages and sign-in have workers left. Its
+ * route is a slow one. */
+NODISCARD struct status csv_file_send_few(const struct http_request *request,
+                                          struct http_response *response, const char *name,
+                                          size_t maximum, csv_file_write write, const void *what);
+
 #endif

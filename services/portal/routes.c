@@ -241,7 +241,7 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/users/new", handle_user_new), .form = HTTP_FIELDS(user_new_form),
       .faults_to_handler = true},
      FOR(STAFF, "users.create", FORM, ACTIVE, "auth")},
-    {{GET("/admin/users/file", handle_users_file), .query = HTTP_FIELDS(users_file_query),
+    {{SLOW_GET("/admin/users/file", handle_users_file), .query = HTTP_FIELDS(users_file_query),
       .deadline_ms = 20000},
      FOR(STAFF, "users.export", NONE, ACTIVE, "auth"),
      .is_file = true},

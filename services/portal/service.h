@@ -32,7 +32,7 @@ struct portal {
     char origin[sizeof "https://" + CONFIG_HOST_CAPACITY + sizeof ":65535"];
     struct http_server *server;
     struct portal_metrics metrics;
-    atomic_int permission_files; /* being made (handlers/permissions.c) */
+    atomic_int files_under_way; /* being made (csv_file_send_few()) */
 };
 
 /* For process_main(). */

@@ -23,6 +23,8 @@ enum {
     SCRYPT_P_MAXIMUM = 16,
     SHA_ROUNDS_DEFAULT = 5000,
     SHA_ROUNDS_MAXIMUM = 1000000,
+    CRYPT_PHRASE_MAXIMUM = 128,   /* bytes: sha-crypt takes the longer for a longer one */
+    PASSWORD_SIZE_MAXIMUM = 1536, /* bytes: none can be typed that is longer */
 };
 
 /* What a setting says. */
@@ -69,13 +71,30 @@ static bool read_argon2i(struct imported_reader *reader, struct parameters *out)
     return read_argon2(reader, out);
 }
 
+/* Lane after lane: each hash has one processor. */
 static struct status compute_argon2(const struct parameters *parameters, struct bytes password,
                                     uint8_t *out, size_t size)
 {
-    int failed = argon2_hash(parameters->passes, parameters->memory_kib, parameters->lanes,
-                             password.data, password.size, parameters->salt, parameters->salt_size,
-                             out, size, NULL, 0, parameters->type, ARGON2_VERSION_13);
+    struct parameters copy = *parameters; /* the library asks for what it could write to */
+    uint8_t phrase[PASSWORD_SIZE_MAXIMUM];
+    size_t length = password.size < sizeof phrase ? password.size : sizeof phrase;
+    argon2_context context = {
+        .out = out,
+        .outlen = (uint32_t)size,
+        .pwd = phrase,
+        .pwdlen = (uint32_t)length,
+        .salt = copy.salt,
+        .saltlen = (uint32_t)copy.salt_size,
+        .t_cost = copy.passes,
+        .m_cost = copy.memory_kib,
+        .lanes = copy.lanes,
+        .threads = 1,
+        .version = ARGON2_VERSION_13,
+    };
 
+    memcpy(phrase, password.data, length);
+    int failed = argon2_ctx(&context, copy.type);
+    crypto_wipe(phrase, sizeof phrase);
     return failed ? FAIL(RESOURCE_EXHAUSTED, "no memory for the password hash") : OK;
 }
 
@@ -168,14 +187,15 @@ static const struct form {
     const char *prefix;
     bool (*read)(struct imported_reader *reader, struct parameters *out);
     computation *compute; /* NULL: crypt()'s */
-    size_t hash_length;   /* characters, of crypt()'s */
+    /* Characters of crypt()'s; else the most bytes: PBKDF2 does its work again for each block. */
+    size_t hash_length;
 } forms[] = {
-    {"$argon2id$", read_argon2id, compute_argon2, 0},
-    {"$argon2i$", read_argon2i, compute_argon2, 0},
-    {"$scrypt$", read_scrypt, compute_scrypt, 0},
-    {"$pbkdf2-sha256$", read_pbkdf2_sha256, compute_pbkdf2, 0},
-    {"$pbkdf2-sha512$", read_pbkdf2_sha512, compute_pbkdf2, 0},
-    {"$pbkdf2$", read_pbkdf2_sha1, compute_pbkdf2, 0},
+    {"$argon2id$", read_argon2id, compute_argon2, IMPORTED_HASH_MAXIMUM},
+    {"$argon2i$", read_argon2i, compute_argon2, IMPORTED_HASH_MAXIMUM},
+    {"$scrypt$", read_scrypt, compute_scrypt, IMPORTED_HASH_MAXIMUM},
+    {"$pbkdf2-sha256$", read_pbkdf2_sha256, compute_pbkdf2, 32},
+    {"$pbkdf2-sha512$", read_pbkdf2_sha512, compute_pbkdf2, 64},
+    {"$pbkdf2$", read_pbkdf2_sha1, compute_pbkdf2, 20},
     {"$2a$", read_bcrypt, NULL, BCRYPT_HASH_LENGTH},
     {"$2b$", read_bcrypt, NULL, BCRYPT_HASH_LENGTH},
     {"$2y$", read_bcrypt, NULL, BCRYPT_HASH_LENGTH},
@@ -217,14 +237,14 @@ static struct status parse_crypt(const struct form *form, const char *text,
     return OK;
 }
 
-static struct status parse_phc(const char *text, struct imported_reader *reader,
-                               struct imported *out)
+static struct status parse_phc(const struct form *form, const char *text,
+                               struct imported_reader *reader, struct imported *out)
 {
     size_t setting = (size_t)(reader->at - text);
 
     if (!reader_text(reader, "$") ||
         !reader_bytes(reader, out->hash, sizeof out->hash, &out->size) || *reader->at != '\0' ||
-        out->size < IMPORTED_HASH_MINIMUM)
+        out->size < IMPORTED_HASH_MINIMUM || out->size > form->hash_length)
         return unknown();
     const char digits[] = {'$', (char)('0' + out->size / 100), (char)('0' + out->size / 10 % 10),
                            (char)('0' + out->size % 10), '\0'};
@@ -244,7 +264,7 @@ struct status imported_parse(const char *text, struct imported *out)
     const struct form *form = read_setting(&reader, &parameters);
     if (form == NULL)
         return unknown();
-    TRY(form->compute ? parse_phc(text, &reader, &parsed)
+    TRY(form->compute ? parse_phc(form, text, &reader, &parsed)
                       : parse_crypt(form, text, &reader, &parsed));
     *out = parsed;
     return OK;
@@ -253,7 +273,7 @@ struct status imported_parse(const char *text, struct imported *out)
 static struct status compute_crypt(const char *setting, struct bytes password, uint8_t *out,
                                    size_t *size_out)
 {
-    char phrase[CRYPT_MAX_PASSPHRASE_SIZE] = "";
+    char phrase[CRYPT_PHRASE_MAXIMUM + 1] = "";
     struct crypt_data data;
     size_t skipped = strlen(setting);
 

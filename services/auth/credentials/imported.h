@@ -9,8 +9,9 @@
  *     $y$                                          yescrypt
  *
  * Weaker ones (MD5, DES, plain digests) are refused, and costs that would hold a processor longer
- * than a second or take more than 64 MiB. A hash is taken apart: the setting, which computes it
- * again from a password, and what comes out of it, of which auth keeps no more than of its own.
+ * than a second or take more than 64 MiB. Of crypt(5)'s no password of more than 128 bytes is
+ * right. A hash is taken apart: the setting, which computes it again from a password, and what
+ * comes out of it, of which auth keeps no more than of its own.
  */
 #ifndef AUTH_CREDENTIALS_IMPORTED_H
 #define AUTH_CREDENTIALS_IMPORTED_H

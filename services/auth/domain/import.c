@@ -121,6 +121,8 @@ bool import_is_after(const struct import_row *row, const struct user *user)
         return false;
     if ((row->acts & IMPORT_CHANGES_ROLES) && user->roles != row->roles)
         return false;
+    if (import_needs_decision(row) && user->version != row->version_after)
+        return false; /* who was let in and disabled once more stays out */
     return !(row->acts & IMPORT_DISABLES) || user->state == USER_STATE_DISABLED;
 }
 

@@ -94,6 +94,7 @@ struct import_row {
     char name_before[USER_NAME_CAPACITY]; /* as the next two: of users there are */
     char mail_before[USER_MAIL_CAPACITY];
     role_set roles_before;
+    int64_t version_after; /* of a user about whom it was decided; 0 for none */
 };
 
 struct import {

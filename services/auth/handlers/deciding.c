@@ -15,13 +15,9 @@
 
 static struct status validate(const struct deciding *deciding, struct uuid *user_id_out)
 {
-    size_t size = strnlen(deciding->reason, USER_REASON_CAPACITY);
-
     if (!uuid_from_bytes(deciding->user_id.data, deciding->user_id.len, user_id_out))
         return FAIL(INVALID_ARGUMENT, "user_id: 16 bytes");
-    if (size == 0 || size >= USER_REASON_CAPACITY)
-        return FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes");
-    return OK;
+    return manager_check_reason(deciding->reason, /* is_needed */ true);
 }
 
 struct status deciding_find(struct db *db, int64_t tenant_id, struct uuid user_id,

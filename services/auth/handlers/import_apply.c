@@ -51,7 +51,7 @@ static struct status create(struct import_work *work, const struct import_row *r
                                 "user_invited", &user);
 }
 
-static struct status change(struct import_work *work, const struct import_row *row)
+static struct status change(struct import_work *work, struct import_row *row)
 {
     struct user user;
 
@@ -67,9 +67,11 @@ static struct status change(struct import_work *work, const struct import_row *r
         return changed_since();
     if (row->acts & IMPORT_CHANGES_PROFILE)
         TRY(import_work_change_profile(work, &user, row->name, row->mail));
-    if (import_needs_decision(row))
-        return import_work_decide(work, &user, (row->acts & IMPORT_DISABLES) != 0, row->roles);
-    return OK;
+    if (!import_needs_decision(row))
+        return OK;
+    row->version_after = user.version + 1;
+    TRY(import_work_decide(work, &user, (row->acts & IMPORT_DISABLES) != 0, row->roles));
+    return import_store_set_version_after(work->transaction->db, &work->import, row);
 }
 
 static struct status apply(struct import_work *work)
@@ -77,7 +79,8 @@ static struct status apply(struct import_work *work)
     TRY(check(work));
     TRY(import_work_lock_administrators(work));
     for (size_t i = 0; i < work->count; i++) {
-        const struct import_row *row = &work->rows[i];
+        struct import_row *row = &work->rows[i];
+        TRY(import_work_check_time(work));
         TRY(row->acts & IMPORT_CREATES ? create(work, row) : change(work, row));
     }
     work->import.state = IMPORT_APPLIED;
@@ -86,35 +89,9 @@ static struct status apply(struct import_work *work)
     return import_work_record(work, "users_imported");
 }
 
-static struct status apply_once(struct import_work *work, ProtobufCBinaryData id)
-{
-    struct call *call = work->call;
-    const struct auth_service *service = call->service;
-
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(db_acquire(service->backbone.db, call->log, &db));
-    TRY(db_begin_tenant(db, work->manager.tenant_id, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &work->once));
-    if (work->once.is_repeated)
-        return OK;
-    work->transaction = &transaction;
-    TRY(import_work_load(work, id));
-    TRY(apply(work));
-    TRY(import_message(call, &work->import, call->response));
-    TRY(once_finish(call, &transaction, &work->once));
-    return db_commit(&transaction);
-}
-
 struct status handle_apply_import(struct call *call)
 {
     const ApplyImportRequest *request = call->request;
-    struct import_work work;
-    struct uuid id;
 
-    TRY(import_work_open(&work, call, request->tenant_id));
-    TRY(apply_once(&work, request->import_id));
-    return uuid_from_bytes(request->import_id.data, request->import_id.len, &id)
-               ? import_work_finish(&work, id)
-               : FAIL(INVALID_ARGUMENT, "import_id: 16 bytes");
+    return import_work_run(call, request->tenant_id, request->import_id, apply);
 }

@@ -227,6 +227,7 @@ struct status import_plan(struct import_work *work, const CreateImportRequest *r
         return arena_failure();
     work->count = request->n_rows;
     for (size_t i = 0; i < work->count; i++) {
+        TRY(import_work_check_time(work));
         TRY(plan_row(&plan, request->rows[i], &work->rows[i]));
         if (work->rows[i].fault != IMPORT_FAULT_NONE)
             work->rows[i].user_id = (struct uuid){0};

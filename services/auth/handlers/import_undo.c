@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "handlers/deciding.h"
 #include "handlers/import_work.h"
 #include "service.h"
 #include "store/import_store.h"
@@ -31,7 +32,12 @@ static struct status withdraw(struct import_work *work, const struct user *user)
 {
     const struct outbox_change changes[] = {{.field = "login_id", .before = user->login_id}};
     struct db *db = work->transaction->db;
+    struct decision decision;
+    bool is_under_way = false;
 
+    TRY(deciding_find(db, user->tenant_id, user->id, &decision, &is_under_way));
+    if (is_under_way)
+        return FAIL(ABORTED, "import: a user of it is being changed, try again");
     TRY(link_store_remove(db, user->tenant_id, user->id));
     TRY(user_store_withdraw(db, user->tenant_id, user->id));
     return import_work_record_user(work, "user_withdrawn", user, changes, COUNT_OF(changes));
@@ -128,43 +134,19 @@ static struct status undo(struct import_work *work)
     if (!manager->is_operator && !permission_is_in(PERMISSION_USERS_EDIT, manager->held))
         return FAIL(PERMISSION_DENIED, "import: users.edit is needed");
     TRY(import_work_lock_administrators(work));
-    for (size_t i = 0; i < work->count; i++)
+    for (size_t i = 0; i < work->count; i++) {
+        TRY(import_work_check_time(work));
         TRY(undo_row(work, &work->rows[i]));
+    }
     work->import.state = IMPORT_UNDONE;
     work->import.undone_at_us = work->call->now_us;
     TRY(import_store_set_undone(work->transaction->db, &work->import));
     return import_work_record(work, "users_import_undone");
 }
 
-static struct status undo_once(struct import_work *work, ProtobufCBinaryData id)
-{
-    struct call *call = work->call;
-    const struct auth_service *service = call->service;
-
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(db_acquire(service->backbone.db, call->log, &db));
-    TRY(db_begin_tenant(db, work->manager.tenant_id, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &work->once));
-    if (work->once.is_repeated)
-        return OK;
-    work->transaction = &transaction;
-    TRY(import_work_load(work, id));
-    TRY(undo(work));
-    TRY(import_message(call, &work->import, call->response));
-    TRY(once_finish(call, &transaction, &work->once));
-    return db_commit(&transaction);
-}
-
 struct status handle_undo_import(struct call *call)
 {
     const UndoImportRequest *request = call->request;
-    struct import_work work;
-    struct uuid id;
 
-    TRY(import_work_open(&work, call, request->tenant_id));
-    TRY(undo_once(&work, request->import_id));
-    return uuid_from_bytes(request->import_id.data, request->import_id.len, &id)
-               ? import_work_finish(&work, id)
-               : FAIL(INVALID_ARGUMENT, "import_id: 16 bytes");
+    return import_work_run(call, request->tenant_id, request->import_id, undo);
 }

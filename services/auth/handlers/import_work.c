@@ -6,6 +6,7 @@
 
 #include "base/encoding.h"
 #include "handlers/deciding.h"
+#include "handlers/messages.h"
 #include "service.h"
 #include "store/decision_store.h"
 #include "store/import_store.h"
@@ -18,7 +19,7 @@ enum {
     RESERVED_MS = 1000,
 };
 
-static const char reason[] = "CSV import";
+static const char reason[] = MANAGER_IMPORT_REASON;
 
 struct status import_work_open(struct import_work *work, struct call *call, int64_t tenant_id)
 {
@@ -108,13 +109,16 @@ struct status import_work_record(struct import_work *work, const char *kind)
     return outbox_append(service->backbone.outbox, work->transaction, &event);
 }
 
-struct status import_work_load(struct import_work *work, ProtobufCBinaryData id)
+static struct status load(struct import_work *work, ProtobufCBinaryData id)
 {
     struct uuid import_id;
 
     if (!uuid_from_bytes(id.data, id.len, &import_id))
         return FAIL(INVALID_ARGUMENT, "import_id: 16 bytes");
     TRY(import_store_lock(work->transaction->db, work->manager.tenant_id, import_id,
+                          &work->import));
+    /* Once more: what was counted while the lock was waited for is what there was before. */
+    TRY(import_store_find(work->transaction->db, work->manager.tenant_id, import_id,
                           &work->import));
     work->rows = arena_alloc_array(work->call->arena, IMPORT_ROWS_MAXIMUM, sizeof *work->rows);
     if (work->rows == NULL)
@@ -123,16 +127,20 @@ struct status import_work_load(struct import_work *work, ProtobufCBinaryData id)
                                   IMPORT_ROWS_MAXIMUM, work->rows, &work->count);
 }
 
+/* Always, whatever the rows are: so two files, and a file and a decision, come one after the other
+ * and never wait for each other's users. */
 struct status import_work_lock_administrators(const struct import_work *work)
 {
     int64_t staying = 0;
 
-    for (size_t i = 0; i < work->count; i++) {
-        if (import_needs_decision(&work->rows[i]))
-            return user_store_lock_administrators(work->transaction->db, work->manager.tenant_id,
-                                                  &staying);
-    }
-    return OK;
+    return user_store_lock_administrators(work->transaction->db, work->manager.tenant_id, &staying);
+}
+
+struct status import_work_check_time(const struct import_work *work)
+{
+    return call_remaining_ms(work->call) > RESERVED_MS
+               ? OK
+               : FAIL(DEADLINE_EXCEEDED, "the file takes too long now: nothing was changed");
 }
 
 struct status import_work_decide(struct import_work *work, const struct user *user, bool disables,
@@ -203,7 +211,7 @@ static struct status carry_out(const struct import_work *work, struct uuid id)
     return OK;
 }
 
-struct status import_work_finish(const struct import_work *work, struct uuid id)
+static struct status finish(const struct import_work *work, struct uuid id)
 {
     const struct auth_service *service = work->call->service;
     struct import import;
@@ -216,4 +224,40 @@ struct status import_work_finish(const struct import_work *work, struct uuid id)
     TRY(import_store_find(db, work->manager.tenant_id, id, &import));
     TRY(db_commit(&transaction));
     return import_message(work->call, &import, work->call->response);
+}
+
+/* The work is copied: what it points to lives here. */
+static struct status change_once(const struct import_work *opened, ProtobufCBinaryData id,
+                                 import_step *step)
+{
+    struct call *call = opened->call;
+    const struct auth_service *service = call->service;
+    struct import_work work = *opened;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, work.manager.tenant_id, &transaction));
+    TRY(once_begin(call, &service->backbone, &transaction, &work.once));
+    if (work.once.is_repeated)
+        return OK;
+    work.transaction = &transaction;
+    TRY(load(&work, id));
+    TRY(step(&work));
+    TRY(import_message(call, &work.import, call->response));
+    TRY(once_finish(call, &transaction, &work.once));
+    return db_commit(&transaction);
+}
+
+struct status import_work_run(struct call *call, int64_t tenant_id, ProtobufCBinaryData id,
+                              import_step *step)
+{
+    struct import_work work;
+    struct uuid import_id;
+
+    TRY(import_work_open(&work, call, tenant_id));
+    TRY(change_once(&work, id, step));
+    return uuid_from_bytes(id.data, id.len, &import_id)
+               ? finish(&work, import_id)
+               : FAIL(INVALID_ARGUMENT, "import_id: 16 bytes");
 }

@@ -44,19 +44,23 @@ NODISCARD struct status import_work_change_profile(struct import_work *work,
 /* The event about the import as a whole: its counts and the file's hash. */
 NODISCARD struct status import_work_record(struct import_work *work, const char *kind);
 
-/* Locks the import and reads what it changes. NOT_FOUND; INVALID_ARGUMENT for no id. */
-NODISCARD struct status import_work_load(struct import_work *work, ProtobufCBinaryData id);
-
-/* The administrators, if somebody is decided about: before the users, as everybody does. */
+/* The administrators: before the users, as everybody does. */
 NODISCARD struct status import_work_lock_administrators(const struct import_work *work);
+
+/* DEADLINE_EXCEEDED when no more is left of the call's time than its answer needs. */
+NODISCARD struct status import_work_check_time(const struct import_work *work);
 
 /* Decides about the user of a row, whose row is locked. As deciding_make(). */
 NODISCARD struct status import_work_decide(struct import_work *work, const struct user *user,
                                            bool disables, role_set roles);
 
-/* After the commit: carries out what was decided, as far as the time of the call goes, and fills
- * the answer. What is left the finisher does. */
-NODISCARD struct status import_work_finish(const struct import_work *work, struct uuid id);
+/* What is done with an import whose row is locked and whose rows are read, in the transaction. */
+typedef struct status import_step(struct import_work *work);
+
+/* Does it once for a call, carries out what was decided, as far as the time of the call goes, and
+ * answers. What is left the finisher does. NOT_FOUND; INVALID_ARGUMENT for no id. */
+NODISCARD struct status import_work_run(struct call *call, int64_t tenant_id,
+                                        ProtobufCBinaryData id, import_step *step);
 
 /* Messages. */
 NODISCARD struct status import_message(const struct call *call, const struct import *import,

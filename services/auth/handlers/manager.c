@@ -1,5 +1,7 @@
 #include "handlers/manager.h"
 
+#include <string.h>
+
 #include "handlers/system_caller.h"
 #include "pass/pass.h"
 #include "store/role_store.h"
@@ -79,4 +81,15 @@ struct status manager_check_permissions(const struct manager *manager, permissio
     if (manager->is_operator || (permissions & ~manager->held) == 0)
         return OK;
     return FAIL(PERMISSION_DENIED, "permissions: nobody grants what they lack");
+}
+
+struct status manager_check_reason(const char *reason, bool is_needed)
+{
+    size_t size = strnlen(reason, USER_REASON_CAPACITY);
+
+    if (size >= USER_REASON_CAPACITY || (is_needed && size == 0))
+        return FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes");
+    if (strcmp(reason, MANAGER_IMPORT_REASON) == 0)
+        return FAIL(INVALID_ARGUMENT, "reason: say it in words of your own");
+    return OK;
 }

@@ -35,6 +35,13 @@ NODISCARD struct status manager_check_rights(const struct manager *manager, stru
 NODISCARD struct status manager_check_permissions(const struct manager *manager,
                                                   permission_set permissions);
 
+/* What stands for a reason where a file did it; the history knows it by this. */
+#define MANAGER_IMPORT_REASON "CSV import"
+
+/* INVALID_ARGUMENT "reason: ..." for more than 256 bytes, for none where one is needed, and for
+ * what would be taken for a reason of our own. */
+NODISCARD struct status manager_check_reason(const char *reason, bool is_needed);
+
 /* Whoever changes all of something says the revision they looked at, so that nobody puts back
  * unseen what somebody else took. INVALID_ARGUMENT for who does not. The operator may leave it out
  * (0): a command says what is to be, whatever is there. */

@@ -91,15 +91,6 @@ struct status handle_list_roles(struct call *call)
     return list_message(call, own, count, call->response);
 }
 
-static struct status check_reason(const char *reason)
-{
-    size_t size = strnlen(reason, USER_REASON_CAPACITY);
-
-    return size > 0 && size < USER_REASON_CAPACITY
-               ? OK
-               : FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes");
-}
-
 static struct status record(const struct role_change *change, const char *kind)
 {
     const struct auth_service *service = change->call->service;
@@ -329,7 +320,7 @@ struct status handle_change_role(struct call *call)
     uint32_t number = 0;
 
     TRY(manager_of_call(call, request->tenant_id, &change.manager));
-    TRY(check_reason(request->reason));
+    TRY(manager_check_reason(request->reason, /* is_needed */ true));
     TRY(manager_check_base(&change.manager, request->base_revision));
     TRY(read_role(&change.manager, request->name, request->permissions, request->n_permissions,
                   &change.after));
@@ -361,7 +352,7 @@ struct status handle_delete_role(struct call *call)
     uint32_t number = 0;
 
     TRY(manager_of_call(call, request->tenant_id, &change.manager));
-    TRY(check_reason(request->reason));
+    TRY(manager_check_reason(request->reason, /* is_needed */ true));
     TRY(manager_check_base(&change.manager, request->base_revision));
     TRY(read_code(request->code, &number));
     CLEANUP(db_release) struct db *db = NULL;

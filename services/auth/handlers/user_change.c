@@ -12,11 +12,7 @@ static struct status validate(const struct user_change_kind *kind,
 {
     if (!uuid_from_bytes(target->user_id.data, target->user_id.len, user_id_out))
         return FAIL(INVALID_ARGUMENT, "user_id: 16 bytes");
-    if (strnlen(target->reason, USER_REASON_CAPACITY) >= USER_REASON_CAPACITY)
-        return FAIL(INVALID_ARGUMENT, "reason: at most 256 bytes");
-    if (kind->needs_reason && target->reason[0] == '\0')
-        return FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes");
-    return OK;
+    return manager_check_reason(target->reason, kind->needs_reason);
 }
 
 void user_change_add(struct user_change *change, const char *field, const char *before,

@@ -222,6 +222,7 @@ enum {
     NAME_BEFORE,
     MAIL_BEFORE,
     ROLES_BEFORE,
+    VERSION_AFTER,
 };
 
 static struct status read_numbers(const struct db_rows *rows, struct import_row *out)
@@ -239,6 +240,8 @@ static struct status read_numbers(const struct db_rows *rows, struct import_row 
     TRY(db_get_int32(rows, ROW_STATE, &state));
     TRY(db_get_uint32(rows, ROLES, &out->roles));
     TRY(db_get_uint32(rows, ROLES_BEFORE, &out->roles_before));
+    if (!db_is_null(rows, VERSION_AFTER))
+        TRY(db_get_int(rows, VERSION_AFTER, &out->version_after));
     out->fault = (enum import_fault)fault;
     out->kept = (enum import_kept)kept;
     out->kind = (enum user_kind)kind;
@@ -264,7 +267,7 @@ struct status import_store_list_rows(struct db *db, const struct import *import,
 {
     static const char sql[] =
         "SELECT number, acts, fault, kept, user_id, kind, state, login_id, name, mail, roles,"
-        "       name_before, mail_before, roles_before"
+        "       name_before, mail_before, roles_before, version_after"
         "  FROM import_rows"
         " WHERE tenant = $1 AND import_id = $2 AND number > $4"
         "   AND CASE $3 WHEN 1 THEN acts <> 0 AND fault = 0 WHEN 2 THEN fault <> 0"
@@ -314,6 +317,18 @@ struct status import_store_set_kept(struct db *db, const struct import *import,
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(import->tenant_id), DB_UUID(import->id), DB_INT(row->number),
                                 DB_INT(row->kept)),
+                      NULL);
+}
+
+struct status import_store_set_version_after(struct db *db, const struct import *import,
+                                             const struct import_row *row)
+{
+    static const char sql[] = "UPDATE import_rows SET version_after = $4"
+                              " WHERE tenant = $1 AND import_id = $2 AND number = $3";
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(import->tenant_id), DB_UUID(import->id), DB_INT(row->number),
+                                DB_INT(row->version_after)),
                       NULL);
 }
 

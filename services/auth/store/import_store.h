@@ -45,6 +45,8 @@ NODISCARD struct status import_store_list_rows(struct db *db, const struct impor
 /* Whoever does either holds the lock. */
 NODISCARD struct status import_store_set_applied(struct db *db, const struct import *import);
 NODISCARD struct status import_store_set_undone(struct db *db, const struct import *import);
+NODISCARD struct status import_store_set_version_after(struct db *db, const struct import *import,
+                                                       const struct import_row *row);
 NODISCARD struct status import_store_set_kept(struct db *db, const struct import *import,
                                               const struct import_row *row);
 

@@ -241,8 +241,9 @@ struct status user_store_set_deleted(struct db *db, int64_t tenant_id, struct uu
 
 struct status user_store_set_restored(struct db *db, int64_t tenant_id, struct uuid id)
 {
-    static const char sql[] = "UPDATE users SET state = $3, deleted_at = NULL"
-                              " WHERE tenant = $1 AND id = $2";
+    static const char sql[] =
+        "UPDATE users SET state = $3, deleted_at = NULL, version = version + 1"
+        " WHERE tenant = $1 AND id = $2";
 
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(USER_STATE_DISABLED)), NULL);

@@ -1,5 +1,5 @@
-/* Comfort for pages that work without it: the warning before the session ends, showing a password,
- * copying a value, and how long a trial lasts. It writes text only, never markup, and talks to two addresses of our own.
+/* Comfort for pages that work without it: the warning before the session ends, showing a password and how strong it is,
+ * copying a value, and how long a trial lasts. It writes text only, never markup, and talks to addresses of our own alone.
  *
  * The limit itself is kept by the server; this only tells it in time. GET /session/state (which does
  * not count as activity) and POST /session/continue answer

@@ -49,6 +49,8 @@ static struct status fill_pending(const struct http_request *request,
                                   const struct import_summary *summary, const struct saying *saying,
                                   struct view_import *view)
 {
+    if (summary->applied_at_us == 0) /* others may be deciding about the same users */
+        return OK;
     view->pending = summary->pending;
     view->signing_out = summary->changes + summary->disables;
     view->signed_out = view->signing_out - summary->pending;
@@ -149,6 +151,8 @@ static enum view_label refusal_of(struct status refusal)
         return TEXT_IMPORT_REFUSED_PERMISSION;
     if (refusal.code != STATUS_FAILED_PRECONDITION)
         return TEXT_NONE;
+    if (strncmp(refusal.text, "self:", 5) == 0)
+        return TEXT_USER_REFUSED_SELF;
     return strncmp(refusal.text, "last administrator", 18) == 0 ? TEXT_IMPORT_REFUSED_LAST
                                                                 : TEXT_IMPORT_REFUSED_LATE;
 }

@@ -1,7 +1,6 @@
 /* Who may do what: users by permissions, as a page and as a file. */
 #include "handlers/handlers.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
 #include "csv/write.h"
@@ -18,7 +17,6 @@ enum {
     PAGE_SIZE = 50,
     FILE_PAGE_SIZE = 100,
     FILE_PAGES_MAXIMUM = 100, /* 10,000 users */
-    FILES_AT_ONCE = 2,        /* of a replica */
     FILE_MAXIMUM = 8 << 20,   /* bytes: a user has 128 of the name, 64 of the ID and 23 figures */
     FILE_ARENA_MAXIMUM = 1 << 20,
 };
@@ -212,26 +210,14 @@ static struct status write_file(const void *what, struct buffer *out)
     return FAIL(OUT_OF_RANGE, "more users than a file holds");
 }
 
-/* Each asks auth up to a hundred times from a worker that sign-in needs, too. */
-static struct status send_file(struct http_request *request, struct http_response *response,
-                               const char *name)
-{
-    atomic_int *under_way = &portal_of(request)->permission_files;
-    struct status sent = FAIL(UNAVAILABLE, "enough of these files are being made");
-
-    if (atomic_fetch_add(under_way, 1) < FILES_AT_ONCE)
-        sent = csv_file_send(request, response, name, FILE_MAXIMUM, write_file, request);
-    atomic_fetch_sub(under_way, 1);
-    return sent;
-}
-
 struct status handle_permissions_file(struct http_request *request, struct http_response *response)
 {
     static const char *const names[VIEW_LANGUAGE_COUNT] = {
         [VIEW_JAPANESE] = "権限の一覧表.csv", [VIEW_ENGLISH] = "Permissions.csv"};
     struct view_link link = {0};
 
-    struct status sent = send_file(request, response, names[visit_of(request)->language]);
+    struct status sent = csv_file_send_few(request, response, names[visit_of(request)->language],
+                                           FILE_MAXIMUM, write_file, request);
     if (sent.code != STATUS_OUT_OF_RANGE) /* auth or we may be short of something else */
         return sent;
     const struct view_query_field fields[] = {{"q", http_query(request, "q")->text},

@@ -304,8 +304,8 @@ struct status handle_statements_file(struct http_request *request, struct http_r
         !is_day_or_none(http_query(request, "until")) ||
         is_turned_round(http_query(request, "from")->text, http_query(request, "until")->text))
         return FAIL(INVALID_ARGUMENT, "from, until: no days from one to another");
-    struct status sent = csv_file_send(request, response, names[visit_of(request)->language],
-                                       FILE_MAXIMUM, write_file, request);
+    struct status sent = csv_file_send_few(request, response, names[visit_of(request)->language],
+                                           FILE_MAXIMUM, write_file, request);
     if (sent.code != STATUS_OUT_OF_RANGE)
         return sent;
     TRY(link_to(request, STATEMENTS_OF_COMPANY, "too_many", "1", &link));

@@ -24,6 +24,9 @@ static struct status record(const struct http_request *request)
         .result = OUTBOX_SUCCEEDED,
         .object = {.kind = "page", .label = request->path},
     };
+    struct event_search searched;
+
+    event_note_search(&event, http_query(request, "q")->text, &searched);
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
@@ -83,8 +86,8 @@ struct status handle_users_file(struct http_request *request, struct http_respon
     const struct http_value *state = http_query(request, "state");
     struct view_link link = {0};
 
-    struct status sent = csv_file_send(request, response, names[visit_of(request)->language],
-                                       FILE_MAXIMUM, write_file, request);
+    struct status sent = csv_file_send_few(request, response, names[visit_of(request)->language],
+                                           FILE_MAXIMUM, write_file, request);
     if (sent.code != STATUS_OUT_OF_RANGE)
         return sent;
     const struct view_query_field fields[] = {{"state", state->is_present ? state->text : NULL},

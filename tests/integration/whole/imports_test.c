@@ -279,6 +279,30 @@ static void leaves_users_who_changed_since_as_they_are(void)
     check_nobody("waits");
 }
 
+/* Somebody let them in and disabled them once more, or put them into the bin and took them out:
+ * that was for a reason of its own. */
+static void lets_nobody_in_again_who_was_disabled_once_more(void)
+{
+    static const struct wish rows[] = {
+        {"out-twice", .name = "二度 止", .roles = "viewer", .state = STATE(DISABLED)},
+        {"out-and-back", .name = "箱 戻", .roles = "viewer", .state = STATE(DISABLED)},
+    };
+    struct outcome outcome;
+
+    struct uuid twice = create_user(aoba, "out-twice", "viewer");
+    struct uuid back = create_user(aoba, "out-and-back", "viewer");
+    CHECK_OK(PREVIEW(NULL, rows, &outcome));
+    CHECK_OK(apply(NULL, &outcome));
+    CHECK_OK(act(&ENABLE, NULL, twice, NULL));
+    CHECK_OK(disable(NULL, twice));
+    CHECK_OK(act(&DELETE_USER, NULL, back, NULL));
+    CHECK_OK(act(&RESTORE, NULL, back, NULL));
+    CHECK_OK(undo(NULL, &outcome));
+    CHECK_INT(outcome.kept, 2);
+    check_user("out-twice", "state = 2");
+    check_user("out-and-back", "state = 2");
+}
+
 /* Whoever applies is asked for their rights once more: the preview was perhaps somebody else's. */
 static void asks_who_applies_for_their_rights_too(void)
 {
@@ -383,6 +407,7 @@ int main(void)
         TEST(answers_a_repeated_call_alike_and_does_it_once),
         TEST(does_nothing_when_one_user_is_not_what_they_were),
         TEST(leaves_users_who_changed_since_as_they_are),
+        TEST(lets_nobody_in_again_who_was_disabled_once_more),
         TEST(asks_who_applies_for_their_rights_too),
         TEST(lets_the_database_delete_nobody_who_came_in),
         TEST(keeps_the_last_administrator),

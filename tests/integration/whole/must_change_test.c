@@ -143,6 +143,33 @@ static void takes_a_password_away_from_whoever_uses_it(void)
     CHECK_STATUS(call_check(token, NULL, NULL), UNAUTHENTICATED);
 }
 
+static void give_password(struct uuid id, const char *password)
+{
+    struct invited link = {0};
+
+    CHECK_OK(act(&START_RESET, NULL, id, &link));
+    CHECK_OK(set_password(link.link, RESET, password));
+}
+
+/* The one that was taken away, and the two before it. */
+static void remembers_three_passwords_when_the_last_is_taken_away(void)
+{
+    struct uuid id = create_user(aoba, "remembers", "viewer");
+    struct invited again = {0};
+
+    give_password(id, "first of three good sentences");
+    give_password(id, "second of three good sentences");
+    CHECK_OK(act(&VOID, NULL, id, NULL));
+    CHECK_OK(act(&RESEND, NULL, id, &again));
+    CHECK_OK(set_password(again.link, ACTIVATION, OTHER_PASSWORD));
+    CHECK_OK(act(&START_RESET, NULL, id, &again));
+    CHECK_STATUS(set_password(again.link, RESET, "first of three good sentences"),
+                 INVALID_ARGUMENT);
+    CHECK_STATUS(set_password(again.link, RESET, "second of three good sentences"),
+                 INVALID_ARGUMENT);
+    CHECK_OK(set_password(again.link, RESET, GOOD_PASSWORD)); /* the fourth last */
+}
+
 static void takes_the_password_of_who_is_disabled_for_good(void)
 {
     struct invited again = {0};
@@ -202,6 +229,7 @@ int main(void)
         TEST(voids_the_link_of_the_sign_in_before),
         TEST(answers_alike_when_it_is_asked_again),
         TEST(takes_a_password_away_from_whoever_uses_it),
+        TEST(remembers_three_passwords_when_the_last_is_taken_away),
         TEST(takes_the_password_of_who_is_disabled_for_good),
         TEST(leaves_the_last_administrator_their_password),
         TEST(refuses_whoever_may_not_and_whom_it_makes_no_sense_for),

@@ -2,6 +2,11 @@
 
 #include "http/multipart.h"
 
+/* Of 71 characters. */
+#define TOO_LONG                                                                                   \
+    "multipart/form-data; "                                                                        \
+    "boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
 #define TYPE "multipart/form-data; boundary=XyZ"
 #define FIELD(name, text)                                                                          \
     "--XyZ\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" text "\r\n"
@@ -106,8 +111,7 @@ Test(multipart, knows_its_type_by_the_boundary)
         "multipart/form-data; boundary=a; charset=utf-8",
         "multipart/form-data; charset=utf-8; boundary=a",
         "multipart/mixed; boundary=XyZ",
-        "multipart/form-data; "
-        "boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        TOO_LONG,
     };
 
     for (size_t i = 0; i < COUNT_OF(others); i++) {

@@ -202,7 +202,7 @@ Test(create, refuses_a_repeated_call_because_the_token_is_not_kept)
 Test(create, refuses_a_sign_in_that_a_change_has_overtaken)
 {
     versions.barrier = 5;
-    cr_assert_eq(create().code, STATUS_ABORTED);
+    cr_assert_eq(create().code, STATUS_FAILED_PRECONDITION);
     cr_assert_str_eq(story, "L");
 }
 

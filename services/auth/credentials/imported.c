@@ -79,7 +79,6 @@ static struct status compute_argon2(const struct parameters *parameters, struct 
     uint8_t phrase[PASSWORD_SIZE_MAXIMUM];
     size_t length = password.size < sizeof phrase ? password.size : sizeof phrase;
     argon2_context context = {
-        .out = out,
         .outlen = (uint32_t)size,
         .pwd = phrase,
         .pwdlen = (uint32_t)length,
@@ -92,6 +91,7 @@ static struct status compute_argon2(const struct parameters *parameters, struct 
         .version = ARGON2_VERSION_13,
     };
 
+    context.out = out;
     memcpy(phrase, password.data, length);
     int failed = argon2_ctx(&context, copy.type);
     crypto_wipe(phrase, sizeof phrase);

@@ -2,10 +2,10 @@
 
 #include "http/multipart.h"
 
-/* Of 71 characters. */
-#define TOO_LONG                                                                                   \
-    "multipart/form-data; "                                                                        \
-    "boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+/* A boundary has at most 70 characters. */
+static const char too_long[] =
+    "multipart/form-data; boundary="
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 #define TYPE "multipart/form-data; boundary=XyZ"
 #define FIELD(name, text)                                                                          \
@@ -111,7 +111,7 @@ Test(multipart, knows_its_type_by_the_boundary)
         "multipart/form-data; boundary=a; charset=utf-8",
         "multipart/form-data; charset=utf-8; boundary=a",
         "multipart/mixed; boundary=XyZ",
-        TOO_LONG,
+        too_long,
     };
 
     for (size_t i = 0; i < COUNT_OF(others); i++) {

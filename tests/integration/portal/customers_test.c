@@ -2,7 +2,7 @@
  * its staff. */
 #include "store/customer_store.h"
 
-#include "database.h"
+#include "company.h"
 #include "db/migration.h"
 #include "migrations/portal.h"
 #include "support/check.h"
@@ -16,37 +16,15 @@ enum {
     USERS = 3, /* of the first customer of each company */
     PAGE = 100,
     MANY = 100000,
-    TIME_MS = 60000,
 };
 
 static struct db_pool *service;
 static struct arena arena;
 
-/* One transaction of a company. */
-struct at {
-    struct db *db;
-    struct db_transaction transaction;
-};
-
-static struct at begin(int64_t tenant_id)
-{
-    struct at at = {.db = acquire(service)};
-
-    CHECK_OK(db_begin_tenant(at.db, tenant_id, &at.transaction));
-    CHECK_OK(db_allow_time(&at.transaction, TIME_MS));
-    return at;
-}
-
-static void end(struct at *at)
-{
-    db_rollback(&at->transaction);
-    db_release(&at->db);
-}
-
 /* Customers "c-01", "c-02", ..., called "客 01" and so on, each with STATEMENTS, ten of a day. */
 static void fill(int64_t tenant_id)
 {
-    struct at at = begin(tenant_id);
+    struct at at = company_begin(service, tenant_id);
 
     CHECK_OK(db_execute(at.db,
                         "INSERT INTO customers (tenant, id, code, name)"
@@ -75,7 +53,7 @@ static void fill(int64_t tenant_id)
  * thousandth "有限会社", the last one "椿". */
 static void fill_busy(void)
 {
-    struct at at = begin(BUSY);
+    struct at at = company_begin(service, BUSY);
 
     CHECK_OK(
         db_execute(at.db,
@@ -99,34 +77,34 @@ static void fill_busy(void)
 static struct customer_page search(int64_t tenant_id, const char *prefix, const char *after,
                                    size_t limit)
 {
-    struct at at = begin(tenant_id);
+    struct at at = company_begin(service, tenant_id);
     const struct customer_question question = {prefix, after, limit};
     struct customer_page page;
 
     CHECK_OK(customer_store_search(at.db, tenant_id, &question, &arena, &page));
-    end(&at);
+    company_end(&at);
     return page;
 }
 
 static struct status find(int64_t tenant_id, struct uuid id)
 {
-    struct at at = begin(tenant_id);
+    struct at at = company_begin(service, tenant_id);
     struct customer customer;
     struct status found = customer_store_find(at.db, tenant_id, id, &arena, &customer);
 
-    end(&at);
+    company_end(&at);
     return found;
 }
 
 static struct statement_page list(int64_t tenant_id, struct uuid customer_id,
                                   const struct uuid *after, size_t limit)
 {
-    struct at at = begin(tenant_id);
+    struct at at = company_begin(service, tenant_id);
     struct statement_page page;
 
     CHECK_OK(
         customer_store_list_statements(at.db, tenant_id, customer_id, after, limit, &arena, &page));
-    end(&at);
+    company_end(&at);
     return page;
 }
 
@@ -160,7 +138,7 @@ static void takes_a_customer_of_another_company_for_a_missing_one(void)
 static void counts_no_statement_and_names_no_user_of_another_company(void)
 {
     struct uuid foreign = customer_of(MINATO, "c-01");
-    struct at at = begin(AOBA);
+    struct at at = company_begin(service, AOBA);
     struct customer_user_page users;
     int64_t count = -1;
 
@@ -168,29 +146,29 @@ static void counts_no_statement_and_names_no_user_of_another_company(void)
     CHECK_INT(count, 0);
     CHECK_OK(customer_store_list_users(at.db, AOBA, foreign, PAGE, &arena, &users));
     CHECK_INT(users.count, 0);
-    end(&at);
+    company_end(&at);
 }
 
 static void counts_a_customers_statements_and_no_further_than_a_thousand(void)
 {
     struct uuid ours = customer_of(AOBA, "c-01");
     struct uuid busy = customer_of(BUSY, "k-000001");
-    struct at at = begin(AOBA);
+    struct at at = company_begin(service, AOBA);
     int64_t count = 0;
 
     CHECK_OK(customer_store_count_statements(at.db, AOBA, ours, &count));
     CHECK_INT(count, STATEMENTS);
-    end(&at);
-    at = begin(BUSY);
+    company_end(&at);
+    at = company_begin(service, BUSY);
     CHECK_OK(customer_store_count_statements(at.db, BUSY, busy, &count));
     CHECK_INT(count, CUSTOMER_COUNT_MAXIMUM);
-    end(&at);
+    company_end(&at);
 }
 
 static void names_the_users_of_a_customer_and_says_when_there_are_more(void)
 {
     struct uuid ours = customer_of(AOBA, "c-01");
-    struct at at = begin(AOBA);
+    struct at at = company_begin(service, AOBA);
     struct customer_user_page users;
 
     CHECK_OK(customer_store_list_users(at.db, AOBA, ours, USERS, &arena, &users));
@@ -199,7 +177,7 @@ static void names_the_users_of_a_customer_and_says_when_there_are_more(void)
     CHECK_OK(customer_store_list_users(at.db, AOBA, ours, USERS - 1, &arena, &users));
     CHECK_INT(users.count, USERS - 1);
     CHECK(users.has_more);
-    end(&at);
+    company_end(&at);
 }
 
 static void lists_nothing_behind_a_statement_of_somebody_else(void)
@@ -214,12 +192,12 @@ static void lists_nothing_behind_a_statement_of_somebody_else(void)
 static void shows_a_company_no_row_of_another(void)
 {
     const struct customer_question question = {"", "", PAGE};
-    struct at at = begin(MINATO);
+    struct at at = company_begin(service, MINATO);
     struct customer_page page;
 
     CHECK_OK(customer_store_search(at.db, AOBA, &question, &arena, &page));
     CHECK_INT(page.count, 0);
-    end(&at);
+    company_end(&at);
 }
 
 static void searches_by_how_a_code_or_a_name_begins(void)
@@ -280,7 +258,7 @@ static void reads_few_of_a_hundred_thousand_customers(void)
         {"株式会社", "", PAGE, 4000}, /* a thousand and one are taken before that is too many */
         {"株式会社", "k-099000", PAGE, 4000},
     };
-    struct at at = begin(BUSY);
+    struct at at = company_begin(service, BUSY);
 
     for (size_t i = 0; i < 2 * COUNT_OF(searches); i++) {
         const size_t n = i / 2;
@@ -296,7 +274,7 @@ static void reads_few_of_a_hundred_thousand_customers(void)
             test_fail(__FILE__, __LINE__, "%s after '%s': %lld rows", searches[n].prefix,
                       searches[n].after, (long long)(rows_read(at.db) - before));
     }
-    end(&at);
+    company_end(&at);
 }
 
 /* Amounts rise by one from each statement to the next, so their sum tells that none is left out. */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "database.h"
+#include "company.h"
 #include "db/migration.h"
 #include "migrations/portal.h"
 #include "support/check.h"
@@ -16,7 +16,6 @@ enum {
     BUSY = 3,
     PAGE = 100,
     MANY = 100000,
-    TIME_MS = 60000,
     PER_CUSTOMER = 10,
 };
 
@@ -26,33 +25,12 @@ static const struct statement_question everything = {
 static struct db_pool *service;
 static struct arena arena;
 
-/* One transaction of a company. */
-struct at {
-    struct db *db;
-    struct db_transaction transaction;
-};
-
-static struct at begin(int64_t tenant_id)
-{
-    struct at at = {.db = acquire(service)};
-
-    CHECK_OK(db_begin_tenant(at.db, tenant_id, &at.transaction));
-    CHECK_OK(db_allow_time(&at.transaction, TIME_MS));
-    return at;
-}
-
-static void end(struct at *at)
-{
-    db_rollback(&at->transaction);
-    db_release(&at->db);
-}
-
 /* `count` statements "s-000001" and so on, PER_CUSTOMER to each customer "c-00001", "客 00001", and
  * five of each day from 1990 on: every other one titled "ご利用明細", the others "ご請求書", but
  * the first "最初". Amounts are their numbers. */
 static void fill(int64_t tenant_id, int64_t count)
 {
-    struct at at = begin(tenant_id);
+    struct at at = company_begin(service, tenant_id);
 
     CHECK_OK(db_execute(at.db,
                         "INSERT INTO customers (tenant, id, code, name)"
@@ -75,11 +53,11 @@ static void fill(int64_t tenant_id, int64_t count)
 
 static struct company_statement_page search(int64_t tenant_id, struct statement_question question)
 {
-    struct at at = begin(tenant_id);
+    struct at at = company_begin(service, tenant_id);
     struct company_statement_page page;
 
     CHECK_OK(statement_search(at.db, tenant_id, &question, &arena, &page));
-    end(&at);
+    company_end(&at);
     return page;
 }
 
@@ -93,10 +71,10 @@ static struct company_statement_page begins(int64_t tenant_id, const char *prefi
 
 static struct status find(int64_t tenant_id, struct uuid id, struct company_statement *out)
 {
-    struct at at = begin(tenant_id);
+    struct at at = company_begin(service, tenant_id);
     struct status found = statement_search_find(at.db, tenant_id, id, &arena, out);
 
-    end(&at);
+    company_end(&at);
     return found;
 }
 
@@ -122,12 +100,12 @@ static void takes_a_statement_of_another_company_for_a_missing_one(void)
 /* The transaction's company decides, whatever is asked. */
 static void shows_a_company_no_row_of_another(void)
 {
-    struct at at = begin(MINATO);
+    struct at at = company_begin(service, MINATO);
     struct company_statement_page page;
 
     CHECK_OK(statement_search(at.db, AOBA, &everything, &arena, &page));
     CHECK_INT(page.count, 0);
-    end(&at);
+    company_end(&at);
 }
 
 static void lists_nothing_behind_a_statement_that_is_not_there(void)
@@ -146,11 +124,11 @@ static void refuses_a_day_that_is_none(void)
 {
     struct statement_question question = everything;
     struct company_statement_page page;
-    struct at at = begin(AOBA);
+    struct at at = company_begin(service, AOBA);
 
     question.from = "2026-02-30";
     CHECK_STATUS(statement_search(at.db, AOBA, &question, &arena, &page), INVALID_ARGUMENT);
-    end(&at);
+    company_end(&at);
 }
 
 static void gives_all_of_a_statement(void)
@@ -288,7 +266,7 @@ static void reads_few_of_a_hundred_thousand_statements(void)
         {"ご利用", &middle, "", PAGE, 6000},
         {"客", &middle, "", PAGE, 6000},
     };
-    struct at at = begin(BUSY);
+    struct at at = company_begin(service, BUSY);
 
     for (size_t i = 0; i < 2 * COUNT_OF(cases); i++) {
         const size_t n = i / 2;
@@ -308,7 +286,7 @@ static void reads_few_of_a_hundred_thousand_statements(void)
             test_fail(__FILE__, __LINE__, "case %zu, plan %zu: %zu found, %lld rows read", n, i % 2,
                       page.count, (long long)read);
     }
-    end(&at);
+    company_end(&at);
 }
 
 static void migrate_and_fill(void)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "database.h"
+#include "company.h"
 #include "db/migration.h"
 #include "migrations/portal.h"
 #include "support/check.h"
@@ -14,7 +14,6 @@ enum {
     MINATO = 2,
     MANY = 100000,
     PAGE = 100,
-    TIME_MS = 60000,
     READ_AT_MOST = 3 * PAGE, /* rows of one page, whatever stands before and behind it */
 };
 
@@ -25,27 +24,6 @@ static const struct uuid busy = {{4}};    /* MANY statements, ten of each day */
 
 static struct db_pool *service;
 static struct arena arena;
-
-/* One transaction of a company. */
-struct at {
-    struct db *db;
-    struct db_transaction transaction;
-};
-
-static struct at begin(int64_t tenant_id)
-{
-    struct at at = {.db = acquire(service)};
-
-    CHECK_OK(db_begin_tenant(at.db, tenant_id, &at.transaction));
-    CHECK_OK(db_allow_time(&at.transaction, TIME_MS));
-    return at;
-}
-
-static void end(struct at *at)
-{
-    db_rollback(&at->transaction);
-    db_release(&at->db);
-}
 
 static void add_customer(struct db *db, int64_t tenant_id, struct uuid user_id, const char *code)
 {
@@ -73,40 +51,40 @@ static void add_statements(struct db *db, int64_t tenant_id, const char *code, i
 
 static void fill(void)
 {
-    struct at aoba = begin(AOBA);
+    struct at aoba = company_begin(service, AOBA);
     add_customer(aoba.db, AOBA, tsubaki, "tsubaki");
     add_customer(aoba.db, AOBA, sakura, "sakura");
     add_customer(aoba.db, AOBA, busy, "busy");
     add_statements(aoba.db, AOBA, "tsubaki", 25);
     add_statements(aoba.db, AOBA, "busy", MANY);
     CHECK_OK(db_commit(&aoba.transaction));
-    end(&aoba);
-    struct at minato = begin(MINATO);
+    company_end(&aoba);
+    struct at minato = company_begin(service, MINATO);
     add_customer(minato.db, MINATO, tsubaki, "minato"); /* the same user id, elsewhere */
     add_statements(minato.db, MINATO, "minato", 1);
     CHECK_OK(db_commit(&minato.transaction));
-    end(&minato);
+    company_end(&minato);
 }
 
 static struct statement_page list(int64_t tenant_id, struct uuid user_id, const struct uuid *after,
                                   size_t limit)
 {
-    struct at at = begin(tenant_id);
+    struct at at = company_begin(service, tenant_id);
     struct statement_page page;
 
     CHECK_OK(statement_store_list_own(at.db, tenant_id, user_id, after, limit, &arena, &page));
-    end(&at);
+    company_end(&at);
     return page;
 }
 
 static struct status find(int64_t tenant_id, struct uuid user_id, struct uuid id)
 {
-    struct at at = begin(tenant_id);
+    struct at at = company_begin(service, tenant_id);
     struct statement statement;
     struct status found =
         statement_store_find_own(at.db, tenant_id, user_id, id, &arena, &statement);
 
-    end(&at);
+    company_end(&at);
     return found;
 }
 
@@ -149,12 +127,12 @@ static void lists_nothing_behind_a_statement_of_somebody_else(void)
 /* The transaction's company decides, whatever the statement is asked. */
 static void shows_a_company_no_row_of_another(void)
 {
-    struct at at = begin(MINATO);
+    struct at at = company_begin(service, MINATO);
     struct statement_page page;
 
     CHECK_OK(statement_store_list_own(at.db, AOBA, busy, NULL, PAGE, &arena, &page));
     CHECK_INT(page.count, 0);
-    end(&at);
+    company_end(&at);
 }
 
 static void gives_all_of_a_statement(void)
@@ -206,7 +184,7 @@ static int64_t rows_read(struct db *db)
 
 static void reads_no_more_rows_for_a_page_deep_in_a_hundred_thousand(void)
 {
-    struct at at = begin(AOBA);
+    struct at at = company_begin(service, AOBA);
     struct statement_page page;
     struct uuid middle;
 
@@ -222,7 +200,7 @@ static void reads_no_more_rows_for_a_page_deep_in_a_hundred_thousand(void)
     CHECK_OK(statement_store_list_own(at.db, AOBA, busy, &middle, PAGE, &arena, &page));
     CHECK(page.has_more);
     CHECK(rows_read(at.db) - before <= READ_AT_MOST);
-    end(&at);
+    company_end(&at);
 }
 
 /* The planner must know how many there are, as autovacuum would tell it. */

@@ -3,23 +3,14 @@
 
 #include <string.h>
 
-#include "csv/write.h"
-#include "csv_file.h"
-#include "events.h"
 #include "handlers/user_explain.h"
 #include "pages.h"
 #include "peers/users.h"
-#include "text/login_id.h"
 #include "user_view.h"
+#include "users_table.h"
 #include "visit.h"
 
-enum {
-    PAGE_SIZE = 50,
-    FILE_PAGE_SIZE = 100,
-    FILE_PAGES_MAXIMUM = 100, /* 10,000 users */
-    FILE_MAXIMUM = 8 << 20,   /* bytes: a user has 128 of the name, 64 of the ID and 23 figures */
-    FILE_ARENA_MAXIMUM = 1 << 20,
-};
+enum { PAGE_SIZE = 50 };
 
 static bool has(const struct managed_user *user, const char *permission)
 {
@@ -133,28 +124,6 @@ struct status handle_permissions(struct http_request *request, struct http_respo
     return page_send(request, response, status_of(&view), &page);
 }
 
-/* A file is recorded when it is whole, before any of it is given away. */
-static struct status record(const struct http_request *request)
-{
-    struct backbone *backbone = &portal_of(request)->backbone;
-    struct outbox_event event = {
-        .kind = "permissions_exported",
-        .result = OUTBOX_SUCCEEDED,
-        .object = {.kind = "page", .label = request->path},
-    };
-    struct event_search searched;
-
-    event_note_search(&event, http_query(request, "q")->text, &searched);
-
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(outbox_may_change(backbone->outbox));
-    TRY(db_acquire(backbone->db, request->log, &db));
-    TRY(db_begin_tenant(db, visit_of(request)->session.tenant_id, &transaction));
-    TRY(event_append(request, &transaction, &event));
-    return db_commit(&transaction);
-}
-
 static void write_heading(struct csv_writer *writer, enum view_language language)
 {
     static const char *const names[VIEW_LANGUAGE_COUNT][2] = {
@@ -167,57 +136,33 @@ static void write_heading(struct csv_writer *writer, enum view_language language
     csv_end_row(writer);
 }
 
-static void write_user(struct csv_writer *writer, const struct managed_user *user)
+static struct status write_user(struct csv_writer *writer, enum view_language language,
+                                const struct managed_user *user, struct arena *arena)
 {
+    (void)language; /* figures are figures */
+    (void)arena;
     csv_write_text(writer, bytes_of(user->login_id));
     csv_write_text(writer, bytes_of(user->name));
     for (size_t i = 0; i < EXPLAINED_ACTIONS; i++)
         csv_write_int(writer, has(user, explained_actions[i]));
     csv_end_row(writer);
-}
-
-/* A page's users are forgotten when they are written; `after` is where the next one begins, "" at
- * the end. */
-static struct status write_page(const struct http_request *request, struct csv_writer *writer,
-                                char after[static LOGIN_ID_CAPACITY])
-{
-    CLEANUP(arena_clear) struct arena arena;
-    struct managed_page page = {0};
-
-    arena_init(&arena, FILE_ARENA_MAXIMUM);
-    TRY(ask(request, after, FILE_PAGE_SIZE, &arena, &page));
-    for (size_t i = 0; i < page.count; i++)
-        write_user(writer, &page.users[i]);
-    return text_copy(after, LOGIN_ID_CAPACITY, page.next)
-               ? OK
-               : FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
-}
-
-static struct status write_file(const void *what, struct buffer *out)
-{
-    const struct http_request *request = what;
-    struct csv_writer writer = csv_writer_begin(out, /* mark */ true);
-    char after[LOGIN_ID_CAPACITY] = "";
-
-    write_heading(&writer, visit_of(request)->language);
-    for (int i = 0; i < FILE_PAGES_MAXIMUM; i++) {
-        TRY(write_page(request, &writer, after));
-        if (after[0] != '\0')
-            continue;
-        TRY(buffer_outcome(out));
-        return record(request);
-    }
-    return FAIL(OUT_OF_RANGE, "more users than a file holds");
+    return OK;
 }
 
 struct status handle_permissions_file(struct http_request *request, struct http_response *response)
 {
     static const char *const names[VIEW_LANGUAGE_COUNT] = {
         [VIEW_JAPANESE] = "権限の一覧表.csv", [VIEW_ENGLISH] = "Permissions.csv"};
+    const struct users_table table = {
+        .event = "permissions_exported",
+        .name = names[visit_of(request)->language],
+        .state = MANAGED_ACTIVE,
+        .write_heading = write_heading,
+        .write_user = write_user,
+    };
     struct view_link link = {0};
 
-    struct status sent = csv_file_send_few(request, response, names[visit_of(request)->language],
-                                           FILE_MAXIMUM, write_file, request);
+    struct status sent = users_table_send(request, response, &table);
     if (sent.code != STATUS_OUT_OF_RANGE) /* auth or we may be short of something else */
         return sent;
     const struct view_query_field fields[] = {{"q", http_query(request, "q")->text},

@@ -46,29 +46,35 @@ static struct status forget(struct finisher *finisher, int64_t now_ms)
     return OK;
 }
 
+/* What is done for users, in this order. */
+static const struct batch *const batches[] = {&decision_batch, &leaving_batch, &erasing_batch};
+
+static void run_batches(struct auth_service *service)
+{
+    for (size_t i = 0; i < COUNT_OF(batches); i++) {
+        size_t done = 0;
+        struct status run = batch_run(service, batches[i], &done);
+        const struct log_field count = LOG_INT("count", (int64_t)done);
+        if (status_is_ok(run) && done > 0)
+            log_write(service->backbone.log, LOG_LEVEL_INFO, batches[i]->done, &count, 1);
+    }
+}
+
 /* What fails was logged where it failed, and is tried again the next time. */
 static void turn(struct finisher *finisher)
 {
     struct auth_service *service = finisher->service;
     int64_t now_ms = clock_monotonic_ms();
-    size_t finished = 0;
-    size_t left = 0;
-    size_t erased = 0;
 
     systems_refresh(service->systems);
-    if (status_is_ok(decision_finish_overdue(service, &finished)) && finished > 0)
-        log_info(service->backbone.log, "decisions_finished", LOG_INT("count", (int64_t)finished));
-    if (status_is_ok(leaving_finish_due(service, &left)) && left > 0)
-        log_info(service->backbone.log, "users_left", LOG_INT("count", (int64_t)left));
-    if (status_is_ok(erasing_finish_due(service, &erased)) && erased > 0)
-        log_info(service->backbone.log, "users_erased", LOG_INT("count", (int64_t)erased));
+    run_batches(service);
     (void)!status_is_ok(networks_finish_overdue(service));
     (void)!status_is_ok(suspension_finish_overdue(service));
     if (now_ms >= finisher->next_forget_ms)
         (void)!status_is_ok(forget(finisher, now_ms));
 }
 
-static void *run(void *argument)
+static void *work(void *argument)
 {
     struct finisher *finisher = argument;
     struct pollfd stop = {.fd = finisher->stop, .events = POLLIN};
@@ -86,7 +92,7 @@ struct status finisher_open(struct auth_service *service, struct finisher **out)
         return FAIL(RESOURCE_EXHAUSTED, "no memory or thread for the finisher");
     finisher->service = service;
     finisher->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (finisher->stop >= 0 && pthread_create(&finisher->thread, NULL, run, finisher) == 0) {
+    if (finisher->stop >= 0 && pthread_create(&finisher->thread, NULL, work, finisher) == 0) {
         *out = finisher;
         return OK;
     }

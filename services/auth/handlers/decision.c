@@ -291,32 +291,33 @@ struct status decision_finish_alone(struct auth_service *service, const struct d
     return decision_finish(&work, decided);
 }
 
-static struct status list_overdue(struct auth_service *service,
-                                  struct decision out[static DECISION_BATCH], size_t *count_out)
+static struct status list_overdue(struct auth_service *service, struct db *db,
+                                  union batch_items *out, size_t *count_out)
 {
-    CLEANUP(db_release) struct db *db = NULL;
-
-    TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
-    return decision_store_list_any_tenant(db, DECISION_OVERDUE_MS, DECISION_BATCH, out, count_out);
-}
-
-struct status decision_finish_overdue(struct auth_service *service, size_t *finished_out)
-{
-    struct decision overdue[DECISION_BATCH];
-    size_t count = 0;
-
-    *finished_out = 0;
-    TRY(list_overdue(service, overdue, &count));
-    metrics_set(&service->counters.decisions_overdue, (int64_t)count);
-    TRY(outbox_may_restrict(service->backbone.outbox));
-    struct status finished = OK;
-    for (size_t i = 0; i < count && !status_is_outage(finished); i++) {
-        finished = decision_finish_alone(service, &overdue[i]);
-        if (status_is_ok(finished))
-            (*finished_out)++;
-        else
-            log_warn(service->backbone.log, "decision_not_finished",
-                     LOG_UUID("user_id", overdue[i].user_id), LOG_STR("reason", finished.text));
-    }
+    TRY(decision_store_list_any_tenant(db, DECISION_OVERDUE_MS, BATCH_MAXIMUM, out->decisions,
+                                       count_out));
+    metrics_set(&service->counters.decisions_overdue, (int64_t)*count_out);
     return OK;
 }
+
+static struct status finish_overdue(struct auth_service *service, const union batch_items *items,
+                                    size_t i, bool *done_out)
+{
+    TRY(decision_finish_alone(service, &items->decisions[i]));
+    *done_out = true;
+    return OK;
+}
+
+static struct uuid whose(const union batch_items *items, size_t i)
+{
+    return items->decisions[i].user_id;
+}
+
+const struct batch decision_batch = {
+    .done = "decisions_finished",
+    .not_done = "decision_not_finished",
+    .may = outbox_may_restrict,
+    .list = list_overdue,
+    .finish = finish_overdue,
+    .whose = whose,
+};

@@ -4,14 +4,12 @@
 #ifndef AUTH_HANDLERS_DECISION_H
 #define AUTH_HANDLERS_DECISION_H
 
-#include "domain/decision.h"
+#include "handlers/batch.h"
 #include "rpc/client.h"
-#include "service.h"
 
 enum {
     /* Whoever decided had so long to finish it (the deadline of the methods). */
     DECISION_OVERDUE_MS = 5000,
-    DECISION_BATCH = 16,
 };
 
 /* For whom it is done. */
@@ -33,10 +31,8 @@ NODISCARD struct status decision_finish(const struct decision_work *work,
 NODISCARD struct status decision_finish_alone(struct auth_service *service,
                                               const struct decision *decided);
 
-/* Finishes what others left behind: the oldest DECISION_BATCH that are overdue. One that fails is
- * logged, and the next is done; but where nobody answers the rest waits for the next time.
- * How many were found, done or not, is the number for operators; `finished_out` counts those that
- * are done. */
-NODISCARD struct status decision_finish_overdue(struct auth_service *service, size_t *finished_out);
+/* Finishes what others left behind, the oldest first. How many were found, done or not, is the
+ * number for operators. */
+extern const struct batch decision_batch;
 
 #endif

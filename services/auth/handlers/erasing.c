@@ -54,10 +54,11 @@ static struct status erase(const struct auth_service *service, struct db *db,
 }
 
 /* Looks once more under the lock: they may have been restored, or somebody else was here first. */
-static struct status finish_one(struct auth_service *service, const struct deleted_user *deleted,
-                                size_t *erased)
+static struct status finish(struct auth_service *service, const union batch_items *items, size_t i,
+                            bool *done_out)
 {
     const struct backbone *backbone = &service->backbone;
+    const struct due_user *deleted = &items->users[i];
     int64_t now_us = 0;
     struct user user;
 
@@ -75,33 +76,22 @@ static struct status finish_one(struct auth_service *service, const struct delet
     TRY(erase(service, db, &user));
     TRY(record(service, &transaction, &user, now_us));
     TRY(db_commit(&transaction));
-    (*erased)++;
+    *done_out = true;
     return OK;
 }
 
-static struct status list_due(struct auth_service *service,
-                              struct deleted_user out[static ERASING_BATCH], size_t *count_out)
+static struct status list(struct auth_service *service, struct db *db, union batch_items *out,
+                          size_t *count_out)
 {
-    CLEANUP(db_release) struct db *db = NULL;
-
-    TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
-    return user_store_list_over_any_tenant(db, ERASING_BATCH, out, count_out);
+    (void)service;
+    return user_store_list_over_any_tenant(db, BATCH_MAXIMUM, out->users, count_out);
 }
 
-struct status erasing_finish_due(struct auth_service *service, size_t *erased_out)
-{
-    struct deleted_user due[ERASING_BATCH];
-    size_t count = 0;
-
-    *erased_out = 0;
-    TRY(list_due(service, due, &count));
-    TRY(outbox_may_change(service->backbone.outbox));
-    struct status finished = OK;
-    for (size_t i = 0; i < count && !status_is_outage(finished); i++) {
-        finished = finish_one(service, &due[i], erased_out);
-        if (!status_is_ok(finished))
-            log_warn(service->backbone.log, "erasing_not_finished",
-                     LOG_UUID("user_id", due[i].user_id), LOG_STR("reason", finished.text));
-    }
-    return OK;
-}
+const struct batch erasing_batch = {
+    .done = "users_erased",
+    .not_done = "erasing_not_finished",
+    .may = outbox_may_change,
+    .list = list,
+    .finish = finish,
+    .whose = batch_user,
+};

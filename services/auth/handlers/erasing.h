@@ -5,12 +5,9 @@
 #ifndef AUTH_HANDLERS_ERASING_H
 #define AUTH_HANDLERS_ERASING_H
 
-#include "service.h"
+#include "handlers/batch.h"
 
-enum { ERASING_BATCH = 16 };
-
-/* Erases the first ERASING_BATCH who are due, each in a transaction of its own with its event. Who
- * fails is logged and found again. `erased_out` counts those who are gone. */
-NODISCARD struct status erasing_finish_due(struct auth_service *service, size_t *erased_out);
+/* Each in a transaction of its own with its event. */
+extern const struct batch erasing_batch;
 
 #endif

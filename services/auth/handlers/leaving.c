@@ -72,7 +72,7 @@ static struct status hold(const struct auth_service *service, struct db_transact
 
 /* Looks once more under the locks, which are taken in the order of deciding_make(): the date may
  * have been moved, or somebody else was here first. Not found when nothing is left to be done. */
-static struct status decide_one(struct auth_service *service, const struct leaving_user *leaving,
+static struct status decide_one(struct auth_service *service, const struct due_user *leaving,
                                 struct decision *out, bool *found_out)
 {
     const struct backbone *backbone = &service->backbone;
@@ -99,43 +99,32 @@ static struct status decide_one(struct auth_service *service, const struct leavi
     return db_commit(&transaction);
 }
 
-static struct status finish_one(struct auth_service *service, const struct leaving_user *leaving,
-                                size_t *left)
+static struct status finish(struct auth_service *service, const union batch_items *items, size_t i,
+                            bool *done_out)
 {
     struct decision decision;
     bool is_found = false;
 
-    TRY(decide_one(service, leaving, &decision, &is_found));
+    TRY(decide_one(service, &items->users[i], &decision, &is_found));
     if (!is_found)
         return OK;
     TRY(decision_finish_alone(service, &decision));
-    (*left)++;
+    *done_out = true;
     return OK;
 }
 
-static struct status list_due(struct auth_service *service,
-                              struct leaving_user out[static LEAVING_BATCH], size_t *count_out)
+static struct status list(struct auth_service *service, struct db *db, union batch_items *out,
+                          size_t *count_out)
 {
-    CLEANUP(db_release) struct db *db = NULL;
-
-    TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
-    return user_store_list_leaving_any_tenant(db, LEAVING_BATCH, out, count_out);
+    (void)service;
+    return user_store_list_leaving_any_tenant(db, BATCH_MAXIMUM, out->users, count_out);
 }
 
-struct status leaving_finish_due(struct auth_service *service, size_t *left_out)
-{
-    struct leaving_user due[LEAVING_BATCH];
-    size_t count = 0;
-
-    *left_out = 0;
-    TRY(list_due(service, due, &count));
-    TRY(outbox_may_restrict(service->backbone.outbox));
-    struct status finished = OK;
-    for (size_t i = 0; i < count && !status_is_outage(finished); i++) {
-        finished = finish_one(service, &due[i], left_out);
-        if (!status_is_ok(finished))
-            log_warn(service->backbone.log, "leaving_not_finished",
-                     LOG_UUID("user_id", due[i].user_id), LOG_STR("reason", finished.text));
-    }
-    return OK;
-}
+const struct batch leaving_batch = {
+    .done = "users_left",
+    .not_done = "leaving_not_finished",
+    .may = outbox_may_restrict,
+    .list = list,
+    .finish = finish,
+    .whose = batch_user,
+};

@@ -279,8 +279,18 @@ struct status user_store_set_leaving_held(struct db *db, int64_t tenant_id, stru
     return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_TIME_US(at_us)), NULL);
 }
 
-struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit,
-                                                 struct leaving_user *out, size_t *count_out)
+static struct status read_due(struct db_rows *rows, struct due_user *out, size_t *count_out)
+{
+    for (; rows->row < rows->count; rows->row++) {
+        TRY(db_get_int(rows, 0, &out[rows->row].tenant_id));
+        TRY(db_get_uuid(rows, 1, &out[rows->row].user_id));
+    }
+    *count_out = rows->count;
+    return OK;
+}
+
+struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit, struct due_user *out,
+                                                 size_t *count_out)
 {
     static const char sql[] = "SELECT tenant, id FROM users WHERE state = 1 AND leaves_at <= now()"
                               "   AND (leaving_held_at IS NULL"
@@ -289,15 +299,10 @@ struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit,
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(LEAVING_HELD_MS), DB_INT((int64_t)limit)), &rows));
-    for (; rows.row < rows.count; rows.row++) {
-        TRY(db_get_int(&rows, 0, &out[rows.row].tenant_id));
-        TRY(db_get_uuid(&rows, 1, &out[rows.row].user_id));
-    }
-    *count_out = rows.count;
-    return OK;
+    return read_due(&rows, out, count_out);
 }
 
-struct status user_store_list_over_any_tenant(struct db *db, size_t limit, struct deleted_user *out,
+struct status user_store_list_over_any_tenant(struct db *db, size_t limit, struct due_user *out,
                                               size_t *count_out)
 {
     static const char sql[] =
@@ -307,12 +312,7 @@ struct status user_store_list_over_any_tenant(struct db *db, size_t limit, struc
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(USER_RECYCLING_US), DB_INT((int64_t)limit)), &rows));
-    for (; rows.row < rows.count; rows.row++) {
-        TRY(db_get_int(&rows, 0, &out[rows.row].tenant_id));
-        TRY(db_get_uuid(&rows, 1, &out[rows.row].user_id));
-    }
-    *count_out = rows.count;
-    return OK;
+    return read_due(&rows, out, count_out);
 }
 
 struct status user_store_erase(struct db *db, int64_t tenant_id, struct uuid id)

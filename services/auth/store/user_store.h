@@ -62,7 +62,8 @@ NODISCARD struct status user_store_set_leaving(struct db *db, int64_t tenant_id,
 NODISCARD struct status user_store_set_leaving_held(struct db *db, int64_t tenant_id,
                                                     struct uuid id, int64_t at_us);
 
-struct leaving_user {
+/* Whose moment has come, of whichever company. */
+struct due_user {
     int64_t tenant_id;
     struct uuid user_id;
 };
@@ -70,18 +71,11 @@ struct leaving_user {
 /* As auth_system: the first `limit` active users whose leaving date has come, but those who were
  * held in the last LEAVING_HELD_MS, so that they are in nobody's way. */
 NODISCARD struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit,
-                                                           struct leaving_user *out,
-                                                           size_t *count_out);
-
-struct deleted_user {
-    int64_t tenant_id;
-    struct uuid user_id;
-};
+                                                           struct due_user *out, size_t *count_out);
 
 /* As auth_system: the first `limit` users who have been deleted for USER_RECYCLING_US. */
 NODISCARD struct status user_store_list_over_any_tenant(struct db *db, size_t limit,
-                                                        struct deleted_user *out,
-                                                        size_t *count_out);
+                                                        struct due_user *out, size_t *count_out);
 
 /* The row and what hangs on it, but password and link, which go before. */
 NODISCARD struct status user_store_erase(struct db *db, int64_t tenant_id, struct uuid id);

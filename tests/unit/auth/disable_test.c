@@ -72,7 +72,7 @@ static size_t finish_overdue_failing_at(int dying_at)
     service.backbone.log = &quiet;
     mortal.failing_step = dying_at;
     mortal.step = 0;
-    cr_assert_eq(decision_finish_overdue(&service, &finished).code, STATUS_OK);
+    cr_assert_eq(batch_run(&service, &decision_batch, &finished).code, STATUS_OK);
     return finished;
 }
 
@@ -316,6 +316,6 @@ Test(disable, tells_how_many_are_overdue_also_while_the_outbox_has_no_room_for_t
 
     given_a_decision_behind_a_stray_one();
     mortal.outbox_is_full = true;
-    cr_assert_eq(decision_finish_overdue(&service, &finished).code, STATUS_UNAVAILABLE);
+    cr_assert_eq(batch_run(&service, &decision_batch, &finished).code, STATUS_UNAVAILABLE);
     cr_assert_eq(count_overdue(), 2);
 }

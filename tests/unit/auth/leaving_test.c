@@ -45,7 +45,7 @@ static size_t finish_due(void)
     size_t left = 0;
 
     mortal.step = 0;
-    (void)!status_is_ok(leaving_finish_due(&service, &left));
+    (void)!status_is_ok(batch_run(&service, &leaving_batch, &left));
     return left;
 }
 
@@ -104,7 +104,7 @@ Test(leaving, is_done_by_the_next_turn_whatever_step_it_died_at)
         mortal_start_over((dying_at + 1) / 2, dying_at % 2 == 0);
         cr_expect_eq(finish_due(), 0, "step %d", dying_at);
         mortal.failing_step = 0;
-        cr_expect_eq(decision_finish_overdue(&service, &finished).code, STATUS_OK);
+        cr_expect_eq(batch_run(&service, &decision_batch, &finished).code, STATUS_OK);
         (void)finish_due();
         cr_expect(is_disabled_once(), "step %d", dying_at);
         cr_expect(uuid_equal(mortal.disk.event_id, event_id), "step %d", dying_at);

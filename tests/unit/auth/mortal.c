@@ -166,11 +166,11 @@ struct status user_store_set_leaving_held(struct db *db, int64_t tenant_id, stru
 }
 
 /* As it was when they were looked for; what is true under the locks may be something else. */
-struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit,
-                                                 struct leaving_user *out, size_t *count_out)
+struct status user_store_list_leaving_any_tenant(struct db *db, size_t limit, struct due_user *out,
+                                                 size_t *count_out)
 {
     *count_out = mortal.disk.user.state == USER_STATE_ACTIVE;
-    out[0] = (struct leaving_user){7, mortal.disk.user.id};
+    out[0] = (struct due_user){7, mortal.disk.user.id};
     return OK;
 }
 

@@ -1,0 +1,43 @@
+#include "handlers/batch.h"
+
+static struct status list(struct auth_service *service, const struct batch *batch,
+                          union batch_items *out, size_t *count_out)
+{
+    CLEANUP(db_release) struct db *db = NULL;
+
+    TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
+    return batch->list(service, db, out, count_out);
+}
+
+struct uuid batch_user(const union batch_items *items, size_t i)
+{
+    return items->users[i].user_id;
+}
+
+static void log_failure(const struct auth_service *service, const struct batch *batch,
+                        const union batch_items *items, size_t i, struct status failed)
+{
+    const struct log_field fields[] = {LOG_UUID("user_id", batch->whose(items, i)),
+                                       LOG_STR("reason", failed.text)};
+
+    log_write(service->backbone.log, LOG_LEVEL_WARN, batch->not_done, fields, COUNT_OF(fields));
+}
+
+struct status batch_run(struct auth_service *service, const struct batch *batch, size_t *done_out)
+{
+    union batch_items items;
+    struct status finished = OK;
+    size_t count = 0;
+
+    *done_out = 0;
+    TRY(list(service, batch, &items, &count));
+    TRY(batch->may(service->backbone.outbox));
+    for (size_t i = 0; i < count && !status_is_outage(finished); i++) {
+        bool is_done = false;
+        finished = batch->finish(service, &items, i, &is_done);
+        *done_out += is_done;
+        if (!status_is_ok(finished))
+            log_failure(service, batch, &items, i, finished);
+    }
+    return OK;
+}

@@ -27,6 +27,12 @@ struct own_role {
 /* The bit of a role_set. */
 role_set own_role_bit(uint32_t number);
 
+/* Those of the set that are a company's own. */
+static inline role_set role_set_own(role_set set)
+{
+    return set & ~(ROLE_SET(ROLE_COUNT) - 1);
+}
+
 /* "own-01", as users' lists of roles and calls name it. */
 void own_role_code(uint32_t number, char out[static OWN_ROLE_CODE_CAPACITY]);
 

@@ -77,10 +77,12 @@ static struct status change(struct import_work *work, struct import_row *row)
 static struct status apply(struct import_work *work)
 {
     TRY(check(work));
-    TRY(import_work_lock_administrators(work));
+    TRY(import_work_lock(work));
     for (size_t i = 0; i < work->count; i++) {
         struct import_row *row = &work->rows[i];
         TRY(import_work_check_time(work));
+        if (!import_work_knows_roles(work, row->roles))
+            return changed_since();
         TRY(row->acts & IMPORT_CREATES ? create(work, row) : change(work, row));
     }
     work->import.state = IMPORT_APPLIED;

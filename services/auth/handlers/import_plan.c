@@ -220,8 +220,8 @@ struct status import_plan(struct import_work *work, const CreateImportRequest *r
 
     TRY(check_rows(request));
     TRY(import_work_check_view(work));
-    TRY(user_store_lock_administrators(work->transaction->db, work->manager.tenant_id,
-                                       &plan.staying));
+    TRY(user_store_count_administrators(work->transaction->db, work->manager.tenant_id,
+                                        &plan.staying));
     work->rows = arena_alloc_array(work->call->arena, request->n_rows, sizeof *work->rows);
     if (work->rows == NULL)
         return arena_failure();

@@ -80,8 +80,11 @@ static enum import_kept judge(const struct import_work *work, const struct impor
 static struct status put_roles_back(struct import_work *work, const struct import_row *row,
                                     const struct user *user, enum import_kept *kept)
 {
+    if (!import_work_knows_roles(work, row->roles_before)) {
+        *kept = IMPORT_KEPT_CHANGED;
+        return OK;
+    }
     struct status decided = import_work_decide(work, user, /* disables */ false, row->roles_before);
-
     if (decided.code == STATUS_PERMISSION_DENIED)
         *kept = IMPORT_KEPT_BEYOND;
     else if (decided.code == STATUS_INVALID_ARGUMENT) /* the role is not there any more */
@@ -133,7 +136,7 @@ static struct status undo(struct import_work *work)
     TRY(check(work));
     if (!manager->is_operator && !permission_is_in(PERMISSION_USERS_EDIT, manager->held))
         return FAIL(PERMISSION_DENIED, "import: users.edit is needed");
-    TRY(import_work_lock_administrators(work));
+    TRY(import_work_lock(work));
     for (size_t i = 0; i < work->count; i++) {
         TRY(import_work_check_time(work));
         TRY(undo_row(work, &work->rows[i]));

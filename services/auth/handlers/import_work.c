@@ -10,6 +10,7 @@
 #include "service.h"
 #include "store/decision_store.h"
 #include "store/import_store.h"
+#include "store/role_store.h"
 #include "store/user_store.h"
 
 enum {
@@ -127,13 +128,21 @@ static struct status load(struct import_work *work, ProtobufCBinaryData id)
                                   IMPORT_ROWS_MAXIMUM, work->rows, &work->count);
 }
 
-/* Always, whatever the rows are: so two files, and a file and a decision, come one after the other
- * and never wait for each other's users. */
-struct status import_work_lock_administrators(const struct import_work *work)
+/* Always, whatever the rows are: so two files, and a file and a decision, come one after the
+ * other's users. */
+struct status import_work_lock(struct import_work *work)
 {
+    struct db *db = work->transaction->db;
+    int64_t tenant_id = work->manager.tenant_id;
     int64_t staying = 0;
 
-    return user_store_lock_administrators(work->transaction->db, work->manager.tenant_id, &staying);
+    TRY(user_store_lock_administrators(db, tenant_id, &staying));
+    return role_store_find_made_until(db, tenant_id, work->import.created_at_us, &work->known);
+}
+
+bool import_work_knows_roles(const struct import_work *work, role_set roles)
+{
+    return (role_set_own(roles) & ~work->known) == 0;
 }
 
 struct status import_work_check_time(const struct import_work *work)

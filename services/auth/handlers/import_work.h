@@ -19,6 +19,7 @@ struct import_work {
     struct import_row *rows;
     size_t count;
     uint32_t recorded; /* events of users so far */
+    role_set known;    /* own roles there were at the preview and still are (import_work_lock) */
 };
 
 /* Who calls. */
@@ -44,8 +45,13 @@ NODISCARD struct status import_work_change_profile(struct import_work *work,
 /* The event about the import as a whole: its counts and the file's hash. */
 NODISCARD struct status import_work_record(struct import_work *work, const char *kind);
 
-/* The administrators: before the users, as everybody does. */
-NODISCARD struct status import_work_lock_administrators(const struct import_work *work);
+/* The administrators: before the users, as everybody does. Nobody makes a role until the
+ * transaction ends. */
+NODISCARD struct status import_work_lock(struct import_work *work);
+
+/* Whether these roles are still those that the preview was made with: the number of one that was
+ * deleted may be another's by now. */
+bool import_work_knows_roles(const struct import_work *work, role_set roles);
 
 /* DEADLINE_EXCEEDED when no more is left of the call's time than its answer needs. */
 NODISCARD struct status import_work_check_time(const struct import_work *work);

@@ -40,7 +40,7 @@ struct status role_store_hold(struct db *db, int64_t tenant_id, role_set roles,
     static const char sql[] = "SELECT number::integer, name, permissions, revision FROM own_roles"
                               " WHERE tenant = $1 AND $2 >> (number + 4) & 1 = 1"
                               " ORDER BY number FOR SHARE";
-    role_set own = roles & ~(ROLE_SET(ROLE_COUNT) - 1);
+    role_set own = role_set_own(roles);
     permission_set permissions = 0;
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -55,6 +55,17 @@ struct status role_store_hold(struct db *db, int64_t tenant_id, role_set roles,
     }
     *permissions_out = permissions;
     return OK;
+}
+
+struct status role_store_find_made_until(struct db *db, int64_t tenant_id, int64_t until_us,
+                                         role_set *out)
+{
+    static const char sql[] = "SELECT coalesce(bit_or(1 << (number + 4)), 0) FROM own_roles"
+                              " WHERE tenant = $1 AND created_at <= $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_TIME_US(until_us)), &rows));
+    return db_get_uint32(&rows, 0, out);
 }
 
 struct status role_store_lock(struct db *db, int64_t tenant_id, uint32_t number,

@@ -16,6 +16,10 @@ NODISCARD struct status role_store_list(struct db *db, int64_t tenant_id,
 NODISCARD struct status role_store_hold(struct db *db, int64_t tenant_id, role_set roles,
                                         permission_set *permissions_out);
 
+/* The own roles that there are and that were made until then. */
+NODISCARD struct status role_store_find_made_until(struct db *db, int64_t tenant_id,
+                                                   int64_t until_us, role_set *out);
+
 /* The role, which nobody else holds or changes until the transaction ends. NOT_FOUND. */
 NODISCARD struct status role_store_lock(struct db *db, int64_t tenant_id, uint32_t number,
                                         struct own_role *out);

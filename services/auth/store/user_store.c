@@ -161,18 +161,25 @@ struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id, 
  * the one that waited for them does not. */
 struct status user_store_lock_administrators(struct db *db, int64_t tenant_id, int64_t *staying_out)
 {
-    static const char lock[] = "SELECT id FROM users WHERE tenant = $1 AND administers"
-                               " ORDER BY id FOR UPDATE";
-    static const char count[] =
+    static const char sql[] = "SELECT id FROM users WHERE tenant = $1 AND administers"
+                              " ORDER BY id FOR UPDATE";
+
+    TRY(db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id)), NULL));
+    return user_store_count_administrators(db, tenant_id, staying_out);
+}
+
+struct status user_store_count_administrators(struct db *db, int64_t tenant_id,
+                                              int64_t *staying_out)
+{
+    static const char sql[] =
         "SELECT count(*) FROM users WHERE tenant = $1 AND administers"
         "   AND NOT EXISTS (SELECT FROM decisions"
         "                    WHERE decisions.tenant = $1 AND decisions.user_id = users.id"
         "                      AND decisions.kind NOT IN ($2, $3))"; /* who stays what they are */
 
-    TRY(db_execute(db, lock, DB_PARAMS(DB_INT(tenant_id)), NULL));
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(
-        db, count,
+        db, sql,
         DB_PARAMS(DB_INT(tenant_id), DB_INT(DECISION_PASSWORD), DB_INT(DECISION_REQUIRE_PASSWORD)),
         &rows));
     return db_get_int(&rows, 0, staying_out);

@@ -34,6 +34,10 @@ NODISCARD struct status user_store_lock(struct db *db, int64_t tenant_id, struct
 NODISCARD struct status user_store_lock_administrators(struct db *db, int64_t tenant_id,
                                                        int64_t *staying_out);
 
+/* The same count of this moment, which holds nobody. */
+NODISCARD struct status user_store_count_administrators(struct db *db, int64_t tenant_id,
+                                                        int64_t *staying_out);
+
 /* The next at most `limit` users behind the login ID `after`; the array is of USER_PAGE_MAXIMUM. */
 NODISCARD struct status user_store_list(struct db *db, int64_t tenant_id, const char *after,
                                         size_t limit, struct user *out, size_t *count_out);

@@ -1,8 +1,10 @@
 /* Users from a file, at auth and session as they run: previewed, applied and put back. */
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "importing.h"
+#include "role_calls.h"
 #include "support/world/people.h"
 
 static const char *const creates_alone[] = {"customers.view", "statements.view", "users.create",
@@ -328,6 +330,67 @@ static void asks_who_applies_for_their_rights_too(void)
     check_user("raised", "roles = 8");
 }
 
+/* The number of a role that is gone is given to the next one. */
+static void takes_no_new_role_for_one_that_is_gone(void)
+{
+    static const char *const sees[] = {"customers.view", NULL};
+    static const char *const may_all[] = {"customers.view", "history.view", NULL};
+    static const struct wish viewer[] = {{"was-own", .name = "前", .roles = "viewer"}};
+    struct outcome kept;
+    struct outcome meant;
+    char first[ROLE_CODE_CAPACITY];
+    char second[ROLE_CODE_CAPACITY];
+
+    CHECK_OK(role_create(NULL, "first of its number", sees, first));
+    CHECK_OK(role_give(NULL, create_user(aoba, "was-own", "viewer"), first, NULL));
+    CHECK_OK(PREVIEW(NULL, viewer, &kept));
+    CHECK_OK(apply(NULL, &kept));
+    CHECK_OK(
+        preview(NULL, (const struct wish[]){{"for-own", .name = "後", .roles = first}}, 1, &meant));
+    CHECK_OK(role_delete(NULL, aoba, first));
+    CHECK_OK(role_create(NULL, "second of its number", may_all, second));
+    CHECK_TEXT(first, second);
+    CHECK_STATUS(apply(NULL, &meant), ABORTED);
+    CHECK_OK(undo(NULL, &kept));
+    CHECK_INT(kept.kept, 1);
+    check_user("was-own", "roles = 8");
+    check_nobody("for-own");
+}
+
+/* As a change of the administrators does, until there is a preview; somebody who waits for it is a
+ * failure. The advisory lock says that the rows are held. */
+static void *hold_administrators(void *argument)
+{
+    (void)argument;
+    test_postgres_execute(
+        &world.postgres,
+        "DO $$ BEGIN"
+        "  PERFORM FROM auth.users WHERE administers FOR UPDATE;"
+        "  PERFORM pg_advisory_xact_lock(4712);"
+        "  FOR i IN 1..2000 LOOP"
+        "    EXIT WHEN EXISTS (SELECT FROM auth.import_rows WHERE login_id = 'previewed');"
+        "    PERFORM pg_stat_clear_snapshot();"
+        "    ASSERT NOT EXISTS (SELECT FROM pg_stat_activity"
+        "                        WHERE usename = 'auth_svc' AND wait_event_type = 'Lock');"
+        "    PERFORM pg_sleep(0.005);"
+        "  END LOOP; END $$");
+    return NULL;
+}
+
+static void previews_beside_whoever_changes_administrators(void)
+{
+    static const struct wish rows[] = {{"previewed", .name = "下見", .roles = "viewer"}};
+    struct outcome outcome;
+    pthread_t thread;
+
+    CHECK(pthread_create(&thread, NULL, hold_administrators, NULL) == 0);
+    TEST_POSTGRES_WAIT_FOR(&world.postgres,
+                           "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'"
+                           "           AND objid = 4712 AND granted)");
+    CHECK_OK(PREVIEW(NULL, rows, &outcome));
+    CHECK(pthread_join(thread, NULL) == 0);
+}
+
 /* As the database itself has it, whatever a program asks for. */
 static void lets_the_database_delete_nobody_who_came_in(void)
 {
@@ -409,6 +472,8 @@ int main(void)
         TEST(leaves_users_who_changed_since_as_they_are),
         TEST(lets_nobody_in_again_who_was_disabled_once_more),
         TEST(asks_who_applies_for_their_rights_too),
+        TEST(takes_no_new_role_for_one_that_is_gone),
+        TEST(previews_beside_whoever_changes_administrators),
         TEST(lets_the_database_delete_nobody_who_came_in),
         TEST(keeps_the_last_administrator),
         TEST(forgets_in_time),

@@ -1,124 +1,20 @@
 /* A company's own roles, what users are granted beside them, and why somebody may do something, at
  * auth and session as they run. */
-#include "managing.h"
+#include "role_calls.h"
 #include "rpc/field.h"
 #include "sekisho/session/v1/session.pb-c.h"
 #include "support/world/people.h"
 #include "support/world/targets.h"
 
 #define AUTH(name) Sekisho__Auth__V1__##name
-#define TARGET(name, response, repeat)                                                             \
-    {                                                                                              \
-        "sekisho.auth.v1." name, &sekisho__auth__v1__##response##__descriptor, repeat              \
-    }
 
-enum { NAMES_MAXIMUM = 8, CODE_CAPACITY = 16, ARENA_MAXIMUM = 1 << 20 };
+enum { ARENA_MAXIMUM = 1 << 20 };
 
 static const char *const sees[] = {"customers.view", "statements.view", NULL};
 static const char *const sees_history[] = {"customers.view", "history.view", NULL};
 static const char *const makes_roles[] = {"customers.view", "roles.edit", "statements.view",
                                           "users.edit",     "users.view", NULL};
 static const char *const looks[] = {"users.view", NULL};
-
-/* Fills `out` with what NULL ends; returns how many. */
-static size_t list(const char *const *names, char *out[static NAMES_MAXIMUM])
-{
-    size_t count = 0;
-
-    for (; names[count]; count++)
-        out[count] = rpc_text(names[count]);
-    return count;
-}
-
-static struct status create_role(const char *const *pass, const char *name,
-                                 const char *const *permissions, char code[static CODE_CAPACITY])
-{
-    static const struct rpc_target target = TARGET("Roles/Create", role, RPC_REPEAT_BY_KEY);
-    CLEANUP(arena_clear) struct arena arena;
-    AUTH(CreateRoleRequest) request;
-    char *names[NAMES_MAXIMUM];
-    const void *answer = NULL;
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    sekisho__auth__v1__create_role_request__init(&request);
-    request.tenant_id = pass ? 0 : aoba;
-    request.name = rpc_text(name);
-    request.permissions = names;
-    request.n_permissions = list(permissions, names);
-    TRY(managing_call(&target, &request.base, managing_pass(pass), &arena, &answer));
-    CHECK(text_copy(code, CODE_CAPACITY, ((const AUTH(Role) *)answer)->code));
-    return OK;
-}
-
-static struct status change_role(const char *const *pass, int64_t tenant, const char *code,
-                                 const char *name, const char *const *permissions)
-{
-    static const struct rpc_target target = TARGET("Roles/Change", role, RPC_REPEAT_BY_KEY);
-    CLEANUP(arena_clear) struct arena arena;
-    AUTH(ChangeRoleRequest) request;
-    char *names[NAMES_MAXIMUM];
-    const void *answer = NULL;
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    sekisho__auth__v1__change_role_request__init(&request);
-    request.tenant_id = pass ? 0 : tenant;
-    request.code = rpc_text(code);
-    request.name = rpc_text(name);
-    request.permissions = names;
-    request.n_permissions = list(permissions, names);
-    request.reason = rpc_text("the desk has another task");
-    if (pass)
-        request.base_revision = base_of_role(aoba, code);
-    return managing_call(&target, &request.base, managing_pass(pass), &arena, &answer);
-}
-
-static struct status delete_role(const char *const *pass, int64_t tenant, const char *code)
-{
-    static const struct rpc_target target =
-        TARGET("Roles/Delete", delete_role_response, RPC_REPEAT_BY_KEY);
-    CLEANUP(arena_clear) struct arena arena;
-    AUTH(DeleteRoleRequest) request;
-    const void *answer = NULL;
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    sekisho__auth__v1__delete_role_request__init(&request);
-    request.tenant_id = pass ? 0 : tenant;
-    request.code = rpc_text(code);
-    request.reason = rpc_text("nobody needs it");
-    if (pass)
-        request.base_revision = base_of_role(aoba, code);
-    return managing_call(&target, &request.base, managing_pass(pass), &arena, &answer);
-}
-
-/* `granted` NULL: as they are. */
-static struct status give(const char *const *pass, struct uuid id, const char *role,
-                          const char *const *granted)
-{
-    static const struct rpc_target target = TARGET("Users/ChangeRoles", user, RPC_REPEAT_BY_KEY);
-    CLEANUP(arena_clear) struct arena arena;
-    AUTH(ChangeRolesRequest) request;
-    AUTH(Grants) grants;
-    char *roles[] = {rpc_text(role)};
-    char *names[NAMES_MAXIMUM];
-    const void *answer = NULL;
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    sekisho__auth__v1__change_roles_request__init(&request);
-    sekisho__auth__v1__grants__init(&grants);
-    request.tenant_id = pass ? 0 : aoba;
-    request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
-    request.reason = rpc_text("moves to another desk");
-    if (pass)
-        request.base_revision = base_of_rights(aoba, id);
-    request.roles = roles;
-    request.n_roles = 1;
-    if (granted) {
-        grants.permissions = names;
-        grants.n_permissions = list(granted, names);
-        request.grants = &grants;
-    }
-    return managing_call(&target, &request.base, managing_pass(pass), &arena, &answer);
-}
 
 /* What session says to a request that needs the permission. */
 static enum status_code ask(const char *token, const char *permission)
@@ -143,15 +39,15 @@ static void enter(const char *login_id, char token[static TOKEN_CAPACITY])
 static void puts_a_changed_role_in_force_before_it_answers(void)
 {
     char token[TOKEN_CAPACITY];
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
     struct uuid id = create_user(aoba, "osaka", "viewer");
 
-    CHECK_OK(create_role(NULL, "大阪支店", sees, code));
-    CHECK_OK(give(NULL, id, code, NULL));
+    CHECK_OK(role_create(NULL, "大阪支店", sees, code));
+    CHECK_OK(role_give(NULL, id, code, NULL));
     enter("osaka", token);
     CHECK_INT(ask(token, "statements.view"), STATUS_OK);
     CHECK_INT(ask(token, "history.view"), STATUS_PERMISSION_DENIED);
-    CHECK_OK(change_role(NULL, aoba, code, "大阪支店", sees_history));
+    CHECK_OK(role_change(NULL, aoba, code, "大阪支店", sees_history));
     CHECK_INT(ask(token, "statements.view"), STATUS_UNAUTHENTICATED); /* the very next request */
     enter("osaka", token);
     CHECK_INT(ask(token, "statements.view"), STATUS_PERMISSION_DENIED);
@@ -166,32 +62,32 @@ static void voids_links_when_their_user_may_do_something_else(void)
 {
     struct invited invited;
     struct invited reset;
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
     struct uuid id = create_user(aoba, "widened", "viewer");
 
-    CHECK_OK(create_role(NULL, "名古屋支店", sees, code));
+    CHECK_OK(role_create(NULL, "名古屋支店", sees, code));
     CHECK_OK(invite(NULL, "newcomer", code, &invited));
-    CHECK_OK(change_role(NULL, aoba, code, "名古屋支店", sees_history));
+    CHECK_OK(role_change(NULL, aoba, code, "名古屋支店", sees_history));
     CHECK_STATUS(set_password(invited.link, ACTIVATION, NEW_PASSWORD), NOT_FOUND);
     CHECK_OK(act(&RESEND, NULL, invited.id, &invited));
-    CHECK_OK(change_role(NULL, aoba, code, "愛知支店", sees_history)); /* another name alone */
+    CHECK_OK(role_change(NULL, aoba, code, "愛知支店", sees_history)); /* another name alone */
     CHECK_OK(set_password(invited.link, ACTIVATION, NEW_PASSWORD));
 
     CHECK_OK(act(&START_RESET, NULL, id, &reset));
-    CHECK_OK(give(NULL, id, "auditor", NULL));
+    CHECK_OK(role_give(NULL, id, "auditor", NULL));
     CHECK_STATUS(set_password(reset.link, RESET, NEW_PASSWORD), NOT_FOUND);
 }
 
 static void leaves_everybody_in_when_a_role_gets_another_name(void)
 {
     char token[TOKEN_CAPACITY];
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
     struct uuid id = create_user(aoba, "renamed", "viewer");
 
-    CHECK_OK(create_role(NULL, "before", sees, code));
-    CHECK_OK(give(NULL, id, code, NULL));
+    CHECK_OK(role_create(NULL, "before", sees, code));
+    CHECK_OK(role_give(NULL, id, code, NULL));
     enter("renamed", token);
-    CHECK_OK(change_role(NULL, aoba, code, "after", sees));
+    CHECK_OK(role_change(NULL, aoba, code, "after", sees));
     CHECK_INT(ask(token, "statements.view"), STATUS_OK);
 }
 
@@ -202,12 +98,12 @@ static void grants_beside_the_roles_and_takes_back(void)
     char token[TOKEN_CAPACITY];
     struct uuid id = create_user(aoba, "granted", "viewer");
 
-    CHECK_OK(give(NULL, id, "viewer", sees_more));
+    CHECK_OK(role_give(NULL, id, "viewer", sees_more));
     enter("granted", token);
     CHECK_INT(ask(token, "history.view"), STATUS_OK);
-    CHECK_OK(give(NULL, id, "viewer", NULL)); /* nothing is said about them: nothing changes */
+    CHECK_OK(role_give(NULL, id, "viewer", NULL)); /* nothing is said about them: nothing changes */
     CHECK_INT(ask(token, "history.view"), STATUS_OK);
-    CHECK_OK(give(NULL, id, "viewer", none));
+    CHECK_OK(role_give(NULL, id, "viewer", none));
     CHECK_INT(ask(token, "history.view"), STATUS_UNAUTHENTICATED);
     enter("granted", token);
     CHECK_INT(ask(token, "history.view"), STATUS_PERMISSION_DENIED);
@@ -216,102 +112,103 @@ static void grants_beside_the_roles_and_takes_back(void)
 static void lets_nobody_make_or_give_what_they_lack(void)
 {
     static const char *const sees_history_alone[] = {"history.view", NULL};
-    char code[CODE_CAPACITY];
-    char wide[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
+    char wide[ROLE_CODE_CAPACITY];
     struct uuid id = create_user(aoba, "receiver", "viewer");
 
-    CHECK_STATUS(create_role(makes_roles, "wide", sees_history, wide), PERMISSION_DENIED);
-    CHECK_OK(create_role(makes_roles, "narrow", sees, code));
-    CHECK_STATUS(change_role(makes_roles, 0, code, "narrow", sees_history), PERMISSION_DENIED);
-    CHECK_OK(create_role(NULL, "wide", sees_history, wide));
-    CHECK_STATUS(change_role(makes_roles, 0, wide, "wide", sees), PERMISSION_DENIED);
-    CHECK_STATUS(delete_role(makes_roles, 0, wide), PERMISSION_DENIED);
-    CHECK_STATUS(give(makes_roles, id, wide, NULL), PERMISSION_DENIED);
-    CHECK_STATUS(give(makes_roles, id, "viewer", sees_history_alone), PERMISSION_DENIED);
-    CHECK_OK(give(makes_roles, id, code, NULL));
-    CHECK_OK(give(NULL, id, wide, NULL));
+    CHECK_STATUS(role_create(makes_roles, "wide", sees_history, wide), PERMISSION_DENIED);
+    CHECK_OK(role_create(makes_roles, "narrow", sees, code));
+    CHECK_STATUS(role_change(makes_roles, 0, code, "narrow", sees_history), PERMISSION_DENIED);
+    CHECK_OK(role_create(NULL, "wide", sees_history, wide));
+    CHECK_STATUS(role_change(makes_roles, 0, wide, "wide", sees), PERMISSION_DENIED);
+    CHECK_STATUS(role_delete(makes_roles, 0, wide), PERMISSION_DENIED);
+    CHECK_STATUS(role_give(makes_roles, id, wide, NULL), PERMISSION_DENIED);
+    CHECK_STATUS(role_give(makes_roles, id, "viewer", sees_history_alone), PERMISSION_DENIED);
+    CHECK_OK(role_give(makes_roles, id, code, NULL));
+    CHECK_OK(role_give(NULL, id, wide, NULL));
     CHECK_STATUS(disable(manages_viewers, id), PERMISSION_DENIED);
 }
 
 static void lets_nobody_change_a_role_of_their_own(void)
 {
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
 
-    CHECK_OK(create_role(NULL, "own desk", sees, code));
-    CHECK_OK(give(NULL, colleague, code, NULL));
-    CHECK_STATUS(change_role(makes_roles, 0, code, "own desk", sees), FAILED_PRECONDITION);
-    CHECK_OK(give(NULL, colleague, "auditor", NULL));
-    CHECK_OK(change_role(makes_roles, 0, code, "own desk", sees));
+    CHECK_OK(role_create(NULL, "own desk", sees, code));
+    CHECK_OK(role_give(NULL, colleague, code, NULL));
+    CHECK_STATUS(role_change(makes_roles, 0, code, "own desk", sees), FAILED_PRECONDITION);
+    CHECK_OK(role_give(NULL, colleague, "auditor", NULL));
+    CHECK_OK(role_change(makes_roles, 0, code, "own desk", sees));
 }
 
 static void deletes_a_role_that_nobody_has(void)
 {
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
     struct uuid id = create_user(aoba, "holder", "viewer");
 
-    CHECK_OK(create_role(NULL, "short-lived", sees, code));
-    CHECK_OK(give(NULL, id, code, NULL));
-    CHECK_STATUS(delete_role(NULL, aoba, code), FAILED_PRECONDITION);
+    CHECK_OK(role_create(NULL, "short-lived", sees, code));
+    CHECK_OK(role_give(NULL, id, code, NULL));
+    CHECK_STATUS(role_delete(NULL, aoba, code), FAILED_PRECONDITION);
     CHECK_OK(disable(NULL, id));
     CHECK_OK(act(&DELETE_USER, NULL, id, NULL));
-    CHECK_STATUS(delete_role(NULL, aoba, code), FAILED_PRECONDITION); /* still to be restored */
+    CHECK_STATUS(role_delete(NULL, aoba, code), FAILED_PRECONDITION); /* still to be restored */
     CHECK_OK(act(&RESTORE, NULL, id, NULL));
-    CHECK_OK(give(NULL, id, "viewer", NULL));
-    CHECK_OK(delete_role(NULL, aoba, code));
-    CHECK_STATUS(delete_role(NULL, aoba, code), NOT_FOUND);
-    CHECK_STATUS(give(NULL, id, code, NULL), INVALID_ARGUMENT);
+    CHECK_OK(role_give(NULL, id, "viewer", NULL));
+    CHECK_OK(role_delete(NULL, aoba, code));
+    CHECK_STATUS(role_delete(NULL, aoba, code), NOT_FOUND);
+    CHECK_STATUS(role_give(NULL, id, code, NULL), INVALID_ARGUMENT);
 }
 
 static void demands_the_permission_of_each_method(void)
 {
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
 
-    CHECK_STATUS(create_role(looks, "denied", looks, code), PERMISSION_DENIED);
-    CHECK_STATUS(change_role(looks, 0, "own-01", "denied", looks), PERMISSION_DENIED);
-    CHECK_STATUS(delete_role(looks, 0, "own-01"), PERMISSION_DENIED);
+    CHECK_STATUS(role_create(looks, "denied", looks, code), PERMISSION_DENIED);
+    CHECK_STATUS(role_change(looks, 0, "own-01", "denied", looks), PERMISSION_DENIED);
+    CHECK_STATUS(role_delete(looks, 0, "own-01"), PERMISSION_DENIED);
 }
 
 static void takes_a_role_of_another_company_for_a_missing_one(void)
 {
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
 
-    CHECK_OK(create_role(NULL, "ours alone", sees, code));
-    CHECK_STATUS(change_role(NULL, minato, code, "theirs", sees), NOT_FOUND);
-    CHECK_STATUS(delete_role(NULL, minato, code), NOT_FOUND);
-    CHECK_STATUS(change_role(NULL, aoba, "own-26", "nobody's", sees), NOT_FOUND);
-    CHECK_STATUS(change_role(NULL, aoba, "clerk", "built in", sees), NOT_FOUND);
+    CHECK_OK(role_create(NULL, "ours alone", sees, code));
+    CHECK_STATUS(role_change(NULL, minato, code, "theirs", sees), NOT_FOUND);
+    CHECK_STATUS(role_delete(NULL, minato, code), NOT_FOUND);
+    CHECK_STATUS(role_change(NULL, aoba, "own-26", "nobody's", sees), NOT_FOUND);
+    CHECK_STATUS(role_change(NULL, aoba, "clerk", "built in", sees), NOT_FOUND);
 }
 
 static void refuses_a_name_twice_and_what_is_no_permission(void)
 {
     static const char *const nonsense[] = {"statements.eat", NULL};
     static const char *const customers_own[] = {"own-statements.view", NULL};
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
 
-    CHECK_OK(create_role(NULL, "once", sees, code));
-    CHECK_STATUS(create_role(NULL, "once", sees, code), ALREADY_EXISTS);
-    CHECK_STATUS(create_role(NULL, "nonsense", nonsense, code), INVALID_ARGUMENT);
-    CHECK_STATUS(create_role(NULL, "customer's", customers_own, code), INVALID_ARGUMENT);
-    CHECK_STATUS(create_role(NULL, "", sees, code), INVALID_ARGUMENT);
+    CHECK_OK(role_create(NULL, "once", sees, code));
+    CHECK_STATUS(role_create(NULL, "once", sees, code), ALREADY_EXISTS);
+    CHECK_STATUS(role_create(NULL, "nonsense", nonsense, code), INVALID_ARGUMENT);
+    CHECK_STATUS(role_create(NULL, "customer's", customers_own, code), INVALID_ARGUMENT);
+    CHECK_STATUS(role_create(NULL, "", sees, code), INVALID_ARGUMENT);
 }
 
 static void refuses_what_is_read_as_another_role(void)
 {
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
 
-    CHECK_STATUS(create_role(NULL, "ＶＩＥＷＥＲ", sees, code), ALREADY_EXISTS);
-    CHECK_STATUS(create_role(NULL, " 管理者", sees, code), ALREADY_EXISTS);
-    CHECK_OK(create_role(NULL, "Sales", sees, code));
-    CHECK_STATUS(create_role(NULL, "ｓａｌｅｓ", sees, code), ALREADY_EXISTS);
-    CHECK_STATUS(change_role(NULL, aoba, code, "監査", sees), ALREADY_EXISTS);
-    CHECK_OK(change_role(NULL, aoba, code, "sales", sees)); /* of its own name another spelling */
+    CHECK_STATUS(role_create(NULL, "ＶＩＥＷＥＲ", sees, code), ALREADY_EXISTS);
+    CHECK_STATUS(role_create(NULL, " 管理者", sees, code), ALREADY_EXISTS);
+    CHECK_OK(role_create(NULL, "Sales", sees, code));
+    CHECK_STATUS(role_create(NULL, "ｓａｌｅｓ", sees, code), ALREADY_EXISTS);
+    CHECK_STATUS(role_change(NULL, aoba, code, "監査", sees), ALREADY_EXISTS);
+    CHECK_OK(role_change(NULL, aoba, code, "sales", sees)); /* of its own name another spelling */
 }
 
 static struct status explain(const char *const *pass, struct uuid id, const char *permission,
                              AUTH(Rule) rule, const char *role)
 {
-    static const struct rpc_target target =
-        TARGET("Users/Explain", explain_response, RPC_REPEAT_SAFE);
+    static const struct rpc_target target = {"sekisho.auth.v1.Users/Explain",
+                                             &sekisho__auth__v1__explain_response__descriptor,
+                                             RPC_REPEAT_SAFE};
     CLEANUP(arena_clear) struct arena arena;
     AUTH(ExplainRequest) request;
     const void *answer = NULL;
@@ -334,27 +231,27 @@ static void includes_what_a_permission_is_of_no_use_without(void)
     static const char *const downloads[] = {"statements.download", NULL};
     static const char *const has_no_view[] = {"roles.edit", "settings.edit", "users.edit", NULL};
     static const char *const edits_settings[] = {"settings.edit", NULL};
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
     struct uuid id = create_user(aoba, "included", "auditor");
 
-    CHECK_OK(create_role(NULL, "edits roles", edits_roles, code));
-    CHECK_OK(give(NULL, id, code, downloads));
+    CHECK_OK(role_create(NULL, "edits roles", edits_roles, code));
+    CHECK_OK(role_give(NULL, id, code, downloads));
     CHECK_OK(explain(NULL, id, "users.view", SEKISHO__AUTH__V1__RULE__RULE_ROLE, code));
     CHECK_OK(explain(NULL, id, "statements.view", SEKISHO__AUTH__V1__RULE__RULE_GRANT, ""));
     CHECK_OK(explain(NULL, id, "customers.view", SEKISHO__AUTH__V1__RULE__RULE_GRANT, ""));
     CHECK_OK(explain(NULL, id, "settings.view", SEKISHO__AUTH__V1__RULE__RULE_DEFAULT, ""));
-    CHECK_STATUS(create_role(has_no_view, "edits", edits_settings, code), PERMISSION_DENIED);
+    CHECK_STATUS(role_create(has_no_view, "edits", edits_settings, code), PERMISSION_DENIED);
 }
 
 static void names_the_rule_that_decides(void)
 {
     static const char *const downloads[] = {"customers.download", NULL};
-    char code[CODE_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
     struct uuid id = create_user(aoba, "explained", "viewer");
     struct uuid foreign = create_user(minato, "elsewhere", "viewer");
 
-    CHECK_OK(create_role(NULL, "explained", sees_history, code));
-    CHECK_OK(give(NULL, id, code, downloads));
+    CHECK_OK(role_create(NULL, "explained", sees_history, code));
+    CHECK_OK(role_give(NULL, id, code, downloads));
     CHECK_OK(explain(looks, id, "history.view", SEKISHO__AUTH__V1__RULE__RULE_ROLE, code));
     CHECK_OK(explain(looks, id, "customers.download", SEKISHO__AUTH__V1__RULE__RULE_GRANT, ""));
     CHECK_OK(explain(looks, id, "statements.view", SEKISHO__AUTH__V1__RULE__RULE_DEFAULT, ""));

@@ -63,6 +63,23 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .deadline_ms = 2000,
     },
     {
+        METHOD("Tenants/PutLogo", put_logo_request, tenant, handle_put_logo),
+        .callers = {"portal", "operator"},
+        .pass = RPC_PASS_UNLESS_OPERATOR,
+        .permission = "settings.edit",
+        .audit = RPC_AUDIT_CHANGE,
+        .repeat = RPC_REPEAT_BY_KEY,
+        .deadline_ms = 2000,
+    },
+    {
+        METHOD("Tenants/GetLogo", get_logo_request, logo, handle_get_logo),
+        .callers = {"portal", "operator"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_NONE,
+        .repeat = RPC_REPEAT_SAFE,
+        .deadline_ms = 2000,
+    },
+    {
         METHOD("Tenants/Suspend", suspend_tenant_request, tenant, handle_suspend_tenant),
         .callers = {"operator"},
         .pass = RPC_PASS_NONE,

@@ -30,8 +30,13 @@ bool company_cache_find(struct company_cache *cache, int64_t id, int64_t now_ms,
     pthread_mutex_unlock(&cache->lock);
     if (found->id != id || now_ms >= found->kept_ms + COMPANY_CACHE_LIFETIME_MS)
         return false;
-    *out = (struct company){found->id,        found->code,         found->name,
-                            found->time_zone, found->has_networks, found->is_english};
+    *out = (struct company){.id = found->id,
+                            .code = found->code,
+                            .name = found->name,
+                            .time_zone = found->time_zone,
+                            .logo = found->logo,
+                            .has_networks = found->has_networks,
+                            .is_english = found->is_english};
     return true;
 }
 
@@ -45,7 +50,8 @@ void company_cache_keep(struct company_cache *cache, const struct company *compa
 
     if (!text_copy(kept.code, sizeof kept.code, company->code) ||
         !text_copy(kept.name, sizeof kept.name, company->name) ||
-        !text_copy(kept.time_zone, sizeof kept.time_zone, company->time_zone))
+        !text_copy(kept.time_zone, sizeof kept.time_zone, company->time_zone) ||
+        !text_copy(kept.logo, sizeof kept.logo, company->logo))
         return;
     pthread_mutex_lock(&cache->lock);
     *slot_of(cache, company->id) = kept;

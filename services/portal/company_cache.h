@@ -14,6 +14,7 @@ enum {
     COMPANY_CODE_CAPACITY = 33,
     COMPANY_NAME_CAPACITY = 129,
     COMPANY_ZONE_CAPACITY = 33,
+    COMPANY_LOGO_CAPACITY = 33,
 };
 
 struct kept_company {
@@ -22,6 +23,7 @@ struct kept_company {
     char code[COMPANY_CODE_CAPACITY];
     char name[COMPANY_NAME_CAPACITY];
     char time_zone[COMPANY_ZONE_CAPACITY];
+    char logo[COMPANY_LOGO_CAPACITY];
     bool has_networks;
     bool is_english;
 };

@@ -83,6 +83,7 @@ static const struct word fields[] = {
     {"disabled", TEXT_FIELD_DISABLED},
     {"faults", TEXT_FIELD_FAULTS},
     {"kept", TEXT_FIELD_KEPT},
+    {"logo", TEXT_FIELD_LOGO},
 };
 
 static const struct word authentications[] = {

@@ -50,6 +50,17 @@ static struct status initial_of(struct arena *arena, const char *name, const cha
     return *out ? OK : arena_failure();
 }
 
+/* What is not known, for a page that could not ask, has no logo. */
+struct status page_logo(struct arena *arena, const struct company *company, struct view_link *out)
+{
+    if (company->logo == NULL || company->logo[0] == '\0')
+        return OK;
+    const char *path = arena_format(arena, "/c/%s/logo/%s", company->code, company->logo);
+    if (path == NULL)
+        return arena_failure();
+    return view_link_own(path, out) ? OK : FAIL(INTERNAL, "a path of our own is none");
+}
+
 struct status page_token(const struct http_request *request, const char **out)
 {
     const struct portal *portal = portal_of(request);
@@ -109,6 +120,7 @@ struct status page_console(const struct http_request *request, enum view_menu he
     out->may_see_business = out->may_see_customers || out->may_see_statements;
     out->may_see_access = out->may_see_users || out->may_see_networks || out->may_see_sessions;
     TRY(page_fill(request, &out->page));
+    TRY(page_logo(request->arena, &visit->company, &out->logo));
     TRY(page_token(request, &out->csrf));
     TRY(initial_of(request->arena, session->name, &out->user_initial));
     return view_link_own("/session/ended", &out->ended)

@@ -14,6 +14,10 @@ NODISCARD struct status page_fill(const struct http_request *request, struct vie
 NODISCARD struct status page_console(const struct http_request *request, enum view_menu here,
                                      struct view_console *out);
 
+/* Where the company's logo is; no link when it has none. */
+NODISCARD struct status page_logo(struct arena *arena, const struct company *company,
+                                  struct view_link *out);
+
 /* The links of the installation at the foot of each page. */
 void page_fill_site(const struct portal *portal, struct view_page *out);
 

@@ -89,6 +89,7 @@ static const struct http_field company_form[] = {
     CHOICE_FIELD("password_age", company_age_words, COMPANY_AGES),
     NUMBER_FIELD("revision"),
 };
+static const struct http_field logo_form[] = {CSRF, NUMBER_FIELD("revision")};
 static const struct http_field users_query[] = {
     LANGUAGE,
     CHOICE_FIELD("state", user_tab_words, USER_TABS),
@@ -187,6 +188,8 @@ static const struct http_field security_query[] = {
 const struct portal_route portal_routes[] = {
     {{GET("/", handle_start)}, FOR(SIGNED_IN, NULL, NONE, ACTIVE, NULL)},
     {{GET("/c/{code:token}", handle_company)}, FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
+    {{GET("/c/{code:token}/logo/{name:token}", handle_logo)},
+     FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
     {{GET("/sign-in", handle_sign_in_page), .query = HTTP_FIELDS(sign_in_query)},
      FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
     {{SLOW_POST("/sign-in", handle_sign_in), .form = HTTP_FIELDS(sign_in_form),
@@ -374,6 +377,18 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/company", handle_company_settings), .form = HTTP_FIELDS(company_form),
       .faults_to_handler = true},
      FOR(STAFF, "settings.edit", FORM, ACTIVE, "auth")},
+    {{POST("/admin/company/logo", handle_company_logo), .form = HTTP_FIELDS(logo_form),
+      .body = HTTP_BODY_FILE, .file = "file", .body_maximum = COMPANY_LOGO_BODY_MAXIMUM},
+     FOR(STAFF, "settings.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/company/logo", handle_company_settings_page),
+      .query = HTTP_FIELDS(company_query)},
+     FOR(STAFF, "settings.view", NONE, ACTIVE, NULL)},
+    {{POST("/admin/company/logo/remove", handle_company_logo_remove),
+      .form = HTTP_FIELDS(logo_form)},
+     FOR(STAFF, "settings.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/company/logo/remove", handle_company_settings_page),
+      .query = HTTP_FIELDS(company_query)},
+     FOR(STAFF, "settings.view", NONE, ACTIVE, NULL)},
     {{GET("/activate/{token:token}", handle_activate_page), .query = HTTP_FIELDS(page_fields)},
      FOR(ANYONE, NULL, NONE, ACTIVE, NULL)},
     {{SLOW_POST("/activate/{token:token}", handle_activate), .form = HTTP_FIELDS(password_form),

@@ -18,6 +18,7 @@ execFileSync(process.argv[2], [folder], { stdio: "inherit" });
 
 const wanted = new RegExp(process.argv[3] ?? "");
 const names = readdirSync(folder).filter((name) => name.endsWith(".html") && wanted.test(name)).sort();
+const logo = readFileSync(new URL("pages/logo.png", import.meta.url));
 const types = { css: "text/css", js: "text/javascript", svg: "image/svg+xml", html: "text/html; charset=utf-8" };
 const policy = "default-src 'none'; script-src 'nonce-c2FtcGxlLW5vbmNl'; style-src 'self'; img-src 'self'; "
     + "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -42,6 +43,10 @@ function answer(request, response) {
         }
         response.setHeader("Content-Type", "application/json");
         return response.end(JSON.stringify({ seconds_left: secondsLeft, clock: "15:05", final }));
+    }
+    if (path === "/c/aoba/logo/sample") {
+        response.setHeader("Content-Type", "image/png");
+        return response.end(logo);
     }
     try {
         const content = readFileSync(join(folder, path === "/session/ended" ? "ended-idle.ja.html" : path));

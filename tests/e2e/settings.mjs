@@ -93,6 +93,44 @@ async function keepsWhatAnotherSaved(boss, look) {
     await look("company-with-age");
 }
 
+// A picture is refused, taken, shown to who is not in yet, and taken away; nothing of the file but the picture is kept.
+async function hasALogo(language, width) {
+    const boss = await signedIn("aoba", "takahashi", { language, width });
+    const look = (what) => report.look(boss, `${what}-${language}-${width}`);
+    const send = async (file) => {
+        await boss.goto("/admin/company");
+        await boss.locator("#logo-file").setInputFiles(file);
+        await boss.locator('form[enctype] button').click();
+    };
+    await send({ name: "logo.svg", mimeType: "image/png", buffer: Buffer.from("<svg onload='alert(1)'/>") });
+    await boss.locator("#logo-error").waitFor();
+    await look("company-logo-refused");
+    await send(new URL("pages/logo.png", import.meta.url).pathname);
+    await boss.waitForURL("**done=saved");
+    const logo = boss.locator("header.top img.logo");
+    const address = await logo.getAttribute("src");
+    assert.match(address, /^\/c\/aoba\/logo\/[0-9a-f]{32}$/);
+    assert.equal(await logo.evaluate((image) => image.naturalWidth), 240, "it is drawn");
+    await look("company-logo");
+    const stranger = await visit({ language, width });
+    const answer = await stranger.goto(address);
+    assert.equal(answer.headers()["content-type"], "image/png");
+    assert.equal(answer.headers()["x-content-type-options"], "nosniff");
+    assert.match(answer.headers()["content-security-policy"], /default-src 'none'/);
+    assert.doesNotMatch((await answer.body()).toString("latin1"), /Author|camera/, "a text beside the picture is left out");
+    assert.equal((await stranger.goto(address.replace("aoba", "minato"))).status(), 404, "another company's it is not");
+    await stranger.goto("/c/aoba");
+    await stranger.locator("img.logo").waitFor();
+    await report.look(stranger, `sign-in-logo-${language}-${width}`);
+    await boss.goto("/admin/company");
+    await boss.locator('form[action="/admin/company/logo/remove"] button').click();
+    await boss.waitForURL("**done=saved");
+    assert.equal(await boss.locator("img.logo").count(), 0);
+    assert.equal((await stranger.goto(address)).status(), 404);
+    await stranger.context().close();
+    await boss.context().close();
+}
+
 // With an age of passwords set, an old one is said where one lands, and one goes on by it all the same.
 async function remindsOfAnOldPassword(language, width) {
     sql("UPDATE auth.tenants SET password_age_days = 90 WHERE code = 'aoba'");
@@ -191,7 +229,9 @@ async function leadsToThePageThroughTheSignIn() {
 await endsSessionsOfTheirOwn("ja", 1280, "suzuki.m");
 await endsSessionsOfTheirOwn("en", 390, "tsubaki");
 await changesTheCompany("ja", 1280);
+await hasALogo("ja", 1280);
 await changesTheCompany("en", 390);
+await hasALogo("en", 390);
 await remindsOfAnOldPassword("ja", 390);
 await remindsOfAnOldPassword("en", 1280);
 await changesTheirPassword("ja", 1280, "suzuki.m", password);

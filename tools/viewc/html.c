@@ -177,7 +177,9 @@ static struct status start_value(struct html *html, struct cursor *cursor, enum 
         return note_method(html, cursor);
     if (strcmp(html->attribute, "src") == 0)
         html->has_src = true;
-    bool loads = strcmp(html->attribute, "src") == 0 ||
+    /* A picture may also be one of our own that is not compiled in. */
+    bool is_picture = strcmp(html->tag.name, "img") == 0;
+    bool loads = (strcmp(html->attribute, "src") == 0 && !is_picture) ||
                  (strcmp(html->attribute, "href") == 0 &&
                   (strcmp(html->tag.name, "link") == 0 || strcmp(html->tag.name, "use") == 0));
     if (loads && !cursor_sees(cursor, "{asset "))

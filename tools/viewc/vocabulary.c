@@ -41,6 +41,7 @@ static const struct {
     enum attribute_kind kind;
 } attributes[] = {
     {"action", ATTRIBUTE_URL},
+    {"alt", ATTRIBUTE_PLAIN},
     {"autocapitalize", ATTRIBUTE_FIXED},
     {"autocomplete", ATTRIBUTE_FIXED},
     {"autofocus", ATTRIBUTE_FLAG},

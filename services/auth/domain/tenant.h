@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "base/uuid.h"
+#include "domain/picture.h"
 #include "domain/role.h"
 #include "domain/user.h"
 
@@ -41,6 +42,7 @@ struct tenant {
     char name[TENANT_NAME_CAPACITY];
     char time_zone[TENANT_ZONE_CAPACITY];
     char language[TENANT_LANGUAGE_CAPACITY]; /* "ja" or "en" */
+    char logo[PICTURE_NAME_CAPACITY];        /* "" for none */
     int32_t staff_idle_seconds;
     int32_t customer_idle_seconds;
     int32_t password_age_days; /* after which users are reminded to change theirs; 0: never */

@@ -57,9 +57,7 @@ static struct status record(const struct call *call, const struct once *once,
     const struct auth_service *service = call->service;
     struct outbox_event event = record_of_call(call, once, "tenant_changed", tenant->id);
 
-    event.object.kind = "tenant";
-    event.object.id = tenant->code;
-    event.object.label = tenant->name;
+    record_about_tenant(&event, tenant);
     event.changes = changes->fields;
     event.change_count = changes->count;
     return outbox_append(service->backbone.outbox, transaction, &event);

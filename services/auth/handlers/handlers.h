@@ -10,6 +10,8 @@ struct status handle_create_tenant(struct call *call);
 struct status handle_list_tenants(struct call *call);
 struct status handle_get_tenant(struct call *call);
 struct status handle_change_tenant(struct call *call);
+struct status handle_put_logo(struct call *call);
+struct status handle_get_logo(struct call *call);
 struct status handle_suspend_tenant(struct call *call);
 struct status handle_resume_tenant(struct call *call);
 struct status handle_create_user(struct call *call);

@@ -17,6 +17,7 @@ struct status tenant_message(const struct call *call, const struct tenant *tenan
     TRY(call_text(call, tenant->code, &out->code));
     TRY(call_text(call, tenant->name, &out->name));
     TRY(call_text(call, tenant->time_zone, &out->time_zone));
+    TRY(call_text(call, tenant->logo, &out->logo));
     return call_text(call, tenant->language, &out->language);
 }
 

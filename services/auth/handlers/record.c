@@ -49,6 +49,13 @@ struct outbox_event record_of_call(const struct call *call, const struct once *o
     return event;
 }
 
+void record_about_tenant(struct outbox_event *event, const struct tenant *tenant)
+{
+    event->object.kind = "tenant";
+    event->object.id = tenant->code;
+    event->object.label = tenant->name;
+}
+
 void record_about_user(struct outbox_event *event, const struct user *user,
                        char id_text[static UUID_TEXT_CAPACITY])
 {

@@ -3,6 +3,7 @@
 #define AUTH_HANDLERS_RECORD_H
 
 #include "backbone/once.h"
+#include "domain/tenant.h"
 #include "domain/user.h"
 #include "outbox/event.h"
 #include "rpc/call.h"
@@ -28,6 +29,9 @@ struct uuid record_id(const struct call *call, const struct once *once, enum rec
  * user of the pass, and without one the operator. The caller adds what happened. */
 struct outbox_event record_of_call(const struct call *call, const struct once *once,
                                    const char *kind, int64_t tenant_id);
+
+/* That the event is about this company, which must live as long as the event. */
+void record_about_tenant(struct outbox_event *event, const struct tenant *tenant);
 
 /* That the event is about this user; `id_text` holds the id as text and must live as long as the
  * event. */

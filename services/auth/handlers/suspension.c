@@ -71,9 +71,7 @@ static struct status record(const struct call *call, const struct once *once, co
     const struct auth_service *service = call->service;
     struct outbox_event event = record_of_call(call, once, kind, tenant->id);
 
-    event.object.kind = "tenant";
-    event.object.id = tenant->code;
-    event.object.label = tenant->name;
+    record_about_tenant(&event, tenant);
     event.reason = reason[0] ? reason : NULL;
     return outbox_append(service->backbone.outbox, transaction, &event);
 }

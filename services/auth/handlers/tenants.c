@@ -52,9 +52,7 @@ static struct status record_created(const struct call *call, const struct once *
     const struct auth_service *service = call->service;
     struct outbox_event event = record_of_call(call, once, "tenant_created", tenant->id);
 
-    event.object.kind = "tenant";
-    event.object.id = tenant->code;
-    event.object.label = tenant->name;
+    record_about_tenant(&event, tenant);
     return outbox_append(service->backbone.outbox, transaction, &event);
 }
 

@@ -18,11 +18,12 @@ enum {
     IS_VACATED,
     PASSWORD_AGE_DAYS,
     REVISION,
+    LOGO,
 };
 
 #define COLUMNS                                                                                    \
     " id, code, name, time_zone, language, staff_idle_seconds, customer_idle_seconds, created_at," \
-    " state, suspended_at, suspension, is_vacated, password_age_days, revision "
+    " state, suspended_at, suspension, is_vacated, password_age_days, revision, logo "
 
 static struct status read_row(const struct db_rows *rows, struct tenant *out)
 {
@@ -41,6 +42,7 @@ static struct status read_row(const struct db_rows *rows, struct tenant *out)
     TRY(db_get_bool(rows, IS_VACATED, &found.is_vacated));
     TRY(db_get_int32(rows, PASSWORD_AGE_DAYS, &found.password_age_days));
     TRY(db_get_int(rows, REVISION, &found.revision));
+    TRY(db_copy_text(rows, LOGO, found.logo, sizeof found.logo));
     found.state = (enum tenant_state)state;
     if (found.state == TENANT_SUSPENDED) {
         TRY(db_get_time_us(rows, SUSPENDED_AT, &found.suspended_at_us));
@@ -202,4 +204,13 @@ struct status tenant_store_set_settings(struct db *db, const struct tenant *tena
                                 DB_TEXT(tenant->time_zone), DB_TEXT(tenant->language),
                                 DB_INT(tenant->password_age_days), DB_INT(tenant->revision)),
                       NULL);
+}
+
+struct status tenant_store_set_logo(struct db *db, const struct tenant *tenant)
+{
+    static const char sql[] = "UPDATE tenants SET logo = $2, revision = $3 WHERE id = $1";
+
+    return db_execute(
+        db, sql, DB_PARAMS(DB_INT(tenant->id), DB_TEXT(tenant->logo), DB_INT(tenant->revision)),
+        NULL);
 }

@@ -49,6 +49,9 @@ NODISCARD struct status tenant_store_lock(struct db *db, int64_t id, struct tena
 /* As auth_svc, of the transaction's own tenant. Writes name, time_zone and language. */
 NODISCARD struct status tenant_store_set_settings(struct db *db, const struct tenant *tenant);
 
+/* As auth_svc, of the transaction's own tenant. Writes logo and revision. */
+NODISCARD struct status tenant_store_set_logo(struct db *db, const struct tenant *tenant);
+
 /* As auth_svc, of the transaction's own tenant, at this moment. */
 NODISCARD struct status tenant_store_is_active(struct db *db, int64_t id, bool *is_active_out);
 

@@ -2,7 +2,11 @@
 #ifndef PORTAL_HANDLERS_COMPANY_FIELDS_H
 #define PORTAL_HANDLERS_COMPANY_FIELDS_H
 
-enum { COMPANY_NAME_MAXIMUM = 128 }; /* bytes */
+enum {
+    COMPANY_NAME_MAXIMUM = 128, /* bytes */
+    /* The largest logo, and what the form has besides. */
+    COMPANY_LOGO_BODY_MAXIMUM = (256 << 10) + (4 << 10),
+};
 
 enum company_zone { COMPANY_TOKYO, COMPANY_UTC, COMPANY_ZONES };
 

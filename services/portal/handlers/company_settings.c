@@ -8,6 +8,7 @@
 #include "language.h"
 #include "pages.h"
 #include "peers/auth.h"
+#include "peers/logo.h"
 #include "visit.h"
 
 const char *const company_zone_words[COMPANY_ZONES] = {
@@ -59,9 +60,10 @@ static struct status get_settings(struct http_request *request, struct company_s
                              request->arena, out);
 }
 
-/* As auth has them now: what other pages show may be a minute old. */
-struct status handle_company_settings_page(struct http_request *request,
-                                           struct http_response *response)
+/* As auth has them now: what other pages show may be a minute old. `logo_error` is what is wrong
+ * with the file that was sent, TEXT_NONE for nothing. */
+static struct status show_present(struct http_request *request, struct http_response *response,
+                                  int status, enum view_label logo_error)
 {
     struct visit *visit = visit_of(request);
     struct company_settings settings;
@@ -71,17 +73,26 @@ struct status handle_company_settings_page(struct http_request *request,
         .code = visit->company.code,
         .name = settings.name,
         .name_error = TEXT_NONE,
+        .logo_error = logo_error,
+        .has_error = logo_error != TEXT_NONE,
         .is_utc = is_utc(&settings),
         .is_english = settings.is_english,
         .age = age_of(settings.password_age_days),
         .revision = settings.revision,
         .may_edit = visit_may(visit, "settings.edit"),
-        .is_done = http_query(request, "done")->is_present,
+        .is_done = status == 200 && http_query(request, "done")->is_present,
     };
     visit->company.name = settings.name;
     visit->company.time_zone = settings.time_zone;
     visit->company.is_english = settings.is_english;
-    return show(request, response, 200, &view);
+    visit->company.logo = settings.logo;
+    return show(request, response, status, &view);
+}
+
+struct status handle_company_settings_page(struct http_request *request,
+                                           struct http_response *response)
+{
+    return show_present(request, response, 200, TEXT_NONE);
 }
 
 static struct view_company_settings as_typed(const struct http_request *request)
@@ -90,6 +101,7 @@ static struct view_company_settings as_typed(const struct http_request *request)
         .code = visit_of(request)->company.code,
         .name = http_form(request, "name")->text,
         .name_error = TEXT_NONE,
+        .logo_error = TEXT_NONE,
         .is_utc = http_form(request, "zone")->choice == COMPANY_UTC,
         .is_english = http_form(request, "language")->choice == VIEW_ENGLISH,
         .age = (enum view_company_age)http_form(request, "password_age")->choice,
@@ -103,6 +115,7 @@ static struct status show_bad_name(struct http_request *request, struct http_res
     struct view_company_settings view = as_typed(request);
 
     view.name_error = TEXT_COMPANY_NAME_INVALID;
+    view.has_error = true;
     return show(request, response, 422, &view);
 }
 
@@ -130,15 +143,9 @@ static bool is_chosen(const struct http_value *value)
 
 /* Whoever saved sees it at once, where they are served next; others within a minute. */
 static struct status saved(struct http_request *request, struct http_response *response,
-                           const struct company_settings *settings)
+                           const struct company *company)
 {
-    struct portal *portal = portal_of(request);
-    struct company company = visit_of(request)->company;
-
-    company.name = settings->name;
-    company.time_zone = settings->time_zone;
-    company.is_english = settings->is_english;
-    company_cache_keep(&portal->companies, &company, clock_monotonic_ms());
+    company_cache_keep(&portal_of(request)->companies, company, clock_monotonic_ms());
     return http_redirect(response, 303, "/admin/company?done=saved");
 }
 
@@ -165,11 +172,48 @@ struct status handle_company_settings(struct http_request *request, struct http_
     };
     struct status changed =
         auth_change_company(portal_of(request)->auth, &options, &settings, request->arena);
-    if (status_is_ok(changed))
-        return saved(request, response, &settings);
+    if (status_is_ok(changed)) {
+        struct company company = visit_of(request)->company;
+        company.name = settings.name;
+        company.time_zone = settings.time_zone;
+        company.is_english = settings.is_english;
+        return saved(request, response, &company);
+    }
     if (changed.code == STATUS_ABORTED)
         return show_conflict(request, response);
     if (changed.code == STATUS_INVALID_ARGUMENT && strncmp(changed.text, "name", 4) == 0)
         return show_bad_name(request, response);
     return changed;
+}
+
+/* An empty image takes the logo away. */
+static struct status put_logo(struct http_request *request, struct http_response *response,
+                              struct bytes image)
+{
+    const struct rpc_call_options options = visit_change_as_user(request, "auth");
+    struct company company = visit_of(request)->company;
+
+    struct status changed =
+        logo_put(portal_of(request)->auth, &options, image, http_form(request, "revision")->integer,
+                 request->arena, &company.logo);
+    if (status_is_ok(changed))
+        return saved(request, response, &company);
+    if (changed.code == STATUS_ABORTED)
+        return show_present(request, response, 409, TEXT_COMPANY_LOGO_CONFLICT);
+    if (changed.code == STATUS_INVALID_ARGUMENT)
+        return show_present(request, response, 422, TEXT_COMPANY_LOGO_INVALID);
+    return changed;
+}
+
+struct status handle_company_logo(struct http_request *request, struct http_response *response)
+{
+    if (request->file.size == 0)
+        return show_present(request, response, 422, TEXT_COMPANY_LOGO_INVALID);
+    return put_logo(request, response, request->file);
+}
+
+struct status handle_company_logo_remove(struct http_request *request,
+                                         struct http_response *response)
+{
+    return put_logo(request, response, (struct bytes){NULL, 0});
 }

@@ -82,6 +82,8 @@ static struct status show(struct http_request *request, struct http_response *re
 
     TRY(page_fill(request, &view.page));
     TRY(page_token(request, &view.csrf));
+    if (has_company)
+        TRY(page_logo(request->arena, &visit_of(request)->company, &view.logo));
     fill_typed(request, &view);
     page_wait(outcome.wait_seconds, &view.wait_seconds, &view.wait_minutes);
     if (has_company && !view_link_own("/sign-in?other=1", &view.other_company))

@@ -119,6 +119,7 @@ static struct status get_company(struct rpc_client *client, const struct rpc_cal
         .code = tenant->code,
         .name = tenant->name,
         .time_zone = tenant->time_zone,
+        .logo = tenant->logo,
         .has_networks = has_option(tenant, "networks"),
         .is_english = is_english(tenant),
     };
@@ -163,6 +164,7 @@ struct status auth_get_settings(struct rpc_client *client, const struct rpc_call
         .time_zone = tenant->time_zone,
         .is_english = is_english(tenant),
         .password_age_days = tenant->password_age_days,
+        .logo = tenant->logo,
         .revision = tenant->revision,
     };
     return OK;

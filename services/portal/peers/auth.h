@@ -49,6 +49,7 @@ struct company {
     const char *code;
     const char *name;
     const char *time_zone;
+    const char *logo;  /* the name of its picture (peers/logo.h); "" for none */
     bool has_networks; /* the option of allow-lists */
     bool is_english;   /* its language, for who has chosen none; else Japanese */
 };
@@ -69,6 +70,7 @@ struct company_settings {
     const char *time_zone; /* "Asia/Tokyo" or "UTC" */
     bool is_english;
     int password_age_days; /* 0: nobody is reminded */
+    const char *logo;      /* as of a company; no change writes it */
     int64_t revision;      /* as they were read: what a change is made from */
 };
 

@@ -15,6 +15,7 @@ void render_company(void)
     struct view_company_settings invalid = filled;
     invalid.name = "";
     invalid.name_error = TEXT_COMPANY_NAME_INVALID;
+    invalid.has_error = true;
     struct view_company_settings conflict = filled;
     conflict.is_conflict = true;
     conflict.name_now = "青葉ホールディングス株式会社";
@@ -25,6 +26,14 @@ void render_company(void)
     struct view_company_settings hostile_read_only = hostile;
     hostile_read_only.may_edit = false;
 
+    struct view_company_settings with_logo = filled;
+    with_logo.console.logo = link_to(SAMPLE_LOGO);
+    struct view_company_settings logo_invalid = with_logo;
+    logo_invalid.logo_error = TEXT_COMPANY_LOGO_INVALID;
+    logo_invalid.has_error = true;
+
+    RENDER("company-logo-filled", company_settings, &with_logo);
+    RENDER("company-logo-invalid", company_settings, &logo_invalid);
     RENDER("company-filled", company_settings, &filled);
     RENDER("company-saved", company_settings, &saved);
     RENDER("company-read-only", company_settings, &read_only);

@@ -28,6 +28,9 @@ extern const char attack_behind_range[], attack_in_lines[];
 /* The address of a page of ours or another's; what is none is a mistake in this folder. */
 struct view_link link_to(const char *path);
 
+/* A picture that pages.mjs answers. */
+#define SAMPLE_LOGO "/c/aoba/logo/sample"
+
 /* What every page has, and what every page of the console has besides. */
 struct view_page site(void);
 struct view_console console(enum view_menu here);

@@ -6,6 +6,8 @@ static void sign_in(void)
                                  .csrf = "c2FtcGxlLXRva2Vu",
                                  .company = "青葉商事株式会社",
                                  .other_company = link_to("/sign-in?other=1")};
+    struct view_sign_in with_logo = fresh;
+    with_logo.logo = link_to(SAMPLE_LOGO);
     struct view_sign_in unknown = {.page = site(), .csrf = "c2FtcGxlLXRva2Vu"};
     struct view_sign_in refused = fresh;
     refused.login_id = "takahashi";
@@ -34,6 +36,7 @@ static void sign_in(void)
     hostile.login_id = attack;
     hostile.next = "/admin/history?q=\"><script>";
 
+    RENDER("sign-in-logo-filled", sign_in, &with_logo);
     RENDER("sign-in-company", sign_in, &fresh);
     RENDER("sign-in-code", sign_in, &unknown);
     RENDER("sign-in-refused", sign_in, &refused);

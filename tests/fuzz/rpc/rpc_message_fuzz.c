@@ -79,6 +79,8 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__delete_role_request__descriptor,
     &sekisho__auth__v1__suspend_tenant_request__descriptor,
     &sekisho__auth__v1__change_tenant_request__descriptor,
+    &sekisho__auth__v1__put_logo_request__descriptor,
+    &sekisho__auth__v1__get_logo_request__descriptor,
     &sekisho__auth__v1__resume_tenant_request__descriptor,
     &sekisho__session__v1__end_tenant_request__descriptor,
     &sekisho__auth__v1__verify_password_request__descriptor,

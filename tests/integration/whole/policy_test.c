@@ -42,6 +42,10 @@ static const struct row policy[] = {
      {[OPERATOR] = true, [PORTAL] = true}},
     {AUTH_ROW("Tenants/Change", change_tenant_request, tenant, RPC_REPEAT_BY_KEY),
      {[OPERATOR] = true, [PORTAL] = true}},
+    {AUTH_ROW("Tenants/PutLogo", put_logo_request, tenant, RPC_REPEAT_BY_KEY),
+     {[OPERATOR] = true, [PORTAL] = true}},
+    {AUTH_ROW("Tenants/GetLogo", get_logo_request, logo, RPC_REPEAT_SAFE),
+     {[OPERATOR] = true, [PORTAL] = true}},
     {AUTH_ROW("Tenants/Suspend", suspend_tenant_request, tenant, RPC_REPEAT_BY_KEY),
      {[OPERATOR] = true}},
     {AUTH_ROW("Tenants/Resume", resume_tenant_request, tenant, RPC_REPEAT_BY_KEY),
@@ -166,6 +170,8 @@ static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
 {
     static const char *const methods[] = {"sekisho.auth.v1.Users/GetSelf",
                                           "sekisho.auth.v1.Users/Get",
+                                          "sekisho.auth.v1.Tenants/Change",
+                                          "sekisho.auth.v1.Tenants/PutLogo",
                                           "sekisho.auth.v1.Users/ChangePassword",
                                           "sekisho.auth.v1.Users/Search",
                                           "sekisho.auth.v1.Users/RequirePasswordChange",
@@ -215,6 +221,8 @@ static const struct {
     const char *method;
     const char *permission;
 } demands[] = {
+    {"sekisho.auth.v1.Tenants/Change", "settings.edit"},
+    {"sekisho.auth.v1.Tenants/PutLogo", "settings.edit"},
     {"sekisho.auth.v1.Users/Get", "users.view"},
     {"sekisho.auth.v1.Users/Disable", "users.edit"},
     {"sekisho.auth.v1.Users/RequirePasswordChange", "users.edit"},

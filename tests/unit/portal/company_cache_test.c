@@ -9,7 +9,8 @@ static struct company_cache cache;
 static struct arena arena;
 static struct company found;
 
-static const struct company aoba = {7, "aoba", "青葉商事", "Asia/Tokyo", true, true};
+static const struct company aoba = {
+    7, "aoba", "青葉商事", "Asia/Tokyo", "00112233445566778899aabbccddeeff", true, true};
 
 static void given_one_company(void)
 {
@@ -47,7 +48,7 @@ Test(company_cache, forgets_a_company_a_minute_after_it_was_asked_for)
 Test(company_cache, keeps_no_text_that_is_longer_than_companies_have)
 {
     char name[COMPANY_NAME_CAPACITY + 1] = {0};
-    struct company long_named = {8, "midori", name, "Asia/Tokyo", false, false};
+    struct company long_named = {8, "midori", name, "Asia/Tokyo", "", false, false};
 
     memset(name, 'a', COMPANY_NAME_CAPACITY);
     company_cache_keep(&cache, &long_named, ASKED);
@@ -68,13 +69,14 @@ Test(company_cache, says_what_it_was_told_last)
     cr_expect_str_eq(found.code, "aoba");
     cr_expect_str_eq(found.name, "青葉物産");
     cr_expect_str_eq(found.time_zone, "Asia/Tokyo");
+    cr_expect_str_eq(found.logo, aoba.logo);
     cr_expect(found.is_english);
 }
 
 Test(company_cache, leaves_what_was_found_as_it_was_when_another_takes_the_place)
 {
     struct company other = {
-        aoba.id + COMPANY_CACHE_SLOTS, "midori", "みどり", "Europe/Paris", false, false};
+        aoba.id + COMPANY_CACHE_SLOTS, "midori", "みどり", "Europe/Paris", "", false, false};
 
     cr_assert(find(aoba.id, ASKED));
     company_cache_keep(&cache, &other, ASKED);

@@ -24,6 +24,7 @@ Test(routes, have_room_among_the_metrics)
 Test(routes, demands_a_session_for_all_but_a_few)
 {
     static const char *const open_to_anyone[] = {"/c/{code:token}",
+                                                 "/c/{code:token}/logo/{name:token}",
                                                  "/sign-in",
                                                  "/session/ended",
                                                  "/assets/{name:file}",

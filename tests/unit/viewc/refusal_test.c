@@ -139,6 +139,11 @@ Test(viewc, refuses_style_script_and_comments)
          "h.view:12:33: a script has a src and nothing inside"},
         {"<script src=\"/x.js\"></script>",
          "h.view:12:14: <script> loads an {asset ...} and nothing else"},
+        {"<img src=\"https://example.jp/x.png\">",
+         "h.view:12:11: an address is an own path, a link or an asset: \"/...\", \"?...\", "
+         "\"#...\", {link} or {asset ...}"},
+        {"<img src=\"{name}\">",
+         "h.view:12:12: an address begins with a link, an asset or an own path"},
         {"<!-- {name} -->", "h.view:12:1: comments are written {! ... }, which the reader of a "
                             "page never sees"},
         {"<iframe>", "h.view:12:1: <iframe> is not among the elements a view may use"},

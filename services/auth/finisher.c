@@ -15,6 +15,7 @@
 #include "store/address_store.h"
 #include "store/import_store.h"
 #include "store/retired_store.h"
+#include "store/sign_in_store.h"
 #include "store/throttle_store.h"
 
 struct finisher {
@@ -32,6 +33,7 @@ static struct status forget(struct finisher *finisher, int64_t now_ms)
     int64_t tries = 0;
     int64_t retired = 0;
     int64_t rows = 0;
+    int64_t sign_ins = 0;
 
     finisher->next_forget_ms = now_ms + FINISHER_FORGET_MS;
     CLEANUP(db_release) struct db *db = NULL;
@@ -40,8 +42,10 @@ static struct status forget(struct finisher *finisher, int64_t now_ms)
     TRY(throttle_store_forget_any_tenant(db, &tries));
     TRY(retired_store_forget_any_tenant(db, &retired));
     TRY(import_store_forget_any_tenant(db, &rows));
+    TRY(sign_in_store_forget_any_tenant(db, &sign_ins));
     if (addresses == ADDRESS_FORGET_MAXIMUM || tries == THROTTLE_FORGET_MAXIMUM ||
-        retired == RETIRED_FORGET_MAXIMUM || rows == IMPORT_FORGET_MAXIMUM)
+        retired == RETIRED_FORGET_MAXIMUM || rows == IMPORT_FORGET_MAXIMUM ||
+        sign_ins == SIGN_IN_FORGET_MAXIMUM)
         finisher->next_forget_ms = now_ms;
     return OK;
 }

@@ -316,6 +316,15 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .deadline_ms = 2000,
     },
     {
+        METHOD("Users/ListOwnSignIns", list_own_sign_ins_request, list_own_sign_ins_response,
+               handle_list_own_sign_ins),
+        .callers = {"portal"},
+        .pass = RPC_PASS_REQUIRED,
+        .audit = RPC_AUDIT_NONE,
+        .repeat = RPC_REPEAT_SAFE,
+        .deadline_ms = 2000,
+    },
+    {
         METHOD("Users/ChangePassword", change_password_request, change_password_response,
                handle_change_password),
         .callers = {"portal"},

@@ -6,6 +6,7 @@
 #include "handlers/record.h"
 #include "service.h"
 #include "store/address_store.h"
+#include "store/sign_in_store.h"
 #include "store/tenant_store.h"
 #include "store/user_store.h"
 
@@ -127,17 +128,35 @@ static struct status look_at_user(struct db *db, const struct user *user, bool *
     return OK;
 }
 
+/* For the user to see. Before what failed is forgiven. */
+static struct status keep_sign_in(const struct call *call, const struct attempt *attempt,
+                                  struct db *db)
+{
+    struct kept_sign_in kept = {.at_us = call->now_us};
+    struct password_failures failures;
+
+    address_encode(attempt->address, kept.address);
+    if (!text_copy(kept.user_agent, sizeof kept.user_agent, attempt->presented.user_agent) ||
+        !text_copy(kept.hosted_by, sizeof kept.hosted_by,
+                   attempt->hosted_by ? attempt->hosted_by : ""))
+        return FAIL(INTERNAL, "internal error");
+    TRY(password_try_failures(db, &attempt->tried, &failures));
+    kept.failures = failures.device;
+    kept.counted = attempt->tried.is_by_device ? failures.account : 0;
+    return sign_in_store_add(db, attempt->tenant.id, attempt->user.id, &kept, failures.account);
+}
+
 static struct status record_entry(struct call *call, const struct once *once,
                                   const struct attempt *attempt, struct db_transaction *transaction)
 {
+    struct db *db = transaction->db;
     char address[ADDRESS_TEXT_CAPACITY];
 
     address_encode(attempt->address, address);
-    TRY(user_store_set_last_login(transaction->db, attempt->tenant.id, attempt->user.id,
-                                  call->now_us));
-    TRY(password_try_forgive(transaction->db, &attempt->tried)); /* after the user's row, as all */
-    TRY(address_store_count(transaction->db, attempt->tenant.id, attempt->user.id, address,
-                            call->now_us));
+    TRY(user_store_set_last_login(db, attempt->tenant.id, attempt->user.id, call->now_us));
+    TRY(keep_sign_in(call, attempt, db));
+    TRY(password_try_forgive(db, &attempt->tried)); /* after the user's row, as all */
+    TRY(address_store_count(db, attempt->tenant.id, attempt->user.id, address, call->now_us));
     return attempt->network == NETWORK_REPORTED ? append_report(call, once, attempt, transaction)
                                                 : OK;
 }

@@ -265,3 +265,18 @@ struct status password_try_forgive(struct db *db, const struct password_try *tri
 {
     return throttle_store_remove(db, tried->tenant_id, counter_of(tried), NULL);
 }
+
+/* The try itself counts as a failure until it is forgiven. */
+struct status password_try_failures(struct db *db, const struct password_try *tried,
+                                    struct password_failures *out)
+{
+    struct throttle_counter account;
+    int64_t before = tried->failures > 0 ? tried->failures - 1 : 0;
+
+    *out = (struct password_failures){.account = before};
+    if (!tried->is_by_device)
+        return OK;
+    TRY(throttle_store_find(db, tried->tenant_id, &tried->account, &account));
+    *out = (struct password_failures){.device = before, .account = account.failures};
+    return OK;
+}

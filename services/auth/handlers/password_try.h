@@ -64,6 +64,16 @@ NODISCARD struct status password_try_settle(const struct call *call, struct pass
 /* It was not, or what came of it is not known: as if it had not been tried. */
 void password_try_give_back(const struct call *call, struct password_try *tried);
 
+/* In a row before this try, which succeeds. */
+struct password_failures {
+    int64_t device;  /* on the known device it came from; 0 from an unknown one */
+    int64_t account; /* of the ID, from unknown devices */
+};
+
+/* Inside the transaction that lets somebody in, before password_try_forgive(). */
+NODISCARD struct status password_try_failures(struct db *db, const struct password_try *tried,
+                                              struct password_failures *out);
+
 /* Inside the transaction that lets somebody in: no failures in a row any more. */
 NODISCARD struct status password_try_forgive(struct db *db, const struct password_try *tried);
 

@@ -98,6 +98,41 @@ static struct status fill_sessions(struct http_request *request, struct view_sec
     return OK;
 }
 
+static struct status fill_past(const struct http_request *request, const struct past_sign_ins *past,
+                               struct view_security *view)
+{
+    struct view_sign_in_line *lines = arena_alloc_array(request->arena, past->count, sizeof *lines);
+
+    if (lines == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < past->count; i++) {
+        lines[i] = (struct view_sign_in_line){
+            .at = past->list[i].at_us,
+            .address = past->list[i].client_ip,
+            .system = past->list[i].hosted_by,
+            .failures = past->list[i].failures,
+        };
+        TRY(device_name(request->arena, past->list[i].user_agent, &lines[i].device));
+    }
+    view->sign_ins = lines;
+    view->sign_ins_count = past->count;
+    view->failures_since = past->failures_since;
+    return OK;
+}
+
+/* Whoever did not answer before is not asked once more. */
+static struct status fill_sign_ins(struct http_request *request, struct view_security *view)
+{
+    struct portal *portal = portal_of(request);
+    struct rpc_call_options options = visit_call_as_user(request, "auth");
+    struct past_sign_ins past;
+
+    view->sign_ins_unavailable =
+        view->profile_unavailable ||
+        !status_is_ok(auth_list_sign_ins(portal->auth, &options, request->arena, &past));
+    return view->sign_ins_unavailable ? OK : fill_past(request, &past, view);
+}
+
 struct status handle_security(struct http_request *request, struct http_response *response)
 {
     const struct visit *visit = visit_of(request);
@@ -116,6 +151,7 @@ struct status handle_security(struct http_request *request, struct http_response
     TRY(device_name(request->arena, visit->user_agent, &view.device));
     TRY(fill_sessions(request, &view));
     TRY(fill_profile(request, &view)); /* last: auth may let the request's whole time pass */
+    TRY(fill_sign_ins(request, &view));
 
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);

@@ -31,6 +31,12 @@ static const struct rpc_target GET_SELF = {
     .repeat = RPC_REPEAT_SAFE,
 };
 
+static const struct rpc_target LIST_OWN_SIGN_INS = {
+    .name = "sekisho.auth.v1.Users/ListOwnSignIns",
+    .response = &sekisho__auth__v1__list_own_sign_ins_response__descriptor,
+    .repeat = RPC_REPEAT_SAFE,
+};
+
 static const struct rpc_target MEASURE_PASSWORD = {
     .name = "sekisho.auth.v1.Passwords/Measure",
     .response = &sekisho__auth__v1__measure_password_response__descriptor,
@@ -205,6 +211,30 @@ struct status auth_get_self(struct rpc_client *client, const struct rpc_call_opt
         .password_set_at_us = user->password_set_at_us,
         .password_is_due = user->password_is_due,
     };
+    return OK;
+}
+
+struct status auth_list_sign_ins(struct rpc_client *client, const struct rpc_call_options *options,
+                                 struct arena *arena, struct past_sign_ins *out)
+{
+    AUTH(ListOwnSignInsRequest) request;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__list_own_sign_ins_request__init(&request);
+    TRY(rpc_call(client, &LIST_OWN_SIGN_INS, &request.base, options, arena, &answer));
+    const AUTH(ListOwnSignInsResponse) *response = answer;
+    struct past_sign_in *list = arena_alloc_array(arena, response->n_sign_ins, sizeof *list);
+    if (list == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < response->n_sign_ins; i++)
+        list[i] = (struct past_sign_in){
+            .at_us = response->sign_ins[i]->at_us,
+            .client_ip = response->sign_ins[i]->client_ip,
+            .user_agent = response->sign_ins[i]->user_agent,
+            .hosted_by = response->sign_ins[i]->hosted_by,
+            .failures = response->sign_ins[i]->failures,
+        };
+    *out = (struct past_sign_ins){list, response->n_sign_ins, response->failures_since};
     return OK;
 }
 

@@ -103,6 +103,26 @@ NODISCARD struct status auth_get_self(struct rpc_client *client,
                                       const struct rpc_call_options *options, struct arena *arena,
                                       struct profile *out);
 
+/* A sign-in of one's own. */
+struct past_sign_in {
+    int64_t at_us;
+    const char *client_ip;
+    const char *user_agent;
+    const char *hosted_by; /* the internal system that asked; "" for our own page */
+    int64_t failures;      /* since the one before */
+};
+
+struct past_sign_ins {
+    struct past_sign_in *list; /* the newest first */
+    size_t count;
+    int64_t failures_since; /* the newest */
+};
+
+/* Of the user of the pass in `options`. */
+NODISCARD struct status auth_list_sign_ins(struct rpc_client *client,
+                                           const struct rpc_call_options *options,
+                                           struct arena *arena, struct past_sign_ins *out);
+
 /* The numbers of auth.proto. */
 enum new_password_fault {
     NEW_PASSWORD_OTHER, /* of a newer version */

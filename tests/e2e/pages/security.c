@@ -83,8 +83,17 @@ static void security(void)
     const struct view_session_line hostile_session = {
         false, attack, "2001:0db8:85a3:0000:0000:8a2e:0370:7334",  TEXT_AUTHENTICATION_OTHER,
         0,     0,      link_to("/account/security/sessions/1/end")};
+    const struct view_sign_in_line sign_ins[] = {
+        {NOW - 2 * HOUR, "Windows / Edge", "203.0.113.88", "", 3},
+        {NOW - 20 * HOUR, "iPhone / Safari", "198.51.100.140", "", 0},
+        {NOW - 50 * HOUR, "", "2001:db8:85a3::8a2e:370:7334", "billing", 1},
+    };
+    const struct view_sign_in_line hostile_sign_in = {
+        NOW, attack, "2001:0db8:85a3:0000:0000:8a2e:0370:7334", attack_word, INT64_MAX};
     struct view_security filled = {
         .console = console(VIEW_MENU_SECURITY),
+        .sign_ins = sign_ins,
+        .sign_ins_count = COUNT_OF(sign_ins),
         .mail = "takahashi@example.jp",
         .roles = roles,
         .roles_count = COUNT_OF(roles),
@@ -104,15 +113,19 @@ static void security(void)
     empty.roles_count = empty.permissions_count = 0;
     empty.sessions_count = 1;
     empty.has_others = false;
+    empty.sign_ins_count = 0;
     struct view_security customer = empty;
     customer.console.is_staff = customer.console.may_see_history = false;
     customer.done = VIEW_SECURITY_DONE_PASSWORD;
+    customer.sign_ins_count = 1;
+    customer.failures_since = 12;
     struct view_security last_span = filled;
     last_span.done = VIEW_SECURITY_DONE_SESSION;
     last_span.console.end_is_final = true;
     last_span.absolute_ends_at = last_span.console.idle_ends_at;
     struct view_security unavailable = filled;
     unavailable.sessions_unavailable = unavailable.profile_unavailable = true;
+    unavailable.sign_ins_unavailable = true;
     unavailable.mail = "";
     unavailable.done = VIEW_SECURITY_DONE_SESSIONS;
     struct view_security hostile = filled;
@@ -120,6 +133,8 @@ static void security(void)
     hostile.device = hostile.mail = attack_word;
     hostile.sessions = &hostile_session;
     hostile.sessions_count = 1;
+    hostile.sign_ins = &hostile_sign_in;
+    hostile.sign_ins_count = 1;
 
     RENDER("security-filled", security, &filled);
     RENDER("security-empty", security, &empty);

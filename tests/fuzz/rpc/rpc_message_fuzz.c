@@ -84,6 +84,7 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__resume_tenant_request__descriptor,
     &sekisho__session__v1__end_tenant_request__descriptor,
     &sekisho__auth__v1__verify_password_request__descriptor,
+    &sekisho__auth__v1__list_own_sign_ins_request__descriptor,
 };
 
 static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,

@@ -100,6 +100,9 @@ static const struct row policy[] = {
     {AUTH_ROW("Links/SetPassword", set_password_request, set_password_response, RPC_REPEAT_BY_KEY),
      {[PORTAL] = true}},
     {AUTH_ROW("Users/GetSelf", get_self_request, user, RPC_REPEAT_SAFE), {[PORTAL] = true}},
+    {AUTH_ROW("Users/ListOwnSignIns", list_own_sign_ins_request, list_own_sign_ins_response,
+              RPC_REPEAT_SAFE),
+     {[PORTAL] = true}},
     {AUTH_ROW("Users/ChangePassword", change_password_request, change_password_response,
               RPC_REPEAT_BY_KEY),
      {[PORTAL] = true}},
@@ -169,6 +172,7 @@ static void refuses_every_method_to_every_peer_who_may_not(void)
 static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
 {
     static const char *const methods[] = {"sekisho.auth.v1.Users/GetSelf",
+                                          "sekisho.auth.v1.Users/ListOwnSignIns",
                                           "sekisho.auth.v1.Users/Get",
                                           "sekisho.auth.v1.Tenants/Change",
                                           "sekisho.auth.v1.Tenants/PutLogo",

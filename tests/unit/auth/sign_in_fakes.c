@@ -13,6 +13,7 @@
 #include "store/link_store.h"
 #include "store/networks_store.h"
 #include "store/password_store.h"
+#include "store/sign_in_store.h"
 #include "store/tenant_store.h"
 #include "store/throttle_store.h"
 #include "store/user_store.h"
@@ -239,6 +240,24 @@ struct status throttle_store_put_source_any_tenant(struct db *db, struct range s
 {
     fakes.sources[index_of(source)] = *state;
     return tell('Q', OK);
+}
+
+struct status throttle_store_find(struct db *db, int64_t tenant_id, const struct throttle_key *key,
+                                  struct throttle_counter *out)
+{
+    cr_assert(memcmp(key, &heard.counter_keys[0], sizeof *key) != 0, "not the device's");
+    *out = (struct throttle_counter){.failures = fakes.account_failures};
+    return OK;
+}
+
+struct status sign_in_store_add(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                const struct kept_sign_in *sign_in, int64_t account_failures)
+{
+    cr_assert_null(strchr(heard.story, 'x'), "what failed is not forgiven yet");
+    heard.kept = *sign_in;
+    heard.account_failures = account_failures;
+    heard.kept_count++;
+    return OK;
 }
 
 void idempotency_init(struct idempotency *idempotency, const struct crypto_hmac_keys *keys,

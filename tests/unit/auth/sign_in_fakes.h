@@ -6,6 +6,7 @@
 #include "domain/throttle.h"
 #include "outbox/event.h"
 #include "store/link_store.h"
+#include "store/sign_in_store.h"
 
 #define NOW INT64_C(1764000000000000)
 #define HALF_AN_HOUR_US INT64_C(1800000000)
@@ -21,6 +22,7 @@ struct sign_in_fakes {
     struct status session_answer;
     struct throttle_counter counter;   /* of whatever is asked for */
     uint8_t last_try[32];              /* of that counter */
+    int64_t account_failures;          /* of the ID's, while a device's decides */
     struct throttle_source sources[2]; /* the source's, the neighbourhood's; kept as they are put */
     char failing;                      /* the letter whose turn fails, and how */
     struct status failure;
@@ -36,6 +38,9 @@ struct sign_in_story {
     struct throttle_counter counter; /* as it was put, with the next */
     uint8_t last_try[32];
     struct throttle_key counter_keys[2];
+    struct kept_sign_in kept; /* for its user to see, with the next two */
+    int64_t account_failures;
+    int kept_count;
     size_t counters; /* locked */
     struct link_owner link_owner;
     enum link_purpose link_purpose;

@@ -235,6 +235,38 @@ Test(sign_in_throttled, asks_a_known_device_by_its_own_counter_alone)
     cr_assert(memcmp(&by_device, &heard.counter_keys[0], sizeof by_device) != 0);
 }
 
+Test(sign_in_throttled, keeps_a_sign_in_with_what_failed_before_it)
+{
+    given_failures(3);
+    cr_assert_eq(sign_in().code, STATUS_OK);
+    cr_assert_eq(heard.kept_count, 1);
+    cr_expect_eq(heard.account_failures, 3);
+    cr_expect_eq(heard.kept.failures, 0);
+    cr_expect_eq(heard.kept.counted, 0);
+    cr_expect_eq(heard.kept.at_us, NOW);
+    cr_expect_str_eq(heard.kept.address, "192.0.2.7");
+    cr_expect_str_eq(heard.kept.hosted_by, "");
+}
+
+/* The ID's counter goes on where it stands, and what it counted by then is told. */
+Test(sign_in_throttled, tells_failures_on_a_known_device_from_those_of_the_id)
+{
+    give_device("sixteen bytes id", NOW - SECOND);
+    given_failures(2);
+    fakes.account_failures = 40;
+    cr_assert_eq(sign_in().code, STATUS_OK);
+    cr_expect_eq(heard.kept.failures, 2);
+    cr_expect_eq(heard.account_failures, 40);
+    cr_expect_eq(heard.kept.counted, 40);
+}
+
+Test(sign_in_throttled, keeps_no_sign_in_of_who_was_refused)
+{
+    fakes.matches = false;
+    cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
+    cr_expect_eq(heard.kept_count, 0);
+}
+
 Test(sign_in_throttled, makes_a_known_device_wait_like_an_account)
 {
     give_device("sixteen bytes id", NOW - SECOND);

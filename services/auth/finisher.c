@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "handlers/decision.h"
+#include "handlers/dormant.h"
 #include "handlers/erasing.h"
 #include "handlers/leaving.h"
 #include "handlers/networks_push.h"
@@ -51,7 +52,8 @@ static struct status forget(struct finisher *finisher, int64_t now_ms)
 }
 
 /* What is done for users, in this order. */
-static const struct batch *const batches[] = {&decision_batch, &leaving_batch, &erasing_batch};
+static const struct batch *const batches[] = {&decision_batch, &leaving_batch, &dormant_batch,
+                                              &erasing_batch};
 
 static void run_batches(struct auth_service *service)
 {

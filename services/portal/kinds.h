@@ -49,6 +49,8 @@
     KIND(users_imported, USERS_IMPORTED, false)                                                    \
     KIND(users_import_undone, USERS_IMPORT_UNDONE, false)                                          \
     KIND(user_leaving_changed, USER_LEAVING_CHANGED, false)                                        \
+    KIND(user_dormancy_changed, USER_DORMANCY_CHANGED, false)                                      \
+    KIND(user_dormant_held, USER_DORMANT_HELD, false)                                              \
     KIND(user_leaving_held, USER_LEAVING_HELD, true)                                               \
     KIND(network_refused, NETWORK_REFUSED, true)                                                   \
     KIND(network_reported, NETWORK_REPORTED, false)                                                \

@@ -81,6 +81,10 @@ static const struct http_field exception_form[] = {
 static const char *const company_done_words[] = {"saved"};
 static const struct http_field company_query[] = {
     LANGUAGE, CHOICE_FIELD("done", company_done_words, COUNT_OF(company_done_words))};
+#define DAYS_FIELD(field)                                                                          \
+    {                                                                                              \
+        .name = (field), .type = HTTP_FIELD_INTEGER, .minimum = 0, .maximum = INT32_MAX            \
+    }
 static const struct http_field company_form[] = {
     CSRF,
     TEXT_FIELD("name", COMPANY_NAME_MAXIMUM),
@@ -88,6 +92,9 @@ static const struct http_field company_form[] = {
     CHOICE_FIELD("language", language_words, VIEW_LANGUAGE_COUNT),
     CHOICE_FIELD("password_age", company_age_words, COMPANY_AGES),
     NUMBER_FIELD("revision"),
+    DAYS_FIELD("dormant_warn"),
+    DAYS_FIELD("dormant_disable"),
+    DAYS_FIELD("dormant_delete"),
 };
 static const struct http_field logo_form[] = {CSRF, NUMBER_FIELD("revision")};
 static const struct http_field users_query[] = {
@@ -105,6 +112,8 @@ static const struct http_field import_query[] = {
     CHOICE_FIELD("done", import_done_words, IMPORT_DONE_WORDS),
     {.name = "after", .type = HTTP_FIELD_INTEGER, .minimum = 1, .maximum = INT32_MAX},
 };
+static const struct http_field dormant_query[] = {LANGUAGE, FLAG_FIELD("exempt"),
+                                                  TEXT_FIELD("after", 64)};
 static const struct http_field customers_query[] = {LANGUAGE, TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
                                                     TEXT_FIELD("after", 32)};
 #define STATEMENT_SEARCH                                                                           \
@@ -203,7 +212,7 @@ const struct portal_route portal_routes[] = {
     {{POST("/session/continue", handle_session_continue), .form = HTTP_FIELDS(token_fields)},
      FOR(SIGNED_IN, NULL, FORM, ACTIVE, NULL)},
     {{GET("/admin", handle_home), .query = HTTP_FIELDS(home_query)},
-     FOR(STAFF, NULL, NONE, ACTIVE, "audit", "session")},
+     FOR(STAFF, NULL, NONE, ACTIVE, "audit", "session", "auth")},
     {{GET("/admin/history", handle_history), .query = HTTP_FIELDS(history_query),
       .faults_to_handler = true},
      FOR(STAFF, "history.view", NONE, ACTIVE, "audit")},
@@ -238,6 +247,8 @@ const struct portal_route portal_routes[] = {
      FOR(SIGNED_IN, NULL, NONE, ACTIVE, NULL)},
     {{GET("/admin/users", handle_users), .query = HTTP_FIELDS(users_query),
       .faults_to_handler = true},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{GET("/admin/users/dormant", handle_dormant), .query = HTTP_FIELDS(dormant_query)},
      FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
     {{GET("/admin/users/new", handle_user_new_page), .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, "users.create", NONE, ACTIVE, "auth")},
@@ -302,6 +313,11 @@ const struct portal_route portal_routes[] = {
      FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
     {{POST("/admin/users/{id:uuid}/leaving", handle_user_leaving),
       .form = HTTP_FIELDS(leaving_form), .faults_to_handler = true},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/{id:uuid}/dormant", handle_user), .query = HTTP_FIELDS(user_query)},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/{id:uuid}/dormant", handle_user_dormant), .form = HTTP_FIELDS(reason_form),
+      .faults_to_handler = true},
      FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/users/{id:uuid}/roles", handle_user_roles_page),
       .query = HTTP_FIELDS(page_fields)},

@@ -27,7 +27,7 @@ enum portal_activity {
     PORTAL_PASSIVE, /* a script asked by itself */
 };
 
-enum { PORTAL_AUDIENCES_MAXIMUM = 2 };
+enum { PORTAL_AUDIENCES_MAXIMUM = 3 };
 
 /* A row. Each enum's 0 is undeclared, and start refuses it. */
 struct portal_route {

@@ -27,6 +27,7 @@ enum decision_route {
     DECISION_BY_LEAVING_DATE = 2, /* the service's own */
     DECISION_BY_ROLE = 3,         /* somebody's, about a role that the user has */
     DECISION_BY_IMPORT = 4,       /* somebody's, by a file of users */
+    DECISION_BY_DORMANT_RULE = 5, /* the service's own */
 };
 
 struct decision {

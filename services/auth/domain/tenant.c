@@ -43,7 +43,7 @@ struct status tenant_validate_settings(const struct tenant *tenant)
         return FAIL(INVALID_ARGUMENT, "language: ja or en");
     if (!age_is_valid(tenant->password_age_days))
         return FAIL(INVALID_ARGUMENT, "password_age_days: 0, 90, 180 or 365");
-    return OK;
+    return dormancy_check(&tenant->dormant);
 }
 
 bool tenant_password_is_due(const struct tenant *tenant, int64_t set_at_us, int64_t now_us)

@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "base/uuid.h"
+#include "domain/dormancy.h"
 #include "domain/picture.h"
 #include "domain/role.h"
 #include "domain/user.h"
@@ -46,7 +47,8 @@ struct tenant {
     int32_t staff_idle_seconds;
     int32_t customer_idle_seconds;
     int32_t password_age_days; /* after which users are reminded to change theirs; 0: never */
-    int64_t revision;          /* of what the company changes itself, from 1 */
+    struct dormant_rule dormant;
+    int64_t revision; /* of what the company changes itself, from 1 */
     int64_t created_at_us;
     int64_t suspended_at_us; /* 0 unless suspended, as the next */
     struct uuid suspension;  /* names it: its event, and what session is asked */
@@ -70,7 +72,8 @@ struct session_limits tenant_session_limits(const struct tenant *tenant, enum us
  * is IDLE_SECONDS_MINIMUM unless the operator chose another. */
 NODISCARD struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum);
 
-/* The part of it that the company itself may change: name, time_zone, language, password_age_days.
+/* The part of it that the company itself may change: name, time_zone, language, password_age_days,
+ * dormant.
  */
 NODISCARD struct status tenant_validate_settings(const struct tenant *tenant);
 

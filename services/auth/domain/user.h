@@ -55,6 +55,10 @@ struct user {
     /* When it was last seen that the user should have left and is the last administrator; 0: never
      */
     int64_t leaving_held_at_us;
+    int64_t dormant_since_us; /* their last sign-in, or when they could first sign in since */
+    char dormant_exempt[USER_REASON_CAPACITY]; /* why they are never dormant; "" for all others */
+    int64_t dormant_held_at_us;                /* as leaving_held_at_us, of the dormant rule */
+    bool dormant_disabled;     /* by the dormant rule, and by nobody since (domain/dormancy.h) */
     bool must_change_password; /* somebody else may know it: the next sign-in sets another one */
 };
 

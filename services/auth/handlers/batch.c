@@ -9,16 +9,15 @@ static struct status list(struct auth_service *service, const struct batch *batc
     return batch->list(service, db, out, count_out);
 }
 
-struct uuid batch_user(const union batch_items *items, size_t i)
+struct log_field batch_user(const union batch_items *items, size_t i)
 {
-    return items->users[i].user_id;
+    return LOG_UUID("user_id", items->users[i].user_id);
 }
 
 static void log_failure(const struct auth_service *service, const struct batch *batch,
                         const union batch_items *items, size_t i, struct status failed)
 {
-    const struct log_field fields[] = {LOG_UUID("user_id", batch->whose(items, i)),
-                                       LOG_STR("reason", failed.text)};
+    const struct log_field fields[] = {batch->whose(items, i), LOG_STR("reason", failed.text)};
 
     log_write(service->backbone.log, LOG_LEVEL_WARN, batch->not_done, fields, COUNT_OF(fields));
 }

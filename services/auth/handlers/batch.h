@@ -28,11 +28,11 @@ struct batch {
     struct status (*finish)(struct auth_service *service, const union batch_items *items, size_t i,
                             bool *done_out);
     /* For the log. */
-    struct uuid (*whose)(const union batch_items *items, size_t i);
+    struct log_field (*whose)(const union batch_items *items, size_t i);
 };
 
 /* `whose` of those who are due_users. */
-struct uuid batch_user(const union batch_items *items, size_t i);
+struct log_field batch_user(const union batch_items *items, size_t i);
 
 /* Does the first BATCH_MAXIMUM. Who fails is logged and found again, and the next is done; where
  * nobody answers the rest waits for the next time. `done_out` counts those who are done. Fails when

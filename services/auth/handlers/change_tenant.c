@@ -12,13 +12,14 @@
 
 typedef Sekisho__Auth__V1__ChangeTenantRequest ChangeTenantRequest;
 
-enum { FIELDS = 4, DAYS_CAPACITY = 12 };
+enum { FIELDS = 7, DAYS = 4, DAYS_CAPACITY = 12 };
 
 struct changes {
     struct outbox_change fields[FIELDS];
     size_t count;
-    char days_before[DAYS_CAPACITY];
-    char days_after[DAYS_CAPACITY];
+    char days_before[DAYS][DAYS_CAPACITY];
+    char days_after[DAYS][DAYS_CAPACITY];
+    size_t days_count;
 };
 
 static void note(struct changes *changes, const char *field, const char *before, const char *after)
@@ -28,11 +29,21 @@ static void note(struct changes *changes, const char *field, const char *before,
             (struct outbox_change){.field = field, .before = before, .after = after};
 }
 
-static void note_days(struct changes *changes, int32_t before, int32_t after)
+static void note_days(struct changes *changes, const char *field, int32_t before, int32_t after)
 {
-    (void)snprintf(changes->days_before, DAYS_CAPACITY, "%d", before);
-    (void)snprintf(changes->days_after, DAYS_CAPACITY, "%d", after);
-    note(changes, "password_age_days", changes->days_before, changes->days_after);
+    size_t i = changes->days_count++;
+
+    (void)snprintf(changes->days_before[i], DAYS_CAPACITY, "%d", before);
+    (void)snprintf(changes->days_after[i], DAYS_CAPACITY, "%d", after);
+    note(changes, field, changes->days_before[i], changes->days_after[i]);
+}
+
+static void note_dormant(struct changes *changes, const struct dormant_rule *before,
+                         const struct dormant_rule *after)
+{
+    note_days(changes, "dormant_warn_days", before->warn_days, after->warn_days);
+    note_days(changes, "dormant_disable_days", before->disable_days, after->disable_days);
+    note_days(changes, "dormant_delete_days", before->delete_days, after->delete_days);
 }
 
 static struct status read_request(const struct call *call, const struct tenant *before,
@@ -46,6 +57,11 @@ static struct status read_request(const struct call *call, const struct tenant *
         !text_copy(out->language, sizeof out->language, request->language))
         return FAIL(INVALID_ARGUMENT, "name, time_zone or language: too long");
     out->password_age_days = request->password_age_days;
+    if (request->dormant) {
+        out->dormant.warn_days = request->dormant->warn_days;
+        out->dormant.disable_days = request->dormant->disable_days;
+        out->dormant.delete_days = request->dormant->delete_days;
+    }
     out->revision = before->revision + 1;
     return tenant_validate_settings(out);
 }
@@ -73,7 +89,8 @@ static struct status change(const struct call *call, const struct once *once,
     note(&changes, "name", before->name, after->name);
     note(&changes, "time_zone", before->time_zone, after->time_zone);
     note(&changes, "language", before->language, after->language);
-    note_days(&changes, before->password_age_days, after->password_age_days);
+    note_days(&changes, "password_age_days", before->password_age_days, after->password_age_days);
+    note_dormant(&changes, &before->dormant, &after->dormant);
     if (changes.count == 0) {
         after->revision = before->revision;
         return OK;

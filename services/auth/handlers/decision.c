@@ -4,6 +4,7 @@
 #include "handlers/barrier.h"
 #include "handlers/record.h"
 #include "store/decision_store.h"
+#include "store/dormant_store.h"
 #include "store/link_store.h"
 #include "store/password_store.h"
 #include "store/role_store.h"
@@ -54,7 +55,8 @@ static enum outbox_actor_kind actor_kind(const struct decision *decision, const 
 static void fill_actor(const struct decision *decision, const struct user *user,
                        struct outbox_event *event)
 {
-    if (decision->route == DECISION_BY_LEAVING_DATE) {
+    if (decision->route == DECISION_BY_LEAVING_DATE ||
+        decision->route == DECISION_BY_DORMANT_RULE) {
         event->actor.kind = OUTBOX_ACTOR_SYSTEM;
         return;
     }
@@ -152,9 +154,14 @@ static struct status record(const struct decision_work *work, struct db_transact
     return outbox_append(work->service->backbone.outbox, transaction, &event);
 }
 
-static struct status disable(struct db *db, const struct user *user, int64_t version)
+static struct status disable(struct db *db, const struct user *user,
+                             const struct decision *decision)
 {
-    return user_store_set_state(db, user->tenant_id, user->id, USER_STATE_DISABLED, version);
+    TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_DISABLED,
+                             decision->version));
+    return decision->route == DECISION_BY_DORMANT_RULE
+               ? dormant_store_set_disabled(db, user->tenant_id, user->id)
+               : OK;
 }
 
 static struct status change_password(struct db *db, const struct user *user, int64_t version)
@@ -209,7 +216,7 @@ static struct status apply(struct db *db, const struct user *user, const struct 
         TRY(void_password(db, user, decision->version));
         return link_store_remove(db, user->tenant_id, user->id);
     case DECISION_DISABLE:
-        TRY(disable(db, user, decision->version));
+        TRY(disable(db, user, decision));
         return link_store_remove(db, user->tenant_id, user->id);
     }
     return FAIL(INTERNAL, "a decision of no kind");
@@ -308,9 +315,9 @@ static struct status finish_overdue(struct auth_service *service, const union ba
     return OK;
 }
 
-static struct uuid whose(const union batch_items *items, size_t i)
+static struct log_field whose(const union batch_items *items, size_t i)
 {
-    return items->decisions[i].user_id;
+    return LOG_UUID("user_id", items->decisions[i].user_id);
 }
 
 const struct batch decision_batch = {

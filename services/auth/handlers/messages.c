@@ -14,6 +14,13 @@ struct status tenant_message(const struct call *call, const struct tenant *tenan
     out->customer_idle_seconds = tenant->customer_idle_seconds;
     out->password_age_days = tenant->password_age_days;
     out->revision = tenant->revision;
+    out->dormant = arena_alloc(call->arena, sizeof *out->dormant);
+    if (out->dormant == NULL)
+        return arena_failure();
+    sekisho__auth__v1__dormant_rule__init(out->dormant);
+    out->dormant->warn_days = tenant->dormant.warn_days;
+    out->dormant->disable_days = tenant->dormant.disable_days;
+    out->dormant->delete_days = tenant->dormant.delete_days;
     TRY(call_text(call, tenant->code, &out->code));
     TRY(call_text(call, tenant->name, &out->name));
     TRY(call_text(call, tenant->time_zone, &out->time_zone));

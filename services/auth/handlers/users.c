@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "handlers/dormant.h"
 #include "handlers/manager.h"
 #include "handlers/messages.h"
 #include "handlers/password_try.h"
 #include "handlers/system_caller.h"
 #include "pass/pass.h"
 #include "service.h"
+#include "store/dormant_store.h"
 #include "store/password_store.h"
 #include "store/tenant_store.h"
 #include "store/throttle_store.h"
@@ -123,6 +125,7 @@ struct status handle_get_user(struct call *call)
     struct manager manager;
     struct user user;
     struct throttle_counter counter;
+    struct tenant tenant;
 
     TRY(manager_of_call(call, request->tenant_id, &manager));
     CLEANUP(db_release) struct db *db = NULL;
@@ -131,9 +134,12 @@ struct status handle_get_user(struct call *call)
     TRY(db_begin_tenant(db, manager.tenant_id, &transaction));
     TRY(find_user(db, manager.tenant_id, request, &user));
     TRY(find_counter(call, db, &user, &counter));
+    TRY(tenant_store_find(db, manager.tenant_id, &tenant));
     TRY(db_commit(&transaction));
-    TRY(user_message(call, &user, call->response));
-    return fill_hold(call, &counter, call->response);
+    UserMessage *response = call->response;
+    TRY(user_message(call, &user, response));
+    TRY(dormancy_message(call, &tenant.dormant, &user, &response->dormancy));
+    return fill_hold(call, &counter, response);
 }
 
 static struct status fill_list(struct call *call, const struct user *users, size_t count,
@@ -198,6 +204,23 @@ static struct status read_question(const SearchUsersRequest *request, struct use
     return OK;
 }
 
+static struct status count_dormant(const struct call *call, struct db *db, int64_t tenant_id,
+                                   uint32_t *out)
+{
+    struct tenant tenant;
+    int64_t count = 0;
+
+    struct status found = tenant_store_find(db, tenant_id, &tenant);
+    if (found.code == STATUS_NOT_FOUND) /* nor has it users */
+        return OK;
+    TRY(found);
+    TRY(dormant_store_count(
+        db, tenant_id, dormancy_cutoff(&tenant.dormant, tenant.dormant.warn_days, call->now_us),
+        &count));
+    *out = (uint32_t)count;
+    return OK;
+}
+
 static struct status count_states(const struct call *call, struct db *db, int64_t tenant_id)
 {
     SearchUsersResponse *response = call->response;
@@ -213,7 +236,7 @@ static struct status count_states(const struct call *call, struct db *db, int64_
     response->counts->disabled = (uint32_t)counts[USER_STATE_DISABLED];
     response->counts->invited = (uint32_t)counts[USER_STATE_INVITED];
     response->counts->deleted = (uint32_t)counts[USER_STATE_DELETED];
-    return OK;
+    return count_dormant(call, db, tenant_id, &response->counts->dormant);
 }
 
 struct status handle_search_users(struct call *call)

@@ -19,11 +19,16 @@ enum {
     PASSWORD_AGE_DAYS,
     REVISION,
     LOGO,
+    DORMANT_WARN,
+    DORMANT_DISABLE,
+    DORMANT_DELETE,
+    DORMANT_FROM,
 };
 
 #define COLUMNS                                                                                    \
     " id, code, name, time_zone, language, staff_idle_seconds, customer_idle_seconds, created_at," \
-    " state, suspended_at, suspension, is_vacated, password_age_days, revision, logo "
+    " state, suspended_at, suspension, is_vacated, password_age_days, revision, logo,"             \
+    " dormant_warn_days, dormant_disable_days, dormant_delete_days, dormant_from "
 
 static struct status read_row(const struct db_rows *rows, struct tenant *out)
 {
@@ -43,6 +48,10 @@ static struct status read_row(const struct db_rows *rows, struct tenant *out)
     TRY(db_get_int32(rows, PASSWORD_AGE_DAYS, &found.password_age_days));
     TRY(db_get_int(rows, REVISION, &found.revision));
     TRY(db_copy_text(rows, LOGO, found.logo, sizeof found.logo));
+    TRY(db_get_int32(rows, DORMANT_WARN, &found.dormant.warn_days));
+    TRY(db_get_int32(rows, DORMANT_DISABLE, &found.dormant.disable_days));
+    TRY(db_get_int32(rows, DORMANT_DELETE, &found.dormant.delete_days));
+    TRY(db_get_time_us(rows, DORMANT_FROM, &found.dormant.from_us));
     found.state = (enum tenant_state)state;
     if (found.state == TENANT_SUSPENDED) {
         TRY(db_get_time_us(rows, SUSPENDED_AT, &found.suspended_at_us));
@@ -144,7 +153,8 @@ struct status tenant_store_lock(struct db *db, int64_t id, struct tenant *out)
 struct status tenant_store_set_state_any_tenant(struct db *db, const struct tenant *tenant)
 {
     static const char sql[] =
-        "UPDATE tenants SET state = $2, suspended_at = $3, suspension = $4, is_vacated = $5"
+        "UPDATE tenants SET state = $2, suspended_at = $3, suspension = $4, is_vacated = $5,"
+        "       dormant_from = CASE WHEN $2 = 1 THEN now() ELSE dormant_from END"
         " WHERE id = $1";
     bool is_suspended = tenant->state == TENANT_SUSPENDED;
 
@@ -192,18 +202,22 @@ struct status tenant_store_is_active(struct db *db, int64_t id, bool *is_active_
     return rows.count == 1 ? db_get_bool(&rows, 0, is_active_out) : OK;
 }
 
+/* Days that have become fewer are looked at at once. */
 struct status tenant_store_set_settings(struct db *db, const struct tenant *tenant)
 {
     static const char sql[] =
         "UPDATE tenants SET name = $2, time_zone = $3, language = $4, password_age_days = $5,"
-        "                   revision = $6"
+        "                   revision = $6, dormant_warn_days = $7, dormant_disable_days = $8,"
+        "                   dormant_delete_days = $9, dormant_due_at = now()"
         " WHERE id = $1";
 
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(tenant->id), DB_TEXT(tenant->name),
-                                DB_TEXT(tenant->time_zone), DB_TEXT(tenant->language),
-                                DB_INT(tenant->password_age_days), DB_INT(tenant->revision)),
-                      NULL);
+    return db_execute(
+        db, sql,
+        DB_PARAMS(DB_INT(tenant->id), DB_TEXT(tenant->name), DB_TEXT(tenant->time_zone),
+                  DB_TEXT(tenant->language), DB_INT(tenant->password_age_days),
+                  DB_INT(tenant->revision), DB_INT(tenant->dormant.warn_days),
+                  DB_INT(tenant->dormant.disable_days), DB_INT(tenant->dormant.delete_days)),
+        NULL);
 }
 
 struct status tenant_store_set_logo(struct db *db, const struct tenant *tenant)

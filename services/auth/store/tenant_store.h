@@ -46,7 +46,8 @@ NODISCARD struct status tenant_store_list_not_vacated_any_tenant(struct db *db,
  * the transaction ends. NOT_FOUND. */
 NODISCARD struct status tenant_store_lock(struct db *db, int64_t id, struct tenant *out);
 
-/* As auth_svc, of the transaction's own tenant. Writes name, time_zone and language. */
+/* As auth_svc, of the transaction's own tenant. Writes what the company changes itself
+ * (tenant_validate_settings) and its revision. */
 NODISCARD struct status tenant_store_set_settings(struct db *db, const struct tenant *tenant);
 
 /* As auth_svc, of the transaction's own tenant. Writes logo and revision. */

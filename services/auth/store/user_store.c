@@ -3,110 +3,15 @@
 #include <assert.h>
 
 #include "domain/decision.h"
-#include "domain/own_role.h"
+#include "domain/role.h"
 #include "store/retired_store.h"
-
-/* What read_row() reads. */
-#define USER_ROW                                                                                   \
-    " id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"                  \
-    " last_login_at, leaves_at, deleted_at, leaving_held_at, granted, must_change_password,"       \
-    " rights_revision, profile_revision,"                                                          \
-    " coalesce((SELECT string_agg(own_roles.permissions, ' ') FROM own_roles"                      \
-    "            WHERE own_roles.tenant = users.tenant"                                            \
-    "              AND users.roles >> (own_roles.number + 4) & 1 = 1), '')"
-
-/* Its columns, in this order. */
-enum {
-    ID,
-    TENANT,
-    KIND,
-    STATE,
-    LOGIN_ID,
-    NAME,
-    MAIL,
-    ROLES,
-    VERSION,
-    CREATED_AT,
-    LAST_LOGIN_AT,
-    LEAVES_AT,
-    DELETED_AT,
-    LEAVING_HELD_AT,
-    GRANTED,
-    MUST_CHANGE_PASSWORD,
-    RIGHTS_REVISION,
-    PROFILE_REVISION,
-    OWN_PERMISSIONS,
-};
-
-/* Of several roles one behind the other, and of each also what a newer version knows. */
-enum { OWN_PERMISSIONS_CAPACITY = 1 + USER_ROLES_MAXIMUM * (OWN_ROLE_TEXT_MAXIMUM + 1) };
-
-/* The schema's CHECKs hold both to what the enums name. */
-static struct status read_kind_and_state(const struct db_rows *rows, struct user *out)
-{
-    int32_t kind = 0;
-    int32_t state = 0;
-
-    TRY(db_get_int32(rows, KIND, &kind));
-    TRY(db_get_int32(rows, STATE, &state));
-    out->kind = (enum user_kind)kind;
-    out->state = (enum user_state)state;
-    return OK;
-}
-
-static struct status read_time(const struct db_rows *rows, int column, int64_t *out)
-{
-    return db_is_null(rows, column) ? OK : db_get_time_us(rows, column, out);
-}
-
-static struct status read_permissions(const struct db_rows *rows, int column, uint64_t *out)
-{
-    char names[OWN_PERMISSIONS_CAPACITY];
-
-    TRY(db_copy_text(rows, column, names, sizeof names));
-    *out = permissions_decode(names);
-    return OK;
-}
-
-static struct status read_row(const struct db_rows *rows, struct user *out)
-{
-    struct user found = {0};
-
-    TRY(db_get_uuid(rows, ID, &found.id));
-    TRY(db_get_int(rows, TENANT, &found.tenant_id));
-    TRY(read_kind_and_state(rows, &found));
-    TRY(db_get_uint32(rows, ROLES, &found.roles));
-    TRY(db_get_int(rows, VERSION, &found.version));
-    TRY(db_get_int(rows, RIGHTS_REVISION, &found.rights_revision));
-    TRY(db_get_int(rows, PROFILE_REVISION, &found.profile_revision));
-    TRY(db_copy_text(rows, LOGIN_ID, found.login_id, sizeof found.login_id));
-    TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
-    TRY(db_copy_text(rows, MAIL, found.mail, sizeof found.mail));
-    TRY(db_get_time_us(rows, CREATED_AT, &found.created_at_us));
-    TRY(read_time(rows, LAST_LOGIN_AT, &found.last_login_at_us));
-    TRY(read_time(rows, LEAVES_AT, &found.leaves_at_us));
-    TRY(read_time(rows, DELETED_AT, &found.deleted_at_us));
-    TRY(read_time(rows, LEAVING_HELD_AT, &found.leaving_held_at_us));
-    TRY(read_permissions(rows, GRANTED, &found.granted));
-    TRY(read_permissions(rows, OWN_PERMISSIONS, &found.own_permissions));
-    TRY(db_get_bool(rows, MUST_CHANGE_PASSWORD, &found.must_change_password));
-    *out = found;
-    return OK;
-}
+#include "store/user_row.h"
 
 static struct status read_only_row(const struct db_rows *rows, struct user *out)
 {
     if (rows->count == 0)
         return FAIL(NOT_FOUND, "there is no such user");
-    return read_row(rows, out);
-}
-
-static struct status read_rows(struct db_rows *rows, struct user *out, size_t *count_out)
-{
-    for (; rows->row < rows->count; rows->row++)
-        TRY(read_row(rows, &out[rows->row]));
-    *count_out = rows->count;
-    return OK;
+    return user_row_read(rows, out);
 }
 
 /* The block is looked for behind the row: whoever erases the last user of the login ID holds us up
@@ -125,7 +30,7 @@ struct status user_store_create(struct db *db, struct user *user, const struct r
                            DB_TEXT(user->mail), DB_INT(user->roles)),
                  &rows));
     TRY(retired_store_check(db, user->tenant_id, names));
-    return read_row(&rows, user);
+    return user_row_read(&rows, user);
 }
 
 struct status user_store_find(struct db *db, int64_t tenant_id, struct uuid id, struct user *out)
@@ -195,14 +100,17 @@ struct status user_store_list(struct db *db, int64_t tenant_id, const char *afte
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_TEXT(after), DB_INT((int64_t)limit)),
                  &rows));
-    return read_rows(&rows, out, count_out);
+    return user_row_read_all(&rows, out, count_out);
 }
 
 struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid id,
                                    enum user_state state, int64_t version)
 {
-    static const char sql[] = "UPDATE users SET state = $3, version = $4"
-                              " WHERE tenant = $1 AND id = $2";
+    static const char sql[] =
+        "UPDATE users SET state = $3, version = $4, dormant_disabled = false,"
+        "                 dormant_held_at = NULL,"
+        "                 dormant_since = CASE WHEN $3 = 1 THEN now() ELSE dormant_since END"
+        " WHERE tenant = $1 AND id = $2";
 
     return db_execute(
         db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(state), DB_INT(version)), NULL);
@@ -249,7 +157,8 @@ struct status user_store_set_deleted(struct db *db, int64_t tenant_id, struct uu
 struct status user_store_set_restored(struct db *db, int64_t tenant_id, struct uuid id)
 {
     static const char sql[] =
-        "UPDATE users SET state = $3, deleted_at = NULL, version = version + 1"
+        "UPDATE users SET state = $3, deleted_at = NULL, version = version + 1,"
+        "                 dormant_disabled = false"
         " WHERE tenant = $1 AND id = $2";
 
     return db_execute(db, sql,
@@ -343,7 +252,9 @@ struct status user_store_set_profile(struct db *db, const struct user *user)
 struct status user_store_set_last_login(struct db *db, int64_t tenant_id, struct uuid id,
                                         int64_t at_us)
 {
-    static const char sql[] = "UPDATE users SET last_login_at = $3 WHERE tenant = $1 AND id = $2";
+    static const char sql[] = "UPDATE users SET last_login_at = $3, dormant_since = $3,"
+                              "                 dormant_held_at = NULL"
+                              " WHERE tenant = $1 AND id = $2";
 
     return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_TIME_US(at_us)), NULL);
 }
@@ -387,7 +298,7 @@ static struct status search_any_state(struct db *db, int64_t tenant_id,
                  DB_PARAMS(DB_INT(tenant_id), DB_TEXT(question->prefix), DB_TEXT(question->after),
                            DB_INT((int64_t)question->limit)),
                  &rows));
-    return read_rows(&rows, out, count_out);
+    return user_row_read_all(&rows, out, count_out);
 }
 
 static struct status search_state(struct db *db, int64_t tenant_id,
@@ -401,7 +312,7 @@ static struct status search_state(struct db *db, int64_t tenant_id,
                  DB_PARAMS(DB_INT(tenant_id), DB_TEXT(question->prefix), DB_TEXT(question->after),
                            DB_INT((int64_t)question->limit), DB_INT(question->state)),
                  &rows));
-    return read_rows(&rows, out, count_out);
+    return user_row_read_all(&rows, out, count_out);
 }
 
 struct status user_store_search(struct db *db, int64_t tenant_id,

@@ -78,6 +78,10 @@ static struct status show_present(struct http_request *request, struct http_resp
         .is_utc = is_utc(&settings),
         .is_english = settings.is_english,
         .age = age_of(settings.password_age_days),
+        .dormant_error = TEXT_NONE,
+        .warn_days = settings.dormant_warn_days,
+        .disable_days = settings.dormant_disable_days,
+        .delete_days = settings.dormant_delete_days,
         .revision = settings.revision,
         .may_edit = visit_may(visit, "settings.edit"),
         .is_done = status == 200 && http_query(request, "done")->is_present,
@@ -105,6 +109,10 @@ static struct view_company_settings as_typed(const struct http_request *request)
         .is_utc = http_form(request, "zone")->choice == COMPANY_UTC,
         .is_english = http_form(request, "language")->choice == VIEW_ENGLISH,
         .age = (enum view_company_age)http_form(request, "password_age")->choice,
+        .dormant_error = TEXT_NONE,
+        .warn_days = http_form(request, "dormant_warn")->integer,
+        .disable_days = http_form(request, "dormant_disable")->integer,
+        .delete_days = http_form(request, "dormant_delete")->integer,
         .revision = http_form(request, "revision")->integer,
         .may_edit = true,
     };
@@ -115,6 +123,15 @@ static struct status show_bad_name(struct http_request *request, struct http_res
     struct view_company_settings view = as_typed(request);
 
     view.name_error = TEXT_COMPANY_NAME_INVALID;
+    view.has_error = true;
+    return show(request, response, 422, &view);
+}
+
+static struct status show_bad_days(struct http_request *request, struct http_response *response)
+{
+    struct view_company_settings view = as_typed(request);
+
+    view.dormant_error = TEXT_COMPANY_DORMANT_INVALID;
     view.has_error = true;
     return show(request, response, 422, &view);
 }
@@ -133,6 +150,9 @@ static struct status show_conflict(struct http_request *request, struct http_res
     view.is_utc_now = is_utc(&now);
     view.is_english_now = now.is_english;
     view.age_now = age_of(now.password_age_days);
+    view.warn_now = now.dormant_warn_days;
+    view.disable_now = now.dormant_disable_days;
+    view.delete_now = now.dormant_delete_days;
     return show(request, response, 409, &view);
 }
 
@@ -149,6 +169,26 @@ static struct status saved(struct http_request *request, struct http_response *r
     return http_redirect(response, 303, "/admin/company?done=saved");
 }
 
+/* False for what is no number of days. A form of before has none, and then they stay. */
+static bool read_dormant(const struct http_request *request, struct company_settings *out)
+{
+    const struct http_value *warn = http_form(request, "dormant_warn");
+    const struct http_value *disable = http_form(request, "dormant_disable");
+    const struct http_value *delete = http_form(request, "dormant_delete");
+
+    out->has_dormant = warn->is_present || disable->is_present || delete->is_present;
+    out->dormant_warn_days = warn->integer;
+    out->dormant_disable_days = disable->integer;
+    out->dormant_delete_days = delete->integer;
+    return !out->has_dormant || (is_chosen(warn) && is_chosen(disable) && is_chosen(delete));
+}
+
+static bool is_about(struct status status, const char *field)
+{
+    return status.code == STATUS_INVALID_ARGUMENT &&
+           strncmp(status.text, field, strlen(field)) == 0;
+}
+
 /* A choice that is missing or none of ours is no slip of the user's. */
 struct status handle_company_settings(struct http_request *request, struct http_response *response)
 {
@@ -163,13 +203,15 @@ struct status handle_company_settings(struct http_request *request, struct http_
         return FAIL(INVALID_ARGUMENT, "zone, language and password_age are chosen from lists");
     if (!name->is_present || name->fault != HTTP_FAULT_NONE)
         return show_bad_name(request, response);
-    const struct company_settings settings = {
+    struct company_settings settings = {
         .name = name->text,
         .time_zone = zone_names[zone->choice],
         .is_english = language->choice == VIEW_ENGLISH,
         .password_age_days = age_days[age->choice],
         .revision = revision->integer,
     };
+    if (!read_dormant(request, &settings))
+        return show_bad_days(request, response);
     struct status changed =
         auth_change_company(portal_of(request)->auth, &options, &settings, request->arena);
     if (status_is_ok(changed)) {
@@ -181,8 +223,10 @@ struct status handle_company_settings(struct http_request *request, struct http_
     }
     if (changed.code == STATUS_ABORTED)
         return show_conflict(request, response);
-    if (changed.code == STATUS_INVALID_ARGUMENT && strncmp(changed.text, "name", 4) == 0)
+    if (is_about(changed, "name"))
         return show_bad_name(request, response);
+    if (is_about(changed, "dormant"))
+        return show_bad_days(request, response);
     return changed;
 }
 

@@ -53,6 +53,8 @@ struct status handle_user(struct http_request *request, struct http_response *re
 struct status handle_user_save(struct http_request *request, struct http_response *response);
 struct status handle_user_release(struct http_request *request, struct http_response *response);
 struct status handle_user_leaving(struct http_request *request, struct http_response *response);
+struct status handle_user_dormant(struct http_request *request, struct http_response *response);
+struct status handle_dormant(struct http_request *request, struct http_response *response);
 struct status handle_user_enable(struct http_request *request, struct http_response *response);
 struct status handle_user_restore(struct http_request *request, struct http_response *response);
 struct status handle_user_resend(struct http_request *request, struct http_response *response);

@@ -3,6 +3,7 @@
 #include "event_view.h"
 #include "kinds.h"
 #include "pages.h"
+#include "peers/users.h"
 #include "visit.h"
 
 enum { EVENTS_SHOWN = 5 };
@@ -44,6 +45,22 @@ static void fill_sessions(const struct http_request *request, struct view_home *
     view->own_sessions = (int64_t)count;
 }
 
+/* For who could do something about it. It is a hint: without an answer it is not there. */
+static void fill_dormant(const struct http_request *request, struct view_home *view)
+{
+    struct rpc_call_options options = visit_call_as_user(request, "auth");
+    const struct dormant_question question = {.after = "", .page_size = 1};
+    struct dormant_users page = {0};
+
+    if (!visit_may(visit_of(request), "users.edit"))
+        return;
+    if (!status_is_ok(users_list_dormant(portal_of(request)->auth, &options, &question,
+                                         request->arena, &page)))
+        return;
+    view->dormant = page.soon;
+    view->shows_dormant = page.soon > 0;
+}
+
 struct status handle_home(struct http_request *request, struct http_response *response)
 {
     struct view_home view = {.now = visit_now_us(visit_of(request))};
@@ -53,6 +70,7 @@ struct status handle_home(struct http_request *request, struct http_response *re
     fill_sessions(request, &view);
     if (view.console.may_see_history)
         TRY(fill_events(request, &view));
+    fill_dormant(request, &view);
 
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);

@@ -11,9 +11,9 @@
 #include "user_view.h"
 #include "visit.h"
 
-const char *const user_done_words[USER_DONE_WORDS] = {"changed", "disabled",    "enabled",
-                                                      "deleted", "restored",    "released",
-                                                      "leaving", "must-change", "voided"};
+const char *const user_done_words[USER_DONE_WORDS] = {
+    "changed",  "disabled", "enabled",     "deleted", "restored",
+    "released", "leaving",  "must-change", "voided",  "dormant"};
 
 /* What the page shows besides the user as they are. */
 struct saying {
@@ -23,6 +23,7 @@ struct saying {
     enum view_label name_error;
     enum view_label mail_error;
     enum view_label leaves_error;
+    enum view_label exempt_error;
     bool is_typed; /* the profile's fields are what was typed */
     bool is_stale; /* and somebody else has changed it meanwhile */
 };
@@ -35,6 +36,7 @@ static struct saying nothing_wrong(int status)
         .name_error = TEXT_NONE,
         .mail_error = TEXT_NONE,
         .leaves_error = TEXT_NONE,
+        .exempt_error = TEXT_NONE,
     };
 }
 
@@ -57,6 +59,7 @@ static struct status fill_offers(const struct http_request *request,
 
     TRY(offer(request, user, "users.edit", state != MANAGED_DELETED, "", &view->save));
     TRY(offer(request, user, "users.edit", state != MANAGED_DELETED, "/leaving", &view->leaving));
+    TRY(offer(request, user, "users.edit", state != MANAGED_DELETED, "/dormant", &view->dormant));
     TRY(offer(request, user, "users.create", state == MANAGED_INVITED, "/resend", &view->resend));
     TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE, "/reset", &view->reset));
     TRY(offer(request, user, "users.edit", state == MANAGED_ACTIVE && !user->must_change_password,
@@ -104,7 +107,14 @@ static struct status fill(const struct http_request *request, const struct manag
         .mail_error = saying->mail_error,
         .leaves_error = saying->leaves_error,
         .invalid = saying->name_error != TEXT_NONE || saying->mail_error != TEXT_NONE ||
-                   saying->leaves_error != TEXT_NONE,
+                   saying->leaves_error != TEXT_NONE || saying->exempt_error != TEXT_NONE,
+        .exempt_error = saying->exempt_error,
+        .exempt_reason = saying->exempt_error != TEXT_NONE ? http_form(request, "reason")->text
+                                                           : user->dormancy.exempt_reason,
+        .dormant_soon = user->dormancy.is_soon,
+        .dormant_held = user->dormancy.is_held,
+        .disables_at = user->dormancy.disables_at_us,
+        .deletes_at = user->dormancy.deletes_at_us,
         .refused = saying->refused,
         .done = saying->done,
         .created_at = user->created_at_us,
@@ -251,6 +261,33 @@ struct status handle_user_leaving(struct http_request *request, struct http_resp
         return redirect(request, response, "?done=leaving");
     if (is_about(saved, "leaves_at"))
         return show_bad_date(request, response);
+    return show_refusal(request, response, saved);
+}
+
+static struct status show_bad_exception(struct http_request *request,
+                                        struct http_response *response)
+{
+    struct saying saying = nothing_wrong(422);
+
+    saying.exempt_error = TEXT_DORMANT_FIELD_INVALID;
+    return show(request, response, &saying);
+}
+
+/* An empty field takes the exception back. */
+struct status handle_user_dormant(struct http_request *request, struct http_response *response)
+{
+    struct rpc_call_options options = visit_change_as_user(request, "auth");
+    const struct http_value *reason = http_form(request, "reason");
+
+    if (reason->fault != HTTP_FAULT_NONE)
+        return show_bad_exception(request, response);
+    struct status saved =
+        users_set_dormant_exempt(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
+                                 reason->text, request->arena);
+    if (status_is_ok(saved))
+        return redirect(request, response, "?done=dormant");
+    if (is_about(saved, "reason"))
+        return show_bad_exception(request, response);
     return show_refusal(request, response, saved);
 }
 

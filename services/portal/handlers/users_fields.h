@@ -6,7 +6,7 @@
 
 enum {
     USER_TABS = 4,
-    USER_DONE_WORDS = 9,
+    USER_DONE_WORDS = 10,
     USER_KINDS = 2,
     USER_SEARCH_MAXIMUM = 42, /* characters: 128 bytes, which auth takes, of three each */
     USER_NAME_MAXIMUM = 128,

@@ -173,6 +173,12 @@ struct status auth_get_settings(struct rpc_client *client, const struct rpc_call
         .logo = tenant->logo,
         .revision = tenant->revision,
     };
+    if (tenant->dormant) {
+        out->has_dormant = true;
+        out->dormant_warn_days = tenant->dormant->warn_days;
+        out->dormant_disable_days = tenant->dormant->disable_days;
+        out->dormant_delete_days = tenant->dormant->delete_days;
+    }
     return OK;
 }
 
@@ -180,6 +186,7 @@ struct status auth_change_company(struct rpc_client *client, const struct rpc_ca
                                   const struct company_settings *settings, struct arena *arena)
 {
     AUTH(ChangeTenantRequest) request;
+    AUTH(DormantRule) dormant;
     const void *answer = NULL;
 
     sekisho__auth__v1__change_tenant_request__init(&request);
@@ -188,6 +195,11 @@ struct status auth_change_company(struct rpc_client *client, const struct rpc_ca
     request.language = rpc_text(settings->is_english ? "en" : "ja");
     request.password_age_days = settings->password_age_days;
     request.base_revision = settings->revision;
+    sekisho__auth__v1__dormant_rule__init(&dormant);
+    dormant.warn_days = (int32_t)settings->dormant_warn_days;
+    dormant.disable_days = (int32_t)settings->dormant_disable_days;
+    dormant.delete_days = (int32_t)settings->dormant_delete_days;
+    request.dormant = settings->has_dormant ? &dormant : NULL;
     return rpc_call(client, &CHANGE_TENANT, &request.base, options, arena, &answer);
 }
 

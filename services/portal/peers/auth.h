@@ -71,7 +71,12 @@ struct company_settings {
     bool is_english;
     int password_age_days; /* 0: nobody is reminded */
     const char *logo;      /* as of a company; no change writes it */
-    int64_t revision;      /* as they were read: what a change is made from */
+    /* Days without a sign-in, each 0 for never; of a change, they stay when there are none. */
+    bool has_dormant;
+    int64_t dormant_warn_days;
+    int64_t dormant_disable_days;
+    int64_t dormant_delete_days;
+    int64_t revision; /* as they were read: what a change is made from */
 };
 
 /* As auth has them now. */

@@ -18,6 +18,8 @@ static const struct rpc_target CHANGE = TARGET("Users/ChangeProfile", user, RPC_
 static const struct rpc_target CHANGE_ROLES = TARGET("Users/ChangeRoles", user, RPC_REPEAT_BY_KEY);
 static const struct rpc_target SET_LEAVING_DATE =
     TARGET("Users/SetLeavingDate", user, RPC_REPEAT_BY_KEY);
+static const struct rpc_target LIST_DORMANT =
+    TARGET("Users/ListDormant", list_dormant_response, RPC_REPEAT_SAFE);
 static const struct rpc_target SET_PASSWORD =
     TARGET("Links/SetPassword", set_password_response, RPC_REPEAT_BY_KEY);
 
@@ -59,6 +61,15 @@ static struct status read_user(const AUTH(User) * user, struct managed_user *out
         .profile_revision = user->profile_revision,
         .must_change_password = user->must_change_password,
     };
+    out->dormancy.exempt_reason = "";
+    if (user->dormancy)
+        out->dormancy = (struct managed_dormancy){
+            .is_soon = user->dormancy->is_soon,
+            .disables_at_us = user->dormancy->disables_at_us,
+            .deletes_at_us = user->dormancy->deletes_at_us,
+            .exempt_reason = user->dormancy->exempt_reason,
+            .is_held = user->dormancy->is_held,
+        };
     if (user->hold)
         out->hold = (struct managed_hold){user->hold->failures, user->hold->until_us};
     return OK;
@@ -80,6 +91,7 @@ static struct status read_page(const AUTH(SearchUsersResponse) * response, struc
     page.counts[MANAGED_DISABLED] = response->counts->disabled;
     page.counts[MANAGED_INVITED] = response->counts->invited;
     page.counts[MANAGED_DELETED] = response->counts->deleted;
+    page.dormant = response->counts->dormant;
     *out = page;
     return OK;
 }
@@ -98,6 +110,32 @@ struct status users_search(struct rpc_client *client, const struct rpc_call_opti
     request.page_size = question->page_size;
     TRY(rpc_call(client, &SEARCH, &request.base, options, arena, &answer));
     return read_page(answer, arena, out);
+}
+
+struct status users_list_dormant(struct rpc_client *client, const struct rpc_call_options *options,
+                                 const struct dormant_question *question, struct arena *arena,
+                                 struct dormant_users *out)
+{
+    AUTH(ListDormantRequest) request;
+    const void *answer = NULL;
+
+    sekisho__auth__v1__list_dormant_request__init(&request);
+    request.which = question->is_exempt ? SEKISHO__AUTH__V1__DORMANT_LIST__DORMANT_LIST_EXEMPT
+                                        : SEKISHO__AUTH__V1__DORMANT_LIST__DORMANT_LIST_SOON;
+    request.after = rpc_text(question->after);
+    request.page_size = question->page_size;
+    TRY(rpc_call(client, &LIST_DORMANT, &request.base, options, arena, &answer));
+    const AUTH(ListDormantResponse) *response = answer;
+    *out = (struct dormant_users){.count = response->n_users,
+                                  .next = response->next,
+                                  .soon = response->soon,
+                                  .warn_days = response->warn_days};
+    out->users = arena_alloc_array(arena, out->count, sizeof *out->users);
+    if (out->users == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < out->count; i++)
+        TRY(read_user(response->users[i], &out->users[i]));
+    return OK;
 }
 
 struct status users_get(struct rpc_client *client, const struct rpc_call_options *options,
@@ -165,6 +203,17 @@ DEFINE_ACT(void_password, VoidPasswordRequest, void_password_request, "Users/Voi
 DEFINE_ACT(delete, DeleteUserRequest, delete_user_request, "Users/Delete", user)
 DEFINE_ACT(release_hold, ReleaseHoldRequest, release_hold_request, "Users/ReleaseHold", user)
 DEFINE_ACT(restore, RestoreUserRequest, restore_user_request, "Users/Restore", user)
+DEFINE_ACT(set_exempt, SetDormantExemptRequest, set_dormant_exempt_request,
+           "Users/SetDormantExempt", user)
+
+struct status users_set_dormant_exempt(struct rpc_client *client,
+                                       const struct rpc_call_options *options, struct uuid id,
+                                       const char *reason, struct arena *arena)
+{
+    const void *answer = NULL;
+
+    return set_exempt(client, options, id, reason, arena, &answer);
+}
 
 struct status users_give_link(struct rpc_client *client, const struct rpc_call_options *options,
                               enum managed_link_kind kind, struct uuid id, struct arena *arena,

@@ -26,6 +26,15 @@ struct managed_hold {
     int64_t until_us; /* 0: until it is released */
 };
 
+/* What the rule about who does not sign in for long says of a user. */
+struct managed_dormancy {
+    bool is_soon;           /* they are shown to who manages */
+    int64_t disables_at_us; /* unless they sign in; 0: never, as the next */
+    int64_t deletes_at_us;
+    const char *exempt_reason; /* "" for whom it concerns */
+    bool is_held;              /* as is_overdue */
+};
+
 /* Texts live in the arena of the call. */
 struct managed_user {
     struct uuid id;
@@ -41,14 +50,15 @@ struct managed_user {
     char *const *permissions; /* sorted */
     size_t permission_count;
     int64_t created_at_us;
-    int64_t last_login_at_us;  /* 0: never */
-    int64_t deleted_at_us;     /* 0 unless deleted */
-    struct managed_hold hold;  /* of users_get() alone */
-    int64_t leaves_at_us;      /* when an active user is disabled by itself; 0: never */
-    bool must_change_password; /* at the next sign-in */
-    int64_t rights_revision;   /* of roles and granted */
-    int64_t profile_revision;  /* of name and mail */
-    bool is_overdue;           /* that has come, and the last administrator stays */
+    int64_t last_login_at_us;         /* 0: never */
+    int64_t deleted_at_us;            /* 0 unless deleted */
+    struct managed_hold hold;         /* of users_get() alone */
+    struct managed_dormancy dormancy; /* of users_get() and users_list_dormant() alone */
+    int64_t leaves_at_us;             /* when an active user is disabled by itself; 0: never */
+    bool must_change_password;        /* at the next sign-in */
+    int64_t rights_revision;          /* of roles and granted */
+    int64_t profile_revision;         /* of name and mail */
+    bool is_overdue;                  /* that has come, and the last administrator stays */
 };
 
 struct managed_question {
@@ -65,12 +75,32 @@ struct managed_page {
     size_t count;
     const char *next; /* "" on the last page */
     int64_t counts[MANAGED_STATES];
+    int64_t dormant; /* of the active ones, who have not signed in for long */
 };
 
 NODISCARD struct status users_search(struct rpc_client *client,
                                      const struct rpc_call_options *options,
                                      const struct managed_question *question, struct arena *arena,
                                      struct managed_page *out);
+
+struct dormant_question {
+    bool is_exempt; /* whom it does not concern; else who have not signed in for long */
+    const char *after;
+    uint32_t page_size;
+};
+
+struct dormant_users {
+    struct managed_user *users;
+    size_t count;
+    const char *next;  /* "" on the last page */
+    int64_t soon;      /* who have not signed in for long, all of them */
+    int64_t warn_days; /* 0: nobody is shown */
+};
+
+NODISCARD struct status users_list_dormant(struct rpc_client *client,
+                                           const struct rpc_call_options *options,
+                                           const struct dormant_question *question,
+                                           struct arena *arena, struct dormant_users *out);
 
 /* NOT_FOUND, also for a user of another company. */
 NODISCARD struct status users_get(struct rpc_client *client, const struct rpc_call_options *options,
@@ -141,6 +171,12 @@ NODISCARD struct status users_set_leaving_date(struct rpc_client *client,
                                                const struct rpc_call_options *options,
                                                struct uuid id, int64_t leaves_at_us,
                                                struct arena *arena);
+
+/* "" for whom the rule concerns. INVALID_ARGUMENT for a reason that is too long. */
+NODISCARD struct status users_set_dormant_exempt(struct rpc_client *client,
+                                                 const struct rpc_call_options *options,
+                                                 struct uuid id, const char *reason,
+                                                 struct arena *arena);
 
 /* All that a user has of both. */
 struct managed_rights {

@@ -6,6 +6,10 @@ void render_company(void)
                                            .code = "aoba",
                                            .name = "青葉商事株式会社",
                                            .name_error = TEXT_NONE,
+                                           .dormant_error = TEXT_NONE,
+                                           .warn_days = 60,
+                                           .disable_days = 90,
+                                           .delete_days = 180,
                                            .may_edit = true};
     struct view_company_settings saved = filled;
     saved.age = VIEW_COMPANY_AGE_DAYS_90;
@@ -16,6 +20,10 @@ void render_company(void)
     invalid.name = "";
     invalid.name_error = TEXT_COMPANY_NAME_INVALID;
     invalid.has_error = true;
+    struct view_company_settings bad_days = filled;
+    bad_days.disable_days = 30;
+    bad_days.dormant_error = TEXT_COMPANY_DORMANT_INVALID;
+    bad_days.has_error = true;
     struct view_company_settings conflict = filled;
     conflict.is_conflict = true;
     conflict.name_now = "青葉ホールディングス株式会社";
@@ -38,6 +46,7 @@ void render_company(void)
     RENDER("company-saved", company_settings, &saved);
     RENDER("company-read-only", company_settings, &read_only);
     RENDER("company-invalid", company_settings, &invalid);
+    RENDER("company-bad-days", company_settings, &bad_days);
     RENDER("company-conflict", company_settings, &conflict);
     RENDER("company-hostile", company_settings, &hostile);
     RENDER("company-hostile-read-only", company_settings, &hostile_read_only);

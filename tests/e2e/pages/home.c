@@ -5,11 +5,14 @@ void render_home(void)
     struct view_home filled = {.console = console(VIEW_MENU_HOME),
                                .now = NOW,
                                .own_sessions = 2,
+                               .shows_dormant = true,
+                               .dormant = 3,
                                .events_total = 391204,
                                .events = events,
                                .events_count = 4};
     struct view_home empty = filled;
     empty.own_sessions = 1;
+    empty.shows_dormant = false;
     empty.events_total = 0;
     empty.events_count = 0;
     struct view_home without_history = empty;

@@ -67,6 +67,24 @@ static const struct view_permission_line permissions[] = {
     {TEXT_OBJECT_USERS, verbs, 4},
 };
 
+static void render_hostile(const struct view_security *filled)
+{
+    const struct view_session_line hostile_session = {
+        false, attack, "2001:0db8:85a3:0000:0000:8a2e:0370:7334",  TEXT_AUTHENTICATION_OTHER,
+        0,     0,      link_to("/account/security/sessions/1/end")};
+    const struct view_sign_in_line hostile_sign_in = {
+        NOW, attack, "2001:0db8:85a3:0000:0000:8a2e:0370:7334", attack_word, INT64_MAX};
+    struct view_security hostile = *filled;
+    hostile.console = hostile_console(VIEW_MENU_SECURITY);
+    hostile.device = hostile.mail = attack_word;
+    hostile.sessions = &hostile_session;
+    hostile.sessions_count = 1;
+    hostile.sign_ins = &hostile_sign_in;
+    hostile.sign_ins_count = 1;
+
+    RENDER("security-hostile", security, &hostile);
+}
+
 static void security(void)
 {
     const struct view_session_line sessions[] = {
@@ -80,16 +98,11 @@ static void security(void)
         {false, "iPhone / Safari", "198.51.100.140", TEXT_AUTHENTICATION_SSO, NOW - 20 * HOUR,
          NOW - 12 * MINUTE, link_to("/account/security/sessions/1/end")},
     };
-    const struct view_session_line hostile_session = {
-        false, attack, "2001:0db8:85a3:0000:0000:8a2e:0370:7334",  TEXT_AUTHENTICATION_OTHER,
-        0,     0,      link_to("/account/security/sessions/1/end")};
     const struct view_sign_in_line sign_ins[] = {
         {NOW - 2 * HOUR, "Windows / Edge", "203.0.113.88", "", 3},
         {NOW - 20 * HOUR, "iPhone / Safari", "198.51.100.140", "", 0},
         {NOW - 50 * HOUR, "", "2001:db8:85a3::8a2e:370:7334", "billing", 1},
     };
-    const struct view_sign_in_line hostile_sign_in = {
-        NOW, attack, "2001:0db8:85a3:0000:0000:8a2e:0370:7334", attack_word, INT64_MAX};
     struct view_security filled = {
         .console = console(VIEW_MENU_SECURITY),
         .sign_ins = sign_ins,
@@ -128,20 +141,12 @@ static void security(void)
     unavailable.sign_ins_unavailable = true;
     unavailable.mail = "";
     unavailable.done = VIEW_SECURITY_DONE_SESSIONS;
-    struct view_security hostile = filled;
-    hostile.console = hostile_console(VIEW_MENU_SECURITY);
-    hostile.device = hostile.mail = attack_word;
-    hostile.sessions = &hostile_session;
-    hostile.sessions_count = 1;
-    hostile.sign_ins = &hostile_sign_in;
-    hostile.sign_ins_count = 1;
-
     RENDER("security-filled", security, &filled);
     RENDER("security-empty", security, &empty);
     RENDER("security-customer", security, &customer);
     RENDER("security-last-span", security, &last_span);
     RENDER("security-unavailable", security, &unavailable);
-    RENDER("security-hostile", security, &hostile);
+    render_hostile(&filled);
 }
 
 void render_security(void)

@@ -110,6 +110,46 @@ static void list(void)
     RENDER("users-hostile", users, &hostile);
 }
 
+static void dormant(void)
+{
+    const struct view_dormant_line lines[] = {
+        {link_to("/admin/users/1"), "伊藤 彩", "ito", NOW - 88 * DAY, NOW + 2 * DAY, false, ""},
+        {link_to("/admin/users/2"), "渡辺 健", "watanabe", 0, NOW + 20 * DAY, false, ""},
+        {link_to("/admin/users/3"), "高橋 修", "takahashi", NOW - 95 * DAY, NOW - HOUR, true, ""},
+    };
+    const struct view_dormant_line exempt_lines[] = {
+        {link_to("/admin/users/4"), "夜間バッチ", "batch", 0, 0, false, "会計システムとの連携用"}};
+    const struct view_dormant_line hostile_line = {
+        link_to("/admin/users/5"), attack_word, LONG_WORD, NOW, NOW, false, attack};
+    struct view_dormant filled = {.console = console(VIEW_MENU_USERS),
+                                  .rows = lines,
+                                  .rows_count = COUNT_OF(lines),
+                                  .count = 3,
+                                  .warn_days = 60,
+                                  .may_change_rule = true,
+                                  .next = link_to("/admin/users/dormant?after=1")};
+    struct view_dormant exempt = filled;
+    exempt.is_exempt = true;
+    exempt.rows = exempt_lines;
+    exempt.rows_count = 1;
+    exempt.next = (struct view_link){0};
+    struct view_dormant empty = filled;
+    empty.rows_count = 0;
+    empty.count = 0;
+    empty.next = (struct view_link){0};
+    struct view_dormant unavailable = empty;
+    unavailable.unavailable = true;
+    struct view_dormant hostile = exempt;
+    hostile.console = hostile_console(VIEW_MENU_USERS);
+    hostile.rows = &hostile_line;
+
+    RENDER("dormant-filled", dormant, &filled);
+    RENDER("dormant-exempt", dormant, &exempt);
+    RENDER("dormant-empty", dormant, &empty);
+    RENDER("dormant-unavailable", dormant, &unavailable);
+    RENDER("dormant-hostile", dormant, &hostile);
+}
+
 static void edited_by_another(struct view_user stale)
 {
     stale.done = VIEW_USER_DONE_NONE;
@@ -124,7 +164,8 @@ static void states(struct view_user filled)
     struct view_user self = filled;
     self.user.is_self = true;
     self.save = self.reset = self.must_change = self.void_password = self.disable = self.roles =
-        self.leaving = (struct view_link){0};
+        self.leaving = self.dormant = (struct view_link){0};
+    self.exempt_reason = "会計システムとの連携用";
     self.done = VIEW_USER_DONE_NONE;
     struct view_user deleted = self;
     deleted.user.is_self = false;
@@ -149,6 +190,19 @@ static void states(struct view_user filled)
     invited.delete = link_to(USER "/delete");
     invited.done = VIEW_USER_DONE_NONE;
 
+    struct view_user dormant_soon = filled;
+    dormant_soon.dormant_soon = true;
+    dormant_soon.disables_at = NOW + 3 * DAY;
+    dormant_soon.done = VIEW_USER_DONE_NONE;
+    struct view_user dormant_held = dormant_soon;
+    dormant_held.dormant_held = true;
+    dormant_held.exempt_reason = LONG_WORD;
+    dormant_held.exempt_error = TEXT_DORMANT_FIELD_INVALID;
+    dormant_held.invalid = true;
+    RENDER("user-dormant", user, &dormant_soon);
+    RENDER("user-dormant-held", user, &dormant_held);
+    disabled.disables_at = 0;
+    disabled.deletes_at = NOW + 90 * DAY;
     struct view_user leaving = filled;
     leaving.user.leaves_at = NOW + 35 * DAY;
     leaving.leaves = "2026-12-29";
@@ -190,6 +244,20 @@ static void explanations(const struct view_user *filled)
     }
 }
 
+static void held(const struct view_user *filled)
+{
+    struct view_user forever = *filled;
+    forever.done = VIEW_USER_DONE_NONE;
+    forever.hold_failures = 100;
+    forever.release = link_to(USER "/release");
+    struct view_user waiting = forever;
+    waiting.hold_failures = 15;
+    waiting.hold_until = NOW + 15 * MINUTE;
+
+    RENDER("user-held", user, &forever);
+    RENDER("user-waiting", user, &waiting);
+}
+
 static void one(void)
 {
     static const struct view_name_line verbs[] = {
@@ -207,6 +275,9 @@ static void one(void)
                                .actions = actions,
                                .actions_count = COUNT_OF(actions),
                                .leaves = "",
+                               .exempt_reason = "",
+                               .disables_at = NOW + 60 * DAY,
+                               .dormant = link_to(USER "/dormant"),
                                .save = link_to(USER),
                                .leaving = link_to(USER "/leaving"),
                                .reset = link_to(USER "/reset"),
@@ -226,17 +297,10 @@ static void one(void)
     invalid.mail = "ito";
     invalid.name_error = TEXT_USER_NAME_INVALID;
     invalid.mail_error = TEXT_USER_MAIL_INVALID;
-    struct view_user held = filled;
-    held.done = VIEW_USER_DONE_NONE;
-    held.hold_failures = 100;
-    held.release = link_to(USER "/release");
     struct view_user to_change = filled;
     to_change.done = VIEW_USER_DONE_MUST_CHANGE;
     to_change.is_to_change = true;
     to_change.must_change = (struct view_link){0};
-    struct view_user waiting = held;
-    waiting.hold_failures = 15;
-    waiting.hold_until = NOW + 15 * MINUTE;
     struct view_user hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_USERS);
     hostile.user.name = hostile.name = hostile.mail = attack_word;
@@ -244,9 +308,8 @@ static void one(void)
     states(filled);
     edited_by_another(filled);
     explanations(&filled);
-    RENDER("user-held", user, &held);
+    held(&filled);
     RENDER("user-to-change", user, &to_change);
-    RENDER("user-waiting", user, &waiting);
     RENDER("user-filled", user, &filled);
     RENDER("user-refused", user, &refused);
     RENDER("user-invalid", user, &invalid);
@@ -402,6 +465,7 @@ static void set_password(void)
 void render_users(void)
 {
     list();
+    dormant();
     one();
     invitation();
     confirmation();

@@ -85,6 +85,8 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__session__v1__end_tenant_request__descriptor,
     &sekisho__auth__v1__verify_password_request__descriptor,
     &sekisho__auth__v1__list_own_sign_ins_request__descriptor,
+    &sekisho__auth__v1__list_dormant_request__descriptor,
+    &sekisho__auth__v1__set_dormant_exempt_request__descriptor,
 };
 
 static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,

@@ -100,6 +100,21 @@ static void by_leaving_date(const char *login_id, struct uuid id)
                                             " WHERE login_id = 'by.date' AND state = 2)");
 }
 
+/* Ninety days have passed, for the user and for the company. */
+static void by_dormant_rule(const char *login_id, struct uuid id)
+{
+    (void)login_id;
+    (void)id;
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.users SET dormant_since = now() - interval '90 days'"
+                          " WHERE login_id = 'by.rule'");
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.tenants SET dormant_due_at = now(),"
+                          " dormant_from = now() - interval '100 days' WHERE code = 'aoba'");
+    TEST_POSTGRES_WAIT_FOR(&world.postgres, "EXISTS (SELECT FROM auth.users"
+                                            " WHERE login_id = 'by.rule' AND state = 2)");
+}
+
 static const struct way {
     const char *login_id;
     void (*go)(const char *login_id, struct uuid id);
@@ -110,6 +125,7 @@ static const struct way {
     {"by.command", by_command},
     {"by.file", by_file},
     {"by.date", by_leaving_date},
+    {"by.rule", by_dormant_rule},
 };
 
 static struct status check_at(enum identity replica, const char *token)

@@ -8,6 +8,7 @@
 #include "peers/session.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "store/decision_store.h"
+#include "store/dormant_store.h"
 #include "store/link_store.h"
 #include "store/password_store.h"
 #include "store/role_store.h"
@@ -109,6 +110,11 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
     working.user.state = state;
     working.user.version = version;
     return after();
+}
+
+struct status dormant_store_set_disabled(struct db *db, int64_t tenant_id, struct uuid id)
+{
+    return FAIL(INTERNAL, "nobody is dormant here");
 }
 
 struct status user_store_set_must_change_password(struct db *db, int64_t tenant_id, struct uuid id,

@@ -94,11 +94,11 @@ export class Report {
         mkdirSync(this.folder, { recursive: true });
     }
 
-    // Takes the picture, runs axe-core (where script is on), and checks that nothing sticks out sideways.
-    async look(page, name, { screenshot = true, fullPage = true } = {}) {
+    // Takes the picture, runs axe-core (where script is on, unless `axe` is false), and checks that nothing sticks out sideways.
+    async look(page, name, { screenshot = true, fullPage = true, axe = true } = {}) {
         if (screenshot)
             await page.screenshot({ path: join(this.folder, `${name}.png`), fullPage });
-        const found = scriptless.has(page) ? [] : await violations(page);
+        const found = axe && !scriptless.has(page) ? await violations(page) : [];
         const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
         if (scrollWidth > clientWidth)
             found.push({ id: "sideways-scroll", help: `${scrollWidth} px wide in a window of ${clientWidth} px`, nodes: [] });

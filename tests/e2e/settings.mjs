@@ -62,7 +62,7 @@ async function changesTheCompany(language, width) {
     await boss.locator('input[name="zone"][value="tokyo"]').check();
     await Promise.all([
         boss.waitForResponse((answer) => answer.request().method() === "POST" && answer.status() === 303),
-        boss.locator("main form .row button").click(),
+        boss.locator('form[action="/admin/company"] button').click(),
     ]);
     await until("it is in the history", async () => {
         await boss.goto("/admin/history?action=tenant_changed");
@@ -80,7 +80,7 @@ async function keepsWhatAnotherSaved(boss, look) {
     await other.goto("/admin/company");
     const age = await boss.locator("#age").inputValue() === "90" ? "180" : "90";
     await boss.locator("#age").selectOption(age);
-    await boss.locator("main form .row button").click();
+    await boss.locator('form[action="/admin/company"] button').click();
     await boss.waitForURL("**done=saved");
     await other.locator("#name").fill("別の名前");
     await other.locator("#name").press("Enter");

@@ -25,6 +25,8 @@ bool field_is_declared(const struct http_field *field)
         return field->minimum < field->maximum;
     case HTTP_FIELD_CHOICE:
         return field->words != NULL && field->word_count > 0;
+    case HTTP_FIELD_UUIDS:
+        return field->maximum >= 1 && field->maximum <= HTTP_UUIDS_MAXIMUM;
     case HTTP_FIELD_UUID:
     case HTTP_FIELD_FLAG:
         return true;
@@ -134,6 +136,7 @@ static enum http_fault read_typed(const struct http_field *field, char *text,
     case HTTP_FIELD_FLAG:
         out->flag = strcmp(text, "1") == 0;
         return out->flag ? HTTP_FAULT_NONE : HTTP_FAULT_MALFORMED;
+    case HTTP_FIELD_UUIDS: /* field_read_another() */
     case HTTP_FIELD_UNDECLARED:
         break;
     }
@@ -160,5 +163,24 @@ struct status field_read(const struct http_field *field, char *text, struct http
         value.fault = read_typed(field, text, &value);
     value.size = strlen(value.text);
     *out = value;
+    return OK;
+}
+
+struct status field_read_another(const struct http_field *field, const char *text,
+                                 struct http_value *out)
+{
+    struct uuid uuid;
+
+    if (!bytes_are_utf8(bytes_of(text)))
+        return FAIL(INVALID_ARGUMENT, "a field is not UTF-8");
+    out->text = text;
+    out->size = strlen(text);
+    out->is_present = out->size > 0;
+    if ((int64_t)out->count == field->maximum)
+        out->fault = HTTP_FAULT_TOO_LONG;
+    else if (!uuid_parse(text, &uuid))
+        out->fault = HTTP_FAULT_MALFORMED;
+    else
+        out->uuids[out->count++] = uuid;
     return OK;
 }

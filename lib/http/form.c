@@ -43,6 +43,8 @@ struct status form_take(const char *name, char *text, enum form_unknown unknown,
 
     if (index == fields.count)
         return unknown == FORM_IGNORES_UNKNOWN ? OK : refused();
+    if (fields.list[index].type == HTTP_FIELD_UUIDS)
+        return field_read_another(&fields.list[index], text, &values->values[index]);
     if (values->values[index].text)
         return refused();
     return field_read(&fields.list[index], text, &values->values[index]);
@@ -65,6 +67,14 @@ static struct status take(struct bytes pair, enum form_unknown unknown, struct a
     return form_take(name, text, unknown, out);
 }
 
+/* Room for all that may come. */
+static struct status begin_list(const struct http_field *field, struct arena *arena,
+                                struct http_value *out)
+{
+    out->uuids = arena_alloc_array(arena, (size_t)field->maximum, sizeof *out->uuids);
+    return out->uuids ? OK : arena_failure();
+}
+
 struct status form_begin(struct http_fields fields, struct arena *arena, struct http_values *out)
 {
     struct http_values values = {.fields = fields.list, .count = fields.count};
@@ -72,6 +82,10 @@ struct status form_begin(struct http_fields fields, struct arena *arena, struct 
     values.values = arena_alloc_array(arena, fields.count, sizeof *values.values);
     if (values.values == NULL)
         return arena_failure();
+    for (size_t i = 0; i < fields.count; i++) {
+        if (fields.list[i].type == HTTP_FIELD_UUIDS)
+            TRY(begin_list(&fields.list[i], arena, &values.values[i]));
+    }
     *out = values;
     return OK;
 }
@@ -79,8 +93,10 @@ struct status form_begin(struct http_fields fields, struct arena *arena, struct 
 void form_finish(struct http_values *out)
 {
     for (size_t i = 0; i < out->count; i++) {
+        struct uuid *uuids = out->values[i].uuids;
         if (out->values[i].text == NULL)
             out->values[i] = field_absent(&out->fields[i]);
+        out->values[i].uuids = uuids;
         out->faults += out->values[i].fault != HTTP_FAULT_NONE;
     }
 }

@@ -58,7 +58,9 @@ struct http_value {
         struct uuid uuid;
         size_t choice; /* index into the field's words */
         bool flag;
+        size_t count; /* of `uuids` */
     };
+    struct uuid *uuids; /* of HTTP_FIELD_UUIDS; NULL for all others */
 };
 
 struct http_field;

@@ -28,17 +28,20 @@ enum http_field_type {
     HTTP_FIELD_UUID,    /* lower case with hyphens */
     HTTP_FIELD_CHOICE,  /* one of `words` */
     HTTP_FIELD_FLAG,    /* a check box: absent or "1" */
+    HTTP_FIELD_UUIDS, /* the boxes of a list: up to `maximum` UUIDs, each sent under the one name */
 };
+
+enum { HTTP_UUIDS_MAXIMUM = 100 };
 
 enum { HTTP_FIELDS_MAXIMUM = 64, HTTP_FIELD_MAXIMUM = 65536 };
 
-/* One field of a query or form. What is not listed, comes twice, is not UTF-8, holds a NUL or is
- * badly encoded refuses the request with 400, whatever the route. */
+/* One field of a query or form. What is not listed, comes twice (but for HTTP_FIELD_UUIDS), is not
+ * UTF-8, holds a NUL or is badly encoded refuses the request with 400, whatever the route. */
 struct http_field {
     const char *name; /* [a-z0-9_] */
     enum http_field_type type;
     int64_t minimum; /* characters (code points), or the value of an integer */
-    int64_t maximum; /* the same; for texts 1 to HTTP_FIELD_MAXIMUM */
+    int64_t maximum; /* the same; for texts 1 to HTTP_FIELD_MAXIMUM, for UUIDs how many */
     bool is_required;
     const char *const *words; /* of HTTP_FIELD_CHOICE */
     size_t word_count;

@@ -16,6 +16,7 @@ static const struct http_field fields[] = {
     {HTTP_FIELD("id", HTTP_FIELD_UUID)},
     {HTTP_FIELD("word", HTTP_FIELD_CHOICE), .words = words, .word_count = COUNT_OF(words)},
     {HTTP_FIELD("flag", HTTP_FIELD_FLAG)},
+    {HTTP_FIELD("box", HTTP_FIELD_UUIDS), .maximum = 3},
 };
 
 static const struct http_fields list = HTTP_FIELDS(fields);
@@ -25,6 +26,7 @@ static void assert_promises(const struct http_value *value)
     assert(value->text != NULL && value->size == strlen(value->text));
     assert(value->is_present == (value->size > 0));
     assert(bytes_are_utf8(bytes_of(value->text)));
+    assert(value->uuids == NULL || value->count <= 3);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -12,6 +12,7 @@ static const struct http_field fields[] = {
     {HTTP_FIELD("id", HTTP_FIELD_UUID)},
     {HTTP_FIELD("colour", HTTP_FIELD_CHOICE), .words = colours, .word_count = COUNT_OF(colours)},
     {HTTP_FIELD("flag", HTTP_FIELD_FLAG)},
+    {HTTP_FIELD("box", HTTP_FIELD_UUIDS), .maximum = 2},
 };
 
 static const struct http_fields list = HTTP_FIELDS(fields);
@@ -90,6 +91,8 @@ Test(form, tells_what_is_wrong_with_a_field)
         {"colour=Red", "colour", HTTP_FAULT_MALFORMED},
         {"flag=on", "flag", HTTP_FAULT_MALFORMED},
         {"flag=0", "flag", HTTP_FAULT_MALFORMED},
+        {"box=x", "box", HTTP_FAULT_MALFORMED},
+        {"box=", "box", HTTP_FAULT_MALFORMED},
     };
 
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -164,4 +167,30 @@ Test(form, leaves_out_unknown_fields_where_that_is_declared)
     cr_expect_str_eq(value("text")->text, "ab");
     cr_expect_eq(form_parse(bytes_of("x=%zz"), list, FORM_IGNORES_UNKNOWN, &arena, &values).code,
                  STATUS_INVALID_ARGUMENT);
+}
+
+#define ID_1 "00112233-4455-6677-8899-aabbccddee01"
+#define ID_2 "00112233-4455-6677-8899-aabbccddee02"
+
+Test(form, takes_the_boxes_of_a_list_under_one_name_up_to_their_maximum)
+{
+    cr_assert_eq(parse("box=" ID_1 "&flag=1&box=" ID_2), STATUS_OK);
+    cr_expect_eq(values.faults, 0);
+    cr_expect_eq(value("box")->count, 2);
+    cr_expect_eq(value("box")->uuids[0].bytes[15], 1);
+    cr_expect_eq(value("box")->uuids[1].bytes[15], 2);
+
+    cr_assert_eq(parse("box=" ID_1 "&box=" ID_2 "&box=" ID_1), STATUS_OK);
+    cr_expect_eq(value("box")->fault, HTTP_FAULT_TOO_LONG);
+    cr_assert_eq(parse("box=" ID_1 "&box=x"), STATUS_OK);
+    cr_expect_eq(value("box")->fault, HTTP_FAULT_MALFORMED);
+    cr_expect_eq(parse("box=" ID_1 "&box=%ff"), STATUS_INVALID_ARGUMENT);
+    cr_expect_eq(parse("box=" ID_1 "&id=" ID_1 "&id=" ID_1), STATUS_INVALID_ARGUMENT);
+}
+
+Test(form, has_no_boxes_where_none_was_ticked)
+{
+    cr_assert_eq(parse(""), STATUS_OK);
+    cr_expect_eq(value("box")->count, 0);
+    cr_expect(!value("box")->is_present);
 }

@@ -1,4 +1,4 @@
-/* The policies of auth and audit, tried on the running programs: every method as every
+/* The policies of auth, session and audit, tried on the running programs: every method as every
  * peer, and with every permission but its own. */
 #include <stdio.h>
 
@@ -7,6 +7,7 @@
 #include "rpc/method.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
+#include "sekisho/session/v1/session.pb-c.h"
 #include "signed_pass.h"
 #include "support/world/world.h"
 
@@ -20,6 +21,11 @@ struct row {
 #define AUTH_ROW(method, request_, response_, repeat_)                                             \
     AUTH, {"sekisho.auth.v1." method, &sekisho__auth__v1__##response_##__descriptor, repeat_},     \
         &sekisho__auth__v1__##request_##__descriptor
+#define SESSION_ROW(method, request_, response_, repeat_)                                          \
+    SESSION,                                                                                       \
+        {"sekisho.session.v1.Session/" method, &sekisho__session__v1__##response_##__descriptor,   \
+         repeat_},                                                                                 \
+        &sekisho__session__v1__##request_##__descriptor
 #define AUDIT_ROW(method, request_, response_)                                                     \
     AUDIT,                                                                                         \
         {"sekisho.audit.v1.History/" method, &sekisho__audit__v1__##response_##__descriptor,       \
@@ -142,6 +148,24 @@ static const struct row policy[] = {
     {AUTH_ROW("Networks/SetOption", set_networks_option_request, change_networks_response,
               RPC_REPEAT_BY_KEY),
      {[OPERATOR] = true}},
+    {SESSION_ROW("Create", create_request, create_response, RPC_REPEAT_BY_KEY), {[AUTH] = true}},
+    {SESSION_ROW("Check", check_request, check_response, RPC_REPEAT_SAFE),
+     {[PORTAL] = true, [INTERNAL] = true}},
+    {SESSION_ROW("Rotate", rotate_request, rotate_response, RPC_REPEAT_SAFE), {[PORTAL] = true}},
+    {SESSION_ROW("End", end_request, end_response, RPC_REPEAT_BY_KEY), {[PORTAL] = true}},
+    {SESSION_ROW("SetBarrier", set_barrier_request, set_barrier_response, RPC_REPEAT_BY_KEY),
+     {[AUTH] = true}},
+    {SESSION_ROW("PutNetworks", put_networks_request, put_networks_response, RPC_REPEAT_BY_KEY),
+     {[AUTH] = true}},
+    {SESSION_ROW("List", list_request, list_response, RPC_REPEAT_SAFE), {[PORTAL] = true}},
+    {SESSION_ROW("ListAll", list_all_request, list_all_response, RPC_REPEAT_SAFE),
+     {[PORTAL] = true}},
+    {SESSION_ROW("EndAll", end_all_request, end_all_response, RPC_REPEAT_BY_KEY),
+     {[PORTAL] = true}},
+    {SESSION_ROW("EndTenant", end_tenant_request, end_tenant_response, RPC_REPEAT_BY_KEY),
+     {[AUTH] = true}},
+    {SESSION_ROW("DescribeEnd", describe_end_request, describe_end_response, RPC_REPEAT_SAFE),
+     {[PORTAL] = true}},
     {AUDIT_ROW("Append", append_request, append_response),
      {[AUTH] = true, [SESSION] = true, [SSO] = true, [PORTAL] = true}},
     {AUDIT_ROW("Search", search_request, search_response), {[OPERATOR] = true, [PORTAL] = true}},
@@ -213,6 +237,10 @@ static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
                                           "sekisho.auth.v1.Roles/Create",
                                           "sekisho.auth.v1.Roles/Change",
                                           "sekisho.auth.v1.Roles/Delete",
+                                          "sekisho.session.v1.Session/List",
+                                          "sekisho.session.v1.Session/ListAll",
+                                          "sekisho.session.v1.Session/EndAll",
+                                          "sekisho.auth.v1.Tenants/Change",
                                           "sekisho.audit.v1.History/Search",
                                           "sekisho.audit.v1.History/Get"};
 
@@ -266,6 +294,9 @@ static const struct {
     {"sekisho.auth.v1.Networks/Confirm", "networks.edit"},
     {"sekisho.auth.v1.Networks/Revert", "networks.edit"},
     {"sekisho.auth.v1.Networks/AddException", "networks.edit"},
+    {"sekisho.auth.v1.Tenants/Change", "settings.edit"},
+    {"sekisho.session.v1.Session/ListAll", "sessions.view"},
+    {"sekisho.session.v1.Session/EndAll", "sessions.end"},
     {"sekisho.audit.v1.History/Search", "history.view"},
     {"sekisho.audit.v1.History/Get", "history.view"},
 };
@@ -290,11 +321,15 @@ static const struct row *row_of(const char *method)
     return NULL;
 }
 
+static const char *audience_of(const struct row *row)
+{
+    return row->program == AUTH ? "auth" : row->program == SESSION ? "session" : "audit";
+}
+
 /* With a pass of somebody who has nothing but `permission`, or all but it. */
 static enum status_code call_with(const struct row *row, const char *permission, bool has_it)
 {
-    struct pass_claims claims =
-        auditors_claims(row->program == AUTH ? "auth" : "audit", 1, (struct uuid){{1}});
+    struct pass_claims claims = auditors_claims(audience_of(row), 1, (struct uuid){{1}});
     const char *held[COUNT_OF(permissions)];
 
     claims.permissions = held;
@@ -306,16 +341,41 @@ static enum status_code call_with(const struct row *row, const char *permission,
     return call_empty(row, PORTAL, signed_pass("pass.key", &claims, clock_wall_us()));
 }
 
-static void demands_of_each_pass_the_permission_of_the_method(void)
+/* NULL for a method that any user's pass is enough for. */
+static const char *demand_of(const struct row *row)
 {
     for (size_t i = 0; i < COUNT_OF(demands); i++) {
-        const struct row *row = row_of(demands[i].method);
-        enum status_code without = call_with(row, demands[i].permission, /* has_it */ false);
-        enum status_code with = call_with(row, demands[i].permission, /* has_it */ true);
-        if (without != STATUS_PERMISSION_DENIED || with == STATUS_PERMISSION_DENIED)
-            test_fail(__FILE__, __LINE__, "%s: %s without %s, %s with it", demands[i].method,
-                      status_code_name(without), demands[i].permission, status_code_name(with));
+        if (bytes_equal(bytes_of(row->target.name), bytes_of(demands[i].method)))
+            return demands[i].permission;
     }
+    return NULL;
+}
+
+/* Whoever holds only this, or all but this. */
+static void try_with(const struct row *row, const char *permission, const char *demanded)
+{
+    bool is_it = demanded && bytes_equal(bytes_of(permission), bytes_of(demanded));
+    bool may_with = demanded == NULL || is_it;
+    bool may_without = demanded == NULL || !is_it;
+    enum status_code with = call_with(row, permission, /* has_it */ true);
+    enum status_code without = call_with(row, permission, /* has_it */ false);
+
+    if ((with != STATUS_PERMISSION_DENIED) != may_with ||
+        (without != STATUS_PERMISSION_DENIED) != may_without)
+        test_fail(__FILE__, __LINE__, "%s: %s with nothing but %s, %s with all but it",
+                  row->target.name, status_code_name(with), permission, status_code_name(without));
+}
+
+static void demands_of_each_pass_the_permission_of_the_method_and_no_other(void)
+{
+    for (size_t i = 0; i < COUNT_OF(policy); i++) {
+        if (!policy[i].allowed[PORTAL])
+            continue;
+        for (size_t j = 0; j < COUNT_OF(permissions); j++)
+            try_with(&policy[i], permissions[j], demand_of(&policy[i]));
+    }
+    for (size_t i = 0; i < COUNT_OF(demands); i++)
+        CHECK(row_of(demands[i].method)->allowed[PORTAL]);
 }
 
 /* A method that nobody wrote down here would be tried by nobody. */
@@ -326,7 +386,7 @@ static void knows_every_method(void)
         &sekisho__auth__v1__users__descriptor,     &sekisho__auth__v1__roles__descriptor,
         &sekisho__auth__v1__networks__descriptor,  &sekisho__auth__v1__links__descriptor,
         &sekisho__auth__v1__passwords__descriptor, &sekisho__audit__v1__history__descriptor,
-        &sekisho__auth__v1__imports__descriptor,
+        &sekisho__auth__v1__imports__descriptor,   &sekisho__session__v1__session__descriptor,
     };
     size_t count = 0;
 
@@ -347,7 +407,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(refuses_every_method_to_every_peer_who_may_not),
         TEST(asks_the_portal_for_a_pass_where_a_user_is_meant),
-        TEST(demands_of_each_pass_the_permission_of_the_method),
+        TEST(demands_of_each_pass_the_permission_of_the_method_and_no_other),
         TEST(knows_every_method),
     };
 

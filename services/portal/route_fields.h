@@ -3,8 +3,10 @@
 #define PORTAL_ROUTE_FIELDS_H
 
 #include "domain/csrf.h"
+#include "handlers/sessions_fields.h"
 #include "http/route.h"
 #include "language.h"
+#include "peers/session.h"
 
 #define CHOICE_FIELD(field, choices, count)                                                        \
     {                                                                                              \
@@ -29,6 +31,17 @@
 #define FLAG_FIELD(field)                                                                          \
     {                                                                                              \
         .name = (field), .type = HTTP_FIELD_FLAG                                                   \
+    }
+
+/* What sessions are searched by, and the boxes of those that were ticked. */
+#define SESSION_SEARCH                                                                             \
+    TEXT_FIELD("q", SESSION_SEARCH_MAXIMUM),                                                       \
+    {                                                                                              \
+        .name = "role", .type = HTTP_FIELD_TOKEN, .maximum = SESSION_ROLE_MAXIMUM                  \
+    }
+#define SESSION_BOXES                                                                              \
+    {                                                                                              \
+        .name = "session", .type = HTTP_FIELD_UUIDS, .maximum = SESSIONS_CHOSEN_MAXIMUM            \
     }
 
 #endif

@@ -133,10 +133,16 @@ static const struct http_field user_form[] = {BASE_REVISION, CSRF,
                                               TEXT_FIELD("mail", USER_MAIL_MAXIMUM)};
 static const struct http_field leaving_form[] = {CSRF, TEXT_FIELD("leaves", USER_DATE_MAXIMUM)};
 static const struct http_field reason_form[] = {CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
+static const struct http_field sessions_end_query[] = {LANGUAGE, SESSION_SEARCH};
+static const struct http_field sessions_end_form[] = {
+    CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM), SESSION_SEARCH};
+static const struct http_field sessions_chosen_form[] = {CSRF, SESSION_BOXES};
+static const struct http_field sessions_chosen_end_form[] = {
+    CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM), SESSION_BOXES};
 static const struct http_field sessions_query[] = {
     LANGUAGE,
     CHOICE_FIELD("done", sessions_done_words, SESSIONS_DONE_WORDS),
-    TEXT_FIELD("q", SESSION_SEARCH_MAXIMUM),
+    SESSION_SEARCH,
     NUMBER_FIELD("before"),
     {.name = "id", .type = HTTP_FIELD_UUID},
 };
@@ -376,11 +382,25 @@ const struct portal_route portal_routes[] = {
      FOR(STAFF, "roles.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/sessions", handle_sessions), .query = HTTP_FIELDS(sessions_query),
       .faults_to_handler = true},
-     FOR(STAFF, "sessions.view", NONE, ACTIVE, "session")},
-    {{GET("/admin/sessions/end", handle_sessions_end_page), .query = HTTP_FIELDS(page_fields)},
-     FOR(STAFF, "sessions.end", NONE, ACTIVE, "session")},
-    {{POST("/admin/sessions/end", handle_sessions_end), .form = HTTP_FIELDS(reason_form),
+     FOR(STAFF, "sessions.view", NONE, ACTIVE, "session", "auth")},
+    {{GET("/admin/sessions/end", handle_sessions_end_page),
+      .query = HTTP_FIELDS(sessions_end_query)},
+     FOR(STAFF, "sessions.end", NONE, ACTIVE, "session", "auth")},
+    {{POST("/admin/sessions/end", handle_sessions_end), .form = HTTP_FIELDS(sessions_end_form),
       .faults_to_handler = true},
+     FOR(STAFF, "sessions.end", FORM, ACTIVE, "session", "auth")},
+    /* Whoever comes back to one of these two by a sign-in has chosen nothing any more. */
+    {{GET("/admin/sessions/chosen", handle_sessions), .query = HTTP_FIELDS(sessions_query),
+      .faults_to_handler = true},
+     FOR(STAFF, "sessions.view", NONE, ACTIVE, "session", "auth")},
+    {{POST("/admin/sessions/chosen", handle_sessions_chosen),
+      .form = HTTP_FIELDS(sessions_chosen_form)},
+     FOR(STAFF, "sessions.end", FORM, ACTIVE, "session")},
+    {{GET("/admin/sessions/chosen/end", handle_sessions), .query = HTTP_FIELDS(sessions_query),
+      .faults_to_handler = true},
+     FOR(STAFF, "sessions.view", NONE, ACTIVE, "session", "auth")},
+    {{POST("/admin/sessions/chosen/end", handle_sessions_chosen_end),
+      .form = HTTP_FIELDS(sessions_chosen_end_form), .faults_to_handler = true},
      FOR(STAFF, "sessions.end", FORM, ACTIVE, "session")},
     {{GET("/admin/sessions/{id:uuid}/end", handle_session_end_page),
       .query = HTTP_FIELDS(page_fields)},

@@ -34,21 +34,24 @@ struct status user_view_link(const struct http_request *request, struct uuid id,
     return view_link_own(path, out) ? OK : FAIL(INTERNAL, "a path of our own is none");
 }
 
-/* Asked once for a page, and only for one that shows somebody with such a role. Who may not ask, or
- * gets no answer, sees that it is one of the company's. */
-static const char *own_name(const struct http_request *request, const char *word)
+const struct company_roles *user_view_roles(const struct http_request *request)
 {
     struct visit *visit = visit_of(request);
 
-    if (strncmp(word, "own-", 4) != 0)
-        return "";
     if (!visit->has_asked_roles) {
         struct rpc_call_options options = visit_call_as_user(request, "auth");
         visit->has_asked_roles = true;
         (void)!status_is_ok(
             roles_list(portal_of(request)->auth, &options, request->arena, &visit->roles));
     }
-    const struct company_role *role = company_role_find(&visit->roles, word);
+    return &visit->roles;
+}
+
+const char *user_view_own_role(const struct http_request *request, const char *word)
+{
+    if (strncmp(word, "own-", 4) != 0)
+        return "";
+    const struct company_role *role = company_role_find(user_view_roles(request), word);
     return role ? role->name : "";
 }
 
@@ -73,7 +76,7 @@ struct status user_view_line(const struct http_request *request, const struct ma
         return arena_failure();
     for (size_t i = 0; i < user->role_count; i++)
         roles[i] = (struct view_name_line){name_of_role(user->roles[i]),
-                                           own_name(request, user->roles[i])};
+                                           user_view_own_role(request, user->roles[i])};
     *out = (struct view_user_line){
         .name = user->name,
         .login_id = user->login_id,

@@ -244,7 +244,7 @@ async function invitesAndDisables(language, width) {
     await person.waitForURL("**/admin");
     assert.equal((await person.goto("/admin/history")).status(), 200, "the new role is in force");
     await boss.locator('a[href$="/disable"]').click();
-    await boss.locator("#reason").fill(" ");
+    await boss.locator("#reason").fill("長".repeat(100)); // 300 bytes
     await look(boss, "user-confirm");
     await boss.locator("#reason").fill("退職のため");
     await boss.keyboard.press("Enter");
@@ -270,6 +270,45 @@ async function invitesAndDisables(language, width) {
     await boss.context().close();
 }
 
+// Several that are ticked on the list, and whatever a search by role and address finds; others go on.
+async function endsThoseChosenAndFound(boss, look, isOut) {
+    const chosen = [await signedIn("aoba", "suzuki.m"), await signedIn("aoba", "suzuki.m")];
+    await boss.goto("/admin/sessions?q=suzuki");
+    await boss.locator("main form[method=post] button.bad").click();
+    await boss.waitForURL("**done=nothing");
+    await boss.goto("/admin/sessions?q=suzuki");
+    for (const number of [0, 1])
+        await boss.locator("tbody input[type=checkbox]").nth(number).check();
+    await boss.locator("main form[method=post] button.bad").click();
+    await boss.waitForURL("**/admin/sessions/chosen");
+    await look("sessions-chosen");
+    assert.equal(await boss.locator("main li bdi").count() >= 2, true);
+    await boss.locator("#reason").fill("長".repeat(100)); // 300 bytes
+    await boss.locator("main form button.bad").click();
+    await boss.waitForURL("**/admin/sessions/chosen/end");
+    await boss.locator("#reason").fill("端末の交換");
+    await boss.locator("main form button.bad").click();
+    await boss.waitForURL("**done=ended_some");
+    for (const person of chosen)
+        await isOut(person);
+
+    const found = await signedIn("aoba", "suzuki.m");
+    await boss.goto("/admin/sessions?q=127.0.0.0%2F8&role=clerk");
+    assert.equal(await boss.locator("tbody tr").count(), 0, "nobody has this role");
+    await boss.locator("#role").selectOption("viewer");
+    await boss.locator("#role").focus();
+    await boss.keyboard.press("Tab");
+    await boss.keyboard.press("Enter");
+    await boss.waitForURL(/role=viewer/);
+    await boss.locator("a.button.bad[href*='role=viewer']").click();
+    await boss.waitForURL("**/admin/sessions/end?**");
+    await look("sessions-found");
+    await boss.locator("#reason").fill("当番の交代");
+    await boss.locator("main form button.bad").click();
+    await boss.waitForURL("**done=ended_some");
+    await isOut(found);
+}
+
 // One of a colleague's, and then everybody's but one's own: both are out at their next step.
 async function endsSessionsOfOthers(language, width) {
     const boss = await signedIn("aoba", "takahashi", { language, width });
@@ -286,7 +325,7 @@ async function endsSessionsOfOthers(language, width) {
     await boss.locator("tbody a.button").nth(1).click();
     await boss.waitForURL(/\/admin\/sessions\/[0-9a-f-]{36}\/end$/);
     const ending = boss.url();
-    await boss.locator("#reason").fill(" ");
+    await boss.locator("#reason").fill("長".repeat(100)); // 300 bytes
     await look("session-confirm");
     await boss.locator("#reason").fill("端末の紛失");
     await boss.keyboard.press("Enter");
@@ -296,6 +335,7 @@ async function endsSessionsOfOthers(language, width) {
     assert.equal(new URL(other.url()).pathname, "/admin", "the other one goes on");
     assert.equal((await other.goto("/admin/sessions")).status(), 404, "a viewer sees no sessions of others");
     assert.equal((await boss.goto(ending)).status(), 404, "ended once");
+    await endsThoseChosenAndFound(boss, look, isOut);
     await boss.goto("/admin/sessions/end");
     await boss.locator("#reason").fill("点検のため");
     await boss.locator("main form button.bad").click();

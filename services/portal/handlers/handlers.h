@@ -45,6 +45,9 @@ struct status handle_session_end_page(struct http_request *request, struct http_
 struct status handle_session_end(struct http_request *request, struct http_response *response);
 struct status handle_sessions_end_page(struct http_request *request,
                                        struct http_response *response);
+struct status handle_sessions_chosen(struct http_request *request, struct http_response *response);
+struct status handle_sessions_chosen_end(struct http_request *request,
+                                         struct http_response *response);
 struct status handle_sessions_end(struct http_request *request, struct http_response *response);
 struct status handle_users(struct http_request *request, struct http_response *response);
 struct status handle_user_new_page(struct http_request *request, struct http_response *response);

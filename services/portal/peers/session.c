@@ -158,10 +158,29 @@ static struct status read_company_session(const SESSION(CompanySession) * wire,
     return read_line(wire->session, &out->line);
 }
 
-/* The wire's structs have no const; what they point to is only read. */
+/* Of what is only read, though the wire's structs have no const. */
 static ProtobufCBinaryData wire_id(struct uuid *id)
 {
     return (ProtobufCBinaryData){.len = UUID_SIZE, .data = id->bytes};
+}
+
+static struct status fill_choice(const struct company_choice *choice, struct arena *arena,
+                                 SESSION(SessionChoice) * out)
+{
+    struct uuid *ids = arena_alloc_array(arena, choice->id_count, sizeof *ids);
+
+    sekisho__session__v1__session_choice__init(out);
+    out->session_ids = arena_alloc_array(arena, choice->id_count, sizeof *out->session_ids);
+    if (ids == NULL || out->session_ids == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < choice->id_count; i++) {
+        ids[i] = choice->ids[i];
+        out->session_ids[out->n_session_ids++] = wire_id(&ids[i]);
+    }
+    out->network = rpc_text(choice->network ? choice->network : "");
+    out->name = rpc_text(choice->name ? choice->name : "");
+    out->role = rpc_text(choice->role ? choice->role : "");
+    return OK;
 }
 
 struct status session_list_all(struct rpc_client *client, const struct rpc_call_options *options,
@@ -171,16 +190,10 @@ struct status session_list_all(struct rpc_client *client, const struct rpc_call_
     SESSION(SessionChoice) choice;
     SESSION(ListAllRequest) request;
     struct uuid before_id = question->before_id;
-    struct uuid session_id = question->session_id ? *question->session_id : (struct uuid){0};
-    ProtobufCBinaryData ids = wire_id(&session_id);
     const void *answer = NULL;
 
-    sekisho__session__v1__session_choice__init(&choice);
     sekisho__session__v1__list_all_request__init(&request);
-    choice.network = rpc_text(question->network);
-    choice.name = rpc_text(question->name);
-    choice.session_ids = &ids;
-    choice.n_session_ids = question->session_id ? 1 : 0;
+    TRY(fill_choice(&question->choice, arena, &choice));
     request.choice = &choice;
     request.page_size = question->page_size;
     request.before_us = question->before_us;
@@ -204,17 +217,12 @@ struct status session_end_all(struct rpc_client *client, const struct rpc_call_o
 {
     SESSION(SessionChoice) choice;
     SESSION(EndAllRequest) request;
-    struct uuid session_id = ending->session_id ? *ending->session_id : (struct uuid){0};
-    ProtobufCBinaryData ids = wire_id(&session_id);
     const void *answer = NULL;
 
-    sekisho__session__v1__session_choice__init(&choice);
     sekisho__session__v1__end_all_request__init(&request);
-    choice.session_ids = &ids;
-    choice.n_session_ids = 1;
-    if (ending->session_id)
-        request.choice = &choice;
-    request.everyone = ending->session_id == NULL;
+    TRY(fill_choice(&ending->choice, arena, &choice));
+    request.choice = &choice;
+    request.everyone = ending->everyone;
     request.reason = rpc_text(ending->reason);
     request.client_ip = rpc_text(ending->client_ip);
     request.user_agent = rpc_text(ending->user_agent);

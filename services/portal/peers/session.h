@@ -93,10 +93,19 @@ struct company_session {
     const char *name;
 };
 
+/* Sessions for which all of these hold. */
+struct company_choice {
+    const char *network;    /* "" or NULL for any, as the next two */
+    const char *name;       /* part of a name or login ID */
+    const char *role;       /* a word: "clerk", "own-01" */
+    const struct uuid *ids; /* of sessions */
+    size_t id_count;        /* at most SESSIONS_CHOSEN_MAXIMUM; 0 for any */
+};
+
+enum { SESSIONS_CHOSEN_MAXIMUM = 100 };
+
 struct company_question {
-    const char *network;           /* "" for any */
-    const char *name;              /* "" for any */
-    const struct uuid *session_id; /* NULL for any */
+    struct company_choice choice;
     int32_t page_size;
     int64_t before_us; /* 0: the first page */
     struct uuid before_id;
@@ -115,14 +124,16 @@ NODISCARD struct status session_list_all(struct rpc_client *client,
                                          struct arena *arena, struct company_page *out);
 
 struct session_ending {
-    const struct uuid *session_id; /* NULL for all but the pass's own */
+    struct company_choice choice;
+    bool everyone; /* all but the pass's own; then nothing is chosen */
     const char *reason;
     const char *client_ip;
     const char *user_agent;
 };
 
-/* `options` carries the idempotency key. INVALID_ARGUMENT for a reason that is too long; `more_out`
- * says that a further call has to follow. */
+/* Never the pass's own. `options` carries the idempotency key. INVALID_ARGUMENT for a reason that
+ * is too long, and when neither everyone nor anything is chosen; `more_out` says that a further
+ * call has to follow. */
 NODISCARD struct status session_end_all(struct rpc_client *client,
                                         const struct rpc_call_options *options,
                                         const struct session_ending *ending, struct arena *arena,

@@ -14,6 +14,7 @@ static struct view_company_session suzuki(void)
         .started_at = NOW - 5 * HOUR,
         .last_seen_at = NOW - 4 * MINUTE,
         .ends_at = NOW + 26 * MINUTE,
+        .id = "11111111-2222-4333-8444-555555555555",
         .end = link_to(SESSION)};
 }
 
@@ -26,6 +27,9 @@ static struct view_company_session hostile_session(void)
     return session;
 }
 
+static const struct view_role_option roles[] = {{"clerk", TEXT_ROLE_CLERK, "", false},
+                                                {"own-01", TEXT_NONE, "夜間当番", true}};
+
 static void list(void)
 {
     struct view_company_session rows[] = {suzuki(), suzuki(), suzuki()};
@@ -37,6 +41,9 @@ static void list(void)
     rows[2].user = rows[2].end = (struct view_link){0};
     struct view_sessions filled = {.console = console(VIEW_MENU_SESSIONS),
                                    .q = "",
+                                   .role = "",
+                                   .roles = roles,
+                                   .roles_count = COUNT_OF(roles),
                                    .rows = rows,
                                    .rows_count = COUNT_OF(rows),
                                    .first = link_to("/admin/sessions"),
@@ -49,6 +56,14 @@ static void list(void)
     ended_all.done = VIEW_SESSIONS_DONE_ENDED_ALL;
     struct view_sessions more = filled;
     more.done = VIEW_SESSIONS_DONE_MORE;
+    struct view_sessions ended_some = filled;
+    ended_some.done = VIEW_SESSIONS_DONE_ENDED_SOME;
+    struct view_sessions none_chosen = filled;
+    none_chosen.done = VIEW_SESSIONS_DONE_NOTHING;
+    none_chosen.q = "鈴木";
+    none_chosen.role = "own-01";
+    none_chosen.is_search = true;
+    none_chosen.end_found = link_to("/admin/sessions/end?q=1");
     struct view_sessions nothing = filled;
     nothing.rows_count = 0;
     nothing.first = nothing.next = (struct view_link){0};
@@ -71,6 +86,8 @@ static void list(void)
     RENDER("sessions-ended", sessions, &ended);
     RENDER("sessions-ended-all", sessions, &ended_all);
     RENDER("sessions-more", sessions, &more);
+    RENDER("sessions-ended-some", sessions, &ended_some);
+    RENDER("sessions-none-chosen", sessions, &none_chosen);
     RENDER("sessions-nothing", sessions, &nothing);
     RENDER("sessions-invalid", sessions, &invalid);
     RENDER("sessions-unavailable", sessions, &unavailable);
@@ -79,24 +96,48 @@ static void list(void)
 
 static void confirm(void)
 {
+    struct view_company_session rows[] = {suzuki(), suzuki(), suzuki()};
+    rows[1].device = "";
+    rows[2].name = "高橋 由美";
     struct view_session_confirm one = {.console = console(VIEW_MENU_SESSIONS),
-                                       .session = suzuki(),
+                                       .which = VIEW_SESSION_WHICH_ONE,
+                                       .rows = rows,
+                                       .rows_count = 1,
+                                       .count = 1,
+                                       .q = "",
+                                       .role = "",
                                        .action = link_to(SESSION),
                                        .reason = "",
                                        .reason_error = TEXT_NONE};
     struct view_session_confirm everyone = one;
-    everyone.everyone = true;
+    everyone.which = VIEW_SESSION_WHICH_EVERYONE;
+    everyone.rows_count = 0;
     everyone.action = link_to("/admin/sessions/end");
     struct view_session_confirm invalid = everyone;
     invalid.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
-    struct view_session_confirm hostile = one;
+    struct view_session_confirm chosen = one;
+    chosen.which = VIEW_SESSION_WHICH_CHOSEN;
+    chosen.action = link_to("/admin/sessions/chosen/end");
+    chosen.rows_count = COUNT_OF(rows);
+    chosen.count = COUNT_OF(rows);
+    struct view_session_confirm found = chosen;
+    found.which = VIEW_SESSION_WHICH_FOUND;
+    found.more = true;
+    found.q = "203.0.113.0/24";
+    found.role = "own-01";
+    found.role_name = (struct view_name_line){TEXT_ROLE_CLERK, "夜間当番"};
+    struct view_company_session hostile_rows[] = {hostile_session(), hostile_session()};
+    struct view_session_confirm hostile = found;
     hostile.console = hostile_console(VIEW_MENU_SESSIONS);
-    hostile.session = hostile_session();
-    hostile.reason = attack_word;
+    hostile.rows = hostile_rows;
+    hostile.rows_count = COUNT_OF(hostile_rows);
+    hostile.q = hostile.role_name.own = hostile.reason = attack_word;
 
     RENDER("session-confirm-one", session_confirm, &one);
     RENDER("session-confirm-everyone", session_confirm, &everyone);
     RENDER("session-confirm-invalid", session_confirm, &invalid);
+    RENDER("session-confirm-chosen", session_confirm, &chosen);
+    RENDER("session-confirm-found", session_confirm, &found);
     RENDER("session-confirm-hostile", session_confirm, &hostile);
 }
 

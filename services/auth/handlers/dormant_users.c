@@ -173,7 +173,7 @@ struct status handle_set_dormant_exempt(struct call *call)
     static const struct user_change_kind SET = {
         .event = "user_dormancy_changed", .apply = set_exempt, .answer = answer_user};
     const SetDormantExemptRequest *request = call->request;
-    char before[USER_REASON_CAPACITY];
+    char before[USER_REASON_CAPACITY] = "";
     struct user_change change = {.call = call, .own = before};
 
     return user_change_run(

@@ -73,6 +73,14 @@ static struct status list(const char *const *permissions, int64_t tenant,
     return OK;
 }
 
+static void found(const char *const *permissions, int64_t tenant,
+                  Sekisho__Auth__V1__DormantList which, const char *after, uint32_t size,
+                  struct arena *arena, const Dormant **out)
+{
+    CHECK_OK(list(permissions, tenant, which, after, size, arena, out));
+    CHECK(*out != NULL);
+}
+
 static struct status set_exempt(const char *const *permissions, int64_t tenant, struct uuid id,
                                 const char *reason)
 {
@@ -146,21 +154,21 @@ static void shows_who_is_dormant_soon_the_longest_away_first(void)
     days_pass_for("soon.c", 63);
     days_pass_for("fresh", 59);
     look();
-    CHECK_OK(list(views, 0, SOON, "", 1, &arena, &page));
+    found(views, 0, SOON, "", 1, &arena, &page);
     CHECK_INT(page->n_users, 1);
     CHECK_INT(page->soon, 2);
     CHECK_INT(page->warn_days, 60);
     CHECK_TEXT(page->users[0]->login_id, "soon.b");
     CHECK(page->users[0]->dormancy->is_soon);
     CHECK(page->users[0]->dormancy->disables_at_us > page->users[0]->dormancy->since_us);
-    CHECK_OK(list(views, 0, SOON, page->next, 1, &arena, &next));
+    found(views, 0, SOON, page->next, 1, &arena, &next);
     CHECK_INT(next->n_users, 1);
     CHECK_TEXT(next->users[0]->login_id, "soon.a");
-    CHECK_OK(list(views, 0, SOON, next->next, 1, &arena, &next));
+    found(views, 0, SOON, next->next, 1, &arena, &next);
     CHECK_INT(next->n_users, 0);
 
     CHECK_OK(sign_in("soon.b", GOOD_PASSWORD));
-    CHECK_OK(list(views, 0, SOON, "", 0, &arena, &page));
+    found(views, 0, SOON, "", 0, &arena, &page);
     CHECK_INT(page->n_users, 1);
     CHECK_STATUS(list(nothing, 0, SOON, "", 0, &arena, &page), PERMISSION_DENIED);
 }
@@ -247,11 +255,11 @@ static void leaves_alone_who_is_exempt_and_lists_them(void)
     look();
     WAIT_UNTIL_NOBODY_IS_DUE("aoba");
     WAIT_FOR("state = 1", "batch");
-    CHECK_OK(list(NULL, aoba, EXEMPT, "", 0, &arena, &page));
+    found(NULL, aoba, EXEMPT, "", 0, &arena, &page);
     CHECK_INT(page->n_users, 1);
     CHECK_TEXT(page->users[0]->dormancy->exempt_reason, "batch job");
     CHECK_INT(page->users[0]->dormancy->disables_at_us, 0);
-    CHECK_OK(list(NULL, minato, EXEMPT, "", 0, &arena, &page));
+    found(NULL, minato, EXEMPT, "", 0, &arena, &page);
     CHECK_INT(page->n_users, 0);
 
     CHECK_OK(set_exempt(manages_viewers, 0, id, "")); /* counted from now */

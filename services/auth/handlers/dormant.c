@@ -175,12 +175,16 @@ static struct status find_one(struct auth_service *service, struct due_user *due
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(backbone->db, backbone->log, &db));
     TRY(db_begin_tenant(db, due->tenant_id, &transaction));
+    /* First of all, which holds the company: days that are changed meanwhile wait, and make it due
+     * once more. */
+    TRY(dormant_store_set_due(db, due->tenant_id, /* at_once */ false));
     TRY(tenant_store_find(db, due->tenant_id, tenant));
     struct status found = find_user(db, tenant, now_us, &due->user_id);
     *found_out = status_is_ok(found);
     if (!*found_out && found.code != STATUS_NOT_FOUND)
         return found;
-    TRY(dormant_store_set_due(db, due->tenant_id, /* at_once */ *found_out));
+    if (*found_out)
+        TRY(dormant_store_set_due(db, due->tenant_id, /* at_once */ true));
     return db_commit(&transaction);
 }
 

@@ -1,5 +1,8 @@
 #include "handlers/batch.h"
 
+#include <assert.h>
+#include <string.h>
+
 static struct status list(struct auth_service *service, const struct batch *batch,
                           union batch_items *out, size_t *count_out)
 {
@@ -12,6 +15,20 @@ static struct status list(struct auth_service *service, const struct batch *batc
 struct log_field batch_user(const union batch_items *items, size_t i)
 {
     return LOG_UUID("user_id", items->users[i].user_id);
+}
+
+struct uuid batch_event_id(const struct auth_service *service, const char name[static 1],
+                           const struct user *user, int64_t moment_us, uint32_t step)
+{
+    uint8_t key[BATCH_NAME_CAPACITY + UUID_SIZE + sizeof(uint64_t)];
+    size_t size = strlen(name) + 1;
+
+    assert(size <= BATCH_NAME_CAPACITY);
+    memcpy(key, name, size);
+    memcpy(key + size, user->id.bytes, UUID_SIZE);
+    bytes_put_u64(key + size + UUID_SIZE, (uint64_t)moment_us);
+    return outbox_event_id(&service->backbone.event_keys.current,
+                           (struct bytes){key, size + UUID_SIZE + sizeof(uint64_t)}, step);
 }
 
 static void log_failure(const struct auth_service *service, const struct batch *batch,

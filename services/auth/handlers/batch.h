@@ -34,6 +34,13 @@ struct batch {
 /* `whose` of those who are due_users. */
 struct log_field batch_user(const union batch_items *items, size_t i);
 
+enum { BATCH_NAME_CAPACITY = 16 };
+
+/* The id of what a moment brings for a user: the same on every replica, another one for another
+ * moment, so the event is one, whoever does it. `name` says what brings it. */
+struct uuid batch_event_id(const struct auth_service *service, const char name[static 1],
+                           const struct user *user, int64_t moment_us, uint32_t step);
+
 /* Does the first BATCH_MAXIMUM. Who fails is logged and found again, and the next is done; where
  * nobody answers the rest waits for the next time. `done_out` counts those who are done. Fails when
  * they could not be looked for, or the history has no room. */

@@ -1,7 +1,5 @@
 #include "handlers/dormant.h"
 
-#include <string.h>
-
 #include "handlers/deciding.h"
 #include "handlers/decision.h"
 #include "handlers/record.h"
@@ -22,19 +20,11 @@ struct dormant_user {
     int64_t now_us;
 };
 
-/* The same on every replica, another one when they have signed in meanwhile: the event is one,
- * whoever decides. */
+/* Another one when they have signed in meanwhile. */
 static struct uuid event_id(const struct auth_service *service, const struct user *user,
                             uint32_t step)
 {
-    static const char name[] = "dormant";
-    uint8_t key[sizeof name + UUID_SIZE + sizeof(uint64_t)];
-
-    memcpy(key, name, sizeof name);
-    memcpy(key + sizeof name, user->id.bytes, UUID_SIZE);
-    bytes_put_u64(key + sizeof name + UUID_SIZE, (uint64_t)user->dormant_since_us);
-    return outbox_event_id(&service->backbone.event_keys.current, (struct bytes){key, sizeof key},
-                           step);
+    return batch_event_id(service, "dormant", user, user->dormant_since_us, step);
 }
 
 static struct status record(const struct dormant_user *dormant, const struct outbox_event *what,

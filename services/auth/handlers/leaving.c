@@ -1,7 +1,5 @@
 #include "handlers/leaving.h"
 
-#include <string.h>
-
 #include "handlers/deciding.h"
 #include "handlers/decision.h"
 #include "handlers/record.h"
@@ -13,18 +11,11 @@ enum { STEP_DISABLED, STEP_HELD };
 
 static const char reason[] = "leaving date";
 
-/* The same on every replica, another one for another date: the event is one, whoever decides. */
+/* Another one for another date. */
 static struct uuid event_id(const struct auth_service *service, const struct user *user,
                             uint32_t step)
 {
-    static const char name[] = "leaving";
-    uint8_t key[sizeof name + UUID_SIZE + sizeof(uint64_t)];
-
-    memcpy(key, name, sizeof name);
-    memcpy(key + sizeof name, user->id.bytes, UUID_SIZE);
-    bytes_put_u64(key + sizeof name + UUID_SIZE, (uint64_t)user->leaves_at_us);
-    return outbox_event_id(&service->backbone.event_keys.current, (struct bytes){key, sizeof key},
-                           step);
+    return batch_event_id(service, "leaving", user, user->leaves_at_us, step);
 }
 
 static struct status decide_leaving(const struct auth_service *service, struct db *db,

@@ -70,7 +70,7 @@ function knowsEveryClass(report) {
 }
 
 // The main states in every size and colour; the others small in Japanese and large in English. axe-core, which takes most of
-// the time, reads each size and each colour once.
+// the time, reads each size and each colour once in Japanese, and English once.
 function looksAt(name) {
     const english = name.includes(".en.");
     const main = /-(filled|changes|company|refused|hostile)\./.test(name);
@@ -78,7 +78,11 @@ function looksAt(name) {
         return [{ width: 390 }, { width: 390, dark: true, axe: false }, { width: 1280, axe: false }, { width: 1280, dark: true }, { width: 320, script: false }];
     const small = { width: 390 };
     const large = { width: 1280, dark: true };
-    return main ? [small, large] : [english ? large : small];
+    return main ? [{ ...small, axe: false }, large] : [english ? large : small];
+}
+
+function titleOf(name, { width, dark = false, script = true }) {
+    return [name.replace(".html", ""), width, dark ? "dark" : "light", script ? "" : "noscript"].filter(Boolean).join(".");
 }
 
 // One who looks at pages, with a browser profile for each way of looking; a new one for each page would cost as much as
@@ -92,18 +96,20 @@ class Reader {
     async profile(options) {
         const key = JSON.stringify(options);
         if (!this.profiles.has(key))
-            this.profiles.set(key, this.watched(await open(this.browser, { ...options, origin: this.origin })));
+            this.profiles.set(key, this.watched(await open(this.browser, { ...options, origin: this.origin }), options));
         return this.profiles.get(key);
     }
 
-    watched(page) {
+    // What a page does is told under the name of the one that stands there then, also when it does it late.
+    watched(page, options) {
+        const tell = (id, help) => this.report.add(titleOf(page.url().split("/").pop(), options), id, help);
         page.on("console", (message) => {
             if (message.type() === "error")
-                this.report.add(this.title, "console", message.text());
+                tell("console", message.text());
         });
-        page.on("pageerror", (error) => this.report.add(this.title, "script", error.message));
+        page.on("pageerror", (error) => tell("script", error.message));
         page.on("dialog", (dialog) => {
-            this.report.add(this.title, "injected", dialog.message());
+            tell("injected", dialog.message());
             dialog.dismiss();
         });
         return page;
@@ -111,12 +117,10 @@ class Reader {
 
     async look(name, { axe = true, ...options }) {
         const page = await this.profile({ ...options, language: name.includes(".en.") ? "en" : "ja" });
-        this.title = [name.replace(".html", ""), options.width, options.dark ? "dark" : "light",
-            options.script === false ? "noscript" : ""].filter(Boolean).join(".");
+        const title = titleOf(name, options);
         await page.goto(`/${name}`);
-        assert.equal(await page.locator("h1").count(), 1, this.title);
-        await this.report.look(page, this.title, { axe });
-        await page.goto("about:blank"); // what a page still does is told under its own name
+        assert.equal(await page.locator("h1").count(), 1, title);
+        await this.report.look(page, title, { axe });
     }
 }
 
@@ -201,7 +205,7 @@ async function printsWhatAReaderOfPaperNeeds(browser, report, origin) {
     const page = await open(browser, { width: 720, origin });
     await page.goto("/history-filled.ja.html");
     await page.emulateMedia({ media: "print" });
-    await page.screenshot({ path: join(report.folder, "history-filled.print.png"), fullPage: true });
+    await page.screenshot({ path: join(report.folder, "history-filled.print.jpeg"), type: "jpeg", fullPage: true });
     for (const hidden of ["#nav", "header.top", ".filters", ".pager", ".chip a", ".foot a"])
         assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
     for (const shown of ["h1", ".chip", "tbody tr", ".foot span"])

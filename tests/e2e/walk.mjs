@@ -8,7 +8,7 @@ import { keepsOutOfTheLogs, sql, until } from "./system.mjs";
 const origin = process.env.E2E_ORIGIN;
 const password = process.env.E2E_PASSWORD;
 const report = new Report("walk");
-const browser = await launch();
+const browser = await launch({ whole: true });
 const { visit, signIn, signedIn } = peopleOf(browser);
 
 const words = {
@@ -65,7 +65,7 @@ async function walksFromSignInToSignOut(language, width) {
 // The next person at the same desk presses "back". The network is gone, so whatever is shown is what the browser kept,
 // and a browser that would ask again first cannot hide it.
 async function showsNothingAfterSignOut(keepsPages) {
-    const own = await launch({ keepsPages });
+    const own = await launch({ whole: true, keepsPages });
     const page = await open(own, { origin });
     await signIn(page, "aoba", "takahashi");
     await page.waitForURL("**/admin");

@@ -66,6 +66,8 @@
     KIND(tenant_changed, TENANT_CHANGED, false)                                                    \
     KIND(tenant_suspended, TENANT_SUSPENDED, false)                                                \
     KIND(tenant_resumed, TENANT_RESUMED, false)                                                    \
+    KIND(tenant_deleted, TENANT_DELETED, false)                                                    \
+    KIND(tenant_restored, TENANT_RESTORED, false)                                                  \
     KIND(statements_listed, STATEMENTS_LISTED, false)                                              \
     KIND(statement_viewed, STATEMENT_VIEWED, false)                                                \
     KIND(statements_exported, STATEMENTS_EXPORTED, false)                                          \

@@ -23,6 +23,25 @@ bool tenant_code_is_valid(const char *code)
     return true;
 }
 
+void tenant_vacate_from(struct tenant *tenant, struct uuid suspension, int64_t now_us)
+{
+    if (tenant->suspended_at_us != 0)
+        return;
+    tenant->suspended_at_us = now_us;
+    tenant->suspension = suspension;
+    tenant->is_vacated = false;
+}
+
+bool tenant_is_deleted(const struct tenant *tenant)
+{
+    return tenant->state >= TENANT_DELETED;
+}
+
+bool tenant_is_over(const struct tenant *tenant, int64_t now_us)
+{
+    return tenant_is_deleted(tenant) && tenant->deleted_at_us + TENANT_RECYCLING_US <= now_us;
+}
+
 static bool idle_is_valid(int32_t seconds, int32_t minimum)
 {
     return seconds >= minimum && seconds <= IDLE_SECONDS_MAXIMUM;

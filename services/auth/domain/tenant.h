@@ -34,7 +34,12 @@ enum {
 enum tenant_state {
     TENANT_ACTIVE = 1,
     TENANT_SUSPENDED = 2, /* nobody comes in */
+    TENANT_DELETED = 3,   /* nor is there such a company to anybody but the operator */
 };
+
+/* How long a deleted company is in the recycle bin, and how long its code is nobody else's. */
+#define TENANT_RECYCLING_US (INT64_C(30) * 24 * 3600 * 1000000)
+#define TENANT_CODE_RETIRED_US (INT64_C(365) * 24 * 3600 * 1000000)
 
 struct tenant {
     int64_t id;
@@ -50,9 +55,10 @@ struct tenant {
     struct dormant_rule dormant;
     int64_t revision; /* of what the company changes itself, from 1 */
     int64_t created_at_us;
-    int64_t suspended_at_us; /* 0 unless suspended, as the next */
+    int64_t suspended_at_us; /* 0 while active, as the next */
     struct uuid suspension;  /* names it: its event, and what session is asked */
     bool is_vacated;         /* false while session may have sessions that it is to end */
+    int64_t deleted_at_us;   /* 0 unless deleted */
 };
 
 /* How long a session of a user may last. */
@@ -80,6 +86,16 @@ NODISCARD struct status tenant_validate_settings(const struct tenant *tenant);
 /* Whether the user of a password set then is to be reminded to change it, which keeps nobody out
  * (NIST SP 800-63B-4 section 3.1.1.2: no expiry). */
 bool tenant_password_is_due(const struct tenant *tenant, int64_t set_at_us, int64_t now_us);
+
+/* From then on nobody comes in, and `suspension` names who is to be ended; nothing when that has
+ * begun. */
+void tenant_vacate_from(struct tenant *tenant, struct uuid suspension, int64_t now_us);
+
+/* Nobody but the operator is told that there is, or was, such a company. */
+bool tenant_is_deleted(const struct tenant *tenant);
+
+/* Whether it has been in the recycle bin for as long as it stays there. */
+bool tenant_is_over(const struct tenant *tenant, int64_t now_us);
 
 /* [a-z0-9] with single hyphens between, TENANT_CODE_MINIMUM to 32 characters. */
 bool tenant_code_is_valid(const char *code);

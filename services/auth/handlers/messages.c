@@ -10,6 +10,9 @@ struct status tenant_message(const struct call *call, const struct tenant *tenan
     out->created_at_us = tenant->created_at_us;
     out->state = (Sekisho__Auth__V1__TenantState)tenant->state;
     out->suspended_at_us = tenant->suspended_at_us;
+    out->deleted_at_us = tenant->deleted_at_us;
+    if (tenant_is_deleted(tenant))
+        out->erased_from_us = tenant->deleted_at_us + TENANT_RECYCLING_US;
     out->staff_idle_seconds = tenant->staff_idle_seconds;
     out->customer_idle_seconds = tenant->customer_idle_seconds;
     out->password_age_days = tenant->password_age_days;

@@ -1,8 +1,12 @@
 #include "handlers/record.h"
 
+#include <string.h>
+
 #include "network/address.h"
 #include "pass/pass.h"
 #include "service.h"
+
+enum { REASON_MAXIMUM = 256 };
 
 /* Whom the call is made for: the pass's user, or the operator when there is no pass. The address is
  * copied where the event is encoded from; without memory for it there is none for the event. */
@@ -54,6 +58,27 @@ void record_about_tenant(struct outbox_event *event, const struct tenant *tenant
     event->object.kind = "tenant";
     event->object.id = tenant->code;
     event->object.label = tenant->name;
+}
+
+struct status record_check_reason(const char *reason, bool is_needed)
+{
+    size_t length = strnlen(reason, REASON_MAXIMUM + 1);
+
+    if (length > REASON_MAXIMUM)
+        return FAIL(INVALID_ARGUMENT, "reason: at most 256 bytes");
+    return is_needed && length == 0 ? FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes") : OK;
+}
+
+struct status record_of_tenant(const struct call *call, const struct once *once, const char *kind,
+                               struct db_transaction *transaction, const struct tenant *tenant,
+                               const char *reason)
+{
+    const struct auth_service *service = call->service;
+    struct outbox_event event = record_of_call(call, once, kind, tenant->id);
+
+    record_about_tenant(&event, tenant);
+    event.reason = reason[0] ? reason : NULL;
+    return outbox_append(service->backbone.outbox, transaction, &event);
 }
 
 void record_about_user(struct outbox_event *event, const struct user *user,

@@ -19,7 +19,7 @@ static struct status find_tenant(const struct call *call, const char *code, stru
     CLEANUP(db_release) struct db *db = NULL;
     TRY(db_acquire(service->backbone.db_system, call->log, &db));
     TRY(examine_found(tenant_store_find_by_code_any_tenant(db, code, out), &found));
-    if (!found)
+    if (!found || tenant_is_deleted(out))
         *out = (struct tenant){.id = OUTBOX_INSTALLATION};
     return OK;
 }

@@ -6,6 +6,7 @@
 #include "handlers/messages.h"
 #include "handlers/record.h"
 #include "service.h"
+#include "store/deletion_store.h"
 #include "store/networks_store.h"
 #include "store/tenant_store.h"
 
@@ -70,6 +71,7 @@ struct status handle_create_tenant(struct call *call)
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (once.is_repeated)
         return OK;
+    TRY(deletion_store_check_code_any_tenant(db, tenant.code, call->now_us));
     TRY(tenant_store_create_any_tenant(db, &tenant));
     TRY(record_created(call, &once, &transaction, &tenant));
     TRY(tenant_message(call, &tenant, call->response));
@@ -106,6 +108,14 @@ static struct status fill_options(const struct call *call, struct db *db, int64_
     return call_text(call, "networks", &out->options[0]);
 }
 
+/* Of a deleted company nobody but the operator learns that it is there. */
+static struct status hide_deleted(const struct call *call, const struct tenant *tenant)
+{
+    return tenant_is_deleted(tenant) && strcmp(call->caller, "operator") != 0
+               ? FAIL(NOT_FOUND, "there is no such company")
+               : OK;
+}
+
 struct status handle_get_tenant(struct call *call)
 {
     const struct auth_service *service = call->service;
@@ -114,6 +124,7 @@ struct status handle_get_tenant(struct call *call)
     CLEANUP(db_release) struct db *db = NULL;
     TRY(db_acquire(service->backbone.db_system, call->log, &db));
     TRY(find_tenant(db, call->request, &tenant));
+    TRY(hide_deleted(call, &tenant));
     TRY(fill_options(call, db, tenant.id, call->response));
     return tenant_message(call, &tenant, call->response);
 }

@@ -19,7 +19,8 @@ struct status link_store_put(struct db *db, const struct link_owner *owner,
                               " VALUES ($1, $2, $3, $4, $5)"
                               " ON CONFLICT (tenant, user_id) DO UPDATE"
                               "    SET purpose = excluded.purpose, mac = excluded.mac,"
-                              "        expires_at = excluded.expires_at, used_at = NULL";
+                              "        expires_at = excluded.expires_at, used_at = NULL,"
+                              "        made_at = now()";
 
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(owner->tenant_id), DB_UUID(owner->user_id), DB_INT(purpose),
@@ -31,9 +32,11 @@ struct status link_store_put(struct db *db, const struct link_owner *owner,
 struct status link_store_use(struct db *db, const struct link_owner *owner,
                              const struct link_names *names, int64_t now_us)
 {
-    static const char sql[] = "UPDATE links SET used_at = $4"
-                              " WHERE tenant = $1 AND user_id = $2 AND mac = ANY ($3)"
-                              "   AND used_at IS NULL AND expires_at > $4";
+    static const char sql[] =
+        "UPDATE links SET used_at = $4"
+        " WHERE tenant = $1 AND user_id = $2 AND mac = ANY ($3)"
+        "   AND used_at IS NULL AND expires_at > $4"
+        "   AND made_at > (SELECT links_void_until FROM tenants WHERE id = $1)";
     struct bytes macs[LINK_MACS_MAXIMUM];
     int64_t affected = 0;
 
@@ -55,9 +58,11 @@ struct status link_store_remove(struct db *db, int64_t tenant_id, struct uuid us
 struct status link_store_look(struct db *db, const struct link_owner *owner,
                               const struct link_names *names, int64_t now_us)
 {
-    static const char sql[] = "SELECT FROM links"
-                              " WHERE tenant = $1 AND user_id = $2 AND mac = ANY ($3)"
-                              "   AND used_at IS NULL AND expires_at > $4";
+    static const char sql[] =
+        "SELECT FROM links"
+        " WHERE tenant = $1 AND user_id = $2 AND mac = ANY ($3)"
+        "   AND used_at IS NULL AND expires_at > $4"
+        "   AND made_at > (SELECT links_void_until FROM tenants WHERE id = $1)";
     struct bytes macs[LINK_MACS_MAXIMUM];
 
     fill_bytes(names, macs);

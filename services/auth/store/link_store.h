@@ -26,7 +26,8 @@ NODISCARD struct status link_store_put(struct db *db, const struct link_owner *o
                                        enum link_purpose purpose, const struct link_mac *mac,
                                        int64_t expires_at_us);
 
-/* NOT_FOUND as link_store_use(), which alone decides. */
+/* NOT_FOUND as link_store_use(), which alone decides. Void are also those made before the company
+ * was deleted, in case it was restored. */
 NODISCARD struct status link_store_look(struct db *db, const struct link_owner *owner,
                                         const struct link_names *names, int64_t now_us);
 

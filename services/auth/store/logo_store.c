@@ -20,7 +20,7 @@ struct status logo_store_find_any_tenant(struct db *db, const char *code, const 
                                          struct arena *arena, struct bytes *out)
 {
     static const char sql[] = "SELECT l.image FROM logos AS l JOIN tenants AS t ON t.id = l.tenant"
-                              " WHERE t.code = $1 AND l.name = $2";
+                              " WHERE t.code = $1 AND l.name = $2 AND t.state < 3";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_TEXT(code), DB_TEXT(name)), &rows));

@@ -23,12 +23,13 @@ enum {
     DORMANT_DISABLE,
     DORMANT_DELETE,
     DORMANT_FROM,
+    DELETED_AT,
 };
 
 #define COLUMNS                                                                                    \
     " id, code, name, time_zone, language, staff_idle_seconds, customer_idle_seconds, created_at," \
     " state, suspended_at, suspension, is_vacated, password_age_days, revision, logo,"             \
-    " dormant_warn_days, dormant_disable_days, dormant_delete_days, dormant_from "
+    " dormant_warn_days, dormant_disable_days, dormant_delete_days, dormant_from, deleted_at "
 
 static struct status read_row(const struct db_rows *rows, struct tenant *out)
 {
@@ -53,10 +54,12 @@ static struct status read_row(const struct db_rows *rows, struct tenant *out)
     TRY(db_get_int32(rows, DORMANT_DELETE, &found.dormant.delete_days));
     TRY(db_get_time_us(rows, DORMANT_FROM, &found.dormant.from_us));
     found.state = (enum tenant_state)state;
-    if (found.state == TENANT_SUSPENDED) {
+    if (found.state != TENANT_ACTIVE) {
         TRY(db_get_time_us(rows, SUSPENDED_AT, &found.suspended_at_us));
         TRY(db_get_uuid(rows, SUSPENSION, &found.suspension));
     }
+    if (tenant_is_deleted(&found))
+        TRY(db_get_time_us(rows, DELETED_AT, &found.deleted_at_us));
     *out = found;
     return OK;
 }
@@ -154,16 +157,19 @@ struct status tenant_store_set_state_any_tenant(struct db *db, const struct tena
 {
     static const char sql[] =
         "UPDATE tenants SET state = $2, suspended_at = $3, suspension = $4, is_vacated = $5,"
-        "       dormant_from = CASE WHEN $2 = 1 THEN now() ELSE dormant_from END"
+        "       deleted_at = $6,"
+        "       dormant_from = CASE WHEN $2 = 1 THEN now() ELSE dormant_from END,"
+        "       links_void_until = CASE WHEN $2 = 3 THEN now() ELSE links_void_until END"
         " WHERE id = $1";
-    bool is_suspended = tenant->state == TENANT_SUSPENDED;
+    bool is_suspended = tenant->state != TENANT_ACTIVE;
 
     return db_execute(
         db, sql,
         DB_PARAMS(DB_INT(tenant->id), DB_INT(tenant->state),
                   is_suspended ? DB_TIME_US(tenant->suspended_at_us) : DB_NULL_TIME_US,
                   is_suspended ? DB_UUID(tenant->suspension) : DB_NULL_UUID,
-                  DB_BOOL(tenant->is_vacated)),
+                  DB_BOOL(tenant->is_vacated),
+                  tenant_is_deleted(tenant) ? DB_TIME_US(tenant->deleted_at_us) : DB_NULL_TIME_US),
         NULL);
 }
 

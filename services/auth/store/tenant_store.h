@@ -26,7 +26,8 @@ NODISCARD struct status tenant_store_list_any_tenant(struct db *db, const char *
 /* As auth_system. Locks the row until the transaction ends. NOT_FOUND. */
 NODISCARD struct status tenant_store_lock_any_tenant(struct db *db, int64_t id, struct tenant *out);
 
-/* As auth_system. Writes state, suspended_at_us, suspension and is_vacated. */
+/* As auth_system. Writes state, suspended_at_us, suspension, is_vacated and deleted_at_us. The
+ * links of one that is deleted are void from then on. */
 NODISCARD struct status tenant_store_set_state_any_tenant(struct db *db,
                                                           const struct tenant *tenant);
 

@@ -403,6 +403,19 @@ static void switches_an_option_and_breaks_no_glass_without_a_reason(void)
     CHECK_INT(CTL(&unsaid, "ctl.conf", "networks", "break", "aoba"), USAGE);
 }
 
+static void deletes_only_who_is_named_twice_and_tells_who_restores_too_late_where_to_look(void)
+{
+    CLEANUP(test_process_close) struct test_process other = {0};
+    CLEANUP(test_process_close) struct test_process late = {0};
+
+    CHECK_INT(
+        CTL(&other, "ctl.conf", "tenant", "delete", "aoba", "--confirm", "x", "--reason", "y"),
+        USAGE);
+    CHECK_INT(seen.calls, 0);
+    CHECK_INT(CTL(&late, "ctl.conf", "tenant", "restore", "gone"), REFUSED);
+    CHECK(test_process_has_said(&late, "`sekishoctl tenant deletions` shows"));
+}
+
 static void calls_any_method_and_answers_in_json(void)
 {
     CLEANUP(test_process_close) struct test_process process = {0};
@@ -456,6 +469,7 @@ static const struct test tests[] = {
     TEST(invites_no_administrator_without_a_name),
     TEST(switches_no_option_that_there_is_not),
     TEST(switches_an_option_and_breaks_no_glass_without_a_reason),
+    TEST(deletes_only_who_is_named_twice_and_tells_who_restores_too_late_where_to_look),
     TEST(calls_any_method_and_answers_in_json),
     TEST(lists_the_methods_that_the_server_has),
     TEST(says_which_service_is_not_well),

@@ -76,6 +76,21 @@ static void by_command(const char *login_id, struct uuid id)
     CHECK_INT(test_process_run(arguments, COMMAND_MS), 0);
 }
 
+/* Everybody of the company. */
+static void by_end_of_contract(const char *login_id, struct uuid id)
+{
+    char settings[TEST_PATH_CAPACITY];
+
+    (void)login_id;
+    (void)id;
+    world_path("ctl.conf", settings);
+    write_settings(settings);
+    const char *const arguments[] = {SEKISHOCTL, "--config", settings,    "tenant",
+                                     "delete",   "aoba",     "--confirm", "aoba",
+                                     "--reason", "left",     NULL};
+    CHECK_INT(test_process_run(arguments, COMMAND_MS), 0);
+}
+
 static void by_file(const char *login_id, struct uuid id)
 {
     const struct wish rows[] = {
@@ -126,6 +141,7 @@ static const struct way {
     {"by.file", by_file},
     {"by.date", by_leaving_date},
     {"by.rule", by_dormant_rule},
+    {"by.contract", by_end_of_contract}, /* the last: there is nobody left */
 };
 
 static struct status check_at(enum identity replica, const char *token)
@@ -191,8 +207,8 @@ static void keeps_whoever_goes_no_way(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(leaves_no_session_and_no_link_whichever_way_a_user_is_disabled),
         TEST(keeps_whoever_goes_no_way),
+        TEST(leaves_no_session_and_no_link_whichever_way_a_user_is_disabled),
     };
 
     managing_open();

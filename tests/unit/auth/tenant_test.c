@@ -121,6 +121,33 @@ Test(user, refuses_names_that_could_disturb_a_page)
     cr_assert(user_name_is_valid("<script>"), "escaped where it is shown, not here");
 }
 
+Test(tenant, is_in_the_bin_for_thirty_days_to_the_microsecond)
+{
+    struct tenant tenant = {.state = TENANT_DELETED, .deleted_at_us = 7};
+
+    cr_assert(tenant_is_deleted(&tenant));
+    cr_assert(!tenant_is_over(&tenant, 7 + TENANT_RECYCLING_US - 1));
+    cr_assert(tenant_is_over(&tenant, 7 + TENANT_RECYCLING_US));
+    tenant.state = TENANT_SUSPENDED;
+    cr_assert(!tenant_is_deleted(&tenant));
+    cr_assert(!tenant_is_over(&tenant, INT64_MAX));
+}
+
+Test(tenant, is_vacated_once_however_often_it_is_closed)
+{
+    struct uuid first = {"the first of two"};
+    struct uuid second = {"another, in vain"};
+    struct tenant tenant = {.state = TENANT_ACTIVE, .is_vacated = true};
+
+    tenant_vacate_from(&tenant, first, 1);
+    cr_assert(!tenant.is_vacated);
+    tenant.is_vacated = true;
+    tenant_vacate_from(&tenant, second, 2);
+    cr_assert(tenant.is_vacated);
+    cr_assert(uuid_equal(tenant.suspension, first));
+    cr_assert_eq(tenant.suspended_at_us, 1);
+}
+
 Test(user, refuses_addresses_that_could_reach_into_a_mail_header)
 {
     static const char *const refused[] = {

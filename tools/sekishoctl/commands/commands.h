@@ -7,6 +7,9 @@
 extern const struct command command_tenant_create;
 extern const struct command command_tenant_resume;
 extern const struct command command_tenant_suspend;
+extern const struct command command_tenant_delete;
+extern const struct command command_tenant_restore;
+extern const struct command command_tenant_deletions;
 extern const struct command command_tenant_list;
 extern const struct command command_tenant_option;
 extern const struct command command_networks_break;

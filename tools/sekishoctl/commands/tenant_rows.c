@@ -16,6 +16,26 @@ struct status tenant_rows_begin(struct ctl *ctl, struct table *table)
     return table_add(table, heading);
 }
 
+/* Of a deleted one until when it can be restored, which is what its reader wants to know. */
+static const char *state_of(struct arena *arena, const Sekisho__Auth__V1__Tenant *tenant)
+{
+    char until[CLOCK_TEXT_CAPACITY];
+
+    switch (tenant->state) {
+    case SEKISHO__AUTH__V1__TENANT_STATE__TENANT_STATE_ACTIVE:
+        return "active";
+    case SEKISHO__AUTH__V1__TENANT_STATE__TENANT_STATE_SUSPENDED:
+        return "suspended";
+    case SEKISHO__AUTH__V1__TENANT_STATE__TENANT_STATE_DELETED:
+        clock_encode(tenant->erased_from_us, until);
+        return arena_format(arena, "deleted, erased from %s on", until);
+    case SEKISHO__AUTH__V1__TENANT_STATE__TENANT_STATE_UNSPECIFIED:
+    case _SEKISHO__AUTH__V1__TENANT_STATE_IS_INT_SIZE:
+        break;
+    }
+    return "-";
+}
+
 struct status tenant_rows_add(struct ctl *ctl, struct table *table,
                               const Sekisho__Auth__V1__Tenant *tenant)
 {
@@ -32,8 +52,7 @@ struct status tenant_rows_add(struct ctl *ctl, struct table *table,
         arena_format(arena, "%" PRId32 " s", tenant->staff_idle_seconds),
         arena_format(arena, "%" PRId32 " s", tenant->customer_idle_seconds),
         arena_copy_text(arena, created),
-        tenant->state == SEKISHO__AUTH__V1__TENANT_STATE__TENANT_STATE_SUSPENDED ? "suspended"
-                                                                                 : "active",
+        state_of(arena, tenant),
     };
     for (size_t i = 0; i < COUNT_OF(cells); i++) {
         if (cells[i] == NULL)

@@ -1,0 +1,92 @@
+#include <inttypes.h>
+
+#include "base/clock.h"
+#include "call.h"
+#include "commands/commands.h"
+#include "mapping.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
+#include "table.h"
+
+typedef Sekisho__Auth__V1__ListDeletionsResponse ListDeletionsResponse;
+
+static struct status ask(struct ctl *ctl, char *after, const ListDeletionsResponse **out)
+{
+    static const struct rpc_target LIST = {
+        .name = "sekisho.auth.v1.Tenants/ListDeletions",
+        .response = &sekisho__auth__v1__list_deletions_response__descriptor,
+        .repeat = RPC_REPEAT_SAFE,
+    };
+    Sekisho__Auth__V1__ListDeletionsRequest request =
+        SEKISHO__AUTH__V1__LIST_DELETIONS_REQUEST__INIT;
+    const void *answer = NULL;
+
+    request.after = after;
+    TRY(ctl_call(ctl, SERVICE_AUTH, &LIST, &request.base, &answer));
+    *out = answer;
+    return OK;
+}
+
+static struct status rows_begin(struct ctl *ctl, struct table *table)
+{
+    static const char *const heading[] = {"CODE", "ID", "DELETED", "BY", "REASON", "ERASED FROM"};
+
+    table_init(table, &ctl->arena, COUNT_OF(heading));
+    return table_add(table, heading);
+}
+
+static struct status rows_add(struct ctl *ctl, struct table *table,
+                              const Sekisho__Auth__V1__TenantDeletion *deletion)
+{
+    char deleted[CLOCK_TEXT_CAPACITY];
+    char erased[CLOCK_TEXT_CAPACITY];
+    char *id = arena_format(&ctl->arena, "%" PRId64, deletion->tenant_id);
+    const char *const cells[] = {deletion->code,   id,    deleted, deletion->deleted_by,
+                                 deletion->reason, erased};
+
+    if (id == NULL)
+        return arena_failure();
+    clock_encode(deletion->deleted_at_us, deleted);
+    clock_encode(deletion->erased_from_us, erased);
+    return table_add(table, cells);
+}
+
+static struct status print_page(struct ctl *ctl, const ListDeletionsResponse *page,
+                                struct table *table, struct json_writer *writer)
+{
+    for (size_t i = 0; i < page->n_deletions; i++) {
+        if (ctl->arguments->wants_json)
+            TRY(mapping_write(writer, NULL, &page->deletions[i]->base, &ctl->arena));
+        else
+            TRY(rows_add(ctl, table, page->deletions[i]));
+    }
+    return OK;
+}
+
+static struct status run(struct ctl *ctl)
+{
+    struct json_writer writer = json_writer_begin(&ctl->out);
+    const ListDeletionsResponse *page = NULL;
+    struct table table;
+    char none[] = "";
+
+    TRY(rows_begin(ctl, &table));
+    if (ctl->arguments->wants_json)
+        json_array_begin(&writer, NULL);
+    do {
+        TRY(ask(ctl, page ? page->next : none, &page));
+        TRY(print_page(ctl, page, &table, &writer));
+    } while (page->next[0] != '\0' && page->n_deletions > 0);
+    if (ctl->arguments->wants_json) {
+        json_array_end(&writer);
+        buffer_append_byte(&ctl->out, '\n');
+        return OK;
+    }
+    table_print(&table, &ctl->out);
+    return OK;
+}
+
+const struct command command_tenant_deletions = {
+    .name = "tenant deletions",
+    .summary = "Companies that were deleted, those erased too, the latest first.",
+    .run = run,
+};

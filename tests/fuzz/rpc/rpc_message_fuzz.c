@@ -55,6 +55,7 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__set_networks_option_request__descriptor,
     &sekisho__auth__v1__networks_document__descriptor,
     &sekisho__session__v1__put_networks_request__descriptor,
+    &sekisho__session__v1__put_tenant_policy_request__descriptor,
     &sekisho__auth__v1__resend_request__descriptor,
     &sekisho__auth__v1__start_reset_request__descriptor,
     &sekisho__auth__v1__enable_user_request__descriptor,

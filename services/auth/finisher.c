@@ -11,6 +11,7 @@
 #include "handlers/dormant.h"
 #include "handlers/erasing.h"
 #include "handlers/leaving.h"
+#include "handlers/limits_push.h"
 #include "handlers/networks_push.h"
 #include "handlers/suspension.h"
 #include "store/address_store.h"
@@ -75,6 +76,7 @@ static void turn(struct finisher *finisher)
     systems_refresh(service->systems);
     run_batches(service);
     (void)!status_is_ok(networks_finish_overdue(service));
+    (void)!status_is_ok(limits_finish_overdue(service));
     (void)!status_is_ok(suspension_finish_overdue(service));
     if (now_ms >= finisher->next_forget_ms)
         (void)!status_is_ok(forget(finisher, now_ms));

@@ -80,6 +80,13 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .deadline_ms = 2000,
     },
     {
+        METHOD("Tenants/PutSessionLimits", put_session_limits_request, tenant,
+               handle_put_session_limits),
+        .callers = {"portal", "operator"}, .pass = RPC_PASS_UNLESS_OPERATOR,
+        .permission = "settings.edit", .audit = RPC_AUDIT_CHANGE, .repeat = RPC_REPEAT_BY_KEY,
+        .deadline_ms = 5000, /* up to a second for session's replicas to confirm */
+    },
+    {
         METHOD("Tenants/Suspend", suspend_tenant_request, tenant, handle_suspend_tenant),
         .callers = {"operator"},
         .pass = RPC_PASS_NONE,

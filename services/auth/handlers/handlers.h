@@ -11,6 +11,7 @@ struct status handle_list_tenants(struct call *call);
 struct status handle_get_tenant(struct call *call);
 struct status handle_change_tenant(struct call *call);
 struct status handle_put_logo(struct call *call);
+struct status handle_put_session_limits(struct call *call);
 struct status handle_get_logo(struct call *call);
 struct status handle_suspend_tenant(struct call *call);
 struct status handle_resume_tenant(struct call *call);

@@ -83,4 +83,25 @@ NODISCARD struct status session_end_tenant(struct rpc_client *client,
                                            int64_t tenant_id, const char *reason,
                                            struct arena *arena, bool *more_out);
 
+/* What a session of a kind of user may have. */
+struct session_policy {
+    int32_t idle_seconds;
+    int32_t absolute_seconds;
+    int32_t maximum_sessions;
+};
+
+struct session_policies {
+    int64_t tenant_id;
+    int64_t revision;
+    struct session_policy staff;
+    struct session_policy customers;
+};
+
+/* From OK on no session of the company has more on any replica, but for those that `more_out` says
+ * are left, for another key. `options` carries the idempotency key. */
+NODISCARD struct status session_put_policies(struct rpc_client *client,
+                                             const struct rpc_call_options *options,
+                                             const struct session_policies *policies,
+                                             struct arena *arena, bool *more_out);
+
 #endif

@@ -84,6 +84,7 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__list_deletions_request__descriptor,
     &sekisho__auth__v1__change_tenant_request__descriptor,
     &sekisho__auth__v1__put_logo_request__descriptor,
+    &sekisho__auth__v1__put_session_limits_request__descriptor,
     &sekisho__auth__v1__get_logo_request__descriptor,
     &sekisho__auth__v1__resume_tenant_request__descriptor,
     &sekisho__session__v1__end_tenant_request__descriptor,

@@ -7,11 +7,11 @@ group='' started=0 output=
 
 passed=0 failed=0 skipped=0
 
-# run_ctest PRESET LABEL: a build that fails is one failed test.
+# run_ctest PRESET LABEL [AT_ONCE]: as many at once for each processor, usually one. A build that fails is one failed test.
 run_ctest() {
   local summary
   build "$1" || { count 0 1; return; }
-  ctest --test-dir "$ROOT/build/$1" --output-on-failure -j "$(nproc)" -L "^$2\$" </dev/null 2>&1 | tee "$output" | show_ctest || true
+  ctest --test-dir "$ROOT/build/$1" --output-on-failure -j $((${3:-1} * $(nproc))) -L "^$2\$" </dev/null 2>&1 | tee "$output" | show_ctest || true
   summary=$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\1 \2/p' "$output")
   [ -n "$summary" ] || { count 0 1; return; }
   count $((${summary#* } - ${summary% *})) "${summary% *}"

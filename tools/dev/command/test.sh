@@ -4,13 +4,14 @@
 . "$ROOT/tools/dev/build.sh"
 . "$ROOT/tools/dev/testing.sh"
 
-# GROUP, the packages it needs beside those of the build, and how it is run (testing.sh).
+# GROUP, the packages it needs beside those of the build, and how it is run (testing.sh). Tests of integration wait more than
+# they compute.
 GROUPS_TABLE='
 lint          test            run_tap tests/lint/run
 unit          test            run_ctest asan unit
 thread        test            run_ctest tsan thread
 release       test            run_ctest release (unit|delivered)
-integration   run,test        run_ctest asan integration
+integration   run,test        run_ctest asan integration 2
 e2e           run,test,e2e    run_ctest asan e2e
 fuzz-smoke    test            run_ctest fuzz fuzz-smoke
 dev           run,test        run_tap tests/dev/run

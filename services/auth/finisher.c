@@ -11,9 +11,9 @@
 #include "handlers/dormant.h"
 #include "handlers/erasing.h"
 #include "handlers/leaving.h"
+#include "handlers/limits_push.h"
 #include "handlers/networks_push.h"
 #include "handlers/suspension.h"
-#include "handlers/tenant_erasing.h"
 #include "store/address_store.h"
 #include "store/import_store.h"
 #include "store/retired_store.h"
@@ -52,9 +52,9 @@ static struct status forget(struct finisher *finisher, int64_t now_ms)
     return OK;
 }
 
-/* What is done for users and companies, in this order. */
+/* What is done for users, in this order. */
 static const struct batch *const batches[] = {&decision_batch, &leaving_batch, &dormant_batch,
-                                              &erasing_batch, &tenant_erasing_batch};
+                                              &erasing_batch};
 
 static void run_batches(struct auth_service *service)
 {
@@ -76,6 +76,7 @@ static void turn(struct finisher *finisher)
     systems_refresh(service->systems);
     run_batches(service);
     (void)!status_is_ok(networks_finish_overdue(service));
+    (void)!status_is_ok(limits_finish_overdue(service));
     (void)!status_is_ok(suspension_finish_overdue(service));
     if (now_ms >= finisher->next_forget_ms)
         (void)!status_is_ok(forget(finisher, now_ms));

@@ -1,7 +1,7 @@
 /* The thread that finishes what a death or an outage left half done (handlers/decision.h,
- * handlers/networks_push.h, handlers/suspension.h), and disables whoever's leaving date has come
- * (handlers/leaving.h), erases who was deleted (handlers/erasing.h), and looks at the file of
- * internal systems (systems.h). Every replica has one; they may meet. */
+ * handlers/networks_push.h, handlers/limits_push.h, handlers/suspension.h), and disables whoever's
+ * leaving date has come (handlers/leaving.h), erases who was deleted (handlers/erasing.h), and
+ * looks at the file of internal systems (systems.h). Every replica has one; they may meet. */
 #ifndef AUTH_FINISHER_H
 #define AUTH_FINISHER_H
 

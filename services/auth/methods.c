@@ -80,6 +80,13 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .deadline_ms = 2000,
     },
     {
+        METHOD("Tenants/PutSessionLimits", put_session_limits_request, tenant,
+               handle_put_session_limits),
+        .callers = {"portal", "operator"}, .pass = RPC_PASS_UNLESS_OPERATOR,
+        .permission = "settings.edit", .audit = RPC_AUDIT_CHANGE, .repeat = RPC_REPEAT_BY_KEY,
+        .deadline_ms = 5000, /* up to a second for session's replicas to confirm */
+    },
+    {
         METHOD("Tenants/Suspend", suspend_tenant_request, tenant, handle_suspend_tenant),
         .callers = {"operator"},
         .pass = RPC_PASS_NONE,
@@ -105,14 +112,6 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
             handle_list_deletions),
      .callers = {"operator"}, .pass = RPC_PASS_NONE, .audit = RPC_AUDIT_NONE,
      .repeat = RPC_REPEAT_SAFE, .deadline_ms = 2000},
-    {METHOD("Tenants/ListErasing", list_erasing_request, list_erasing_response,
-            handle_list_erasing),
-     .callers = {"portal"}, .pass = RPC_PASS_NONE, .audit = RPC_AUDIT_NONE,
-     .repeat = RPC_REPEAT_SAFE, .deadline_ms = 2000},
-    {METHOD("Tenants/ReportErased", report_erased_request, report_erased_response,
-            handle_report_erased),
-     .callers = {"portal"}, .pass = RPC_PASS_NONE, .audit = RPC_AUDIT_NONE,
-     .repeat = RPC_REPEAT_BY_KEY, .deadline_ms = 2000},
     {
         METHOD("Users/Create", create_user_request, user, handle_create_user),
         .callers = {"operator"},

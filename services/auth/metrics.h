@@ -13,6 +13,8 @@ struct auth_counters {
     struct metrics_gauge decisions_overdue;
     struct metrics_counter network_failures;
     struct metrics_gauge networks_overdue;
+    struct metrics_counter limit_failures;
+    struct metrics_gauge limits_overdue;
     struct metrics_counter suspension_failures;
     struct metrics_gauge suspensions_overdue;
 };

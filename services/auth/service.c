@@ -80,6 +80,22 @@ static void close_service(struct auth_service **service)
     free(closed);
 }
 
+static int32_t seconds_of(int64_t ms)
+{
+    return (int32_t)(ms / 1000);
+}
+
+static void take_settings(struct auth_service *service, const struct auth_settings *settings)
+{
+    service->settings = settings;
+    service->session_bounds = (struct session_bounds){
+        .minimum = {seconds_of(settings->idle_minimum_ms),
+                    seconds_of(settings->absolute_minimum_ms), 1},
+        .maximum = {seconds_of(settings->idle_maximum_ms),
+                    seconds_of(settings->absolute_maximum_ms), PARALLEL_SESSIONS_MAXIMUM},
+    };
+}
+
 struct status auth_open(struct process *process, const void *settings, void **service_out)
 {
     const struct auth_settings *auth = settings;
@@ -87,7 +103,7 @@ struct status auth_open(struct process *process, const void *settings, void **se
     CLEANUP(close_service) struct auth_service *service = calloc(1, sizeof *service);
     if (service == NULL)
         return FAIL(RESOURCE_EXHAUSTED, "no memory");
-    service->settings = auth;
+    take_settings(service, auth);
     TRY(backbone_open(process, &auth->backbone, &definition, &service->backbone));
     TRY(open_credentials(service));
     TRY(backbone_connect(&service->backbone, "session", &auth->session, &service->session));

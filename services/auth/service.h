@@ -4,6 +4,7 @@
 
 #include "backbone/backbone.h"
 #include "credentials/credentials.h"
+#include "domain/session_limits.h"
 #include "metrics.h"
 #include "settings.h"
 #include "systems.h"
@@ -11,6 +12,7 @@
 struct auth_service {
     struct backbone backbone; /* the first member: call->service points to it */
     const struct auth_settings *settings;
+    struct session_bounds session_bounds;
     struct credentials *credentials;
     /* Of the pepper's files: names of one-time links, notes of known devices, names of counters and
      * of login IDs of erased users. */

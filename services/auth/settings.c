@@ -3,6 +3,8 @@
 #include "credentials/credentials.h"
 #include "domain/tenant.h"
 
+#define HOUR_MS (INT64_C(3600) * 1000)
+
 static const struct config_setting rows[] = {
     PROCESS_SETTINGS(struct auth_settings, process),
     BACKBONE_SETTINGS(struct auth_settings, backbone),
@@ -27,13 +29,37 @@ static const struct config_setting rows[] = {
      .minimum = 1000, .maximum = (int64_t)IDLE_SECONDS_ADMINISTRATOR * 1000,
      .help = "The shortest idle limit a company may have, as in session; at most what "
              "administrators get. Shorter than 5min is for tests."},
+    {CONFIG_DURATION("idle_maximum", struct auth_settings, idle_maximum_ms), .standard = "60min",
+     .minimum = (int64_t)IDLE_SECONDS_ADMINISTRATOR * 1000, .maximum = HOUR_MS,
+     .help = "The longest, as in session."},
+    {CONFIG_DURATION("absolute_minimum", struct auth_settings, absolute_minimum_ms),
+     .standard = "1h", .minimum = 1000, .maximum = (int64_t)ABSOLUTE_SECONDS_ADMINISTRATOR * 1000,
+     .help =
+         "The shortest time from sign-in that a company may have, however active its users are, "
+         "as in session; at most what administrators get."},
+    {CONFIG_DURATION("absolute_maximum", struct auth_settings, absolute_maximum_ms),
+     .standard = "24h", .minimum = (int64_t)ABSOLUTE_SECONDS_ADMINISTRATOR * 1000,
+     .maximum = 24 * HOUR_MS, .help = "The longest, as in session."},
     {CONFIG_PATH("systems_file", struct auth_settings, systems_file), .standard = "",
      .help = "Which internal systems may use which methods for which companies, a line each "
              "(services/auth/domain/grant.h); looked at for changes."},
 };
 
+static bool is_whole_seconds(const struct auth_settings *settings)
+{
+    return settings->idle_minimum_ms % 1000 == 0 && settings->idle_maximum_ms % 1000 == 0 &&
+           settings->absolute_minimum_ms % 1000 == 0 && settings->absolute_maximum_ms % 1000 == 0;
+}
+
+/* No minimum is longer than its maximum: what administrators get lies between them. */
+static const char *check(const void *values)
+{
+    return is_whole_seconds(values) ? NULL : "limits of sessions are whole seconds";
+}
+
 const struct config_table auth_settings_table = {
     .settings = rows,
     .count = COUNT_OF(rows),
     .size = sizeof(struct auth_settings),
+    .check = check,
 };

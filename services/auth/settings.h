@@ -14,6 +14,9 @@ struct auth_settings {
     int64_t hash_passes;
     int64_t hash_concurrency;
     int64_t idle_minimum_ms;
+    int64_t idle_maximum_ms;
+    int64_t absolute_minimum_ms;
+    int64_t absolute_maximum_ms;
     char systems_file[CONFIG_PATH_CAPACITY]; /* "" for none */
 };
 

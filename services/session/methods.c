@@ -62,6 +62,16 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
         .deadline_ms = 4000,
     },
     {
+        METHOD("PutTenantPolicy", put_tenant_policy_request, put_tenant_policy_response,
+               handle_put_tenant_policy),
+        .callers = {"auth"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_NONE, /* the change is auth's */
+        .repeat = RPC_REPEAT_BY_KEY,
+        .run = RPC_RUN_WORKER,
+        .deadline_ms = 4000,
+    },
+    {
         METHOD("List", list_request, list_response, handle_list),
         .callers = {"portal"},
         .pass = RPC_PASS_REQUIRED,
@@ -91,15 +101,6 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
         .callers = {"auth"},
         .pass = RPC_PASS_NONE,
         .audit = RPC_AUDIT_RESTRICT,
-        .repeat = RPC_REPEAT_BY_KEY,
-        .run = RPC_RUN_WORKER,
-        .deadline_ms = 4000,
-    },
-    {
-        METHOD("ForgetTenant", forget_tenant_request, forget_tenant_response, handle_forget_tenant),
-        .callers = {"auth"},
-        .pass = RPC_PASS_NONE,
-        .audit = RPC_AUDIT_NONE, /* the change is auth's */
         .repeat = RPC_REPEAT_BY_KEY,
         .run = RPC_RUN_WORKER,
         .deadline_ms = 4000,

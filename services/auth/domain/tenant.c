@@ -42,11 +42,6 @@ bool tenant_is_over(const struct tenant *tenant, int64_t now_us)
     return tenant_is_deleted(tenant) && tenant->deleted_at_us + TENANT_RECYCLING_US <= now_us;
 }
 
-static bool idle_is_valid(int32_t seconds, int32_t minimum)
-{
-    return seconds >= minimum && seconds <= IDLE_SECONDS_MAXIMUM;
-}
-
 static bool age_is_valid(int32_t days)
 {
     return days == 0 || days == 90 || days == 180 || days == 365;
@@ -71,36 +66,25 @@ bool tenant_password_is_due(const struct tenant *tenant, int64_t set_at_us, int6
            now_us - set_at_us >= tenant->password_age_days * DAY_US;
 }
 
-struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum)
+struct status tenant_validate(const struct tenant *tenant, const struct session_bounds *bounds)
 {
     if (!tenant_code_is_valid(tenant->code))
         return FAIL(INVALID_ARGUMENT, "code: 2 to 32 of a-z, 0-9 and single hyphens between them");
     TRY(tenant_validate_settings(tenant));
-    if (!idle_is_valid(tenant->staff_idle_seconds, idle_minimum))
-        return FAIL(INVALID_ARGUMENT, "staff_idle_seconds: the setting idle_minimum to 3600");
-    if (!idle_is_valid(tenant->customer_idle_seconds, idle_minimum))
-        return FAIL(INVALID_ARGUMENT, "customer_idle_seconds: the setting idle_minimum to 3600");
+    if (!status_is_ok(session_limits_check(&tenant->staff_sessions, bounds)))
+        return FAIL(INVALID_ARGUMENT, "staff_idle_seconds: not within session_bounds");
+    if (!status_is_ok(session_limits_check(&tenant->customer_sessions, bounds)))
+        return FAIL(INVALID_ARGUMENT, "customer_idle_seconds: not within session_bounds");
     return OK;
 }
 
-static int32_t smaller(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
 struct session_limits tenant_session_limits(const struct tenant *tenant, enum user_kind kind,
-                                            role_set roles)
+                                            role_set roles, const struct session_bounds *bounds)
 {
-    struct session_limits limits = {
-        .idle_seconds =
-            kind == USER_KIND_STAFF ? tenant->staff_idle_seconds : tenant->customer_idle_seconds,
-        .absolute_seconds = ABSOLUTE_SECONDS_DEFAULT,
-        .parallel = PARALLEL_SESSIONS_DEFAULT,
-    };
+    struct session_limits limits =
+        kind == USER_KIND_STAFF ? tenant->staff_sessions : tenant->customer_sessions;
 
-    if (roles & ROLE_SET(ROLE_ADMINISTRATOR)) {
-        limits.idle_seconds = smaller(limits.idle_seconds, IDLE_SECONDS_ADMINISTRATOR);
-        limits.absolute_seconds = ABSOLUTE_SECONDS_ADMINISTRATOR;
-    }
-    return limits;
+    if (roles & ROLE_SET(ROLE_ADMINISTRATOR))
+        limits = session_limits_of_administrator(limits);
+    return session_limits_within(limits, bounds);
 }

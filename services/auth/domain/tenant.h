@@ -9,6 +9,7 @@
 #include "domain/dormancy.h"
 #include "domain/picture.h"
 #include "domain/role.h"
+#include "domain/session_limits.h"
 #include "domain/user.h"
 
 enum {
@@ -17,18 +18,6 @@ enum {
     TENANT_NAME_CAPACITY = 129, /* 128 bytes and a NUL */
     TENANT_ZONE_CAPACITY = 33,
     TENANT_LANGUAGE_CAPACITY = 3,
-
-    /* Seconds without activity (NIST SP 800-63B-4 section 2.2.3; ASVS 7.3.1). */
-    IDLE_SECONDS_MINIMUM = 300,
-    IDLE_SECONDS_DEFAULT = 1800,
-    IDLE_SECONDS_ADMINISTRATOR = 900,
-    IDLE_SECONDS_MAXIMUM = 3600,
-
-    /* Seconds from sign-in, however active (ASVS 7.3.2). */
-    ABSOLUTE_SECONDS_DEFAULT = 12 * 3600,
-    ABSOLUTE_SECONDS_ADMINISTRATOR = 8 * 3600,
-
-    PARALLEL_SESSIONS_DEFAULT = 5,
 };
 
 enum tenant_state {
@@ -49,9 +38,11 @@ struct tenant {
     char time_zone[TENANT_ZONE_CAPACITY];
     char language[TENANT_LANGUAGE_CAPACITY]; /* "ja" or "en" */
     char logo[PICTURE_NAME_CAPACITY];        /* "" for none */
-    int32_t staff_idle_seconds;
-    int32_t customer_idle_seconds;
-    int32_t password_age_days; /* after which users are reminded to change theirs; 0: never */
+    struct session_limits staff_sessions;
+    struct session_limits customer_sessions;
+    int64_t limits_revision;        /* of these two: what session is to be told */
+    int64_t limits_pushed_revision; /* what it was told */
+    int32_t password_age_days;      /* after which users are reminded to change theirs; 0: never */
     struct dormant_rule dormant;
     int64_t revision; /* of what the company changes itself, from 1 */
     int64_t created_at_us;
@@ -61,22 +52,15 @@ struct tenant {
     int64_t deleted_at_us;   /* 0 unless deleted */
 };
 
-/* How long a session of a user may last. */
-struct session_limits {
-    int32_t idle_seconds;
-    int32_t absolute_seconds;
-    int32_t parallel;
-};
-
-/* The rules for a tenant's own limits; administrators never get longer ones than the defaults for
- * them. */
+/* What a session of such a user may have: what the company chose, within what the operator allows
+ * now; administrators never more than the defaults for them. */
 struct session_limits tenant_session_limits(const struct tenant *tenant, enum user_kind kind,
-                                            role_set roles);
+                                            role_set roles, const struct session_bounds *bounds);
 
 /* INVALID_ARGUMENT, with a text that names the field, unless every field keeps its rule.
- * `idle_minimum` is the lower bound of both idle limits in seconds: the setting of that name, which
- * is IDLE_SECONDS_MINIMUM unless the operator chose another. */
-NODISCARD struct status tenant_validate(const struct tenant *tenant, int32_t idle_minimum);
+ */
+NODISCARD struct status tenant_validate(const struct tenant *tenant,
+                                        const struct session_bounds *bounds);
 
 /* The part of it that the company itself may change: name, time_zone, language, password_age_days,
  * dormant.

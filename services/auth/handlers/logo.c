@@ -2,10 +2,8 @@
 
 #include <string.h>
 
-#include "backbone/once.h"
-#include "handlers/manager.h"
-#include "handlers/messages.h"
-#include "handlers/record.h"
+#include "handlers/settings_change.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
 #include "store/logo_store.h"
 #include "store/tenant_store.h"
@@ -35,20 +33,6 @@ static struct status read_request(const PutLogoRequest *request, struct logo *ou
     return OK;
 }
 
-static struct status record(const struct call *call, const struct once *once,
-                            struct db_transaction *transaction, const struct tenant *tenant,
-                            const char *before)
-{
-    const struct auth_service *service = call->service;
-    const struct outbox_change change = {.field = "logo", .before = before, .after = tenant->logo};
-    struct outbox_event event = record_of_call(call, once, "tenant_changed", tenant->id);
-
-    record_about_tenant(&event, tenant);
-    event.changes = &change;
-    event.change_count = 1;
-    return outbox_append(service->backbone.outbox, transaction, &event);
-}
-
 static struct status store(struct db *db, int64_t tenant_id, const struct logo *logo)
 {
     if (logo->image.size == 0)
@@ -56,48 +40,23 @@ static struct status store(struct db *db, int64_t tenant_id, const struct logo *
     return logo_store_put(db, tenant_id, logo->name, buffer_bytes(&logo->image));
 }
 
-/* What is so already is no change, and leaves no event. */
-static struct status change(const struct call *call, const struct once *once,
-                            struct db_transaction *transaction, const struct logo *logo,
-                            struct tenant *tenant)
-{
-    char before[PICTURE_NAME_CAPACITY];
-
-    if (strcmp(tenant->logo, logo->name) == 0)
-        return OK;
-    memcpy(before, tenant->logo, sizeof before);
-    memcpy(tenant->logo, logo->name, sizeof tenant->logo);
-    tenant->revision++;
-    TRY(store(transaction->db, tenant->id, logo));
-    TRY(tenant_store_set_logo(transaction->db, tenant));
-    return record(call, once, transaction, tenant, before);
-}
-
 struct status handle_put_logo(struct call *call)
 {
-    const struct auth_service *service = call->service;
     const PutLogoRequest *request = call->request;
-    struct manager manager;
-    struct tenant tenant;
-    struct once once;
 
     CLEANUP(clear) struct logo logo = {.name = ""};
-    TRY(manager_of_call(call, request->tenant_id, &manager));
+    CLEANUP(settings_change_close) struct settings_change change = {0};
     TRY(read_request(request, &logo));
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(db_acquire(service->backbone.db, call->log, &db));
-    TRY(db_begin_tenant(db, manager.tenant_id, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &once));
-    if (once.is_repeated)
+    TRY(settings_change_begin(call, request->tenant_id, request->base_revision, &change));
+    if (change.once.is_repeated)
         return OK;
-    TRY(tenant_store_lock(db, manager.tenant_id, &tenant));
-    if (request->base_revision != tenant.revision)
-        return FAIL(ABORTED, "the settings were changed meanwhile: look at them again");
-    TRY(change(call, &once, &transaction, &logo, &tenant));
-    TRY(tenant_message(call, &tenant, call->response));
-    TRY(once_finish(call, &transaction, &once));
-    return db_commit(&transaction);
+    memcpy(change.after.logo, logo.name, sizeof change.after.logo);
+    settings_change_note(&change, "logo", change.before.logo, change.after.logo);
+    if (settings_change_is_one(&change)) {
+        TRY(store(change.db, change.after.id, &logo));
+        TRY(tenant_store_set_logo(change.db, &change.after));
+    }
+    return settings_change_finish(&change);
 }
 
 struct status handle_get_logo(struct call *call)

@@ -1,7 +1,42 @@
 #include "handlers/messages.h"
 
+#include "service.h"
+
 typedef Sekisho__Auth__V1__Tenant TenantMessage;
 typedef Sekisho__Auth__V1__User UserMessage;
+typedef Sekisho__Auth__V1__SessionLimits LimitsMessage;
+typedef Sekisho__Auth__V1__SessionBounds BoundsMessage;
+
+static struct status limits_message(const struct call *call, struct session_limits limits,
+                                    LimitsMessage **out)
+{
+    LimitsMessage *message = arena_alloc(call->arena, sizeof *message);
+
+    if (message == NULL)
+        return arena_failure();
+    sekisho__auth__v1__session_limits__init(message);
+    message->idle_seconds = limits.idle_seconds;
+    message->absolute_seconds = limits.absolute_seconds;
+    message->maximum_sessions = limits.parallel;
+    *out = message;
+    return OK;
+}
+
+static struct status bounds_message(const struct call *call, BoundsMessage **out)
+{
+    const struct auth_service *service = call->service;
+    const struct session_bounds *bounds = &service->session_bounds;
+    BoundsMessage *message = arena_alloc(call->arena, sizeof *message);
+
+    if (message == NULL)
+        return arena_failure();
+    sekisho__auth__v1__session_bounds__init(message);
+    TRY(limits_message(call, bounds->minimum, &message->minimum));
+    TRY(limits_message(call, bounds->maximum, &message->maximum));
+    TRY(limits_message(call, session_limits_standard(bounds), &message->standard));
+    *out = message;
+    return OK;
+}
 
 struct status tenant_message(const struct call *call, const struct tenant *tenant,
                              TenantMessage *out)
@@ -13,8 +48,8 @@ struct status tenant_message(const struct call *call, const struct tenant *tenan
     out->deleted_at_us = tenant->deleted_at_us;
     if (tenant_is_deleted(tenant))
         out->erased_from_us = tenant->deleted_at_us + TENANT_RECYCLING_US;
-    out->staff_idle_seconds = tenant->staff_idle_seconds;
-    out->customer_idle_seconds = tenant->customer_idle_seconds;
+    out->staff_idle_seconds = tenant->staff_sessions.idle_seconds;
+    out->customer_idle_seconds = tenant->customer_sessions.idle_seconds;
     out->password_age_days = tenant->password_age_days;
     out->revision = tenant->revision;
     out->dormant = arena_alloc(call->arena, sizeof *out->dormant);
@@ -24,6 +59,9 @@ struct status tenant_message(const struct call *call, const struct tenant *tenan
     out->dormant->warn_days = tenant->dormant.warn_days;
     out->dormant->disable_days = tenant->dormant.disable_days;
     out->dormant->delete_days = tenant->dormant.delete_days;
+    TRY(limits_message(call, tenant->staff_sessions, &out->staff_sessions));
+    TRY(limits_message(call, tenant->customer_sessions, &out->customer_sessions));
+    TRY(bounds_message(call, &out->session_bounds));
     TRY(call_text(call, tenant->code, &out->code));
     TRY(call_text(call, tenant->name, &out->name));
     TRY(call_text(call, tenant->time_zone, &out->time_zone));

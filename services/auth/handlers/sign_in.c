@@ -42,7 +42,8 @@ static struct status create_session(struct call *call, struct attempt *attempt)
     const struct auth_service *service = call->service;
     const WithPasswordRequest *request = call->request;
     const struct user *user = &attempt->user;
-    struct session_limits limits = tenant_session_limits(&attempt->tenant, user->kind, user->roles);
+    struct session_limits limits =
+        tenant_session_limits(&attempt->tenant, user->kind, user->roles, &service->session_bounds);
     char **permissions = NULL;
     size_t permission_count = 0;
     char **roles = NULL;

@@ -16,9 +16,15 @@ typedef Sekisho__Auth__V1__GetTenantRequest GetTenantRequest;
 typedef Sekisho__Auth__V1__ListTenantsRequest ListTenantsRequest;
 typedef Sekisho__Auth__V1__ListTenantsResponse ListTenantsResponse;
 
-static int32_t seconds_or_default(int32_t seconds)
+/* What the operator says, if anything, in place of the standard. */
+static struct session_limits limits_of(const struct call *call, int32_t idle_seconds)
 {
-    return seconds ? seconds : IDLE_SECONDS_DEFAULT;
+    const struct auth_service *service = call->service;
+    struct session_limits limits = session_limits_standard(&service->session_bounds);
+
+    if (idle_seconds != 0)
+        limits.idle_seconds = idle_seconds;
+    return limits;
 }
 
 static const char *or_default(const char *text, const char *standard)
@@ -31,8 +37,8 @@ static struct status read_tenant(const struct call *call, struct tenant *out)
     const struct auth_service *service = call->service;
     const CreateTenantRequest *request = call->request;
     struct tenant tenant = {
-        .staff_idle_seconds = seconds_or_default(request->staff_idle_seconds),
-        .customer_idle_seconds = seconds_or_default(request->customer_idle_seconds),
+        .staff_sessions = limits_of(call, request->staff_idle_seconds),
+        .customer_sessions = limits_of(call, request->customer_idle_seconds),
     };
 
     if (!text_copy(tenant.code, sizeof tenant.code, request->code) ||
@@ -41,7 +47,7 @@ static struct status read_tenant(const struct call *call, struct tenant *out)
                    or_default(request->time_zone, "Asia/Tokyo")) ||
         !text_copy(tenant.language, sizeof tenant.language, or_default(request->language, "ja")))
         return FAIL(INVALID_ARGUMENT, "code, name, time_zone or language: too long");
-    TRY(tenant_validate(&tenant, (int32_t)(service->settings->idle_minimum_ms / 1000)));
+    TRY(tenant_validate(&tenant, &service->session_bounds));
     *out = tenant;
     return OK;
 }

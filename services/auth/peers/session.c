@@ -29,15 +29,15 @@ static const struct rpc_target PUT_NETWORKS = {
     .repeat = RPC_REPEAT_BY_KEY,
 };
 
-static const struct rpc_target END_TENANT = {
-    .name = "sekisho.session.v1.Session/EndTenant",
-    .response = &sekisho__session__v1__end_tenant_response__descriptor,
+static const struct rpc_target PUT_TENANT_POLICY = {
+    .name = "sekisho.session.v1.Session/PutTenantPolicy",
+    .response = &sekisho__session__v1__put_tenant_policy_response__descriptor,
     .repeat = RPC_REPEAT_BY_KEY,
 };
 
-static const struct rpc_target FORGET_TENANT = {
-    .name = "sekisho.session.v1.Session/ForgetTenant",
-    .response = &sekisho__session__v1__forget_tenant_response__descriptor,
+static const struct rpc_target END_TENANT = {
+    .name = "sekisho.session.v1.Session/EndTenant",
+    .response = &sekisho__session__v1__end_tenant_response__descriptor,
     .repeat = RPC_REPEAT_BY_KEY,
 };
 
@@ -177,22 +177,33 @@ struct status session_end_tenant(struct rpc_client *client, const struct rpc_cal
     return OK;
 }
 
-struct status session_forget_tenant(struct rpc_client *client,
-                                    const struct rpc_call_options *options, int64_t tenant_id,
-                                    struct arena *arena, struct forgotten *out)
+static void fill_policy(const struct session_policy *policy,
+                        Sekisho__Session__V1__SessionPolicy *out)
 {
-    Sekisho__Session__V1__ForgetTenantRequest request;
+    sekisho__session__v1__session_policy__init(out);
+    out->idle_seconds = policy->idle_seconds;
+    out->absolute_seconds = policy->absolute_seconds;
+    out->maximum_sessions = policy->maximum_sessions;
+}
+
+struct status session_put_policies(struct rpc_client *client,
+                                   const struct rpc_call_options *options,
+                                   const struct session_policies *policies, struct arena *arena,
+                                   bool *more_out)
+{
+    Sekisho__Session__V1__PutTenantPolicyRequest request;
+    Sekisho__Session__V1__SessionPolicy staff;
+    Sekisho__Session__V1__SessionPolicy customers;
     const void *answer = NULL;
 
-    sekisho__session__v1__forget_tenant_request__init(&request);
-    request.tenant_id = tenant_id;
-    TRY(rpc_call(client, &FORGET_TENANT, &request.base, options, arena, &answer));
-    const Sekisho__Session__V1__ForgetTenantResponse *response = answer;
-    struct forgotten_rows *rows = arena_alloc_array(arena, response->n_rows, sizeof *rows);
-    if (rows == NULL)
-        return arena_failure();
-    for (size_t i = 0; i < response->n_rows; i++)
-        rows[i] = (struct forgotten_rows){response->rows[i]->table, response->rows[i]->rows};
-    *out = (struct forgotten){rows, response->n_rows, response->more == 1};
+    sekisho__session__v1__put_tenant_policy_request__init(&request);
+    fill_policy(&policies->staff, &staff);
+    fill_policy(&policies->customers, &customers);
+    request.tenant_id = policies->tenant_id;
+    request.revision = policies->revision;
+    request.staff = &staff;
+    request.customers = &customers;
+    TRY(rpc_call(client, &PUT_TENANT_POLICY, &request.base, options, arena, &answer));
+    *more_out = ((const Sekisho__Session__V1__PutTenantPolicyResponse *)answer)->more == 1;
     return OK;
 }

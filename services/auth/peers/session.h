@@ -83,23 +83,25 @@ NODISCARD struct status session_end_tenant(struct rpc_client *client,
                                            int64_t tenant_id, const char *reason,
                                            struct arena *arena, bool *more_out);
 
-/* Rows of a table of session's own, which it has forgotten. */
-struct forgotten_rows {
-    const char *table; /* in the arena */
-    int64_t rows;
+/* What a session of a kind of user may have. */
+struct session_policy {
+    int32_t idle_seconds;
+    int32_t absolute_seconds;
+    int32_t maximum_sessions;
 };
 
-struct forgotten {
-    struct forgotten_rows *rows; /* in the arena */
-    size_t count;
-    bool more; /* others are left, for another key */
+struct session_policies {
+    int64_t tenant_id;
+    int64_t revision;
+    struct session_policy staff;
+    struct session_policy customers;
 };
 
-/* Takes away some of what session knows of a company. `options` carries the idempotency key: the
- * same one gives the same answer. */
-NODISCARD struct status session_forget_tenant(struct rpc_client *client,
-                                              const struct rpc_call_options *options,
-                                              int64_t tenant_id, struct arena *arena,
-                                              struct forgotten *out);
+/* From OK on no session of the company has more on any replica, but for those that `more_out` says
+ * are left, for another key. `options` carries the idempotency key. */
+NODISCARD struct status session_put_policies(struct rpc_client *client,
+                                             const struct rpc_call_options *options,
+                                             const struct session_policies *policies,
+                                             struct arena *arena, bool *more_out);
 
 #endif

@@ -24,12 +24,32 @@ enum {
     DORMANT_DELETE,
     DORMANT_FROM,
     DELETED_AT,
+    STAFF_ABSOLUTE,
+    CUSTOMER_ABSOLUTE,
+    STAFF_MAXIMUM,
+    CUSTOMER_MAXIMUM,
+    LIMITS_REVISION,
+    LIMITS_PUSHED,
 };
 
 #define COLUMNS                                                                                    \
     " id, code, name, time_zone, language, staff_idle_seconds, customer_idle_seconds, created_at," \
     " state, suspended_at, suspension, is_vacated, password_age_days, revision, logo,"             \
-    " dormant_warn_days, dormant_disable_days, dormant_delete_days, dormant_from, deleted_at "
+    " dormant_warn_days, dormant_disable_days, dormant_delete_days, dormant_from, deleted_at,"     \
+    " staff_absolute_seconds, customer_absolute_seconds, staff_maximum_sessions,"                  \
+    " customer_maximum_sessions, limits_revision, limits_pushed_revision "
+
+static struct status read_limits(const struct db_rows *rows, struct tenant *out)
+{
+    TRY(db_get_int32(rows, STAFF_IDLE, &out->staff_sessions.idle_seconds));
+    TRY(db_get_int32(rows, STAFF_ABSOLUTE, &out->staff_sessions.absolute_seconds));
+    TRY(db_get_int32(rows, STAFF_MAXIMUM, &out->staff_sessions.parallel));
+    TRY(db_get_int32(rows, CUSTOMER_IDLE, &out->customer_sessions.idle_seconds));
+    TRY(db_get_int32(rows, CUSTOMER_ABSOLUTE, &out->customer_sessions.absolute_seconds));
+    TRY(db_get_int32(rows, CUSTOMER_MAXIMUM, &out->customer_sessions.parallel));
+    TRY(db_get_int(rows, LIMITS_REVISION, &out->limits_revision));
+    return db_get_int(rows, LIMITS_PUSHED, &out->limits_pushed_revision);
+}
 
 static struct status read_row(const struct db_rows *rows, struct tenant *out)
 {
@@ -41,8 +61,7 @@ static struct status read_row(const struct db_rows *rows, struct tenant *out)
     TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
     TRY(db_copy_text(rows, TIME_ZONE, found.time_zone, sizeof found.time_zone));
     TRY(db_copy_text(rows, LANGUAGE, found.language, sizeof found.language));
-    TRY(db_get_int32(rows, STAFF_IDLE, &found.staff_idle_seconds));
-    TRY(db_get_int32(rows, CUSTOMER_IDLE, &found.customer_idle_seconds));
+    TRY(read_limits(rows, &found));
     TRY(db_get_time_us(rows, CREATED_AT, &found.created_at_us));
     TRY(db_get_int32(rows, STATE, &state));
     TRY(db_get_bool(rows, IS_VACATED, &found.is_vacated));
@@ -75,15 +94,21 @@ struct status tenant_store_create_any_tenant(struct db *db, struct tenant *tenan
 {
     static const char sql[] =
         "INSERT INTO tenants (code, name, time_zone, language, staff_idle_seconds,"
-        "                     customer_idle_seconds)"
-        " VALUES ($1, $2, $3, $4, $5, $6)"
+        "                     customer_idle_seconds, staff_absolute_seconds,"
+        "                     customer_absolute_seconds, staff_maximum_sessions,"
+        "                     customer_maximum_sessions)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " RETURNING" COLUMNS;
+    const struct session_limits *staff = &tenant->staff_sessions;
+    const struct session_limits *customers = &tenant->customer_sessions;
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
                  DB_PARAMS(DB_TEXT(tenant->code), DB_TEXT(tenant->name), DB_TEXT(tenant->time_zone),
-                           DB_TEXT(tenant->language), DB_INT(tenant->staff_idle_seconds),
-                           DB_INT(tenant->customer_idle_seconds)),
+                           DB_TEXT(tenant->language), DB_INT(staff->idle_seconds),
+                           DB_INT(customers->idle_seconds), DB_INT(staff->absolute_seconds),
+                           DB_INT(customers->absolute_seconds), DB_INT(staff->parallel),
+                           DB_INT(customers->parallel)),
                  &rows));
     return read_row(&rows, tenant);
 }
@@ -173,13 +198,6 @@ struct status tenant_store_set_state_any_tenant(struct db *db, const struct tena
         NULL);
 }
 
-struct status tenant_store_erase_any_tenant(struct db *db, int64_t id)
-{
-    static const char sql[] = "DELETE FROM tenants WHERE id = $1";
-
-    return db_execute(db, sql, DB_PARAMS(DB_INT(id)), NULL);
-}
-
 struct status tenant_store_set_vacated_any_tenant(struct db *db, int64_t id, struct uuid suspension)
 {
     static const char sql[] =
@@ -240,4 +258,49 @@ struct status tenant_store_set_logo(struct db *db, const struct tenant *tenant)
     return db_execute(
         db, sql, DB_PARAMS(DB_INT(tenant->id), DB_TEXT(tenant->logo), DB_INT(tenant->revision)),
         NULL);
+}
+
+struct status tenant_store_set_limits(struct db *db, const struct tenant *tenant)
+{
+    static const char sql[] =
+        "UPDATE tenants SET revision = $2, staff_idle_seconds = $3, staff_absolute_seconds = $4,"
+        "                   staff_maximum_sessions = $5, customer_idle_seconds = $6,"
+        "                   customer_absolute_seconds = $7, customer_maximum_sessions = $8,"
+        "                   limits_revision = $9, limits_changed_at = now()"
+        " WHERE id = $1";
+    const struct session_limits *staff = &tenant->staff_sessions;
+    const struct session_limits *customers = &tenant->customer_sessions;
+
+    return db_execute(db, sql,
+                      DB_PARAMS(DB_INT(tenant->id), DB_INT(tenant->revision),
+                                DB_INT(staff->idle_seconds), DB_INT(staff->absolute_seconds),
+                                DB_INT(staff->parallel), DB_INT(customers->idle_seconds),
+                                DB_INT(customers->absolute_seconds), DB_INT(customers->parallel),
+                                DB_INT(tenant->limits_revision)),
+                      NULL);
+}
+
+struct status tenant_store_set_limits_pushed(struct db *db, int64_t id, int64_t revision)
+{
+    static const char sql[] = "UPDATE tenants SET limits_pushed_revision = $2"
+                              " WHERE id = $1 AND limits_pushed_revision < $2";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(id), DB_INT(revision)), NULL);
+}
+
+struct status tenant_store_list_limits_not_pushed_any_tenant(struct db *db, int64_t older_than_ms,
+                                                             size_t limit, int64_t *out,
+                                                             size_t *count_out)
+{
+    static const char sql[] = "SELECT id FROM tenants"
+                              " WHERE limits_pushed_revision < limits_revision"
+                              "   AND limits_changed_at < now() - $1 * interval '1 millisecond'"
+                              " ORDER BY limits_changed_at LIMIT $2";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(older_than_ms), DB_INT((int64_t)limit)), &rows));
+    for (; rows.row < rows.count; rows.row++)
+        TRY(db_get_int(&rows, 0, &out[rows.row]));
+    *count_out = rows.count;
+    return OK;
 }

@@ -31,10 +31,6 @@ NODISCARD struct status tenant_store_lock_any_tenant(struct db *db, int64_t id, 
 NODISCARD struct status tenant_store_set_state_any_tenant(struct db *db,
                                                           const struct tenant *tenant);
 
-/* As auth_system. The last of a company that is erased: FAILED_PRECONDITION while others refer to
- * it. */
-NODISCARD struct status tenant_store_erase_any_tenant(struct db *db, int64_t id);
-
 /* As auth_system. Session has ended whom this suspension was to end; no change when it is another's
  * turn by now. */
 NODISCARD struct status tenant_store_set_vacated_any_tenant(struct db *db, int64_t id,
@@ -57,6 +53,20 @@ NODISCARD struct status tenant_store_set_settings(struct db *db, const struct te
 
 /* As auth_svc, of the transaction's own tenant. Writes logo and revision. */
 NODISCARD struct status tenant_store_set_logo(struct db *db, const struct tenant *tenant);
+
+/* As auth_svc, of the transaction's own tenant. Writes both limits of sessions and the revisions.
+ */
+NODISCARD struct status tenant_store_set_limits(struct db *db, const struct tenant *tenant);
+
+/* As auth_svc, of the transaction's own tenant. Session was told this revision, or a later one. */
+NODISCARD struct status tenant_store_set_limits_pushed(struct db *db, int64_t id, int64_t revision);
+
+/* As auth_system. At most `limit` companies of whose limits session was not told the latest for
+ * longer, the oldest first. */
+NODISCARD struct status tenant_store_list_limits_not_pushed_any_tenant(struct db *db,
+                                                                       int64_t older_than_ms,
+                                                                       size_t limit, int64_t *out,
+                                                                       size_t *count_out);
 
 /* As auth_svc, of the transaction's own tenant, at this moment. */
 NODISCARD struct status tenant_store_is_active(struct db *db, int64_t id, bool *is_active_out);

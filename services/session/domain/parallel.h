@@ -15,8 +15,11 @@ struct parallel_rule {
     bool refuse_further; /* instead of ending the oldest */
 };
 
+/* INVALID_ARGUMENT for a maximum out of bounds. */
+NODISCARD struct status parallel_check(struct parallel_rule rule);
+
 /* How many of the `live` ones, oldest first, have to end before one more begins; more than one
- * after the tenant lowered its maximum. INVALID_ARGUMENT for a maximum out of bounds,
+ * after the tenant lowered its maximum. INVALID_ARGUMENT as above,
  * RESOURCE_EXHAUSTED when there is no place and the tenant refuses further ones. */
 NODISCARD struct status parallel_choose(struct parallel_rule rule, size_t live,
                                         size_t *displaced_out);

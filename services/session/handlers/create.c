@@ -6,6 +6,7 @@
 #include "handlers/request.h"
 #include "outbox/idempotency.h"
 #include "service.h"
+#include "store/policy_store.h"
 #include "store/session_store.h"
 #include "store/subject_store.h"
 
@@ -24,6 +25,7 @@ static struct status check_request(const struct call *call, struct session *out,
     TRY(request_text(request->authentication, 1, AUTHENTICATION_MAXIMUM));
     out->limits = (struct session_limits){request->idle_seconds, request->absolute_seconds};
     TRY(session_limits_check(out->limits, &service->bounds));
+    TRY(parallel_check((struct parallel_rule){.maximum = request->maximum_sessions}));
     *origin_out =
         (struct session_origin){request->client_ip, request->user_agent, request->authentication};
     return OK;
@@ -67,12 +69,23 @@ static struct status admit(struct db *db, const struct subject *subject)
     return subject->version > versions.version ? subject_store_save(db, subject) : OK;
 }
 
+/* What auth asks for may be older than what it has told us since. */
+static struct status hold_to_policy(struct db *db, struct session *session,
+                                    struct parallel_rule *rule)
+{
+    const struct subject *subject = &session->subject;
+    struct tenant_policy policy;
+
+    TRY(policy_store_hold(db, subject->tenant_id, subject->kind, &policy));
+    tenant_policy_hold(&policy, &session->limits, rule);
+    return OK;
+}
+
 /* Ends what has run out, and then of the live sessions as many of the oldest as leave room. */
 static struct status make_room(const struct call *call, struct ending *ending,
-                               const struct subject *subject, size_t *displaced_out)
+                               const struct subject *subject, struct parallel_rule rule,
+                               size_t *displaced_out)
 {
-    const CreateRequest *request = call->request;
-    const struct parallel_rule rule = {request->maximum_sessions, request->refuse_further};
     struct db *db = ending->transaction->db;
     struct session *sessions = NULL;
     size_t count = 0;
@@ -108,10 +121,12 @@ static struct status add(struct call *call, struct ending *ending, const struct 
 }
 
 /* All that happens together or not at all. */
-static struct status create(struct call *call, const struct session *session,
+static struct status create(struct call *call, struct session *session,
                             const struct session_origin *origin, size_t *displaced_out)
 {
     struct session_service *service = call->service;
+    const CreateRequest *request = call->request;
+    struct parallel_rule rule = {request->maximum_sessions, request->refuse_further};
     const struct event_context context =
         request_event_context(call, origin->client_ip, origin->user_agent);
     CLEANUP(db_release) struct db *db = NULL;
@@ -123,7 +138,8 @@ static struct status create(struct call *call, const struct session *session,
     ending_begin(&ending, service, &transaction, &context);
     TRY(refuse_repetition(call, &transaction));
     TRY(admit(db, &session->subject));
-    TRY(make_room(call, &ending, &session->subject, displaced_out));
+    TRY(hold_to_policy(db, session, &rule));
+    TRY(make_room(call, &ending, &session->subject, rule, displaced_out));
     TRY(add(call, &ending, session, origin));
     return ending_commit(&ending);
 }

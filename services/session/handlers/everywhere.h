@@ -6,6 +6,7 @@
 
 #include "db/db.h"
 #include "domain/token.h"
+#include "store/feed_message.h"
 
 struct session_service;
 
@@ -14,5 +15,11 @@ struct session_service;
 NODISCARD struct status commit_everywhere(struct session_service *service,
                                           struct db_transaction *transaction,
                                           const struct token_mac *macs, size_t count);
+
+/* From the answer on no replica trusts its memory of what `kind` says has changed of the company:
+ * FEED_NETWORKS or FEED_LIMITS. */
+NODISCARD struct status commit_company_everywhere(struct session_service *service,
+                                                  struct db_transaction *transaction,
+                                                  enum feed_kind kind, int64_t tenant_id);
 
 #endif

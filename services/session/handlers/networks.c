@@ -2,6 +2,7 @@
 
 #include "backbone/once.h"
 #include "handlers/ending.h"
+#include "handlers/everywhere.h"
 #include "handlers/handlers.h"
 #include "sekisho/session/v1/session.pb-c.h"
 #include "service.h"
@@ -115,17 +116,6 @@ static struct status read_request(const struct call *call, struct network_lists 
     return read_lists(request->trial_lists, request->n_trial_lists, call->arena, &out->trial_lists);
 }
 
-struct status networks_commit_everywhere(struct session_service *service,
-                                         struct db_transaction *transaction, int64_t tenant_id)
-{
-    int64_t change = 0;
-
-    TRY(feed_announce_networks(service->feed, transaction->db, tenant_id, &change));
-    struct status committed = db_commit(transaction);
-    feed_settle(service->feed, change, committed);
-    return committed;
-}
-
 struct status handle_put_networks(struct call *call)
 {
     struct session_service *service = call->service;
@@ -142,5 +132,5 @@ struct status handle_put_networks(struct call *call)
         return ending_confirm(service, &transaction);
     TRY(network_store_put(db, &lists, call->arena));
     TRY(once_finish(call, &transaction, &once));
-    return networks_commit_everywhere(service, &transaction, lists.tenant_id);
+    return commit_company_everywhere(service, &transaction, FEED_NETWORKS, lists.tenant_id);
 }

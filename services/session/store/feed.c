@@ -1,5 +1,6 @@
 #include "store/feed.h"
 
+#include <assert.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -138,6 +139,8 @@ static struct status hear_change(struct feed *feed, struct db *db,
         session_table_doubt(feed->options.table, &message->macs[i]);
     if (message->kind == FEED_NETWORKS)
         network_table_doubt(feed->options.networks, message->tenant_id);
+    if (message->kind == FEED_LIMITS)
+        session_table_doubt_tenant(feed->options.table, message->tenant_id);
     if (uuid_equal(message->from, feed->self)) {
         feed_ledger_delivered(feed->ledger, message->number, clock_monotonic_ms());
         return OK;
@@ -163,6 +166,7 @@ static struct status hear(struct feed *feed, struct db *db, const char *text)
         return OK;
     case FEED_ENDED:
     case FEED_NETWORKS:
+    case FEED_LIMITS:
         return hear_change(feed, db, &message);
     case FEED_SEEN:
         if (uuid_equal(message.of, feed->self))
@@ -254,11 +258,12 @@ struct status feed_announce(struct feed *feed, struct db *db, const struct token
     return announce(feed, db, &message, change_out);
 }
 
-struct status feed_announce_networks(struct feed *feed, struct db *db, int64_t tenant_id,
-                                     int64_t *change_out)
+struct status feed_announce_company(struct feed *feed, struct db *db, enum feed_kind kind,
+                                    int64_t tenant_id, int64_t *change_out)
 {
-    struct feed_message message = {.kind = FEED_NETWORKS, .tenant_id = tenant_id};
+    struct feed_message message = {.kind = kind, .tenant_id = tenant_id};
 
+    assert(kind == FEED_NETWORKS || kind == FEED_LIMITS);
     return announce(feed, db, &message, change_out);
 }
 

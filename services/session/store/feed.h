@@ -19,6 +19,7 @@
 #include "db/db.h"
 #include "log/log.h"
 #include "store/feed_ledger.h"
+#include "store/feed_message.h"
 #include "store/network_table.h"
 #include "store/session_table.h"
 
@@ -59,9 +60,10 @@ NODISCARD struct status feed_announce(struct feed *feed, struct db *db,
                                       const struct token_mac *macs, size_t count,
                                       int64_t *change_out);
 
-/* The same of a company's allow-lists. */
-NODISCARD struct status feed_announce_networks(struct feed *feed, struct db *db, int64_t tenant_id,
-                                               int64_t *change_out);
+/* The same of a company's allow-lists (FEED_NETWORKS) or of the limits of its sessions
+ * (FEED_LIMITS). */
+NODISCARD struct status feed_announce_company(struct feed *feed, struct db *db, enum feed_kind kind,
+                                              int64_t tenant_id, int64_t *change_out);
 
 /* `committed` is how the commit went. OK: waits until the change holds on every replica. Otherwise
  * nothing is waited for. */

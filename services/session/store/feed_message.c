@@ -24,7 +24,8 @@ _Static_assert(FEED_MESSAGE_CAPACITY >
 static const char *const kind_words[] = {[FEED_BEAT] = "beat",
                                          [FEED_ENDED] = "ended",
                                          [FEED_SEEN] = "seen",
-                                         [FEED_NETWORKS] = "networks"};
+                                         [FEED_NETWORKS] = "networks",
+                                         [FEED_LIMITS] = "limits"};
 
 /* A text under construction, of FEED_MESSAGE_CAPACITY bytes; the longest message fits. */
 struct writer {
@@ -79,7 +80,7 @@ void feed_message_encode(const struct feed_message *message, const struct crypto
     put_number(&writer, message->number);
     if (message->kind == FEED_SEEN)
         put_hex(&writer, message->of.bytes, UUID_SIZE);
-    if (message->kind == FEED_NETWORKS)
+    if (message->kind == FEED_NETWORKS || message->kind == FEED_LIMITS)
         put_number(&writer, message->tenant_id);
     for (size_t i = 0; i < message->mac_count; i++)
         put_hex(&writer, message->macs[i].bytes, TOKEN_MAC_SIZE);
@@ -146,6 +147,7 @@ static bool parse_rest(struct bytes *body, struct feed_message *out)
     case FEED_SEEN:
         return parse_hex(body, out->of.bytes, UUID_SIZE) && body->size == 0;
     case FEED_NETWORKS:
+    case FEED_LIMITS:
         return parse_number(body, &out->tenant_id) && body->size == 0;
     }
     return false;

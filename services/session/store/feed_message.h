@@ -1,9 +1,10 @@
 /* What replicas tell each other by NOTIFY, as text:
  *
- *     beat  FROM NUMBER            I am here; and when it comes back to me, I have heard all before
- * it ended FROM NUMBER MAC ...    these sessions are over: ask the database seen  FROM NUMBER OF I
- * have acted on the change NUMBER of replica OF networks  FROM NUMBER TENANT    the allow-lists of
- * this company have changed: ask the database
+ *     beat FROM NUMBER            I am here; and when it comes back, I have heard all before it
+ *     ended FROM NUMBER MAC ...   these sessions are over: ask the database
+ *     seen FROM NUMBER OF         I have acted on the change NUMBER of replica OF
+ *     networks FROM NUMBER TENANT the allow-lists of this company have changed: ask the database
+ *     limits FROM NUMBER TENANT   the same of the limits of its sessions
  *
  * each with a tag behind. Whoever may connect to the database may send notifications, so the tag is
  * a MAC under a key that only this service has. Such a one can send again what was sent before;
@@ -26,7 +27,7 @@ enum {
     FEED_MESSAGE_CAPACITY = 4608, /* with the NUL */
 };
 
-enum feed_kind { FEED_BEAT, FEED_ENDED, FEED_SEEN, FEED_NETWORKS };
+enum feed_kind { FEED_BEAT, FEED_ENDED, FEED_SEEN, FEED_NETWORKS, FEED_LIMITS };
 
 struct feed_message {
     enum feed_kind kind;
@@ -35,7 +36,7 @@ struct feed_message {
     struct uuid of; /* FEED_SEEN: whose change */
     struct token_mac macs[FEED_MACS_MAXIMUM]; /* FEED_ENDED; none asks for confirmation alone */
     size_t mac_count;
-    int64_t tenant_id; /* FEED_NETWORKS: whose */
+    int64_t tenant_id; /* FEED_NETWORKS, FEED_LIMITS: whose */
 };
 
 /* Writes the text with its tag into `out` of FEED_MESSAGE_CAPACITY bytes. */

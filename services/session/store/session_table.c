@@ -204,7 +204,8 @@ void session_table_doubt(struct session_table *table, const struct token_mac *ma
     pthread_mutex_unlock(&shard->lock);
 }
 
-static void shard_doubt_all(struct shard *shard)
+/* Those of one company, or of all where that is 0. */
+static void shard_doubt(struct shard *shard, int64_t tenant_id)
 {
     ck_hs_iterator_t iterator = CK_HS_ITERATOR_INITIALIZER;
     void *entry = NULL;
@@ -213,15 +214,21 @@ static void shard_doubt_all(struct shard *shard)
     shard->doubts++;
     while (ck_hs_next(&shard->set, &iterator, &entry)) {
         struct session_record *record = entry;
-        record->doubted = true;
+        if (tenant_id == 0 || record->tenant_id == tenant_id)
+            record->doubted = true;
     }
     pthread_mutex_unlock(&shard->lock);
 }
 
-void session_table_doubt_all(struct session_table *table)
+void session_table_doubt_tenant(struct session_table *table, int64_t tenant_id)
 {
     for (size_t i = 0; i < SESSION_TABLE_SHARDS; i++)
-        shard_doubt_all(&table->shards[i]);
+        shard_doubt(&table->shards[i], tenant_id);
+}
+
+void session_table_doubt_all(struct session_table *table)
+{
+    session_table_doubt_tenant(table, 0);
 }
 
 void session_table_remove(struct session_table *table, const struct token_mac *mac)

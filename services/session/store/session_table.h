@@ -65,6 +65,9 @@ void session_table_reported(struct session_table *table, const struct token_mac 
 /* Something about the session changed in the database: ask there before the next yes. */
 void session_table_doubt(struct session_table *table, const struct token_mac *mac);
 
+/* The same of every session of a company, by a look at all there are. */
+void session_table_doubt_tenant(struct session_table *table, int64_t tenant_id);
+
 /* Anything may have changed: the news of it were missed. */
 void session_table_doubt_all(struct session_table *table);
 

@@ -4,13 +4,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "calls_private.h"
 #include "sekisho/session/v1/session.pb-c.h"
 
-#define TARGET(name, response_type, how)                                                           \
-    (&(const struct rpc_target){"sekisho.session.v1.Session/" name,                                \
-                                &sekisho__session__v1__##response_type##__descriptor, how})
-
-enum { CALL_MS = 6000, ARENA_MAXIMUM = 1 << 20 };
+enum { CALL_MS = 6000 };
 
 typedef Sekisho__Session__V1__CreateResponse CreateResponse;
 typedef Sekisho__Session__V1__CheckResponse CheckResponse;
@@ -27,10 +24,9 @@ struct uuid user_id_of(uint8_t user)
     return (struct uuid){{0xee, user}};
 }
 
-/* Calls; the answer lives in `arena`, which the caller clears. */
-static struct status call(enum identity replica, enum identity identity,
-                          const struct rpc_target *target, const ProtobufCMessage *request,
-                          uint64_t key, const char *pass, struct arena *arena, const void **out)
+struct status call_session(enum identity replica, enum identity identity,
+                           const struct rpc_target *target, const ProtobufCMessage *request,
+                           uint64_t key, const char *pass, struct arena *arena, const void **out)
 {
     uint8_t key_bytes[16] = {0};
     struct rpc_call_options options = {.deadline_monotonic_ms = clock_monotonic_ms() + CALL_MS,
@@ -77,7 +73,8 @@ struct status call_create(enum identity replica, struct create_options options, 
     arena_init(&arena, ARENA_MAXIMUM);
     subject.tenant_id = options.tenant_id ? options.tenant_id : 1;
     subject.user_id = wire_uuid(&user_id);
-    subject.kind = SEKISHO__SESSION__V1__USER_KIND__USER_KIND_STAFF;
+    subject.kind = options.is_customer ? SEKISHO__SESSION__V1__USER_KIND__USER_KIND_CUSTOMER
+                                       : SEKISHO__SESSION__V1__USER_KIND__USER_KIND_STAFF;
     subject.login_id = options.may_manage ? takahashi[0] : sato[0];
     subject.display_name = options.may_manage ? takahashi[1] : sato[1];
     subject.permissions = options.may_manage ? managing : permissions;
@@ -93,8 +90,9 @@ struct status call_create(enum identity replica, struct create_options options, 
     request.absolute_seconds = options.absolute_seconds ? options.absolute_seconds : 3600;
     request.maximum_sessions = options.maximum_sessions ? options.maximum_sessions : 20;
     request.refuse_further = options.refuse_further;
-    struct status status = call(replica, AUTH, TARGET("Create", create_response, RPC_REPEAT_BY_KEY),
-                                &request.base, options.key, NULL, &arena, &answer);
+    struct status status =
+        call_session(replica, AUTH, TARGET("Create", create_response, RPC_REPEAT_BY_KEY),
+                     &request.base, options.key, NULL, &arena, &answer);
     if (status_is_ok(status))
         read_created(answer, out);
     /* The text lives in the arena. */
@@ -121,8 +119,7 @@ static void read_checked(const CheckResponse *response, struct checked *out)
     }
 }
 
-/* Wire structs have no const. */
-static char *wire_text(struct arena *arena, const char *text)
+char *wire_text(struct arena *arena, const char *text)
 {
     char *copy = arena_copy_text(arena, text ? text : "");
 
@@ -144,9 +141,9 @@ struct status call_check(enum identity replica, const char *token, struct check_
     request.passive = options.passive;
     request.permission = wire_text(&arena, options.permission);
     request.pass_audience = wire_text(&arena, options.audience);
-    struct status status = call(replica, options.caller ? options.caller : PORTAL,
-                                TARGET("Check", check_response, RPC_REPEAT_SAFE), &request.base, 0,
-                                NULL, &arena, &answer);
+    struct status status = call_session(replica, options.caller ? options.caller : PORTAL,
+                                        TARGET("Check", check_response, RPC_REPEAT_SAFE),
+                                        &request.base, 0, NULL, &arena, &answer);
     if (status_is_ok(status))
         read_checked(answer, out);
     return (struct status){status.code, status_code_name(status.code)};
@@ -162,8 +159,9 @@ struct status call_rotate(enum identity replica, const char *token,
     sekisho__session__v1__rotate_request__init(&request);
     arena_init(&arena, ARENA_MAXIMUM);
     request.token = wire_text(&arena, token);
-    struct status status = call(replica, PORTAL, TARGET("Rotate", rotate_response, RPC_REPEAT_SAFE),
-                                &request.base, 0, NULL, &arena, &answer);
+    struct status status =
+        call_session(replica, PORTAL, TARGET("Rotate", rotate_response, RPC_REPEAT_SAFE),
+                     &request.base, 0, NULL, &arena, &answer);
     if (status_is_ok(status)) {
         const Sekisho__Session__V1__RotateResponse *response = answer;
         CHECK(text_copy(successor_out, TOKEN_LENGTH + 1, response->token));
@@ -179,8 +177,9 @@ static struct status call_end(enum identity replica,
     const void *answer = NULL;
 
     arena_init(&arena, ARENA_MAXIMUM);
-    struct status status = call(replica, PORTAL, TARGET("End", end_response, RPC_REPEAT_BY_KEY),
-                                &request->base, key, pass, &arena, &answer);
+    struct status status =
+        call_session(replica, PORTAL, TARGET("End", end_response, RPC_REPEAT_BY_KEY),
+                     &request->base, key, pass, &arena, &answer);
     return (struct status){status.code, status_code_name(status.code)};
 }
 
@@ -234,8 +233,8 @@ static struct status set_barrier(enum identity replica, int64_t tenant_id, uint8
     request.reason = wire_text(&arena, "password_changed");
     request.keep_session_id = kept;
     struct status status =
-        call(replica, AUTH, TARGET("SetBarrier", set_barrier_response, RPC_REPEAT_BY_KEY),
-             &request.base, key, NULL, &arena, &answer);
+        call_session(replica, AUTH, TARGET("SetBarrier", set_barrier_response, RPC_REPEAT_BY_KEY),
+                     &request.base, key, NULL, &arena, &answer);
     if (status_is_ok(status))
         *ended_out = ((const Sekisho__Session__V1__SetBarrierResponse *)answer)->ended_sessions;
     return (struct status){status.code, status_code_name(status.code)};
@@ -255,50 +254,6 @@ struct status call_set_barrier_but(enum identity replica, int64_t tenant_id, uin
                        (ProtobufCBinaryData){kept_size, kept.bytes}, ended_out);
 }
 
-/* One list of `copies` equal ranges, or none when there is no range. */
-static void fill_list(struct arena *arena, const char *name, const char *range, size_t copies,
-                      Sekisho__Session__V1__NetworkList ***lists_out, size_t *count_out)
-{
-    Sekisho__Session__V1__NetworkList *list = arena_alloc(arena, sizeof *list);
-    Sekisho__Session__V1__NetworkRange *one = arena_alloc(arena, sizeof *one);
-
-    *lists_out = arena_alloc_array(arena, 1, sizeof *list);
-    *count_out = range ? 1 : 0;
-    CHECK(list && one && *lists_out);
-    sekisho__session__v1__network_list__init(list);
-    sekisho__session__v1__network_range__init(one);
-    one->range = wire_text(arena, range);
-    list->name = wire_text(arena, name ? name : "everyone");
-    list->mode = SEKISHO__SESSION__V1__NETWORK_MODE__NETWORK_MODE_ENFORCE;
-    list->n_ranges = copies ? copies : 1;
-    list->ranges = arena_alloc_array(arena, list->n_ranges, sizeof one);
-    CHECK(list->ranges != NULL);
-    for (size_t i = 0; i < list->n_ranges; i++)
-        list->ranges[i] = one;
-    (*lists_out)[0] = list;
-}
-
-struct status call_put_networks(enum identity replica, struct put_networks options)
-{
-    CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Session__V1__PutNetworksRequest request;
-    const void *answer = NULL;
-
-    sekisho__session__v1__put_networks_request__init(&request);
-    arena_init(&arena, ARENA_MAXIMUM);
-    request.tenant_id = options.tenant_id;
-    request.revision = options.revision;
-    request.trial_ends_at_us = options.trial_ends_at_us;
-    fill_list(&arena, options.list, options.range, options.copies, &request.lists,
-              &request.n_lists);
-    fill_list(&arena, options.list, options.trial_range, options.copies, &request.trial_lists,
-              &request.n_trial_lists);
-    struct status status =
-        call(replica, AUTH, TARGET("PutNetworks", put_networks_response, RPC_REPEAT_BY_KEY),
-             &request.base, 0, NULL, &arena, &answer);
-    return (struct status){status.code, status_code_name(status.code)};
-}
-
 struct status call_describe_end(enum identity replica, const char *token, int *reason_out,
                                 int64_t *ended_at_us_out)
 {
@@ -310,8 +265,8 @@ struct status call_describe_end(enum identity replica, const char *token, int *r
     arena_init(&arena, ARENA_MAXIMUM);
     request.token = wire_text(&arena, token);
     struct status status =
-        call(replica, PORTAL, TARGET("DescribeEnd", describe_end_response, RPC_REPEAT_SAFE),
-             &request.base, 0, NULL, &arena, &answer);
+        call_session(replica, PORTAL, TARGET("DescribeEnd", describe_end_response, RPC_REPEAT_SAFE),
+                     &request.base, 0, NULL, &arena, &answer);
     if (status_is_ok(status)) {
         const Sekisho__Session__V1__DescribeEndResponse *response = answer;
         *reason_out = (int)response->reason;
@@ -329,8 +284,9 @@ struct status call_list(enum identity replica, const char *pass, struct uuid out
 
     sekisho__session__v1__list_request__init(&request);
     arena_init(&arena, ARENA_MAXIMUM);
-    struct status status = call(replica, PORTAL, TARGET("List", list_response, RPC_REPEAT_SAFE),
-                                &request.base, 0, pass, &arena, &answer);
+    struct status status =
+        call_session(replica, PORTAL, TARGET("List", list_response, RPC_REPEAT_SAFE), &request.base,
+                     0, pass, &arena, &answer);
     if (status_is_ok(status)) {
         const Sekisho__Session__V1__ListResponse *response = answer;
         CHECK(response->n_sessions <= 20);
@@ -383,8 +339,8 @@ struct status call_end_all(enum identity replica, struct choose_options options,
     request.everyone = options.everyone;
     request.reason = wire_text(&arena, options.reason ? options.reason : "lost laptop");
     struct status status =
-        call(replica, PORTAL, TARGET("EndAll", end_all_response, RPC_REPEAT_BY_KEY), &request.base,
-             options.key, pass, &arena, &answer);
+        call_session(replica, PORTAL, TARGET("EndAll", end_all_response, RPC_REPEAT_BY_KEY),
+                     &request.base, options.key, pass, &arena, &answer);
     if (status_is_ok(status)) {
         *ended_out = ((const Sekisho__Session__V1__EndAllResponse *)answer)->ended_sessions;
         *more_out = ((const Sekisho__Session__V1__EndAllResponse *)answer)->more;
@@ -432,8 +388,9 @@ struct status call_list_all(enum identity replica, struct choose_options options
     request.choice = &choice;
     request.page_size = page_size ? page_size : 100;
     while (more && status_is_ok(status)) {
-        status = call(replica, PORTAL, TARGET("ListAll", list_all_response, RPC_REPEAT_SAFE),
-                      &request.base, 0, pass, &arena, &answer);
+        status =
+            call_session(replica, PORTAL, TARGET("ListAll", list_all_response, RPC_REPEAT_SAFE),
+                         &request.base, 0, pass, &arena, &answer);
         more = status_is_ok(status) && read_page(answer, &request, out, &count);
     }
     *count_out = count;

@@ -17,7 +17,8 @@ struct create_options {
     int32_t absolute_seconds;
     int32_t maximum_sessions;
     bool refuse_further;
-    bool may_manage; /* has sessions.end and sessions.view besides, and is another person */
+    bool is_customer; /* else staff */
+    bool may_manage;  /* has sessions.end and sessions.view besides, and is another person */
     uint64_t key;
 };
 
@@ -86,6 +87,22 @@ struct put_networks {
 };
 
 struct status call_put_networks(enum identity replica, struct put_networks options);
+
+/* What the staff of a tenant may have, and its customers: 3600 s idle, 86400 s absolute and 20
+ * sessions where nothing is said. */
+struct put_policy {
+    int64_t tenant_id;
+    int64_t revision;
+    int32_t idle_seconds;
+    int32_t absolute_seconds;
+    int32_t maximum_sessions;
+    int32_t customer_idle_seconds;
+    uint64_t key;
+};
+
+/* `shortened_out` and `more_out` may be NULL. */
+struct status call_put_policy(enum identity replica, struct put_policy options,
+                              uint32_t *shortened_out, bool *more_out);
 
 struct status call_describe_end(enum identity replica, const char *token, int *reason_out,
                                 int64_t *ended_at_us_out);

@@ -19,11 +19,11 @@ static const struct row policy[] = {
     {"sekisho.session.v1.Session/End", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/SetBarrier", {[AUTH] = true}},
     {"sekisho.session.v1.Session/PutNetworks", {[AUTH] = true}},
+    {"sekisho.session.v1.Session/PutTenantPolicy", {[AUTH] = true}},
     {"sekisho.session.v1.Session/List", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/ListAll", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/EndAll", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/EndTenant", {[AUTH] = true}},
-    {"sekisho.session.v1.Session/ForgetTenant", {[AUTH] = true}},
     {"sekisho.session.v1.Session/DescribeEnd", {[PORTAL] = true}},
 };
 
@@ -114,6 +114,8 @@ static void refuses_empty_requests_of_those_who_may(void)
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/SetBarrier"), AUTH, NULL),
                  INVALID_ARGUMENT);
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/PutNetworks"), AUTH, NULL),
+                 INVALID_ARGUMENT);
+    CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/PutTenantPolicy"), AUTH, NULL),
                  INVALID_ARGUMENT);
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/DescribeEnd"), PORTAL, NULL),
                  NOT_FOUND);

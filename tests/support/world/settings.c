@@ -78,9 +78,7 @@ static void add_quick(enum identity identity, struct buffer *text)
     if (identity == AUTH)
         buffer_append_text(text, "hash_memory = 7MiB\nhash_passes = 5\n");
     if (identity == AUTH || identity == SESSION)
-        buffer_append_text(text, "idle_minimum = 2s\n");
-    if (identity == SESSION)
-        buffer_append_text(text, "absolute_minimum = 3s\n");
+        buffer_append_text(text, "idle_minimum = 2s\nabsolute_minimum = 3s\n");
 }
 
 static void add_own(enum identity program, const char *extra, struct buffer *text)

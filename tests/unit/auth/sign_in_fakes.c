@@ -66,7 +66,7 @@ struct status tenant_store_find_by_code_any_tenant(struct db *db, const char *co
     if (fakes.has_tenant)
         *out = (struct tenant){.id = 7,
                                .state = fakes.suspended ? TENANT_SUSPENDED : TENANT_ACTIVE,
-                               .staff_idle_seconds = 1800};
+                               .staff_sessions = {1800, 43200, 5}};
     return found('t', fakes.has_tenant);
 }
 

@@ -11,13 +11,15 @@ static const struct tenant VALID = {
     .name = "青葉商事株式会社",
     .time_zone = "Asia/Tokyo",
     .language = "ja",
-    .staff_idle_seconds = IDLE_SECONDS_DEFAULT,
-    .customer_idle_seconds = IDLE_SECONDS_DEFAULT,
+    .staff_sessions = {1800, 43200, 5},
+    .customer_sessions = {1800, 43200, 5},
 };
+
+static const struct session_bounds bounds = {{300, 3600, 1}, {3600, 86400, 20}};
 
 static enum status_code validated(const struct tenant *tenant)
 {
-    return tenant_validate(tenant, IDLE_SECONDS_MINIMUM).code;
+    return tenant_validate(tenant, &bounds).code;
 }
 
 Test(tenant, refuses_codes_that_do_not_belong_into_an_address)
@@ -33,33 +35,18 @@ Test(tenant, refuses_codes_that_do_not_belong_into_an_address)
     cr_assert(tenant_code_is_valid("abcdefghijklmnopqrstuvwxyz012345"));
 }
 
-Test(tenant, refuses_limits_out_of_bounds)
-{
-    static const int32_t refused[] = {-1, 0, IDLE_SECONDS_MINIMUM - 1, IDLE_SECONDS_MAXIMUM + 1};
-
-    for (size_t i = 0; i < COUNT_OF(refused); i++) {
-        struct tenant staff = VALID;
-        struct tenant customer = VALID;
-        staff.staff_idle_seconds = refused[i];
-        customer.customer_idle_seconds = refused[i];
-        cr_expect_eq(validated(&staff), STATUS_INVALID_ARGUMENT, "case %zu", i);
-        cr_expect_eq(validated(&customer), STATUS_INVALID_ARGUMENT, "case %zu", i);
-    }
-    cr_assert_eq(validated(&VALID), STATUS_OK);
-}
-
-Test(tenant, names_the_idle_limit_that_is_shorter_than_the_operator_lets_it_be)
+Test(tenant, names_the_limits_that_are_out_of_bounds)
 {
     struct tenant tenant = VALID;
 
-    tenant.customer_idle_seconds = 899;
-    struct status refused = tenant_validate(&tenant, 900);
+    cr_assert_eq(validated(&VALID), STATUS_OK);
+    tenant.customer_sessions.idle_seconds = 299;
+    struct status refused = tenant_validate(&tenant, &bounds);
     cr_assert_eq(refused.code, STATUS_INVALID_ARGUMENT);
-    cr_assert_str_eq(refused.text, "customer_idle_seconds: the setting idle_minimum to 3600");
-    tenant.staff_idle_seconds = 899;
-    cr_assert_str_eq(tenant_validate(&tenant, 900).text,
-                     "staff_idle_seconds: the setting idle_minimum to 3600");
-    cr_assert_eq(tenant_validate(&VALID, 900).code, STATUS_OK);
+    cr_assert_str_eq(refused.text, "customer_idle_seconds: not within session_bounds");
+    tenant.staff_sessions.idle_seconds = 3601;
+    cr_assert_str_eq(tenant_validate(&tenant, &bounds).text,
+                     "staff_idle_seconds: not within session_bounds");
 }
 
 Test(tenant, refuses_zones_and_languages_that_pages_cannot_show)
@@ -73,23 +60,50 @@ Test(tenant, refuses_zones_and_languages_that_pages_cannot_show)
     cr_assert_eq(validated(&language), STATUS_INVALID_ARGUMENT);
 }
 
+static struct session_limits limits_of(const struct tenant *tenant, enum user_kind kind,
+                                       role_set roles)
+{
+    return tenant_session_limits(tenant, kind, roles, &bounds);
+}
+
 Test(tenant, gives_administrators_shorter_sessions_and_never_longer_ones)
 {
+    const role_set administrator = ROLE_SET(ROLE_ADMINISTRATOR);
     struct tenant tenant = VALID;
-    struct session_limits limits =
-        tenant_session_limits(&tenant, USER_KIND_STAFF, ROLE_SET(ROLE_ADMINISTRATOR));
+    struct session_limits limits = limits_of(&tenant, USER_KIND_STAFF, administrator);
 
     cr_assert_eq(limits.idle_seconds, IDLE_SECONDS_ADMINISTRATOR);
     cr_assert_eq(limits.absolute_seconds, ABSOLUTE_SECONDS_ADMINISTRATOR);
+    cr_assert_eq(limits.parallel, 5);
 
-    tenant.staff_idle_seconds = 300;
-    limits = tenant_session_limits(&tenant, USER_KIND_STAFF, ROLE_SET(ROLE_ADMINISTRATOR));
+    tenant.staff_sessions = (struct session_limits){300, 3600, 2};
+    limits = limits_of(&tenant, USER_KIND_STAFF, administrator);
     cr_assert_eq(limits.idle_seconds, 300);
+    cr_assert_eq(limits.absolute_seconds, 3600);
+    cr_assert_eq(limits.parallel, 2);
+}
 
-    tenant.customer_idle_seconds = 600;
-    limits = tenant_session_limits(&tenant, USER_KIND_CUSTOMER, 0);
-    cr_assert_eq(limits.idle_seconds, 600);
-    cr_assert_eq(limits.absolute_seconds, ABSOLUTE_SECONDS_DEFAULT);
+Test(tenant, gives_each_kind_of_user_its_own_limits)
+{
+    struct tenant tenant = VALID;
+
+    tenant.staff_sessions = (struct session_limits){600, 7200, 2};
+    tenant.customer_sessions = (struct session_limits){900, 14400, 3};
+    cr_assert_eq(limits_of(&tenant, USER_KIND_STAFF, 0).idle_seconds, 600);
+    cr_assert_eq(limits_of(&tenant, USER_KIND_CUSTOMER, 0).idle_seconds, 900);
+    cr_assert_eq(limits_of(&tenant, USER_KIND_CUSTOMER, 0).absolute_seconds, 14400);
+    cr_assert_eq(limits_of(&tenant, USER_KIND_CUSTOMER, 0).parallel, 3);
+}
+
+/* The operator has moved the bounds since: session would refuse every sign-in. */
+Test(tenant, gives_nobody_what_the_operator_does_not_allow_any_more)
+{
+    const struct session_bounds narrow = {{300, 3600, 1}, {900, 7200, 4}};
+    struct session_limits limits = tenant_session_limits(&VALID, USER_KIND_STAFF, 0, &narrow);
+
+    cr_assert_eq(limits.idle_seconds, 900);
+    cr_assert_eq(limits.absolute_seconds, 7200);
+    cr_assert_eq(limits.parallel, 4);
 }
 
 Test(user, refuses_names_that_could_disturb_a_page)

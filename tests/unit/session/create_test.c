@@ -9,6 +9,7 @@
 #include "handlers/handlers.h"
 #include "sekisho/session/v1/session.pb-c.h"
 #include "service.h"
+#include "store/policy_store.h"
 #include "store/session_store.h"
 #include "store/subject_store.h"
 
@@ -17,13 +18,15 @@
 /* What the fakes hold and how they answer. */
 static bool repeated;
 static struct subject_versions versions;
+static struct tenant_policy policy;
+static struct session added;
 static struct session rows[3];
 static size_t row_count;
 static struct status record_answer;
 static struct status commit_answer;
 
-/* What was asked of them, in order: L lock, S save, A add, x expire, d displace, R record, C
- * commit. */
+/* What was asked of them, in order: L lock, S save, H hold the company's policy, A add, x expire,
+ * d displace, R record, C commit. */
 static char story[32];
 
 static const struct session_settings settings = {.rotation_interval_ms = 900000};
@@ -70,6 +73,15 @@ struct status subject_store_save(struct db *db, const struct subject *saved)
     return tell('S', OK);
 }
 
+struct status policy_store_hold(struct db *db, int64_t tenant_id, enum user_kind kind,
+                                struct tenant_policy *out)
+{
+    cr_assert_eq(tenant_id, 7);
+    cr_assert_eq(kind, USER_KIND_STAFF);
+    *out = policy;
+    return tell('H', OK);
+}
+
 struct status session_store_lock_of_user(struct db *db, int64_t tenant_id, struct uuid user_id,
                                          struct arena *memory, struct session **out,
                                          size_t *count_out)
@@ -82,6 +94,7 @@ struct status session_store_lock_of_user(struct db *db, int64_t tenant_id, struc
 struct status session_store_add(struct db *db, const struct session *session,
                                 const struct session_origin *origin, int32_t token_key)
 {
+    added = *session;
     return tell('A', OK);
 }
 
@@ -165,6 +178,7 @@ static void given_a_user_with_two_live_sessions(void)
     request.absolute_seconds = 3600;
     request.maximum_sessions = 3;
     versions = (struct subject_versions){.barrier = 4, .version = 4};
+    policy = (struct tenant_policy){{86400, 86400}, 20};
     row_count = 2;
     record_answer = commit_answer = OK;
 }
@@ -222,6 +236,9 @@ Test(create, refuses_malformed_requests_before_it_touches_anything)
     request.authentication = arena_copy_text(&arena, "password");
     request.idle_seconds = 299;
     cr_assert_eq(create().code, STATUS_INVALID_ARGUMENT);
+    request.idle_seconds = 300;
+    request.maximum_sessions = 21; /* also where the policy has fewer */
+    cr_assert_eq(create().code, STATUS_INVALID_ARGUMENT);
     cr_assert_str_eq(story, "");
 }
 
@@ -229,7 +246,7 @@ Test(create, commits_nothing_that_is_not_recorded)
 {
     record_answer = FAIL(UNAVAILABLE, "history is unavailable");
     cr_assert_eq(create().code, STATUS_UNAVAILABLE);
-    cr_assert_str_eq(story, "LAR");
+    cr_assert_str_eq(story, "LHAR");
 }
 
 Test(create, gives_no_token_when_the_commit_fails)
@@ -244,14 +261,14 @@ Test(create, refuses_further_sessions_where_the_tenant_wants_that)
     request.maximum_sessions = 2;
     request.refuse_further = true;
     cr_assert_eq(create().code, STATUS_RESOURCE_EXHAUSTED);
-    cr_assert_str_eq(story, "L");
+    cr_assert_str_eq(story, "LH");
 }
 
 Test(create, ends_the_oldest_where_there_is_no_room)
 {
     request.maximum_sessions = 2;
     cr_assert_eq(create().code, STATUS_OK);
-    cr_assert_str_eq(story, "LdARC");
+    cr_assert_str_eq(story, "LHdARC");
     cr_assert_eq(response.ended_sessions, 1);
 }
 
@@ -260,7 +277,7 @@ Test(create, counts_no_session_that_is_over)
     row_count = 3;
     rows[0].epoch = 1;
     cr_assert_eq(create().code, STATUS_OK);
-    cr_assert_str_eq(story, "LxARC");
+    cr_assert_str_eq(story, "LHxARC");
     cr_assert_eq(response.ended_sessions, 0);
     rows[0].epoch = 0;
 }
@@ -269,11 +286,11 @@ Test(create, takes_over_newer_names_and_rights_only)
 {
     versions.version = 3;
     cr_assert_eq(create().code, STATUS_OK);
-    cr_assert_str_eq(story, "LSARC");
+    cr_assert_str_eq(story, "LSHARC");
     memset(story, 0, sizeof story);
     versions.version = 5;
     cr_assert_eq(create().code, STATUS_OK);
-    cr_assert_str_eq(story, "LARC");
+    cr_assert_str_eq(story, "LHARC");
 }
 
 Test(create, gives_a_token_and_its_limits)
@@ -286,4 +303,26 @@ Test(create, gives_a_token_and_its_limits)
     cr_assert_eq(response.idle_ends_at_us, NOW + 300 * SECOND_US);
     cr_assert_eq(response.absolute_ends_at_us, NOW + 3600 * SECOND_US);
     cr_assert_eq(response.session_id.len, UUID_SIZE);
+}
+
+Test(create, gives_no_more_than_the_company_allows)
+{
+    request.idle_seconds = 3600;
+    request.absolute_seconds = 86400;
+    policy = (struct tenant_policy){{600, 7200}, 1};
+    cr_assert_eq(create().code, STATUS_OK);
+    cr_assert_str_eq(story, "LHddARC");
+    cr_assert_eq(added.limits.idle_seconds, 600);
+    cr_assert_eq(added.limits.absolute_seconds, 7200);
+    cr_assert_eq(response.idle_ends_at_us, NOW + 600 * SECOND_US);
+    cr_assert_eq(response.absolute_ends_at_us, NOW + 7200 * SECOND_US);
+    cr_assert_eq(response.ended_sessions, 2);
+}
+
+Test(create, gives_no_more_than_was_asked_for)
+{
+    policy = (struct tenant_policy){{3600, 86400}, 20};
+    cr_assert_eq(create().code, STATUS_OK);
+    cr_assert_eq(added.limits.idle_seconds, 300);
+    cr_assert_eq(added.limits.absolute_seconds, 3600);
 }

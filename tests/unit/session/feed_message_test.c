@@ -110,6 +110,8 @@ Test(feed_message, refuses_bodies_of_another_form)
         "networks " FROM " 1 0",
         "networks " FROM " 1 7 8",
         "networks " FROM " 1 07",
+        "limits " FROM " 1",
+        "limits " FROM " 1 7 8",
     };
 
     for (size_t i = 0; i < COUNT_OF(refused); i++)
@@ -119,6 +121,7 @@ Test(feed_message, refuses_bodies_of_another_form)
     cr_assert(parse_body("ended " FROM " 1 " MAC " " MAC));
     cr_assert(parse_body("seen " FROM " 1 " FROM));
     cr_assert(parse_body("networks " FROM " 1 7"));
+    cr_assert(parse_body("limits " FROM " 1 7"));
 }
 
 Test(feed_message, refuses_more_sessions_than_it_holds)
@@ -179,13 +182,17 @@ Test(feed_message, seen_is_read_as_it_was_written)
     cr_assert(uuid_equal(parsed.of, message.of));
 }
 
-Test(feed_message, networks_is_read_as_it_was_written)
+Test(feed_message, what_changed_of_a_company_is_read_as_it_was_written)
 {
-    message.kind = FEED_NETWORKS;
-    message.tenant_id = INT64_MAX;
-    encode();
-    cr_assert(parse());
-    cr_assert_eq(parsed.kind, FEED_NETWORKS);
-    cr_assert_eq(parsed.tenant_id, INT64_MAX);
-    cr_assert_eq(parsed.mac_count, 0);
+    static const enum feed_kind kinds[] = {FEED_NETWORKS, FEED_LIMITS};
+
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        message.kind = kinds[i];
+        message.tenant_id = INT64_MAX;
+        encode();
+        cr_assert(parse());
+        cr_assert_eq(parsed.kind, kinds[i]);
+        cr_assert_eq(parsed.tenant_id, INT64_MAX);
+        cr_assert_eq(parsed.mac_count, 0);
+    }
 }

@@ -152,6 +152,24 @@ Test(session_table, says_yes_to_nothing_after_news_were_missed)
     cr_assert(session_table_put(table, &session, marks[session_table_shard(&session.mac)]));
 }
 
+Test(session_table, doubts_the_sessions_of_one_company_alone)
+{
+    struct session other = session_number(2);
+    struct session late = session_number(3);
+    struct session found;
+
+    other.subject.tenant_id = 8;
+    cr_assert(put(session_number(1)));
+    cr_assert(put(other));
+    uint64_t mark = session_table_mark(table, &late.mac);
+    session_table_doubt_tenant(table, 7);
+    cr_assert(!use(1, START, false, &found));
+    cr_assert(use(2, START, false, &found));
+    cr_assert(!session_table_put(table, &late, mark)); /* read before the doubt */
+    cr_assert(put(session_number(1)));
+    cr_assert(use(1, START, false, &found));
+}
+
 Test(session_table, does_not_say_yes_to_a_removed_session)
 {
     struct session session = session_number(1);

@@ -14,6 +14,7 @@
 #include "handlers/limits_push.h"
 #include "handlers/networks_push.h"
 #include "handlers/suspension.h"
+#include "handlers/tenant_erasing.h"
 #include "store/address_store.h"
 #include "store/import_store.h"
 #include "store/retired_store.h"
@@ -52,9 +53,9 @@ static struct status forget(struct finisher *finisher, int64_t now_ms)
     return OK;
 }
 
-/* What is done for users, in this order. */
+/* What is done for users and companies, in this order. */
 static const struct batch *const batches[] = {&decision_batch, &leaving_batch, &dormant_batch,
-                                              &erasing_batch};
+                                              &erasing_batch, &tenant_erasing_batch};
 
 static void run_batches(struct auth_service *service)
 {

@@ -68,6 +68,9 @@
     KIND(tenant_resumed, TENANT_RESUMED, false)                                                    \
     KIND(tenant_deleted, TENANT_DELETED, false)                                                    \
     KIND(tenant_restored, TENANT_RESTORED, false)                                                  \
+    KIND(tenant_erasing, TENANT_ERASING, false)                                                    \
+    KIND(tenant_erased, TENANT_ERASED, false)                                                      \
+    KIND(tenant_data_erased, TENANT_DATA_ERASED, false)                                            \
     KIND(statements_listed, STATEMENTS_LISTED, false)                                              \
     KIND(statement_viewed, STATEMENT_VIEWED, false)                                                \
     KIND(statements_exported, STATEMENTS_EXPORTED, false)                                          \

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "eraser.h"
 #include "error_page.h"
 #include "migrations/outbox.h"
 #include "migrations/portal.h"
@@ -114,6 +115,7 @@ static struct status open_parts(struct process *process, struct portal *portal)
     open_links(portal);
     TRY(backbone_connect(&portal->backbone, "auth", &settings->auth, &portal->auth));
     TRY(backbone_connect(&portal->backbone, "session", &settings->session, &portal->session));
+    TRY(eraser_open(portal, &portal->eraser));
     TRY(open_server(portal));
     backbone_publish(&portal->backbone);
     http_server_add_metrics(portal->server, process_metrics(process));
@@ -129,6 +131,7 @@ static void close_portal(struct portal **portal)
     if (closed == NULL)
         return;
     backbone_stop(&closed->backbone);
+    eraser_close(&closed->eraser);
     http_server_close(&closed->server);
     rpc_client_close(&closed->session);
     rpc_client_close(&closed->auth);

@@ -31,6 +31,7 @@ struct portal {
     struct site_links links;
     char origin[sizeof "https://" + CONFIG_HOST_CAPACITY + sizeof ":65535"];
     struct http_server *server;
+    struct eraser *eraser;
     struct portal_metrics metrics;
     atomic_int files_under_way; /* being made (csv_file_send_few()) */
 };

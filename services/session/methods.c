@@ -106,6 +106,15 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
         .deadline_ms = 4000,
     },
     {
+        METHOD("ForgetTenant", forget_tenant_request, forget_tenant_response, handle_forget_tenant),
+        .callers = {"auth"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_NONE, /* the change is auth's */
+        .repeat = RPC_REPEAT_BY_KEY,
+        .run = RPC_RUN_WORKER,
+        .deadline_ms = 4000,
+    },
+    {
         METHOD("DescribeEnd", describe_end_request, describe_end_response, handle_describe_end),
         .callers = {"portal"},
         .pass = RPC_PASS_NONE,

@@ -4,7 +4,7 @@
 
 #include "rpc/method.h"
 
-enum { SESSION_METHOD_COUNT = 12 };
+enum { SESSION_METHOD_COUNT = 13 };
 
 extern const struct rpc_method session_methods[SESSION_METHOD_COUNT];
 

@@ -1,6 +1,6 @@
-/* What the finisher does for users one after another, found by the clock of the database: who is
- * due is looked for across companies, at most BATCH_MAXIMUM at once, and each is done in the
- * company's own transactions. Replicas may meet at any of it. */
+/* What the finisher does for users, or companies, one after another, found by the clock of the
+ * database: who is due is looked for across companies, at most BATCH_MAXIMUM at once, and each is
+ * done in the company's own transactions. Replicas may meet at any of it. */
 #ifndef AUTH_HANDLERS_BATCH_H
 #define AUTH_HANDLERS_BATCH_H
 
@@ -14,6 +14,7 @@ enum { BATCH_MAXIMUM = 16 };
 union batch_items {
     struct due_user users[BATCH_MAXIMUM];
     struct decision decisions[BATCH_MAXIMUM];
+    int64_t tenants[BATCH_MAXIMUM];
 };
 
 struct batch {

@@ -17,6 +17,7 @@ typedef Sekisho__Auth__V1__RestoreTenantRequest RestoreTenantRequest;
 typedef Sekisho__Auth__V1__ListDeletionsRequest ListDeletionsRequest;
 typedef Sekisho__Auth__V1__ListDeletionsResponse ListDeletionsResponse;
 typedef Sekisho__Auth__V1__TenantDeletion DeletionMessage;
+typedef Sekisho__Auth__V1__ErasedRows RowsMessage;
 
 /* The operator has said twice which company is meant. */
 static struct status check_delete(const DeleteTenantRequest *request, const struct tenant *tenant)
@@ -153,9 +154,32 @@ static struct status write_place(const struct call *call, const struct deletion 
     return *out ? OK : arena_failure();
 }
 
+static struct status fill_rows(const struct call *call, struct db *db, int64_t tenant_id,
+                               DeletionMessage *out)
+{
+    struct erased_rows rows[ERASED_TABLES_MAXIMUM];
+    size_t count = 0;
+
+    TRY(deletion_store_list_rows_any_tenant(db, tenant_id, rows, &count));
+    RowsMessage *messages = arena_alloc_array(call->arena, count, sizeof *messages);
+    out->rows = arena_alloc_array(call->arena, count, sizeof(RowsMessage *));
+    if (messages == NULL || out->rows == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < count; i++) {
+        sekisho__auth__v1__erased_rows__init(&messages[i]);
+        messages[i].rows = rows[i].rows;
+        TRY(call_text(call, rows[i].service, &messages[i].service));
+        TRY(call_text(call, rows[i].table, &messages[i].table));
+        out->rows[out->n_rows++] = &messages[i];
+    }
+    return OK;
+}
+
 static struct status fill_deletion(const struct call *call, const struct deletion *deletion,
                                    DeletionMessage *out)
 {
+    out->erasing_at_us = deletion->erasing_at_us;
+    out->erased_at_us = deletion->erased_at_us;
     out->tenant_id = deletion->place.tenant_id;
     out->deleted_at_us = deletion->place.deleted_at_us;
     out->erased_from_us = deletion->place.deleted_at_us + TENANT_RECYCLING_US;
@@ -164,7 +188,9 @@ static struct status fill_deletion(const struct call *call, const struct deletio
     return call_text(call, deletion->reason, &out->reason);
 }
 
-static struct status fill_list(struct call *call, const struct deletion *deletions, size_t count)
+/* Of those alone that are being erased there are rows to look for. */
+static struct status fill_list(struct call *call, struct db *db, const struct deletion *deletions,
+                               size_t count)
 {
     ListDeletionsResponse *response = call->response;
     DeletionMessage *messages = arena_alloc_array(call->arena, count, sizeof *messages);
@@ -175,6 +201,8 @@ static struct status fill_list(struct call *call, const struct deletion *deletio
     for (size_t i = 0; i < count; i++) {
         sekisho__auth__v1__tenant_deletion__init(&messages[i]);
         TRY(fill_deletion(call, &deletions[i], &messages[i]));
+        if (deletions[i].erasing_at_us != 0)
+            TRY(fill_rows(call, db, deletions[i].place.tenant_id, &messages[i]));
         response->deletions[response->n_deletions++] = &messages[i];
     }
     return OK;
@@ -199,7 +227,7 @@ struct status handle_list_deletions(struct call *call)
     CLEANUP(db_release) struct db *db = NULL;
     TRY(db_acquire(service->backbone.db_system, call->log, &db));
     TRY(deletion_store_list_any_tenant(db, after, limit, deletions, &count));
-    TRY(fill_list(call, deletions, count));
+    TRY(fill_list(call, db, deletions, count));
     if (count < limit)
         return call_text(call, "", &response->next);
     return write_place(call, &deletions[count - 1], &response->next);

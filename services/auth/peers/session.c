@@ -41,6 +41,12 @@ static const struct rpc_target END_TENANT = {
     .repeat = RPC_REPEAT_BY_KEY,
 };
 
+static const struct rpc_target FORGET_TENANT = {
+    .name = "sekisho.session.v1.Session/ForgetTenant",
+    .response = &sekisho__session__v1__forget_tenant_response__descriptor,
+    .repeat = RPC_REPEAT_BY_KEY,
+};
+
 static void fill_subject(const struct new_session *session, Subject *out)
 {
     out->tenant_id = session->tenant_id;
@@ -205,5 +211,25 @@ struct status session_put_policies(struct rpc_client *client,
     request.customers = &customers;
     TRY(rpc_call(client, &PUT_TENANT_POLICY, &request.base, options, arena, &answer));
     *more_out = ((const Sekisho__Session__V1__PutTenantPolicyResponse *)answer)->more == 1;
+    return OK;
+}
+
+struct status session_forget_tenant(struct rpc_client *client,
+                                    const struct rpc_call_options *options, int64_t tenant_id,
+                                    struct arena *arena, struct forgotten *out)
+{
+    Sekisho__Session__V1__ForgetTenantRequest request;
+    const void *answer = NULL;
+
+    sekisho__session__v1__forget_tenant_request__init(&request);
+    request.tenant_id = tenant_id;
+    TRY(rpc_call(client, &FORGET_TENANT, &request.base, options, arena, &answer));
+    const Sekisho__Session__V1__ForgetTenantResponse *response = answer;
+    struct forgotten_rows *rows = arena_alloc_array(arena, response->n_rows, sizeof *rows);
+    if (rows == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < response->n_rows; i++)
+        rows[i] = (struct forgotten_rows){response->rows[i]->table, response->rows[i]->rows};
+    *out = (struct forgotten){rows, response->n_rows, response->more == 1};
     return OK;
 }

@@ -104,4 +104,23 @@ NODISCARD struct status session_put_policies(struct rpc_client *client,
                                              const struct session_policies *policies,
                                              struct arena *arena, bool *more_out);
 
+/* Rows of a table of session's own, which it has forgotten. */
+struct forgotten_rows {
+    const char *table; /* in the arena */
+    int64_t rows;
+};
+
+struct forgotten {
+    struct forgotten_rows *rows; /* in the arena */
+    size_t count;
+    bool more; /* others are left, for another key */
+};
+
+/* Takes away some of what session knows of a company. `options` carries the idempotency key: the
+ * same one gives the same answer. */
+NODISCARD struct status session_forget_tenant(struct rpc_client *client,
+                                              const struct rpc_call_options *options,
+                                              int64_t tenant_id, struct arena *arena,
+                                              struct forgotten *out);
+
 #endif

@@ -198,6 +198,13 @@ struct status tenant_store_set_state_any_tenant(struct db *db, const struct tena
         NULL);
 }
 
+struct status tenant_store_erase_any_tenant(struct db *db, int64_t id)
+{
+    static const char sql[] = "DELETE FROM tenants WHERE id = $1";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(id)), NULL);
+}
+
 struct status tenant_store_set_vacated_any_tenant(struct db *db, int64_t id, struct uuid suspension)
 {
     static const char sql[] =

@@ -31,6 +31,10 @@ NODISCARD struct status tenant_store_lock_any_tenant(struct db *db, int64_t id, 
 NODISCARD struct status tenant_store_set_state_any_tenant(struct db *db,
                                                           const struct tenant *tenant);
 
+/* As auth_system. The last of a company that is erased: FAILED_PRECONDITION while others refer to
+ * it. */
+NODISCARD struct status tenant_store_erase_any_tenant(struct db *db, int64_t id);
+
 /* As auth_system. Session has ended whom this suspension was to end; no change when it is another's
  * turn by now. */
 NODISCARD struct status tenant_store_set_vacated_any_tenant(struct db *db, int64_t id,

@@ -24,6 +24,7 @@ static const struct row policy[] = {
     {"sekisho.session.v1.Session/ListAll", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/EndAll", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/EndTenant", {[AUTH] = true}},
+    {"sekisho.session.v1.Session/ForgetTenant", {[AUTH] = true}},
     {"sekisho.session.v1.Session/DescribeEnd", {[PORTAL] = true}},
 };
 

@@ -28,25 +28,43 @@ static struct status ask(struct ctl *ctl, char *after, const ListDeletionsRespon
 
 static struct status rows_begin(struct ctl *ctl, struct table *table)
 {
-    static const char *const heading[] = {"CODE", "ID", "DELETED", "BY", "REASON", "ERASED FROM"};
+    static const char *const heading[] = {"CODE",   "ID",          "DELETED", "BY",
+                                          "REASON", "ERASED FROM", "ERASED"};
 
     table_init(table, &ctl->arena, COUNT_OF(heading));
     return table_add(table, heading);
+}
+
+/* How much it was stands in the JSON, table by table. */
+static const char *erased_when(struct arena *arena,
+                               const Sekisho__Auth__V1__TenantDeletion *deletion)
+{
+    char at[CLOCK_TEXT_CAPACITY];
+
+    if (deletion->erased_at_us == 0)
+        return deletion->erasing_at_us ? "under way" : "";
+    clock_encode(deletion->erased_at_us, at);
+    return arena_copy_text(arena, at);
 }
 
 static struct status rows_add(struct ctl *ctl, struct table *table,
                               const Sekisho__Auth__V1__TenantDeletion *deletion)
 {
     char deleted[CLOCK_TEXT_CAPACITY];
-    char erased[CLOCK_TEXT_CAPACITY];
+    char from[CLOCK_TEXT_CAPACITY];
     char *id = arena_format(&ctl->arena, "%" PRId64, deletion->tenant_id);
-    const char *const cells[] = {deletion->code,   id,    deleted, deletion->deleted_by,
-                                 deletion->reason, erased};
+    const char *const cells[] = {deletion->code,
+                                 id,
+                                 deleted,
+                                 deletion->deleted_by,
+                                 deletion->reason,
+                                 from,
+                                 erased_when(&ctl->arena, deletion)};
 
-    if (id == NULL)
+    if (id == NULL || cells[COUNT_OF(cells) - 1] == NULL)
         return arena_failure();
     clock_encode(deletion->deleted_at_us, deleted);
-    clock_encode(deletion->erased_from_us, erased);
+    clock_encode(deletion->erased_from_us, from);
     return table_add(table, cells);
 }
 

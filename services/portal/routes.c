@@ -78,25 +78,6 @@ static const struct http_field exception_form[] = {
     TEXT_FIELD("name", 64),
     CHOICE_FIELD("hours", exception_hours_words, COUNT_OF(exception_hours_words)),
 };
-static const char *const company_done_words[] = {"saved"};
-static const struct http_field company_query[] = {
-    LANGUAGE, CHOICE_FIELD("done", company_done_words, COUNT_OF(company_done_words))};
-#define DAYS_FIELD(field)                                                                          \
-    {                                                                                              \
-        .name = (field), .type = HTTP_FIELD_INTEGER, .minimum = 0, .maximum = INT32_MAX            \
-    }
-static const struct http_field company_form[] = {
-    CSRF,
-    TEXT_FIELD("name", COMPANY_NAME_MAXIMUM),
-    CHOICE_FIELD("zone", company_zone_words, COMPANY_ZONES),
-    CHOICE_FIELD("language", language_words, VIEW_LANGUAGE_COUNT),
-    CHOICE_FIELD("password_age", company_age_words, COMPANY_AGES),
-    NUMBER_FIELD("revision"),
-    DAYS_FIELD("dormant_warn"),
-    DAYS_FIELD("dormant_disable"),
-    DAYS_FIELD("dormant_delete"),
-};
-static const struct http_field logo_form[] = {CSRF, NUMBER_FIELD("revision")};
 static const struct http_field users_query[] = {
     LANGUAGE,
     CHOICE_FIELD("state", user_tab_words, USER_TABS),
@@ -413,16 +394,22 @@ const struct portal_route portal_routes[] = {
     {{POST("/admin/company", handle_company_settings), .form = HTTP_FIELDS(company_form),
       .faults_to_handler = true},
      FOR(STAFF, "settings.edit", FORM, ACTIVE, "auth")},
-    {{POST("/admin/company/logo", handle_company_logo), .form = HTTP_FIELDS(logo_form),
+    {{POST("/admin/company/logo", handle_company_logo), .form = HTTP_FIELDS(company_logo_form),
       .body = HTTP_BODY_FILE, .file = "file", .body_maximum = COMPANY_LOGO_BODY_MAXIMUM},
      FOR(STAFF, "settings.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/company/logo", handle_company_settings_page),
       .query = HTTP_FIELDS(company_query)},
      FOR(STAFF, "settings.view", NONE, ACTIVE, NULL)},
     {{POST("/admin/company/logo/remove", handle_company_logo_remove),
-      .form = HTTP_FIELDS(logo_form)},
+      .form = HTTP_FIELDS(company_logo_form)},
      FOR(STAFF, "settings.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/company/logo/remove", handle_company_settings_page),
+      .query = HTTP_FIELDS(company_query)},
+     FOR(STAFF, "settings.view", NONE, ACTIVE, NULL)},
+    {{POST("/admin/company/sessions", handle_company_limits),
+      .form = HTTP_FIELDS(company_limits_form), .faults_to_handler = true},
+     FOR(STAFF, "settings.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/company/sessions", handle_company_settings_page),
       .query = HTTP_FIELDS(company_query)},
      FOR(STAFF, "settings.view", NONE, ACTIVE, NULL)},
     {{GET("/activate/{token:token}", handle_activate_page), .query = HTTP_FIELDS(page_fields)},

@@ -93,6 +93,56 @@ async function keepsWhatAnotherSaved(boss, look) {
     await look("company-with-age");
 }
 
+// How long sessions last: what is out of bounds is said at its field and kept, what is saved holds for who is in, and
+// is what the clock on their page goes by; and what somebody else saved is not taken back unseen.
+async function limitsSessions(language, width) {
+    const boss = await signedIn("aoba", "takahashi", { language, width });
+    const member = await signedIn("aoba", "suzuki.m", { language, width });
+    const look = (what) => report.look(boss, `${what}-${language}-${width}`);
+    const form = boss.locator('form[action="/admin/company/sessions"]');
+    const left = async (page) => (await page.evaluate(async () => (await fetch("/session/state")).json())).seconds_left;
+    const other = await boss.context().newPage();
+    await boss.goto("/admin/company");
+    await other.goto("/admin/company");
+    assert.ok(await left(member) > 1200, "half an hour at first");
+    await look("company-sessions");
+    await form.evaluate((element) => { element.noValidate = true; }); // as a browser without the check would send it
+    await boss.locator("#staff-idle").fill("61");
+    await boss.locator("#customers-sessions").fill("21");
+    await boss.locator("#staff-idle").press("Enter");
+    await boss.locator("#staff-idle-error").waitFor();
+    await boss.locator("#customers-sessions-error").waitFor();
+    assert.equal(await boss.locator(".note.bad a[href='#staff-idle']").count(), 1);
+    assert.equal(await boss.locator("#staff-idle").inputValue(), "61", "what was typed stays");
+    await look("company-sessions-invalid");
+    await boss.locator("#staff-idle").fill("10");
+    await boss.locator("#customers-sessions").fill("4");
+    await boss.locator("#staff-idle").press("Enter");
+    await boss.waitForURL("**done=saved");
+    assert.equal(await boss.locator("#staff-idle").inputValue(), "10");
+    assert.ok(await left(member) <= 600, "whoever is in has no longer, either");
+    await member.goto("/admin");
+    await other.locator("#customers-hours").fill("6");
+    await other.locator("#customers-hours").press("Enter");
+    await other.locator(".note.warn[role=alert]").waitFor();
+    assert.equal(await other.locator("#customers-hours").inputValue(), "6", "what was typed stays");
+    assert.match(await other.locator(".note.warn").innerText(), /10/);
+    await report.look(other, `company-sessions-conflict-${language}-${width}`);
+    await other.close();
+    await boss.goto("/admin/company");
+    await boss.locator("#staff-idle").fill("30");
+    await boss.locator("#customers-sessions").fill("5");
+    await boss.locator("#customers-sessions").press("Enter");
+    await boss.waitForURL("**done=saved");
+    assert.ok(await left(member) <= 600, "a longer time is for who comes in");
+    await until("it is in the history", async () => {
+        await boss.goto("/admin/history?action=tenant_changed");
+        return await boss.locator("tbody tr").count() >= 2;
+    });
+    await member.context().close();
+    await boss.context().close();
+}
+
 // A picture is refused, taken, shown to who is not in yet, and taken away; nothing of the file but the picture is kept.
 async function hasALogo(language, width) {
     const boss = await signedIn("aoba", "takahashi", { language, width });
@@ -230,7 +280,9 @@ await endsSessionsOfTheirOwn("ja", 1280, "suzuki.m");
 await endsSessionsOfTheirOwn("en", 390, "tsubaki");
 await changesTheCompany("ja", 1280);
 await hasALogo("ja", 1280);
+await limitsSessions("ja", 1280);
 await changesTheCompany("en", 390);
+await limitsSessions("en", 390);
 await hasALogo("en", 390);
 await remindsOfAnOldPassword("ja", 390);
 await remindsOfAnOldPassword("en", 1280);

@@ -1,11 +1,18 @@
-/* The words of the company's settings, in the table of routes and in their handler. */
+/* The fields of the company's settings, for the table of routes and for their handlers. */
 #ifndef PORTAL_HANDLERS_COMPANY_FIELDS_H
 #define PORTAL_HANDLERS_COMPANY_FIELDS_H
+
+#include "http/route.h"
 
 enum {
     COMPANY_NAME_MAXIMUM = 128, /* bytes */
     /* The largest logo, and what the form has besides. */
     COMPANY_LOGO_BODY_MAXIMUM = (256 << 10) + (4 << 10),
+
+    COMPANY_QUERY_FIELDS = 2,
+    COMPANY_FORM_FIELDS = 9,
+    COMPANY_LOGO_FIELDS = 2,
+    COMPANY_LIMITS_FIELDS = 8,
 };
 
 enum company_zone { COMPANY_TOKYO, COMPANY_UTC, COMPANY_ZONES };
@@ -18,7 +25,9 @@ enum company_age {
     COMPANY_AGES
 };
 
-extern const char *const company_age_words[COMPANY_AGES];
-extern const char *const company_zone_words[COMPANY_ZONES];
+extern const struct http_field company_query[COMPANY_QUERY_FIELDS];
+extern const struct http_field company_form[COMPANY_FORM_FIELDS];
+extern const struct http_field company_logo_form[COMPANY_LOGO_FIELDS];
+extern const struct http_field company_limits_form[COMPANY_LIMITS_FIELDS];
 
 #endif

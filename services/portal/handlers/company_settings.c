@@ -2,95 +2,30 @@
 
 #include <string.h>
 
-#include "base/clock.h"
-#include "company_cache.h"
 #include "handlers/company_fields.h"
+#include "handlers/company_page.h"
 #include "language.h"
-#include "pages.h"
-#include "peers/auth.h"
 #include "peers/logo.h"
 #include "visit.h"
-
-const char *const company_zone_words[COMPANY_ZONES] = {
-    [COMPANY_TOKYO] = "tokyo", [COMPANY_UTC] = "utc"};
 
 static const char *const zone_names[COMPANY_ZONES] = {
     [COMPANY_TOKYO] = "Asia/Tokyo", [COMPANY_UTC] = "UTC"};
 
-const char *const company_age_words[COMPANY_AGES] = {
-    [COMPANY_AGE_NEVER] = "never",
-    [COMPANY_AGE_90] = "90",
-    [COMPANY_AGE_180] = "180",
-    [COMPANY_AGE_365] = "365",
-};
-
 static const int age_days[COMPANY_AGES] = {
     [COMPANY_AGE_90] = 90, [COMPANY_AGE_180] = 180, [COMPANY_AGE_365] = 365};
 
-static enum view_company_age age_of(int days)
-{
-    for (size_t i = 0; i < COMPANY_AGES; i++) {
-        if (age_days[i] == days)
-            return (enum view_company_age)i;
-    }
-    return VIEW_COMPANY_AGE_NEVER;
-}
-
-static struct status show(struct http_request *request, struct http_response *response, int status,
-                          struct view_company_settings *view)
-{
-    TRY(page_console(request, VIEW_MENU_COMPANY, &view->console));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_company_settings_render(view, &context, &page));
-    return page_send(request, response, status, &page);
-}
-
-static bool is_utc(const struct company_settings *settings)
-{
-    return strcmp(settings->time_zone, zone_names[COMPANY_UTC]) == 0;
-}
-
-static struct status get_settings(struct http_request *request, struct company_settings *out)
-{
-    const struct rpc_call_options options = visit_call(request);
-
-    return auth_get_settings(portal_of(request)->auth, &options, visit_of(request)->company.id,
-                             request->arena, out);
-}
-
-/* As auth has them now: what other pages show may be a minute old. `logo_error` is what is wrong
- * with the file that was sent, TEXT_NONE for nothing. */
+/* `logo_error` is what is wrong with the file that was sent, TEXT_NONE for nothing. */
 static struct status show_present(struct http_request *request, struct http_response *response,
                                   int status, enum view_label logo_error)
 {
-    struct visit *visit = visit_of(request);
     struct company_settings settings;
+    struct view_company_settings view;
 
-    TRY(get_settings(request, &settings));
-    struct view_company_settings view = {
-        .code = visit->company.code,
-        .name = settings.name,
-        .name_error = TEXT_NONE,
-        .logo_error = logo_error,
-        .has_error = logo_error != TEXT_NONE,
-        .is_utc = is_utc(&settings),
-        .is_english = settings.is_english,
-        .age = age_of(settings.password_age_days),
-        .dormant_error = TEXT_NONE,
-        .warn_days = settings.dormant_warn_days,
-        .disable_days = settings.dormant_disable_days,
-        .delete_days = settings.dormant_delete_days,
-        .revision = settings.revision,
-        .may_edit = visit_may(visit, "settings.edit"),
-        .is_done = status == 200 && http_query(request, "done")->is_present,
-    };
-    visit->company.name = settings.name;
-    visit->company.time_zone = settings.time_zone;
-    visit->company.is_english = settings.is_english;
-    visit->company.logo = settings.logo;
-    return show(request, response, status, &view);
+    TRY(company_page_read(request, &settings, &view));
+    view.logo_error = logo_error;
+    view.has_error = logo_error != TEXT_NONE;
+    view.is_done = status == 200 && http_query(request, "done")->is_present;
+    return company_page_show(request, response, status, &view);
 }
 
 struct status handle_company_settings_page(struct http_request *request,
@@ -99,74 +34,68 @@ struct status handle_company_settings_page(struct http_request *request,
     return show_present(request, response, 200, TEXT_NONE);
 }
 
-static struct view_company_settings as_typed(const struct http_request *request)
+static void put_typed(const struct http_request *request, struct view_company_settings *out)
 {
-    return (struct view_company_settings){
-        .code = visit_of(request)->company.code,
-        .name = http_form(request, "name")->text,
-        .name_error = TEXT_NONE,
-        .logo_error = TEXT_NONE,
-        .is_utc = http_form(request, "zone")->choice == COMPANY_UTC,
-        .is_english = http_form(request, "language")->choice == VIEW_ENGLISH,
-        .age = (enum view_company_age)http_form(request, "password_age")->choice,
-        .dormant_error = TEXT_NONE,
-        .warn_days = http_form(request, "dormant_warn")->integer,
-        .disable_days = http_form(request, "dormant_disable")->integer,
-        .delete_days = http_form(request, "dormant_delete")->integer,
-        .revision = http_form(request, "revision")->integer,
-        .may_edit = true,
-    };
+    out->name = http_form(request, "name")->text;
+    out->is_utc = http_form(request, "zone")->choice == COMPANY_UTC;
+    out->is_english = http_form(request, "language")->choice == VIEW_ENGLISH;
+    out->age = (enum view_company_age)http_form(request, "password_age")->choice;
+    out->warn_days = http_form(request, "dormant_warn")->integer;
+    out->disable_days = http_form(request, "dormant_disable")->integer;
+    out->delete_days = http_form(request, "dormant_delete")->integer;
+    out->revision = http_form(request, "revision")->integer;
+}
+
+/* What is wrong with the name and with the days; TEXT_NONE for nothing. */
+static struct status show_bad(struct http_request *request, struct http_response *response,
+                              enum view_label name_error, enum view_label dormant_error)
+{
+    struct company_settings settings;
+    struct view_company_settings view;
+
+    TRY(company_page_read(request, &settings, &view));
+    put_typed(request, &view);
+    view.name_error = name_error;
+    view.dormant_error = dormant_error;
+    view.has_error = true;
+    return company_page_show(request, response, 422, &view);
 }
 
 static struct status show_bad_name(struct http_request *request, struct http_response *response)
 {
-    struct view_company_settings view = as_typed(request);
-
-    view.name_error = TEXT_COMPANY_NAME_INVALID;
-    view.has_error = true;
-    return show(request, response, 422, &view);
+    return show_bad(request, response, TEXT_COMPANY_NAME_INVALID, TEXT_NONE);
 }
 
 static struct status show_bad_days(struct http_request *request, struct http_response *response)
 {
-    struct view_company_settings view = as_typed(request);
-
-    view.dormant_error = TEXT_COMPANY_DORMANT_INVALID;
-    view.has_error = true;
-    return show(request, response, 422, &view);
+    return show_bad(request, response, TEXT_NONE, TEXT_COMPANY_DORMANT_INVALID);
 }
 
 /* Somebody else has saved since. What was typed stays, beside what there is now; who saves once
  * more has seen both. */
 static struct status show_conflict(struct http_request *request, struct http_response *response)
 {
-    struct view_company_settings view = as_typed(request);
-    struct company_settings now;
+    struct company_settings settings;
+    struct view_company_settings view;
 
-    TRY(get_settings(request, &now));
+    TRY(company_page_read(request, &settings, &view));
+    const struct view_company_settings now = view;
+    put_typed(request, &view);
     view.is_conflict = true;
     view.revision = now.revision;
     view.name_now = now.name;
-    view.is_utc_now = is_utc(&now);
+    view.is_utc_now = now.is_utc;
     view.is_english_now = now.is_english;
-    view.age_now = age_of(now.password_age_days);
-    view.warn_now = now.dormant_warn_days;
-    view.disable_now = now.dormant_disable_days;
-    view.delete_now = now.dormant_delete_days;
-    return show(request, response, 409, &view);
+    view.age_now = now.age;
+    view.warn_now = now.warn_days;
+    view.disable_now = now.disable_days;
+    view.delete_now = now.delete_days;
+    return company_page_show(request, response, 409, &view);
 }
 
 static bool is_chosen(const struct http_value *value)
 {
     return value->is_present && value->fault == HTTP_FAULT_NONE;
-}
-
-/* Whoever saved sees it at once, where they are served next; others within a minute. */
-static struct status saved(struct http_request *request, struct http_response *response,
-                           const struct company *company)
-{
-    company_cache_keep(&portal_of(request)->companies, company, clock_monotonic_ms());
-    return http_redirect(response, 303, "/admin/company?done=saved");
 }
 
 /* False for what is no number of days. A form of before has none, and then they stay. */
@@ -219,7 +148,7 @@ struct status handle_company_settings(struct http_request *request, struct http_
         company.name = settings.name;
         company.time_zone = settings.time_zone;
         company.is_english = settings.is_english;
-        return saved(request, response, &company);
+        return company_page_saved(request, response, &company);
     }
     if (changed.code == STATUS_ABORTED)
         return show_conflict(request, response);
@@ -241,7 +170,7 @@ static struct status put_logo(struct http_request *request, struct http_response
         logo_put(portal_of(request)->auth, &options, image, http_form(request, "revision")->integer,
                  request->arena, &company.logo);
     if (status_is_ok(changed))
-        return saved(request, response, &company);
+        return company_page_saved(request, response, &company);
     if (changed.code == STATUS_ABORTED)
         return show_present(request, response, 409, TEXT_COMPANY_LOGO_CONFLICT);
     if (changed.code == STATUS_INVALID_ARGUMENT)

@@ -9,6 +9,7 @@ struct status handle_company(struct http_request *request, struct http_response 
 struct status handle_company_settings_page(struct http_request *request,
                                            struct http_response *response);
 struct status handle_company_settings(struct http_request *request, struct http_response *response);
+struct status handle_company_limits(struct http_request *request, struct http_response *response);
 struct status handle_company_logo(struct http_request *request, struct http_response *response);
 struct status handle_company_logo_remove(struct http_request *request,
                                          struct http_response *response);

@@ -154,6 +154,26 @@ struct status auth_find_company(struct rpc_client *client, const struct rpc_call
     return get_company(client, options, &request, arena, out);
 }
 
+/* None from an auth of the version before. */
+static struct company_limits limits_of(const AUTH(SessionLimits) * message)
+{
+    if (message == NULL)
+        return (struct company_limits){0};
+    return (struct company_limits){message->idle_seconds, message->absolute_seconds,
+                                   message->maximum_sessions};
+}
+
+static void read_limits(const AUTH(Tenant) * tenant, struct company_settings *out)
+{
+    out->staff = limits_of(tenant->staff_sessions);
+    out->customers = limits_of(tenant->customer_sessions);
+    if (tenant->session_bounds == NULL)
+        return;
+    out->minimum = limits_of(tenant->session_bounds->minimum);
+    out->maximum = limits_of(tenant->session_bounds->maximum);
+    out->standard = limits_of(tenant->session_bounds->standard);
+}
+
 struct status auth_get_settings(struct rpc_client *client, const struct rpc_call_options *options,
                                 int64_t id, struct arena *arena, struct company_settings *out)
 {
@@ -173,6 +193,7 @@ struct status auth_get_settings(struct rpc_client *client, const struct rpc_call
         .logo = tenant->logo,
         .revision = tenant->revision,
     };
+    read_limits(tenant, out);
     if (tenant->dormant) {
         out->has_dormant = true;
         out->dormant_warn_days = tenant->dormant->warn_days;

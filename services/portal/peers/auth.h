@@ -65,6 +65,13 @@ NODISCARD struct status auth_find_company(struct rpc_client *client,
                                           const struct rpc_call_options *options, const char *code,
                                           struct arena *arena, struct company *out);
 
+/* What sessions of a kind of user may be. */
+struct company_limits {
+    int64_t idle_seconds;
+    int64_t absolute_seconds;
+    int64_t sessions; /* of one user at once */
+};
+
 struct company_settings {
     const char *name;
     const char *time_zone; /* "Asia/Tokyo" or "UTC" */
@@ -76,7 +83,13 @@ struct company_settings {
     int64_t dormant_warn_days;
     int64_t dormant_disable_days;
     int64_t dormant_delete_days;
-    int64_t revision; /* as they were read: what a change is made from */
+    /* Written by limits_put() (peers/limits.h) alone. */
+    struct company_limits staff;
+    struct company_limits customers;
+    struct company_limits minimum; /* what may be chosen, both ends included */
+    struct company_limits maximum;
+    struct company_limits standard; /* of who has chosen nothing */
+    int64_t revision;               /* as they were read: what a change is made from */
 };
 
 /* As auth has them now. */

@@ -1,5 +1,36 @@
 #include "pages.h"
 
+static const struct view_limits at_first = {"30", "12", "5"};
+
+static struct view_limits_form limits_form(void)
+{
+    return (struct view_limits_form){.limits = at_first,
+                                     .minimum = {"5", "1", "1"},
+                                     .maximum = {"60", "24", "20"},
+                                     .standard = at_first};
+}
+
+static void render_limits(const struct view_company_settings *filled)
+{
+    struct view_company_settings bad = *filled;
+    bad.has_error = true;
+    bad.staff.is_idle_bad = bad.staff.is_hours_bad = bad.customers.is_sessions_bad = true;
+    bad.staff.limits = (struct view_limits){"", "25", "5"};
+    bad.customers.limits.sessions = "21";
+    struct view_company_settings conflict = *filled;
+    conflict.are_limits_conflict = true;
+    conflict.staff_now = (struct view_limits){"15", "8", "2"};
+    conflict.customers_now = at_first;
+    struct view_company_settings hostile = *filled;
+    hostile.console = hostile_console(VIEW_MENU_COMPANY);
+    hostile.has_error = hostile.staff.is_idle_bad = true;
+    hostile.staff.limits.idle = hostile.customers.limits.hours = name_attack;
+
+    RENDER("company-limits-bad", company_settings, &bad);
+    RENDER("company-limits-conflict", company_settings, &conflict);
+    RENDER("company-limits-hostile", company_settings, &hostile);
+}
+
 void render_company(void)
 {
     struct view_company_settings filled = {.console = console(VIEW_MENU_COMPANY),
@@ -10,6 +41,8 @@ void render_company(void)
                                            .warn_days = 60,
                                            .disable_days = 90,
                                            .delete_days = 180,
+                                           .staff = limits_form(),
+                                           .customers = limits_form(),
                                            .may_edit = true};
     struct view_company_settings saved = filled;
     saved.age = VIEW_COMPANY_AGE_DAYS_90;
@@ -50,4 +83,5 @@ void render_company(void)
     RENDER("company-conflict", company_settings, &conflict);
     RENDER("company-hostile", company_settings, &hostile);
     RENDER("company-hostile-read-only", company_settings, &hostile_read_only);
+    render_limits(&filled);
 }

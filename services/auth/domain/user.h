@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 #include "base/uuid.h"
+#include "text/reason.h"
 
 /* The numbers of both enums are those of auth.proto and of the database. */
 enum user_kind {
@@ -31,7 +32,7 @@ enum {
     USER_LOGIN_ID_CAPACITY = 65, /* 64 characters and a NUL */
     USER_NAME_CAPACITY = 129,    /* 128 bytes and a NUL */
     USER_MAIL_CAPACITY = 255,    /* 254 bytes (RFC 5321 section 4.5.3.1.3) and a NUL */
-    USER_REASON_CAPACITY = 257,
+    USER_REASON_CAPACITY = REASON_MAXIMUM + 1,
 };
 
 struct user {

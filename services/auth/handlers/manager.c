@@ -5,6 +5,7 @@
 #include "handlers/system_caller.h"
 #include "pass/pass.h"
 #include "store/role_store.h"
+#include "text/reason.h"
 
 /* A permission of a newer version is none that could be granted here. */
 static permission_set permissions_of(const struct pass_claims *pass)
@@ -85,10 +86,7 @@ struct status manager_check_permissions(const struct manager *manager, permissio
 
 struct status manager_check_reason(const char *reason, bool is_needed)
 {
-    size_t size = strnlen(reason, USER_REASON_CAPACITY);
-
-    if (size >= USER_REASON_CAPACITY || (is_needed && size == 0))
-        return FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes");
+    TRY(reason_check(reason, is_needed));
     if (strcmp(reason, MANAGER_IMPORT_REASON) == 0)
         return FAIL(INVALID_ARGUMENT, "reason: say it in words of your own");
     return OK;

@@ -6,6 +6,7 @@
 #include "pass/pass.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
+#include "text/reason.h"
 
 typedef Sekisho__Auth__V1__AddNetworkExceptionRequest AddNetworkExceptionRequest;
 typedef Sekisho__Auth__V1__BreakNetworksRequest BreakNetworksRequest;
@@ -98,10 +99,8 @@ static struct status begin_for_operator(struct call *call, int64_t tenant_id,
 struct status handle_break_networks(struct call *call)
 {
     const BreakNetworksRequest *request = call->request;
-    size_t size = strnlen(request->reason, USER_REASON_CAPACITY);
 
-    if (size == 0 || size >= USER_REASON_CAPACITY)
-        return FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes");
+    TRY(reason_check(request->reason, /* is_needed */ true));
     CLEANUP(networks_change_close) struct networks_change change = {0};
     TRY(begin_for_operator(call, request->tenant_id, &change));
     if (change.once.is_repeated)

@@ -6,8 +6,6 @@
 #include "pass/pass.h"
 #include "service.h"
 
-enum { REASON_MAXIMUM = 256 };
-
 /* Whom the call is made for: the pass's user, or the operator when there is no pass. The address is
  * copied where the event is encoded from; without memory for it there is none for the event. */
 static void set_actor(const struct call *call, struct outbox_event *event)
@@ -58,15 +56,6 @@ void record_about_tenant(struct outbox_event *event, const struct tenant *tenant
     event->object.kind = "tenant";
     event->object.id = tenant->code;
     event->object.label = tenant->name;
-}
-
-struct status record_check_reason(const char *reason, bool is_needed)
-{
-    size_t length = strnlen(reason, REASON_MAXIMUM + 1);
-
-    if (length > REASON_MAXIMUM)
-        return FAIL(INVALID_ARGUMENT, "reason: at most 256 bytes");
-    return is_needed && length == 0 ? FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes") : OK;
 }
 
 struct status record_of_tenant(const struct call *call, const struct once *once, const char *kind,

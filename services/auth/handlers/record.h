@@ -30,10 +30,6 @@ struct uuid record_id(const struct call *call, const struct once *once, enum rec
 struct outbox_event record_of_call(const struct call *call, const struct once *once,
                                    const char *kind, int64_t tenant_id);
 
-/* INVALID_ARGUMENT for a reason that is longer than an event keeps it, or missing where one is
- * needed. */
-NODISCARD struct status record_check_reason(const char *reason, bool is_needed);
-
 /* The outcome of the operator's act on a whole company, in the company's own history. `reason` may
  * be "". */
 NODISCARD struct status record_of_tenant(const struct call *call, const struct once *once,

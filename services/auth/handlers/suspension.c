@@ -6,6 +6,7 @@
 #include "handlers/record.h"
 #include "handlers/vacating.h"
 #include "store/tenant_store.h"
+#include "text/reason.h"
 
 typedef Sekisho__Auth__V1__SuspendTenantRequest SuspendTenantRequest;
 typedef Sekisho__Auth__V1__ResumeTenantRequest ResumeTenantRequest;
@@ -53,7 +54,7 @@ struct status handle_suspend_tenant(struct call *call)
     const struct vacating vacating = vacating_of_call(call);
     struct tenant tenant;
 
-    TRY(record_check_reason(request->reason, true));
+    TRY(reason_check(request->reason, true));
     TRY(suspend(call, &tenant));
     /* Also for a repeated call, whose first may have come no further. */
     return vacate(&vacating, &tenant);
@@ -78,7 +79,7 @@ struct status handle_resume_tenant(struct call *call)
     struct tenant tenant;
     struct once once;
 
-    TRY(record_check_reason(request->reason, false));
+    TRY(reason_check(request->reason, false));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db_system, call->log, &db));

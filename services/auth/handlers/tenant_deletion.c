@@ -11,6 +11,7 @@
 #include "service.h"
 #include "store/deletion_store.h"
 #include "store/tenant_store.h"
+#include "text/reason.h"
 
 typedef Sekisho__Auth__V1__DeleteTenantRequest DeleteTenantRequest;
 typedef Sekisho__Auth__V1__RestoreTenantRequest RestoreTenantRequest;
@@ -69,7 +70,7 @@ struct status handle_delete_tenant(struct call *call)
     const struct vacating vacating = vacating_of_call(call);
     struct tenant tenant;
 
-    TRY(record_check_reason(request->reason, true));
+    TRY(reason_check(request->reason, true));
     TRY(delete_tenant(call, &tenant));
     /* Also for a repeated call, whose first may have come no further. */
     return vacate(&vacating, &tenant);
@@ -117,7 +118,7 @@ struct status handle_restore_tenant(struct call *call)
     struct tenant tenant;
     struct once once;
 
-    TRY(record_check_reason(request->reason, false));
+    TRY(reason_check(request->reason, false));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db_system, call->log, &db));

@@ -6,18 +6,16 @@
 #include "handlers/request.h"
 #include "pass/pass.h"
 #include "service.h"
+#include "text/reason.h"
 
 typedef Sekisho__Session__V1__EndAllRequest EndAllRequest;
 typedef Sekisho__Session__V1__EndAllResponse EndAllResponse;
-
-enum { REASON_MAXIMUM = 256 };
 
 static struct status check_request(const struct call *call, struct choice *out)
 {
     const EndAllRequest *request = call->request;
 
-    if (!status_is_ok(request_text(request->reason, 1, REASON_MAXIMUM)))
-        return FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes");
+    TRY(reason_check(request->reason, /* is_needed */ true));
     TRY(request_address(request->client_ip, /* optional */ true));
     TRY(request_text(request->user_agent, 0, USER_AGENT_MAXIMUM));
     TRY(choice_read(call, request->choice, out));

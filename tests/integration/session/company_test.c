@@ -162,6 +162,9 @@ static void refuses_to_end_what_nobody_chose(void)
     CHECK_STATUS(call_end_all(first, (struct choose_options){.everyone = true, .reason = ""},
                               manager.pass, &ended, &more),
                  INVALID_ARGUMENT);
+    CHECK_STATUS(call_end_all(first, (struct choose_options){.everyone = true, .reason = " \u3000"},
+                              manager.pass, &ended, &more),
+                 INVALID_ARGUMENT);
     CHECK(!is_over(&created));
 }
 

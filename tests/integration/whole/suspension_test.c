@@ -94,6 +94,7 @@ static void refuses_who_is_not_there_and_what_makes_no_sense(void)
     CHECK_STATUS(suspend_for(999999, "a reason"), NOT_FOUND);
     CHECK_STATUS(suspend_for(0, "a reason"), NOT_FOUND);
     CHECK_STATUS(suspend_for(aoba, ""), INVALID_ARGUMENT);
+    CHECK_STATUS(suspend_for(aoba, "\u3000 "), INVALID_ARGUMENT);
     CHECK_STATUS(suspend_for(aoba, long_reason), INVALID_ARGUMENT);
     CHECK_STATUS(resume_of(aoba), FAILED_PRECONDITION);
     CHECK_STATUS(resume_of(999999), NOT_FOUND);

@@ -57,7 +57,7 @@ static struct status parse_kinds(const struct call *call, const SearchRequest *r
     const char **kinds = arena_alloc_array(call->arena, count, sizeof *kinds);
 
     if (request->n_actions > HISTORY_KINDS_MAXIMUM)
-        return FAIL(INVALID_ARGUMENT, "actions: at most 16");
+        return FAIL(INVALID_ARGUMENT, "actions: at most 27");
     if (request->n_actions > 0 && request->action[0])
         return FAIL(INVALID_ARGUMENT, "action and actions: one of them");
     if (kinds == NULL)

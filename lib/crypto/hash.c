@@ -13,6 +13,7 @@
 
 static_assert(sizeof(SHA256_CTX) <= sizeof(struct crypto_sha256), "the state fits");
 static_assert(SHA256_SIZE == SHA256_DIGEST_LENGTH, "sizes agree");
+static_assert(SHA1_SIZE == SHA_DIGEST_LENGTH, "sizes agree");
 
 static SHA256_CTX *context(struct crypto_sha256 *state)
 {
@@ -44,4 +45,14 @@ void crypto_sha256(const void *data, size_t size, uint8_t out[static SHA256_SIZE
     crypto_sha256_init(&state);
     crypto_sha256_add(&state, data, size);
     crypto_sha256_finish(&state, out);
+}
+
+void crypto_sha1(const void *data, size_t size, uint8_t out[static SHA1_SIZE])
+{
+    SHA_CTX state;
+
+    (void)SHA1_Init(&state);
+    (void)SHA1_Update(&state, data, size);
+    (void)SHA1_Final(out, &state);
+    crypto_wipe(&state, sizeof state);
 }

@@ -71,6 +71,7 @@ static void close_service(struct auth_service **service)
     finisher_close(&closed->finisher);
     systems_close(&closed->systems);
     rpc_client_close(&closed->session);
+    breached_close(&closed->breached);
     credentials_close(&closed->credentials);
     crypto_hmac_keys_close(&closed->link_keys);
     crypto_hmac_keys_close(&closed->device_keys);
@@ -106,6 +107,7 @@ struct status auth_open(struct process *process, const void *settings, void **se
     take_settings(service, auth);
     TRY(backbone_open(process, &auth->backbone, &definition, &service->backbone));
     TRY(open_credentials(service));
+    TRY(breached_open(auth->breached_file, service->backbone.log, &service->breached));
     TRY(backbone_connect(&service->backbone, "session", &auth->session, &service->session));
     TRY(open_systems(service));
     TRY(finisher_open(service, &service->finisher));

@@ -3,6 +3,7 @@
 #define AUTH_SERVICE_H
 
 #include "backbone/backbone.h"
+#include "credentials/breached.h"
 #include "credentials/credentials.h"
 #include "domain/session_limits.h"
 #include "metrics.h"
@@ -14,6 +15,7 @@ struct auth_service {
     const struct auth_settings *settings;
     struct session_bounds session_bounds;
     struct credentials *credentials;
+    struct breached *breached;
     /* Of the pepper's files: names of one-time links, notes of known devices, names of counters and
      * of login IDs of erased users. */
     struct crypto_hmac_keys link_keys;

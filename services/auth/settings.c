@@ -40,6 +40,9 @@ static const struct config_setting rows[] = {
     {CONFIG_DURATION("absolute_maximum", struct auth_settings, absolute_maximum_ms),
      .standard = "24h", .minimum = (int64_t)ABSOLUTE_SECONDS_ADMINISTRATOR * 1000,
      .maximum = 24 * HOUR_MS, .help = "The longest, as in session."},
+    {CONFIG_PATH("breached_file", struct auth_settings, breached_file), .standard = "",
+     .help = "Passwords that were stolen elsewhere, which nobody may choose: a list as Have I Been "
+             "Pwned publishes it, SHA-1 ordered by hash, whole or in part. Taken up at start."},
     {CONFIG_PATH("systems_file", struct auth_settings, systems_file), .standard = "",
      .help = "Which internal systems may use which methods for which companies, a line each "
              "(services/auth/domain/grant.h); looked at for changes."},

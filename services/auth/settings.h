@@ -17,7 +17,8 @@ struct auth_settings {
     int64_t idle_maximum_ms;
     int64_t absolute_minimum_ms;
     int64_t absolute_maximum_ms;
-    char systems_file[CONFIG_PATH_CAPACITY]; /* "" for none */
+    char breached_file[CONFIG_PATH_CAPACITY]; /* "" for none */
+    char systems_file[CONFIG_PATH_CAPACITY];  /* "" for none */
 };
 
 extern const struct config_table auth_settings_table;

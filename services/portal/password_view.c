@@ -12,6 +12,7 @@ enum view_label password_fault_name(enum new_password_fault fault)
         [NEW_PASSWORD_NAMES] = TEXT_PASSWORD_FAULT_NAMES,
         [NEW_PASSWORD_COMMON] = TEXT_PASSWORD_FAULT_COMMON,
         [NEW_PASSWORD_FORMER] = TEXT_PASSWORD_FAULT_FORMER,
+        [NEW_PASSWORD_BREACHED] = TEXT_PASSWORD_FAULT_BREACHED,
     };
 
     return names[fault];
@@ -65,7 +66,7 @@ const char *password_fault_word(enum new_password_fault fault)
         [NEW_PASSWORD_OTHER] = "other",   [NEW_PASSWORD_SHORT] = "short",
         [NEW_PASSWORD_LONG] = "long",     [NEW_PASSWORD_MONOTONOUS] = "monotonous",
         [NEW_PASSWORD_NAMES] = "names",   [NEW_PASSWORD_COMMON] = "common",
-        [NEW_PASSWORD_FORMER] = "former",
+        [NEW_PASSWORD_FORMER] = "former", [NEW_PASSWORD_BREACHED] = "breached",
     };
 
     return words[fault];

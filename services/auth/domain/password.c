@@ -142,6 +142,8 @@ struct status password_refusal(password_faults faults)
         return FAIL(INVALID_ARGUMENT, "password: use more than your login ID, name or company");
     if (faults & PASSWORD_FAULT(PASSWORD_COMMON))
         return FAIL(INVALID_ARGUMENT, "password: use one that is on no list of known ones");
+    if (faults & PASSWORD_FAULT(PASSWORD_BREACHED))
+        return FAIL(INVALID_ARGUMENT, "password: use one that was never stolen elsewhere");
     if (faults & PASSWORD_FAULT(PASSWORD_FORMER))
         return FAIL(INVALID_ARGUMENT, "password: use one that is none of your last three");
     return OK;

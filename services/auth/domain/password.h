@@ -23,7 +23,8 @@ enum password_fault {
     PASSWORD_MONOTONOUS, /* a few characters over and over */
     PASSWORD_NAMES,      /* little more than what its owner or their company is called */
     PASSWORD_COMMON,     /* domain/common_password.h */
-    PASSWORD_FORMER,     /* one of the last PASSWORD_HISTORY; never password_judge()'s */
+    PASSWORD_BREACHED,   /* credentials/breached.h; never password_judge()'s, nor is the next */
+    PASSWORD_FORMER,     /* one of the last PASSWORD_HISTORY */
     PASSWORD_FAULTS,
 };
 

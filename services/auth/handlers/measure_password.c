@@ -1,6 +1,7 @@
 #include "credentials/strength.h"
 #include "handlers/handlers.h"
 #include "handlers/messages.h"
+#include "handlers/new_password.h"
 #include "handlers/presented.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "text/normal.h"
@@ -21,6 +22,7 @@ struct status handle_measure_password(struct call *call)
     TRY(presented_check_password(request->password));
     TRY(text_nfc(call->arena, bytes_of(request->password), &normal));
     TRY(password_judge(call->arena, normal, &nobody, &faults));
+    TRY(new_password_look_up(call, normal, &faults));
     if ((faults & PASSWORD_FAULT(PASSWORD_LONG)) == 0)
         TRY(strength_of(call->arena, normal, &strength));
     response->strength = (uint32_t)strength;

@@ -5,6 +5,18 @@
 #include "store/tenant_store.h"
 #include "text/normal.h"
 
+struct status new_password_look_up(const struct call *call, struct bytes normal,
+                                   password_faults *faults)
+{
+    const struct auth_service *service = call->service;
+    bool is_known = false;
+
+    TRY(breached_find(service->breached, normal, &is_known));
+    if (is_known)
+        *faults |= PASSWORD_FAULT(PASSWORD_BREACHED);
+    return OK;
+}
+
 struct status new_password_judge(const struct call *call, const struct user *user,
                                  const char *typed, struct bytes *normal_out,
                                  password_faults *faults_out)
@@ -23,7 +35,8 @@ struct status new_password_judge(const struct call *call, const struct user *use
         .tenant_code = tenant.code,
         .tenant_name = tenant.name,
     };
-    return password_judge(call->arena, *normal_out, &owner, faults_out);
+    TRY(password_judge(call->arena, *normal_out, &owner, faults_out));
+    return new_password_look_up(call, *normal_out, faults_out);
 }
 
 /* The connection goes back before the slow part begins. */

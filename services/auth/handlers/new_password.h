@@ -6,8 +6,13 @@
 #include "domain/user.h"
 #include "rpc/call.h"
 
-/* What the rules find wrong with it. `normal_out` is what to hash, in the call's arena. NOT_FOUND
- * for a user of a company that does not exist. */
+/* Adds PASSWORD_BREACHED to the faults of a password that is on the operator's list. UNAVAILABLE
+ * when that cannot be read. */
+NODISCARD struct status new_password_look_up(const struct call *call, struct bytes normal,
+                                             password_faults *faults);
+
+/* What the rules and the list find wrong with it. `normal_out` is what to hash, in the call's
+ * arena. NOT_FOUND for a user of a company that does not exist. */
 NODISCARD struct status new_password_judge(const struct call *call, const struct user *user,
                                            const char *typed, struct bytes *normal_out,
                                            password_faults *faults_out);

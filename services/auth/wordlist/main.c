@@ -1,7 +1,8 @@
 /* auth-wordlist OUTPUT FILE...: the numbers of the words in the files, as C for
  * domain/common_password.h. A word ends at a line's end, a comma or a quotation mark, so that a
  * list of words is read as well as one that stands in a program. What has a space or an apostrophe
- * in it is no word: the text around such a list, and "word's" beside "word". */
+ * in it is no word: the text around such a list, and "word's" beside "word". One in katakana, as
+ * dictionaries say how a Japanese word sounds, is also taken as it is typed. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,8 +11,14 @@
 
 #include "base/file.h"
 #include "domain/guess.h"
+#include "wordlist/romaji.h"
 
-enum { FILE_MAXIMUM = 16 << 20, NUMBERS_MAXIMUM = 16 << 20, WORD_ARENA = 1 << 20 };
+enum {
+    FILE_MAXIMUM = 16 << 20,
+    NUMBERS_MAXIMUM = 32 << 20,
+    WORD_ARENA = 1 << 20,
+    WORD_MAXIMUM = 1 << 10,
+};
 
 static bool is_word(struct bytes text)
 {
@@ -30,6 +37,21 @@ static struct status add_word(struct arena *arena, struct bytes word, struct buf
     return buffer_outcome(numbers);
 }
 
+static struct status add_spellings(struct arena *arena, struct bytes word, struct buffer *numbers)
+{
+    CLEANUP(buffer_clear) struct buffer spelled;
+    buffer_init(&spelled, WORD_MAXIMUM);
+
+    if (hiragana_append(word, &spelled))
+        TRY(add_word(arena, buffer_bytes(&spelled), numbers));
+    for (enum romaji style = ROMAJI_HEPBURN; style < ROMAJI_STYLES; style++) {
+        buffer_reset(&spelled);
+        if (romaji_append(word, style, &spelled) && spelled.size > 1)
+            TRY(add_word(arena, buffer_bytes(&spelled), numbers));
+    }
+    return OK;
+}
+
 static struct status add_words(struct bytes text, struct buffer *numbers)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -39,8 +61,10 @@ static struct status add_words(struct bytes text, struct buffer *numbers)
         for (end = start; end < text.size && strchr("\n,\"", text.data[end]) == NULL; end++)
             continue;
         struct bytes word = {text.data + start, end - start};
-        if (is_word(word))
+        if (is_word(word)) {
             TRY(add_word(&arena, word, numbers));
+            TRY(add_spellings(&arena, word, numbers));
+        }
     }
     return OK;
 }

@@ -126,6 +126,18 @@ static void refuses_and_records_a_wrong_present_password(void)
                   "         AND actor_login = 'guesses' AND result = 2)");
 }
 
+static void refuses_what_was_stolen_elsewhere(void)
+{
+    char token[TOKEN_CAPACITY];
+    struct invited reset;
+    struct uuid id = given("stolen", token);
+
+    CHECK_INT(faults_of(token, GOOD_PASSWORD, BREACHED_PASSWORD), 1u << FAULT(BREACHED));
+    CHECK_OK(act(&START_RESET, NULL, id, &reset));
+    CHECK_STATUS(set_password(reset.link, RESET, BREACHED_PASSWORD), INVALID_ARGUMENT);
+    CHECK_OK(set_password(reset.link, RESET, BREACHED_PASSWORD "!"));
+}
+
 static void says_everything_that_is_wrong_at_once(void)
 {
     char token[TOKEN_CAPACITY];
@@ -360,6 +372,7 @@ int main(void)
         TEST(ends_no_session_when_the_others_are_to_stay),
         TEST(lets_customers_change_theirs),
         TEST(refuses_and_records_a_wrong_present_password),
+        TEST(refuses_what_was_stolen_elsewhere),
         TEST(says_everything_that_is_wrong_at_once),
         TEST(refuses_the_last_three_passwords_and_no_others),
         TEST(forgets_former_passwords_with_their_user),

@@ -6,6 +6,8 @@
 #include "support/world/world.h"
 
 #define GOOD_PASSWORD "correct horse battery staple"
+/* As good, but on the list of those that were stolen elsewhere. */
+#define BREACHED_PASSWORD "mata ashita aimashou"
 
 enum { TOKEN_CAPACITY = 44 };
 

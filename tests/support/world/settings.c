@@ -52,8 +52,10 @@ static void add_auth(const char *extra, struct buffer *text)
 {
     const char *home = world.directory.path;
 
-    buffer_append_format(text, "pepper_file = %s/pepper.key\nsystems_file = %s/systems\n", home,
-                         home);
+    buffer_append_format(
+        text,
+        "pepper_file = %s/pepper.key\nsystems_file = %s/systems\nbreached_file = %s/breached\n",
+        home, home, home);
     if (!is_said(extra, "session ="))
         buffer_append_format(text, "session = 127.0.0.1:%u\n", world.programs[SESSION].port);
 }

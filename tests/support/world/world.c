@@ -195,6 +195,19 @@ void world_grants_write(const char *text)
     test_file_write(path, text, strlen(text));
 }
 
+/* As Have I Been Pwned writes it. */
+static void write_breached_passwords(void)
+{
+    static const char list[] =
+        "356A192B7913B04C54574D18C28D46E6395428AB:1\r\n"  /* "1" */
+        "CAFBEA3FC801E3F797A26197A09CA99C8D4F51C4:25\r\n" /* BREACHED_PASSWORD */
+        "DA4B9237BACCCDF19C0760CAB7AEC4A8359010B0:3\r\n"; /* "2" */
+    char path[TEST_PATH_CAPACITY];
+
+    world_path("breached", path);
+    test_file_write(path, list, sizeof list - 1);
+}
+
 static void write_keys(void)
 {
     static const char *const keys[] = {"token.key", "event.key", "pass.key", "pepper.key",
@@ -228,6 +241,7 @@ void world_prepare(enum world_pace pace)
     test_postgres_open(&world.postgres);
     issue_all();
     write_keys();
+    write_breached_passwords();
     world_grants_write(world_grants);
     find_places();
 }

@@ -30,6 +30,13 @@ Test(common_password, finds_what_is_on_the_list_however_it_was_made_longer)
         "yamamotoyamamoto26",
         "Ｐａｓｓｗｏｒｄ２０２６２０２６",
         "sunshine!!!!!!!!!!",
+        "ArigatouArigatou1",
+        "arigatoarigato2026",
+        "sinzyukusinzyuku26",
+        "takahashi!!!!!!!!!",
+        "oosakaoosakaoosaka",
+        "さくらさくらさくら2026",
+        "北海道北海道北海道１２３",
     };
 
     for (size_t i = 0; i < COUNT_OF(common); i++)

@@ -100,7 +100,7 @@ Test(password, tells_everything_that_is_wrong_at_once)
         password_faults faults;
     } cases[] = {
         {"", PASSWORD_FAULT(PASSWORD_SHORT)},
-        {"ただ", PASSWORD_FAULT(PASSWORD_SHORT)},
+        {"ただ", PASSWORD_FAULT(PASSWORD_SHORT) | PASSWORD_FAULT(PASSWORD_COMMON)},
         {"password", PASSWORD_FAULT(PASSWORD_SHORT) | PASSWORD_FAULT(PASSWORD_COMMON)},
         {"Suzuki", PASSWORD_FAULT(PASSWORD_SHORT) | PASSWORD_FAULT(PASSWORD_NAMES) |
                        PASSWORD_FAULT(PASSWORD_COMMON)},

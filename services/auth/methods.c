@@ -8,6 +8,8 @@
 #define METHOD(name_, request_, response_, handler_)                                               \
     .name = "sekisho.auth.v1." name_, .run = RPC_RUN_WORKER, .request = MESSAGE(request_),         \
     .response = MESSAGE(response_), .handler = handler_
+/* What leaves nothing behind, and may be asked again. */
+#define READS .audit = RPC_AUDIT_NONE, .repeat = RPC_REPEAT_SAFE
 
 const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
     {
@@ -41,16 +43,14 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         METHOD("Tenants/List", list_tenants_request, list_tenants_response, handle_list_tenants),
         .callers = {"operator"},
         .pass = RPC_PASS_NONE,
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
         METHOD("Tenants/Get", get_tenant_request, tenant, handle_get_tenant),
         .callers = {"portal", "operator"},
         .pass = RPC_PASS_NONE,
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -75,8 +75,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         METHOD("Tenants/GetLogo", get_logo_request, logo, handle_get_logo),
         .callers = {"portal", "operator"},
         .pass = RPC_PASS_NONE,
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -132,8 +131,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         METHOD("Users/List", list_users_request, list_users_response, handle_list_users),
         .callers = {"operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_NONE,
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -141,8 +139,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .callers = {"portal", "operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.view",
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -187,8 +184,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .callers = {"portal", "operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.view",
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -278,8 +274,16 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .callers = {"portal", "operator"},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.view",
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
+        .deadline_ms = 2000,
+    },
+    {
+        METHOD("Users/ListDepartures", list_departures_request, list_departures_response,
+               handle_list_departures),
+        .callers = {"portal", "operator"},
+        .pass = RPC_PASS_UNLESS_OPERATOR,
+        .permission = "users.view",
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -297,8 +301,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .callers = {"portal", "operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.view",
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -306,8 +309,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .callers = {"portal", "operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.view",
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -339,8 +341,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
                handle_measure_password),
         .callers = {"portal"},
         .pass = RPC_PASS_NONE,
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -356,8 +357,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         METHOD("Users/GetSelf", get_self_request, user, handle_get_self),
         .callers = {"portal"},
         .pass = RPC_PASS_REQUIRED,
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -365,8 +365,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
                handle_list_own_sign_ins),
         .callers = {"portal"},
         .pass = RPC_PASS_REQUIRED,
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -392,8 +391,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .callers = {"portal", "operator"},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.create",
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -401,8 +399,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .callers = {"portal", "operator"},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "users.create",
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -425,8 +422,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .callers = {"portal", "operator"},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         .permission = "networks.view",
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 2000,
     },
     {
@@ -435,8 +431,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .callers = {"portal"},
         .pass = RPC_PASS_REQUIRED,
         .permission = "networks.edit",
-        .audit = RPC_AUDIT_NONE,
-        .repeat = RPC_REPEAT_SAFE,
+        READS,
         .deadline_ms = 5000,
     },
     {

@@ -11,6 +11,7 @@
  * here. A failure is counted. */
 NODISCARD struct status barrier_raise(struct auth_service *service,
                                       const struct rpc_call_options *options, struct uuid event_id,
-                                      const struct session_barrier *barrier, struct arena *arena);
+                                      const struct session_barrier *barrier, struct arena *arena,
+                                      uint32_t *ended_out);
 
 #endif

@@ -4,6 +4,7 @@
 #include "handlers/barrier.h"
 #include "handlers/record.h"
 #include "store/decision_store.h"
+#include "store/departure_store.h"
 #include "store/dormant_store.h"
 #include "store/link_store.h"
 #include "store/password_store.h"
@@ -23,10 +24,10 @@ enum {
     ARENA_MAXIMUM = 64 << 10,
 };
 
-/* Restricting first: session ends what there is and lets in nobody of an older version any more.
- * Whatever fails afterwards, nobody is in who should be out. */
+/* Restricting first: session ends what there is, so many, and lets in nobody of an older version
+ * any more. Whatever fails afterwards, nobody is in who should be out. */
 static struct status raise_barrier(const struct decision_work *work,
-                                   const struct decision *decision)
+                                   const struct decision *decision, uint32_t *ended_out)
 {
     struct rpc_call_options options = work->options;
     struct session_barrier barrier = {
@@ -41,7 +42,8 @@ static struct status raise_barrier(const struct decision_work *work,
     if (decision->kind == DECISION_PASSWORD)
         barrier.keep_session_id = decision->session_id;
     options.request_id = decision->request_id;
-    return barrier_raise(work->service, &options, decision->event_id, &barrier, work->arena);
+    return barrier_raise(work->service, &options, decision->event_id, &barrier, work->arena,
+                         ended_out);
 }
 
 /* Of customers nobody decides anything but a password, and that is they themselves. */
@@ -223,32 +225,35 @@ static struct status apply(struct db *db, const struct user *user, const struct 
 }
 
 static struct status carry_out(const struct decision_work *work, struct db_transaction *transaction,
-                               const struct user *user, const struct decision *decision)
+                               const struct user *user, const struct decision *decision,
+                               uint32_t ended)
 {
     struct db *db = transaction->db;
 
     TRY(apply(db, user, decision));
     TRY(record(work, transaction, user, decision));
+    if (decision->kind == DECISION_DISABLE)
+        TRY(departure_store_add_decided(db, user->tenant_id, user->id, ended));
     TRY(decision_store_remove(db, user->tenant_id, user->id));
     return db_commit(transaction);
 }
 
 /* The barrier stands below what the user has become: it has to be raised again, further. */
 static struct status decide_anew(struct db_transaction *transaction, const struct user *user,
-                                 struct decision *decision)
+                                 struct decision *decision, uint32_t ended)
 {
     int64_t version = user->version + 1;
 
-    TRY(decision_store_set_version(transaction->db, user->tenant_id, user->id, version));
+    TRY(decision_store_raise(transaction->db, user->tenant_id, user->id, version, ended));
     TRY(db_commit(transaction));
     decision->version = version;
     return OK;
 }
 
-/* Once the barrier stands. Not done, with another version in `decision`, when it stands too low.
- */
+/* Once the barrier stands, for which so many sessions ended. Not done, with another version in
+ * `decision`, when it stands too low. */
 static struct status complete(const struct decision_work *work, struct decision *decision,
-                              bool *done_out)
+                              uint32_t ended, bool *done_out)
 {
     struct decision decided;
     struct user user;
@@ -264,12 +269,12 @@ static struct status complete(const struct decision_work *work, struct decision 
         return OK;
     TRY(found);
     if (user.version >= decided.version)
-        return decide_anew(&transaction, &user, decision);
+        return decide_anew(&transaction, &user, decision, ended);
     if (decided.version != decision->version) {
         *decision = decided;
         return OK;
     }
-    TRY(carry_out(work, &transaction, &user, &decided));
+    TRY(carry_out(work, &transaction, &user, &decided, ended));
     *done_out = true;
     return OK;
 }
@@ -279,9 +284,10 @@ struct status decision_finish(const struct decision_work *work, const struct dec
     struct decision decision = *decided;
 
     for (int i = 0; i < ROUNDS_MAXIMUM; i++) {
+        uint32_t ended = 0;
         bool is_done = false;
-        TRY(raise_barrier(work, &decision));
-        TRY(complete(work, &decision, &is_done));
+        TRY(raise_barrier(work, &decision, &ended));
+        TRY(complete(work, &decision, ended, &is_done));
         if (is_done)
             return OK;
     }

@@ -1,6 +1,3 @@
-#include <stdlib.h>
-#include <string.h>
-
 #include "handlers/dormant.h"
 #include "handlers/handlers.h"
 #include "handlers/messages.h"
@@ -14,11 +11,6 @@ typedef Sekisho__Auth__V1__Dormancy Dormancy;
 typedef Sekisho__Auth__V1__ListDormantRequest ListDormantRequest;
 typedef Sekisho__Auth__V1__ListDormantResponse ListDormantResponse;
 typedef Sekisho__Auth__V1__SetDormantExemptRequest SetDormantExemptRequest;
-
-enum {
-    PLACE_FIGURES = 16, /* of microseconds, until the year 2286 */
-    PLACE_LENGTH = PLACE_FIGURES + 1 + UUID_TEXT_CAPACITY - 1,
-};
 
 struct status dormancy_message(const struct call *call, const struct dormant_rule *rule,
                                const struct user *user, Dormancy **out)
@@ -42,34 +34,18 @@ static bool is_exempt_list(const ListDormantRequest *request)
     return request->which == SEKISHO__AUTH__V1__DORMANT_LIST__DORMANT_LIST_EXEMPT;
 }
 
-/* "" begins at the beginning. */
-static bool read_place(const char *text, struct dormant_place *out)
-{
-    char *end = NULL;
-
-    *out = (struct dormant_place){0};
-    if (text[0] == '\0')
-        return true;
-    if (strnlen(text, PLACE_LENGTH + 1) != PLACE_LENGTH ||
-        strspn(text, "0123456789") != PLACE_FIGURES || text[PLACE_FIGURES] != '.')
-        return false;
-    out->since_us = strtoll(text, &end, 10);
-    return uuid_parse(text + PLACE_FIGURES + 1, &out->id);
-}
-
 static struct status write_place(const struct call *call, const struct user *user, char **out)
 {
-    char id[UUID_TEXT_CAPACITY];
+    const struct time_place place = {user->dormant_since_us, user->id};
+    char text[TIME_PLACE_CAPACITY];
 
-    uuid_encode(user->id, id);
-    *out = arena_format(call->arena, "%0*lld.%s", PLACE_FIGURES, (long long)user->dormant_since_us,
-                        id);
-    return *out ? OK : arena_failure();
+    time_place_encode(&place, text);
+    return call_text(call, text, out);
 }
 
 /* A page as it is asked for. */
 struct dormant_page {
-    struct dormant_place after;
+    struct time_place after;
     size_t limit;
     struct tenant tenant;
     struct user *users;
@@ -84,7 +60,7 @@ static struct status read_request(const struct call *call, struct dormant_page *
     if (request->which != SEKISHO__AUTH__V1__DORMANT_LIST__DORMANT_LIST_SOON &&
         !is_exempt_list(request))
         return FAIL(INVALID_ARGUMENT, "which: soon or exempt");
-    if (!read_place(request->after, &out->after))
+    if (request->after[0] && !time_place_parse(request->after, &out->after))
         return FAIL(INVALID_ARGUMENT, "after: not the next of a list");
     out->limit = request->page_size ? request->page_size : USER_PAGE_MAXIMUM;
     if (out->limit > USER_PAGE_MAXIMUM)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "outbox/event.h"
+#include "store/departure_store.h"
 #include "store/link_store.h"
 #include "store/password_store.h"
 #include "store/retired_store.h"
@@ -50,6 +51,7 @@ static struct status erase(const struct auth_service *service, struct db *db,
     TRY(retired_store_put(db, user->tenant_id, &mac, user->deleted_at_us + RETIRED_ID_US));
     TRY(link_store_remove(db, user->tenant_id, user->id));
     TRY(password_store_void(db, user->tenant_id, user->id)); /* former ones go with the row */
+    TRY(departure_store_forget_words(db, user->tenant_id, user->id));
     return user_store_erase(db, user->tenant_id, user->id);
 }
 

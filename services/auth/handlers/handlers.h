@@ -46,6 +46,7 @@ struct status handle_delete_role(struct call *call);
 struct status handle_set_leaving_date(struct call *call);
 struct status handle_get_self(struct call *call);
 struct status handle_list_own_sign_ins(struct call *call);
+struct status handle_list_departures(struct call *call);
 struct status handle_list_dormant(struct call *call);
 struct status handle_set_dormant_exempt(struct call *call);
 struct status handle_change_password(struct call *call);

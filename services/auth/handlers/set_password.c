@@ -148,7 +148,7 @@ static struct status end_sessions(const struct call *call, const struct setting 
 
     if (setting->purpose == LINK_ACTIVATION)
         return OK;
-    return barrier_raise(call->service, &options, setting->event_id, &barrier, call->arena);
+    return barrier_raise(call->service, &options, setting->event_id, &barrier, call->arena, NULL);
 }
 
 static struct status record(const struct call *call, const struct once *once,

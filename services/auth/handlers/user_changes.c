@@ -7,7 +7,9 @@
 #include "handlers/messages.h"
 #include "handlers/new_user.h"
 #include "handlers/password_try.h"
+#include "handlers/record.h"
 #include "handlers/user_change.h"
+#include "store/departure_store.h"
 #include "store/password_store.h"
 #include "store/throttle_store.h"
 #include "store/user_store.h"
@@ -90,6 +92,28 @@ struct status handle_enable_user(struct call *call)
     return user_change_run(&change, &ENABLE, &target);
 }
 
+/* Whoever was disabled has left already, and whoever never came in does not leave. The others are
+ * invited again because their password was taken away, and their sessions with it. */
+static struct status depart(const struct user_change *change)
+{
+    const struct call *call = change->call;
+    const DeleteUserRequest *request = call->request;
+    struct departure departure = {
+        .id = record_id(call, &change->once, RECORD_OUTCOME),
+        .user.id = change->user.id,
+        .route = call->pass ? DEPARTURE_BY_USER : DEPARTURE_BY_OPERATOR,
+    };
+
+    if (change->user.state != USER_STATE_INVITED || change->user.last_login_at_us == 0)
+        return OK;
+    if (call->pass)
+        departure.actor.id = call->pass->user_id;
+    if (!text_copy(departure.caller, sizeof departure.caller, call->caller) ||
+        !text_copy(departure.reason, sizeof departure.reason, request->reason))
+        return FAIL(INTERNAL, "internal error");
+    return departure_store_add(change->db, change->user.tenant_id, &departure);
+}
+
 /* Sessions were ended when the user was disabled, and who is only invited has none: so an active
  * user is not deleted. */
 static struct status delete (struct user_change *change)
@@ -100,6 +124,7 @@ static struct status delete (struct user_change *change)
         return FAIL(FAILED_PRECONDITION, "the user is active: disable them first");
     if (user->state == USER_STATE_DELETED)
         return FAIL(FAILED_PRECONDITION, "the user is deleted already");
+    TRY(depart(change));
     set_state(change, USER_STATE_DELETED);
     user->deleted_at_us = change->call->now_us;
     TRY(link_store_remove(change->db, user->tenant_id, user->id));

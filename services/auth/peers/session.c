@@ -7,6 +7,7 @@ typedef Sekisho__Session__V1__Subject Subject;
 typedef Sekisho__Session__V1__CreateRequest CreateRequest;
 typedef Sekisho__Session__V1__CreateResponse CreateResponse;
 typedef Sekisho__Session__V1__SetBarrierRequest SetBarrierRequest;
+typedef Sekisho__Session__V1__SetBarrierResponse SetBarrierResponse;
 typedef Sekisho__Session__V1__PutNetworksRequest PutNetworksRequest;
 typedef Sekisho__Session__V1__NetworkList ListMessage;
 typedef Sekisho__Session__V1__NetworkRange RangeMessage;
@@ -89,7 +90,8 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
 }
 
 struct status session_set_barrier(struct rpc_client *client, const struct rpc_call_options *options,
-                                  const struct session_barrier *barrier, struct arena *arena)
+                                  const struct session_barrier *barrier, struct arena *arena,
+                                  uint32_t *ended_out)
 {
     SetBarrierRequest request;
     const void *answer = NULL;
@@ -102,7 +104,10 @@ struct status session_set_barrier(struct rpc_client *client, const struct rpc_ca
     if (!uuid_is_nil(barrier->keep_session_id))
         request.keep_session_id =
             rpc_bytes((struct bytes){barrier->keep_session_id.bytes, UUID_SIZE});
-    return rpc_call(client, &SET_BARRIER, &request.base, options, arena, &answer);
+    TRY(rpc_call(client, &SET_BARRIER, &request.base, options, arena, &answer));
+    if (ended_out)
+        *ended_out = ((const SetBarrierResponse *)answer)->ended_sessions;
+    return OK;
 }
 
 static struct status fill_range(const struct network_range *range, struct arena *arena,

@@ -53,11 +53,12 @@ struct session_barrier {
     struct uuid keep_session_id; /* but for this one of the same user; nil for none */
 };
 
-/* Ends what the user began under an older version and refuses such sessions from then on. */
+/* Ends what the user began under an older version and refuses such sessions from then on: confirmed
+ * by every replica. `ended_out`, how many ended, may be NULL. */
 NODISCARD struct status session_set_barrier(struct rpc_client *client,
                                             const struct rpc_call_options *options,
                                             const struct session_barrier *barrier,
-                                            struct arena *arena);
+                                            struct arena *arena, uint32_t *ended_out);
 
 /* A company's allow-lists as session is to ask them. */
 struct session_networks {

@@ -105,14 +105,17 @@ struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid 
     return read_row(&rows, out);
 }
 
-struct status decision_store_set_version(struct db *db, int64_t tenant_id, struct uuid user_id,
-                                         int64_t version)
+struct status decision_store_raise(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                   int64_t version, int64_t ended_sessions)
 {
-    static const char sql[] = "UPDATE decisions SET version = $3"
+    static const char sql[] = "UPDATE decisions SET version = $3,"
+                              "       ended_sessions = ended_sessions + $4"
                               " WHERE tenant = $1 AND user_id = $2";
 
-    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_INT(version)),
-                      NULL);
+    return db_execute(
+        db, sql,
+        DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_INT(version), DB_INT(ended_sessions)),
+        NULL);
 }
 
 struct status decision_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)

@@ -14,8 +14,9 @@ NODISCARD struct status decision_store_add(struct db *db, const struct decision 
 NODISCARD struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
                                             struct decision *out);
 
-NODISCARD struct status decision_store_set_version(struct db *db, int64_t tenant_id,
-                                                   struct uuid user_id, int64_t version);
+/* To another version; so many sessions ended for the one before. */
+NODISCARD struct status decision_store_raise(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                             int64_t version, int64_t ended_sessions);
 
 NODISCARD struct status decision_store_remove(struct db *db, int64_t tenant_id,
                                               struct uuid user_id);

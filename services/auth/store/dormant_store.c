@@ -94,7 +94,7 @@ struct status dormant_store_set_exempt(struct db *db, int64_t tenant_id, struct 
 }
 
 struct status dormant_store_list(struct db *db, int64_t tenant_id, int64_t before_us,
-                                 const struct dormant_place *after, size_t limit, struct user *out,
+                                 const struct time_place *after, size_t limit, struct user *out,
                                  size_t *count_out)
 {
     static const char sql[] =
@@ -105,14 +105,14 @@ struct status dormant_store_list(struct db *db, int64_t tenant_id, int64_t befor
     assert(limit <= USER_PAGE_MAXIMUM);
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
-                 DB_PARAMS(DB_INT(tenant_id), DB_TIME_US(before_us), DB_TIME_US(after->since_us),
+                 DB_PARAMS(DB_INT(tenant_id), DB_TIME_US(before_us), DB_TIME_US(after->at_us),
                            DB_UUID(after->id), DB_INT((int64_t)limit)),
                  &rows));
     return user_row_read_all(&rows, out, count_out);
 }
 
 struct status dormant_store_list_exempt(struct db *db, int64_t tenant_id,
-                                        const struct dormant_place *after, size_t limit,
+                                        const struct time_place *after, size_t limit,
                                         struct user *out, size_t *count_out)
 {
     static const char sql[] =
@@ -123,7 +123,7 @@ struct status dormant_store_list_exempt(struct db *db, int64_t tenant_id,
     assert(limit <= USER_PAGE_MAXIMUM);
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
-                 DB_PARAMS(DB_INT(tenant_id), DB_TIME_US(after->since_us), DB_UUID(after->id),
+                 DB_PARAMS(DB_INT(tenant_id), DB_TIME_US(after->at_us), DB_UUID(after->id),
                            DB_INT((int64_t)limit)),
                  &rows));
     return user_row_read_all(&rows, out, count_out);

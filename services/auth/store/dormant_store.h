@@ -3,6 +3,7 @@
 #ifndef AUTH_STORE_DORMANT_STORE_H
 #define AUTH_STORE_DORMANT_STORE_H
 
+#include "domain/time_place.h"
 #include "store/user_store.h"
 
 enum {
@@ -32,19 +33,13 @@ NODISCARD struct status dormant_store_set_disabled(struct db *db, int64_t tenant
 NODISCARD struct status dormant_store_set_exempt(struct db *db, int64_t tenant_id, struct uuid id,
                                                  const char *reason);
 
-/* Where a page begins; zero for the first. */
-struct dormant_place {
-    int64_t since_us;
-    struct uuid id;
-};
-
-/* The longest away first, at most `limit` behind `after`: active users who were there last before
- * the moment, or whoever is exempt. The array is of USER_PAGE_MAXIMUM. */
+/* The longest away first, at most `limit` behind `after`, zero for the first: active users who were
+ * there last before the moment, or whoever is exempt. The array is of USER_PAGE_MAXIMUM. */
 NODISCARD struct status dormant_store_list(struct db *db, int64_t tenant_id, int64_t before_us,
-                                           const struct dormant_place *after, size_t limit,
+                                           const struct time_place *after, size_t limit,
                                            struct user *out, size_t *count_out);
 NODISCARD struct status dormant_store_list_exempt(struct db *db, int64_t tenant_id,
-                                                  const struct dormant_place *after, size_t limit,
+                                                  const struct time_place *after, size_t limit,
                                                   struct user *out, size_t *count_out);
 
 /* As dormant_store_list(), no further than USER_COUNT_MAXIMUM. */

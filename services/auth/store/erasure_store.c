@@ -13,6 +13,7 @@
 DEFINE_ERASE(links)
 DEFINE_ERASE(pending_passwords)
 DEFINE_ERASE(decisions)
+DEFINE_ERASE(departures)
 DEFINE_ERASE(passwords)
 DEFINE_ERASE(former_passwords)
 DEFINE_ERASE(sign_in_addresses)
@@ -38,6 +39,7 @@ const struct erasure_table erasure_tables[ERASURE_TABLES] = {
     TABLE(links),
     TABLE(pending_passwords),
     TABLE(decisions),
+    TABLE(departures),
     TABLE(passwords),
     TABLE(former_passwords),
     TABLE(sign_in_addresses),

@@ -93,6 +93,7 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__session__v1__forget_tenant_request__descriptor,
     &sekisho__auth__v1__verify_password_request__descriptor,
     &sekisho__auth__v1__list_own_sign_ins_request__descriptor,
+    &sekisho__auth__v1__list_departures_request__descriptor,
     &sekisho__auth__v1__list_dormant_request__descriptor,
     &sekisho__auth__v1__set_dormant_exempt_request__descriptor,
 };

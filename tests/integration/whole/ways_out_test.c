@@ -1,5 +1,7 @@
 /* Every way to disable a user, one row each: from its answer on neither of two replicas of session
- * accepts any of their sessions, and the link they were given is void. */
+ * accepts any of their sessions, the link they were given is void, and the report on leavers has
+ * them once. */
+#include "departing.h"
 #include "importing.h"
 #include "support/world/people.h"
 #include "visitor.h"
@@ -133,15 +135,19 @@ static void by_dormant_rule(const char *login_id, struct uuid id)
 static const struct way {
     const char *login_id;
     void (*go)(const char *login_id, struct uuid id);
+    /* As the report has it; none for who leaves with the company, which is no leaver. */
+    Sekisho__Auth__V1__DepartureRoute route;
+    const char *actor; /* who decided: their login ID, "" for nobody's */
+    const char *caller;
 } ways[] = {
-    {"by.page", by_page},
-    {"by.pass", by_call_with_a_pass},
-    {"by.operator", by_call_of_the_operator},
-    {"by.command", by_command},
-    {"by.file", by_file},
-    {"by.date", by_leaving_date},
-    {"by.rule", by_dormant_rule},
-    {"by.contract", by_end_of_contract}, /* the last: there is nobody left */
+    {"by.page", by_page, ROUTE(USER), "boss", "portal"},
+    {"by.pass", by_call_with_a_pass, ROUTE(USER), "auditor", "portal"},
+    {"by.operator", by_call_of_the_operator, ROUTE(OPERATOR), "", "operator"},
+    {"by.command", by_command, ROUTE(OPERATOR), "", "operator"},
+    {"by.file", by_file, ROUTE(IMPORT), "auditor", "portal"},
+    {"by.date", by_leaving_date, ROUTE(LEAVING_DATE), "", "auth"},
+    {"by.rule", by_dormant_rule, ROUTE(DORMANT_RULE), "", "auth"},
+    {"by.contract", by_end_of_contract, ROUTE(UNSPECIFIED), "", ""}, /* the last: all leave */
 };
 
 static struct status check_at(enum identity replica, const char *token)
@@ -177,6 +183,29 @@ static void given_a_leaver(const struct way *way, struct leaver *out)
     CHECK_OK(act(&START_RESET, NULL, out->id, &out->reset));
 }
 
+/* Once, with the seconds it took and the sessions that ended. */
+static void check_report(const struct way *way, struct uuid id)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    const Departures *all = NULL;
+    const Departure *left = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    CHECK_OK(list_departures(NULL, &(struct departing){.tenant_id = aoba}, &arena, &all));
+    if (way->route == ROUTE(UNSPECIFIED)) {
+        CHECK_INT(count_departures(all, id, &left), 0);
+        return;
+    }
+    CHECK_INT(count_departures(all, id, &left), 1);
+    CHECK_INT(left->route, way->route);
+    CHECK_INT(left->ended_sessions, SESSIONS_EACH);
+    CHECK_TEXT(left->login_id, way->login_id);
+    CHECK_TEXT(left->actor_login_id, way->actor);
+    CHECK_TEXT(left->caller, way->caller);
+    CHECK(left->left_at_us > left->decided_at_us);
+    CHECK(left->left_at_us - left->decided_at_us < COMMAND_MS * INT64_C(1000));
+}
+
 static void leaves_no_session_and_no_link_whichever_way_a_user_is_disabled(void)
 {
     for (size_t i = 0; i < COUNT_OF(ways); i++) {
@@ -190,6 +219,7 @@ static void leaves_no_session_and_no_link_whichever_way_a_user_is_disabled(void)
                 UNAUTHENTICATED);
         CHECK_STATUS(set_password(leaver.reset.link, RESET, NEW_PASSWORD), NOT_FOUND);
         CHECK_STATUS(sign_in(ways[i].login_id, GOOD_PASSWORD), UNAUTHENTICATED);
+        check_report(&ways[i], leaver.id);
     }
 }
 

@@ -37,6 +37,7 @@ static void given_a_clerk(void)
                                      .roles = ROLE_SET(ROLE_CLERK),
                                      .version = 4};
     mortal.staying = 1;
+    mortal.sessions = MORTAL_SESSIONS;
 }
 
 static void clear(void)
@@ -86,6 +87,7 @@ static bool is_disabled_once(void)
     return mortal.disk.user.state == USER_STATE_DISABLED && mortal.disk.user.version == 5 &&
            mortal.barrier == 5 && mortal.disk.events == 1 && !mortal.disk.is_under_way &&
            mortal.disk.actor == OUTBOX_ACTOR_OPERATOR && mortal.disk.key_is_taken &&
+           mortal.disk.departures == 1 && mortal.disk.departed_sessions == MORTAL_SESSIONS &&
            strcmp(mortal.disk.reason, "left the company") == 0;
 }
 
@@ -93,7 +95,7 @@ static bool is_untouched(void)
 {
     return mortal.disk.user.state == USER_STATE_ACTIVE && mortal.disk.user.version == 4 &&
            mortal.barrier == 0 && mortal.disk.events == 0 && !mortal.disk.is_under_way &&
-           !mortal.disk.key_is_taken;
+           !mortal.disk.key_is_taken && mortal.disk.departures == 0;
 }
 
 Test(disable, refuses_malformed_requests_before_it_touches_anything)
@@ -218,6 +220,8 @@ static void somebody_else_finishes(void)
     mortal.disk.user.state = USER_STATE_DISABLED;
     mortal.disk.user.version = 5;
     mortal.disk.is_under_way = false;
+    mortal.disk.departures++;
+    mortal.disk.departed_sessions = MORTAL_SESSIONS;
     mortal.disk.events++;
     mortal.disk.actor = OUTBOX_ACTOR_OPERATOR;
     cr_assert(text_copy(mortal.disk.reason, sizeof mortal.disk.reason, "left the company"));
@@ -230,10 +234,13 @@ Test(disable, does_not_do_again_what_somebody_else_has_finished_meanwhile)
     cr_assert(is_disabled_once());
 }
 
+/* And they sign in with them, once more. */
 static void the_rights_change_once(void)
 {
-    if (mortal.disk.user.version == 4)
-        mortal.disk.user.version = 6;
+    if (mortal.disk.user.version != 4)
+        return;
+    mortal.disk.user.version = 6;
+    mortal.sessions = 1;
 }
 
 Test(disable, raises_the_barrier_above_a_change_that_came_between)
@@ -244,6 +251,7 @@ Test(disable, raises_the_barrier_above_a_change_that_came_between)
     cr_assert_eq(mortal.disk.user.version, 7);
     cr_assert_eq(mortal.barrier, 7);
     cr_assert_eq(mortal.disk.events, 1);
+    cr_assert_eq(mortal.disk.departed_sessions, MORTAL_SESSIONS + 1);
     cr_assert_arr_neq(mortal.barrier_keys[0], mortal.barrier_keys[1],
                       sizeof mortal.barrier_keys[0]);
 }

@@ -53,7 +53,7 @@ static bool is_disabled_once(void)
 {
     return mortal.disk.user.state == USER_STATE_DISABLED && mortal.disk.user.version == 5 &&
            mortal.barrier == 5 && mortal.disk.events == 1 && !mortal.disk.is_under_way &&
-           mortal.disk.actor == OUTBOX_ACTOR_SYSTEM &&
+           mortal.disk.actor == OUTBOX_ACTOR_SYSTEM && mortal.disk.departures == 1 &&
            strcmp(mortal.disk.reason, "leaving date") == 0;
 }
 

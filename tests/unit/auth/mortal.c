@@ -8,6 +8,7 @@
 #include "peers/session.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "store/decision_store.h"
+#include "store/departure_store.h"
 #include "store/dormant_store.h"
 #include "store/link_store.h"
 #include "store/password_store.h"
@@ -24,6 +25,7 @@ void mortal_start_over(int dying_at, bool done)
     mortal.disk.user.version = 4;
     mortal.barrier = 0;
     mortal.barrier_count = 0;
+    mortal.sessions = MORTAL_SESSIONS;
     mortal.failing_step = dying_at;
     mortal.is_done_when_failing = done;
 }
@@ -226,11 +228,23 @@ struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid 
     return working.is_under_way ? OK : FAIL(NOT_FOUND, "no decision is under way");
 }
 
-struct status decision_store_set_version(struct db *db, int64_t tenant_id, struct uuid user_id,
-                                         int64_t version)
+struct status decision_store_raise(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                   int64_t version, int64_t ended_sessions)
 {
     working.decision.version = version;
+    working.ended_before += ended_sessions;
     return OK;
+}
+
+struct status departure_store_add_decided(struct db *db, int64_t tenant_id, struct uuid user_id,
+                                          int64_t ended_sessions)
+{
+    if (fails_before())
+        return failure;
+    cr_assert(working.is_under_way);
+    working.departures++;
+    working.departed_sessions = working.ended_before + ended_sessions;
+    return after();
 }
 
 struct status decision_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)
@@ -281,8 +295,27 @@ struct status once_finish(const struct call *call, struct db_transaction *transa
     return after();
 }
 
+/* A key that was here before gets the answer it got. Somebody else has no session. */
+static uint32_t answer_by_key(struct bytes key, bool is_ours)
+{
+    size_t place = mortal.barrier_count++;
+
+    cr_assert_lt(place, MORTAL_QUESTIONS);
+    memcpy(mortal.barrier_keys[place], key.data, sizeof mortal.barrier_keys[0]);
+    for (size_t i = 0; i < place; i++) {
+        if (memcmp(mortal.barrier_keys[i], key.data, sizeof mortal.barrier_keys[0]) == 0)
+            return mortal.barrier_answers[place] = mortal.barrier_answers[i];
+    }
+    if (is_ours) {
+        mortal.barrier_answers[place] = mortal.sessions;
+        mortal.sessions = 0;
+    }
+    return mortal.barrier_answers[place];
+}
+
 struct status session_set_barrier(struct rpc_client *client, const struct rpc_call_options *options,
-                                  const struct session_barrier *barrier, struct arena *memory)
+                                  const struct session_barrier *barrier, struct arena *memory,
+                                  uint32_t *ended_out)
 {
     cr_assert(!in_transaction, "nothing is locked while session is asked");
     cr_assert(mortal.disk.is_under_way || mortal.disk.user.state == USER_STATE_DISABLED,
@@ -291,8 +324,8 @@ struct status session_set_barrier(struct rpc_client *client, const struct rpc_ca
     if (fails_before())
         return failure;
     cr_assert_eq(options->idempotency_key.size, sizeof mortal.barrier_keys[0]);
-    memcpy(mortal.barrier_keys[mortal.barrier_count++], options->idempotency_key.data,
-           sizeof mortal.barrier_keys[0]);
+    *ended_out =
+        answer_by_key(options->idempotency_key, uuid_equal(barrier->user_id, mortal.disk.user.id));
     mortal.barrier_request = options->request_id;
     mortal.barrier = barrier->version > mortal.barrier ? barrier->version : mortal.barrier;
     if (mortal.meanwhile)

@@ -9,7 +9,7 @@
 
 #define MORTAL_NOW_US INT64_C(1764000000000000)
 
-enum { MORTAL_QUESTIONS = 8, MORTAL_KEY_SIZE = 24 };
+enum { MORTAL_QUESTIONS = 8, MORTAL_KEY_SIZE = 24, MORTAL_SESSIONS = 3 };
 
 /* What is on disk. */
 struct mortal_disk {
@@ -17,8 +17,11 @@ struct mortal_disk {
     struct decision decision;
     bool is_under_way;
     bool key_is_taken;
-    int events;      /* user_disabled */
-    int held_events; /* user_leaving_held */
+    int64_t ended_before; /* sessions, by what the decision's earlier versions raised */
+    int departures;
+    int64_t departed_sessions; /* as the departure says */
+    int events;                /* user_disabled */
+    int held_events;           /* user_leaving_held */
     enum outbox_actor_kind actor;
     struct uuid event_id;
     char reason[USER_REASON_CAPACITY];
@@ -35,7 +38,9 @@ extern struct mortal {
     int64_t barrier;
     struct uuid barrier_request;
     uint8_t barrier_keys[MORTAL_QUESTIONS][MORTAL_KEY_SIZE];
+    uint32_t barrier_answers[MORTAL_QUESTIONS];
     size_t barrier_count;
+    uint32_t sessions;       /* of the user */
     int questions;           /* also those it did not answer */
     void (*meanwhile)(void); /* what others do while it is asked; NULL for nothing */
 

@@ -25,6 +25,23 @@ static void skip(struct csv_reader *reader, size_t size)
     reader->rest.size -= size;
 }
 
+/* The size of the end of a row that stands here: 2, 1, or 0 when there is none. */
+static size_t row_end(struct bytes rest)
+{
+    if (starts_with(rest, "\r\n"))
+        return 2;
+    return starts_with(rest, "\n") ? 1 : 0;
+}
+
+/* Lines without anything are counted, as a spreadsheet counts them, and passed over. */
+static void skip_empty_lines(struct csv_reader *reader)
+{
+    for (size_t size = row_end(reader->rest); size > 0; size = row_end(reader->rest)) {
+        skip(reader, size);
+        reader->rows_read++;
+    }
+}
+
 struct status csv_reader_begin(struct csv_reader *reader, struct bytes text,
                                const struct csv_limits *limits)
 {
@@ -36,20 +53,13 @@ struct status csv_reader_begin(struct csv_reader *reader, struct bytes text,
         return refuse(reader, 0, "the file is not UTF-8");
     if (starts_with(text, MARK))
         skip(reader, strlen(MARK));
+    skip_empty_lines(reader);
     return OK;
 }
 
 bool csv_reader_has_row(const struct csv_reader *reader)
 {
     return reader->rest.size > 0;
-}
-
-/* The size of the end of a row that stands here: 2, 1, or 0 when there is none. */
-static size_t row_end(struct bytes rest)
-{
-    if (starts_with(rest, "\r\n"))
-        return 2;
-    return starts_with(rest, "\n") ? 1 : 0;
 }
 
 static bool is_field_end(struct bytes rest)
@@ -163,10 +173,11 @@ struct status csv_read_row(struct csv_reader *reader, struct arena *arena, struc
     if (reader->rows_read > reader->limits.rows)
         return refuse(reader, 0, "the file has too many rows");
     TRY(read_fields(reader, arena, fields, &count));
-    if (reader->rows_read == 1)
+    if (reader->field_count == 0)
         reader->field_count = count;
     if (count != reader->field_count)
         return refuse(reader, 0, "a row has another number of fields than the first");
-    *out = (struct csv_row){fields, count};
+    *out = (struct csv_row){fields, count, reader->rows_read};
+    skip_empty_lines(reader);
     return OK;
 }

@@ -1,7 +1,7 @@
 /* Reads CSV (RFC 4180) strictly, row by row: UTF-8 without NUL, with or without a byte order mark;
  * rows end with CRLF or LF, the last one may go without; a field is quoted as a whole or not at
- * all; every row has as many fields as the first. The apostrophe of our own writer is taken off
- * (guard.h).
+ * all; every row has as many fields as the first; lines without anything are passed over. The
+ * apostrophe of our own writer is taken off (guard.h).
  *
  *     struct csv_reader reader;
  *     TRY(csv_reader_begin(&reader, text, &limits));
@@ -39,13 +39,14 @@ struct csv_problem {
 struct csv_row {
     const struct bytes *fields; /* with what they point to in the arena */
     size_t count;
+    size_t number; /* from 1, as a spreadsheet counts */
 };
 
 struct csv_reader {
     struct bytes rest; /* from the next row on */
     struct csv_limits limits;
-    size_t rows_read;
-    size_t field_count; /* of the first row */
+    size_t rows_read;   /* with empty lines, also those behind the last row */
+    size_t field_count; /* of the first row; 0 before it */
     struct csv_problem problem;
 };
 

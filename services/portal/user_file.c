@@ -169,7 +169,7 @@ static struct status read_row(struct reading *reading, struct arena *arena)
     TRY(read_csv(reading, arena, &row));
     if (is_blank(&row))
         return OK;
-    *wish = (struct import_wish){.number = (uint32_t)reading->csv.rows_read};
+    *wish = (struct import_wish){.number = (uint32_t)row.number};
     TRY(copy(reading, &row, LOGIN_ID, &wish->login_id));
     TRY(copy(reading, &row, NAME, &wish->name));
     TRY(copy(reading, &row, MAIL, &wish->mail));

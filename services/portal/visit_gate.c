@@ -52,10 +52,20 @@ static struct status redirect_to_sign_in(struct http_request *request,
     return answered();
 }
 
-/* A script is told by 401; a reader is taken to the page that says why. */
-static struct status tell_that_it_is_over(const struct visit *visit, struct http_response *response)
+/* Not a page that asks for itself again and again, and has a reader. */
+static bool asks_a_script(const struct http_request *request, const struct visit *visit)
 {
-    if (visit->route->activity == PORTAL_PASSIVE)
+    const char *mode = http_header(request, "sec-fetch-mode");
+
+    return visit->route->activity == PORTAL_PASSIVE &&
+           (mode == NULL || strcmp(mode, "navigate") != 0);
+}
+
+/* A script is told by 401; a reader is taken to the page that says why. */
+static struct status tell_that_it_is_over(const struct http_request *request,
+                                          const struct visit *visit, struct http_response *response)
+{
+    if (asks_a_script(request, visit))
         return FAIL(UNAUTHENTICATED, "the session is over");
     TRY(http_redirect(response, 303, "/session/ended"));
     return answered();
@@ -90,8 +100,8 @@ static struct status without_session(struct http_request *request, struct http_r
                                      const struct visit *visit)
 {
     count(request, PORTAL_REFUSED_NO_SESSION);
-    return visit->route->activity == PORTAL_PASSIVE ? FAIL(UNAUTHENTICATED, "nobody is signed in")
-                                                    : redirect_to_sign_in(request, response);
+    return asks_a_script(request, visit) ? FAIL(UNAUTHENTICATED, "nobody is signed in")
+                                         : redirect_to_sign_in(request, response);
 }
 
 static bool is_for(const struct portal_route *route, bool is_customer)
@@ -156,7 +166,7 @@ static struct status require_session(struct http_request *request, struct http_r
     struct status checked = check_session(request, visit);
     if (checked.code == STATUS_UNAUTHENTICATED || checked.code == STATUS_INVALID_ARGUMENT) {
         count(request, PORTAL_REFUSED_OVER);
-        return tell_that_it_is_over(visit, response);
+        return tell_that_it_is_over(request, visit, response);
     }
     if (checked.code == STATUS_PERMISSION_DENIED)
         return refused(request, PORTAL_REFUSED_PERMISSION);

@@ -101,6 +101,11 @@ async function importsAndUndoes(language, width, script) {
     assert.equal(await session(person), "/session/ended");
     await report.look(boss, `applied-${language}-${width}`);
     const here = boss.url().replace(/\?.*/, "");
+    const gone = await open(browser, { origin, language, width, script });
+    await gone.goto(`${here}/progress`);
+    assert.equal(new URL(gone.url()).pathname, "/sign-in", "who reads the page that asks for itself is led to sign in");
+    assert.equal((await gone.request.get(`${here}/progress`)).status(), 401);
+    await gone.context().close();
     assert.equal((await boss.goto(`${here}/progress`)).status(), 200);
     assert.equal(await boss.locator('meta[http-equiv="refresh"]').count(), 0, "nobody is left to be signed out");
     await boss.goto(here);

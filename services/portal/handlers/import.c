@@ -98,6 +98,7 @@ static struct status fill(const struct http_request *request, const struct sayin
         .rows_count = page.count,
         .done = saying->done,
         .refused = saying->refused,
+        .expired = import_is_expired(request, &page.summary),
         .rows_gone = page.count == 0 && saying->after == 0 && import_count(&page.summary) > 0,
     };
     TRY(import_view_head(request, &page.summary, &view->head));
@@ -142,11 +143,12 @@ struct status handle_user_import_progress(struct http_request *request,
                 &(struct saying){.status = 200, .refused = TEXT_NONE, .refreshes = true});
 }
 
-/* Why auth does not do it; TEXT_NONE when that was no refusal of a rule. */
-static enum view_label refusal_of(struct status refusal)
+/* Why auth does not do it; TEXT_NONE when that was no refusal of a rule. `aborted` is what it means
+ * that somebody else was there first. */
+static enum view_label refusal_of(struct status refusal, enum view_label aborted)
 {
     if (refusal.code == STATUS_ABORTED)
-        return TEXT_IMPORT_REFUSED_CHANGED;
+        return aborted;
     if (refusal.code == STATUS_PERMISSION_DENIED)
         return TEXT_IMPORT_REFUSED_PERMISSION;
     if (refusal.code != STATUS_FAILED_PRECONDITION)
@@ -158,9 +160,9 @@ static enum view_label refusal_of(struct status refusal)
 }
 
 static struct status answer(struct http_request *request, struct http_response *response,
-                            struct status outcome, const char *done)
+                            struct status outcome, enum view_label aborted, const char *done)
 {
-    const struct saying saying = {.status = 409, .refused = refusal_of(outcome)};
+    const struct saying saying = {.status = 409, .refused = refusal_of(outcome, aborted)};
     struct view_link link;
 
     if (saying.refused != TEXT_NONE)
@@ -177,7 +179,7 @@ struct status handle_user_import_apply(struct http_request *request, struct http
     return answer(request, response,
                   imports_apply(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
                                 request->arena),
-                  "?done=applied");
+                  TEXT_IMPORT_REFUSED_CHANGED, "?done=applied");
 }
 
 struct status handle_user_import_undo_page(struct http_request *request,
@@ -209,5 +211,5 @@ struct status handle_user_import_undo(struct http_request *request, struct http_
     return answer(request, response,
                   imports_undo(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
                                request->arena),
-                  "?done=undone");
+                  TEXT_IMPORT_REFUSED_BUSY, "?done=undone");
 }

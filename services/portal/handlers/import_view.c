@@ -132,12 +132,24 @@ int64_t import_count(const struct import_summary *summary)
     return summary->creates + summary->changes + summary->disables;
 }
 
+static bool waits(const struct import_summary *summary)
+{
+    return summary->state == IMPORT_PREVIEWED && summary->faults == 0 && import_count(summary) > 0;
+}
+
+static bool is_late(const struct http_request *request, const struct import_summary *summary)
+{
+    return visit_now_us(visit_of(request)) - summary->created_at_us >= IMPORT_APPLYING_US;
+}
+
 bool import_may_apply(const struct http_request *request, const struct import_summary *summary)
 {
-    int64_t now_us = visit_now_us(visit_of(request));
+    return waits(summary) && !is_late(request, summary);
+}
 
-    return summary->state == IMPORT_PREVIEWED && summary->faults == 0 &&
-           import_count(summary) > 0 && now_us - summary->created_at_us < IMPORT_APPLYING_US;
+bool import_is_expired(const struct http_request *request, const struct import_summary *summary)
+{
+    return waits(summary) && is_late(request, summary);
 }
 
 bool import_may_undo(const struct http_request *request, const struct import_summary *summary)

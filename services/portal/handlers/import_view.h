@@ -26,6 +26,9 @@ NODISCARD struct status import_view_rows(const struct http_request *request,
 bool import_may_apply(const struct http_request *request, const struct import_summary *summary);
 bool import_may_undo(const struct http_request *request, const struct import_summary *summary);
 
+/* It was to be applied, and was not in time. */
+bool import_is_expired(const struct http_request *request, const struct import_summary *summary);
+
 /* How many users it changes. */
 int64_t import_count(const struct import_summary *summary);
 

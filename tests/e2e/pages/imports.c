@@ -130,7 +130,16 @@ static void previews(void)
     struct view_import refused = preview();
     refused.refused = TEXT_IMPORT_REFUSED_CHANGED;
 
+    struct view_import expired = nothing;
+    expired.expired = true;
+    expired.rows_gone = true;
+    expired.head = filled.head;
+    struct view_import busy = preview();
+    busy.refused = TEXT_IMPORT_REFUSED_BUSY;
+
     RENDER("import-preview", import, &filled);
+    RENDER("import-expired", import, &expired);
+    RENDER("import-busy", import, &busy);
     RENDER("import-faults", import, &faults);
     RENDER("import-nothing", import, &nothing);
     RENDER("import-refused", import, &refused);

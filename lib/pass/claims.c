@@ -1,11 +1,13 @@
 #include "pass/claims.h"
 
+#include "base/encoding.h"
 #include "json/json.h"
 #include "json/write.h"
 
 static const int64_t ISSUED_AT_MAXIMUM = 253402300799; /* the end of the year 9999 */
 static const char ISSUER[] = "session";
 static const char ALL[] = "all";
+enum { SCOPE_DIGITS = 2 * sizeof(scope_set) };
 static const char *const kind_names[] = {
     [PASS_STAFF] = "staff", [PASS_CUSTOMER] = "customer", [PASS_OPERATOR] = "operator"};
 
@@ -17,20 +19,30 @@ static void write_uuid(struct json_writer *writer, const char *key, struct uuid 
     json_write_text(writer, key, text);
 }
 
+static void write_scope(struct json_writer *writer, const struct pass_scope *scope)
+{
+    uint8_t bytes[sizeof scope->groups];
+    char digits[SCOPE_DIGITS + 1];
+
+    bytes_put_u64(bytes, scope->groups);
+    hex_encode(bytes, sizeof bytes, digits);
+    json_write_text(writer, scope->permission, digits);
+}
+
 static void write_rights(struct json_writer *writer, const struct pass_claims *claims)
 {
     json_array_begin(writer, "perm");
     for (size_t i = 0; i < claims->permission_count; i++)
         json_write_text(writer, NULL, claims->permissions[i]);
     json_array_end(writer);
-    if (claims->all_groups) {
+    if (claims->scope_count == 0) {
         json_write_text(writer, "scope", ALL);
         return;
     }
-    json_array_begin(writer, "scope");
-    for (size_t i = 0; i < claims->group_count; i++)
-        write_uuid(writer, NULL, claims->groups[i]);
-    json_array_end(writer);
+    json_object_begin(writer, "scope");
+    for (size_t i = 0; i < claims->scope_count; i++)
+        write_scope(writer, &claims->scopes[i]);
+    json_object_end(writer);
 }
 
 void pass_claims_encode(const struct pass_claims *claims, struct buffer *out)
@@ -139,32 +151,54 @@ static struct status get_permissions(const struct json *json, struct arena *aren
     return OK;
 }
 
-static struct status get_groups(const struct json *array, struct arena *arena,
+/* One that reaches all says so by not being here. */
+static bool get_groups(const struct json *json, struct pass_scope *out)
+{
+    uint8_t bytes[sizeof out->groups];
+
+    if (json->kind != JSON_TEXT || strlen(json->text) != SCOPE_DIGITS ||
+        !hex_decode(json->text, SCOPE_DIGITS, bytes, sizeof bytes))
+        return false;
+    *out = (struct pass_scope){.permission = json->key, .groups = bytes_get_u64(bytes)};
+    return !scope_is_all(out->groups);
+}
+
+static struct status get_scopes(const struct json *object, struct arena *arena,
                                 struct pass_claims *claims)
 {
-    struct uuid *groups = arena_alloc_array(arena, array->count, sizeof *groups);
-    if (groups == NULL)
+    struct pass_scope *scopes = arena_alloc_array(arena, object->count, sizeof *scopes);
+    if (scopes == NULL)
         return arena_failure();
 
     size_t count = 0;
-    for (const struct json *element = array->first; element; element = element->next)
-        if (element->kind != JSON_TEXT || !uuid_parse(element->text, &groups[count++]))
+    for (const struct json *member = object->first; member; member = member->next)
+        if (!get_groups(member, &scopes[count++]))
             return refuse();
-    claims->groups = groups;
-    claims->group_count = count;
+    claims->scopes = scopes;
+    claims->scope_count = count;
     return OK;
+}
+
+/* Of permissions that the pass has: what says less than it seems to is a mistake. */
+static bool are_scopes_of_permissions(const struct pass_claims *claims)
+{
+    for (size_t i = 0; i < claims->scope_count; i++)
+        if (!pass_has_permission(claims, claims->scopes[i].permission))
+            return false;
+    return true;
 }
 
 static struct status get_scope(const struct json *json, struct arena *arena,
                                struct pass_claims *claims)
 {
     const struct json *scope = json_find(json, "scope");
-    if (scope && scope->kind == JSON_TEXT && strcmp(scope->text, ALL) == 0) {
-        claims->all_groups = true;
+    if (scope && scope->kind == JSON_TEXT && strcmp(scope->text, ALL) == 0)
         return OK;
-    }
-    TRY(json_get_array(json, "scope", PASS_GROUPS_MAXIMUM, &scope));
-    return get_groups(scope, arena, claims);
+    TRY(json_get_object(json, "scope", &scope));
+    if (scope->count == 0 || scope->count > PASS_SCOPES_MAXIMUM)
+        return refuse();
+    TRY(get_scopes(scope, arena, claims));
+    return are_scopes_of_permissions(claims) ? OK : refuse();
 }
 
 struct status pass_claims_parse(struct bytes payload, struct arena *arena, struct pass_claims *out)

@@ -60,7 +60,7 @@ struct status pass_issue(const struct pass_issuer *issuer, const struct pass_cla
                          int64_t now_us, struct arena *arena, char **out)
 {
     assert(claims->permission_count <= PASS_PERMISSIONS_MAXIMUM);
-    assert(claims->group_count <= PASS_GROUPS_MAXIMUM);
+    assert(claims->scope_count <= PASS_SCOPES_MAXIMUM);
     struct pass_claims dated = *claims;
     dated.issued_at = now_us / MICROSECONDS;
     dated.expires_at = dated.issued_at + PASS_LIFETIME;

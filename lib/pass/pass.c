@@ -10,12 +10,12 @@ bool pass_has_permission(const struct pass_claims *claims, const char *permissio
     return false;
 }
 
-bool pass_reaches_group(const struct pass_claims *claims, struct uuid group)
+scope_set pass_scope_of(const struct pass_claims *claims, const char *permission)
 {
-    if (claims->all_groups)
-        return true;
-    for (size_t i = 0; i < claims->group_count; i++)
-        if (uuid_equal(claims->groups[i], group))
-            return true;
-    return false;
+    if (!pass_has_permission(claims, permission))
+        return SCOPE_NONE;
+    for (size_t i = 0; i < claims->scope_count; i++)
+        if (strcmp(claims->scopes[i].permission, permission) == 0)
+            return claims->scopes[i].groups;
+    return SCOPE_ALL;
 }

@@ -7,7 +7,9 @@
  *     header   {"alg":"EdDSA","kid":KID,"typ":"sekisho-pass+jwt"}, in exactly these bytes
  *     payload  iss "session" · aud the service · iat, exp seconds · jti UUID · tid tenant · sub
  * user UUID · login, name as the user was called · kind "staff", "customer", "operator" · sid
- * session UUID · perm names · scope "all" or group UUIDs · ip address
+ * session UUID · perm names · scope "all", or of each permission that reaches less than all
+ * customers which groups' it does: {"customers.view":"000000000000000e"}, a scope_set
+ * (base/scope.h) as 16 digits · ip address
  *
  * Members of the payload that a service does not know are ignored, so that session can be updated
  * first. Unknown headers are not: there is one algorithm and nothing to negotiate (RFC 8725
@@ -16,6 +18,7 @@
 #ifndef PASS_PASS_H
 #define PASS_PASS_H
 
+#include "base/scope.h"
 #include "base/uuid.h"
 #include "network/address.h"
 
@@ -26,7 +29,7 @@ enum {
     PASS_AUDIENCE_MAXIMUM = 32,
     PASS_PERMISSIONS_MAXIMUM = 64,
     PASS_PERMISSION_MAXIMUM = 48, /* characters of one, [a-z0-9._-] */
-    PASS_GROUPS_MAXIMUM = 32,
+    PASS_SCOPES_MAXIMUM = 16,
     PASS_LOGIN_MAXIMUM = 64,
     PASS_NAME_MAXIMUM = 128, /* bytes, as login */
 };
@@ -35,6 +38,12 @@ enum pass_kind {
     PASS_STAFF,
     PASS_CUSTOMER,
     PASS_OPERATOR, /* of the cloud service; tenant_id may be 0 */
+};
+
+/* How far a permission reaches that does not reach all customers. */
+struct pass_scope {
+    const char *permission;
+    scope_set groups;
 };
 
 struct pass_claims {
@@ -50,15 +59,14 @@ struct pass_claims {
     struct uuid session_id;
     const char *const *permissions;
     size_t permission_count;
-    bool all_groups; /* the rights reach every customer, else only `groups` */
-    const struct uuid *groups;
-    size_t group_count;
+    const struct pass_scope *scopes; /* of the permissions that are not here: all */
+    size_t scope_count;
     struct address client_ip;
 };
 
 bool pass_has_permission(const struct pass_claims *claims, const char *permission);
 
-/* Whether the rights reach the customers of this group. */
-bool pass_reaches_group(const struct pass_claims *claims, struct uuid group);
+/* Which customers the permission reaches; none for one that the pass has not. */
+scope_set pass_scope_of(const struct pass_claims *claims, const char *permission);
 
 #endif

@@ -63,6 +63,10 @@
     KIND(tenant_created, TENANT_CREATED, true)                                                     \
     KIND(customers_listed, CUSTOMERS_LISTED, false)                                                \
     KIND(customer_viewed, CUSTOMER_VIEWED, false)                                                  \
+    KIND(customer_moved, CUSTOMER_MOVED, false)                                                    \
+    KIND(customer_group_created, CUSTOMER_GROUP_CREATED, false)                                    \
+    KIND(customer_group_renamed, CUSTOMER_GROUP_RENAMED, false)                                    \
+    KIND(customer_group_deleted, CUSTOMER_GROUP_DELETED, false)                                    \
     KIND(tenant_changed, TENANT_CHANGED, false)                                                    \
     KIND(tenant_suspended, TENANT_SUSPENDED, false)                                                \
     KIND(tenant_resumed, TENANT_RESUMED, false)                                                    \

@@ -52,13 +52,15 @@ static const struct word objects[] = {
 static const struct word verbs[] = {
     {"view", TEXT_VERB_VIEW},     {"create", TEXT_VERB_CREATE},     {"edit", TEXT_VERB_EDIT},
     {"delete", TEXT_VERB_DELETE}, {"download", TEXT_VERB_DOWNLOAD}, {"export", TEXT_VERB_EXPORT},
-    {"end", TEXT_VERB_END},
+    {"end", TEXT_VERB_END},       {"group", TEXT_VERB_GROUP},
 };
 
 static const struct word fields[] = {
     {"login_id", TEXT_FIELD_LOGIN_ID},
     {"role", TEXT_FIELD_ROLE},
     {"granted", TEXT_FIELD_GRANTED},
+    {"scope", TEXT_FIELD_SCOPE},
+    {"customer_group", TEXT_FIELD_CUSTOMER_GROUP},
     {"permissions", TEXT_FIELD_PERMISSIONS},
     {"state", TEXT_FIELD_STATE},
     {"from", TEXT_FIELD_FROM},

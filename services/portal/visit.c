@@ -115,6 +115,17 @@ bool visit_may(const struct visit *visit, const char *permission)
     return false;
 }
 
+scope_set visit_scope(const struct visit *visit, const char *permission)
+{
+    if (!visit_may(visit, permission))
+        return SCOPE_NONE;
+    for (size_t i = 0; i < visit->session.scope_count; i++) {
+        if (strcmp(visit->session.scopes[i].permission, permission) == 0)
+            return visit->session.scopes[i].groups;
+    }
+    return SCOPE_ALL;
+}
+
 int64_t visit_now_us(const struct visit *visit)
 {
     return visit->session.now_us ? visit->session.now_us : clock_wall_us();

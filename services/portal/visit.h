@@ -81,6 +81,9 @@ const char *visit_device(const struct http_request *request);
 
 bool visit_may(const struct visit *visit, const char *permission);
 
+/* Which customers the permission reaches; none for one that the user has not. */
+scope_set visit_scope(const struct visit *visit, const char *permission);
+
 /* Now, by the database's clock where the session told it, else by this machine's: for what pages
  * show. */
 int64_t visit_now_us(const struct visit *visit);

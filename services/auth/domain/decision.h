@@ -35,6 +35,8 @@ struct decision {
     enum decision_route route;
     uint32_t roles;   /* a role_set: what they become; 0 for all but DECISION_ROLES */
     uint64_t granted; /* a permission_set, as roles */
+    bool has_scope;   /* else it stays what it is */
+    scope_set scope;  /* as roles */
     /* False only for a password whose user stays signed in wherever they are; else that one ends
      * all sessions but the one it was changed from. */
     bool ends_sessions;

@@ -34,6 +34,8 @@ struct explanation explanation_of(const struct user *user, enum permission permi
         return (struct explanation){.rule = EXPLAINED_BY_STATE};
     if (!permission_is_in(permission, user_permissions(user)))
         return (struct explanation){.rule = EXPLAINED_BY_DEFAULT};
+    const struct rights rights = user_rights(user);
+    found.has_scope = rights_find_scope(&rights, permission, &found.scope);
     if (user->kind == USER_KIND_CUSTOMER)
         found.rule = EXPLAINED_BY_CUSTOMER;
     else if (!find_built_in(user, permission, &found.role) &&

@@ -2,7 +2,7 @@
 #ifndef AUTH_DOMAIN_EXPLANATION_H
 #define AUTH_DOMAIN_EXPLANATION_H
 
-#include "domain/own_role.h"
+#include "domain/rights.h"
 
 /* In the order in which they are asked. The numbers are auth.proto's. */
 enum explanation_rule {
@@ -16,7 +16,9 @@ enum explanation_rule {
 struct explanation {
     enum explanation_rule rule;
     bool is_allowed;
-    unsigned role; /* the bit of a role_set, for EXPLAINED_BY_ROLE */
+    unsigned role;   /* the bit of a role_set, for EXPLAINED_BY_ROLE */
+    bool has_scope;  /* allowed, and of a permission that reaches customers: */
+    scope_set scope; /* which, by all that allows it together */
 };
 
 /* `roles` are those of the user's company. */

@@ -21,6 +21,7 @@ struct own_role {
     uint32_t number; /* 1 to OWN_ROLES_MAXIMUM */
     char name[OWN_ROLE_NAME_CAPACITY];
     permission_set permissions;
+    scope_set scope;  /* which customers they reach */
     int64_t revision; /* another after each change, and never that of a deleted role */
 };
 

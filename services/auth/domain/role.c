@@ -8,6 +8,7 @@ static const char *const permission_names[PERMISSION_COUNT] = {
     [PERMISSION_CUSTOMERS_DOWNLOAD] = "customers.download",
     [PERMISSION_CUSTOMERS_EDIT] = "customers.edit",
     [PERMISSION_CUSTOMERS_EXPORT] = "customers.export",
+    [PERMISSION_CUSTOMERS_GROUP] = "customers.group",
     [PERMISSION_CUSTOMERS_VIEW] = "customers.view",
     [PERMISSION_HISTORY_EXPORT] = "history.export",
     [PERMISSION_HISTORY_VIEW] = "history.view",
@@ -36,10 +37,11 @@ static const permission_set CUSTOMER_PERMISSIONS =
 /* A new permission is nobody's until somebody writes it here. */
 const permission_set PERMISSIONS_OF_STAFF =
     BIT(CUSTOMERS_VIEW) | BIT(CUSTOMERS_EDIT) | BIT(CUSTOMERS_DOWNLOAD) | BIT(CUSTOMERS_EXPORT) |
-    BIT(HISTORY_VIEW) | BIT(HISTORY_EXPORT) | BIT(NETWORKS_VIEW) | BIT(NETWORKS_EDIT) |
-    BIT(ROLES_EDIT) | BIT(SESSIONS_VIEW) | BIT(SESSIONS_END) | BIT(SETTINGS_VIEW) |
-    BIT(SETTINGS_EDIT) | BIT(STATEMENTS_VIEW) | BIT(STATEMENTS_DOWNLOAD) | BIT(STATEMENTS_EXPORT) |
-    BIT(USERS_VIEW) | BIT(USERS_CREATE) | BIT(USERS_EDIT) | BIT(USERS_DELETE) | BIT(USERS_EXPORT);
+    BIT(CUSTOMERS_GROUP) | BIT(HISTORY_VIEW) | BIT(HISTORY_EXPORT) | BIT(NETWORKS_VIEW) |
+    BIT(NETWORKS_EDIT) | BIT(ROLES_EDIT) | BIT(SESSIONS_VIEW) | BIT(SESSIONS_END) |
+    BIT(SETTINGS_VIEW) | BIT(SETTINGS_EDIT) | BIT(STATEMENTS_VIEW) | BIT(STATEMENTS_DOWNLOAD) |
+    BIT(STATEMENTS_EXPORT) | BIT(USERS_VIEW) | BIT(USERS_CREATE) | BIT(USERS_EDIT) |
+    BIT(USERS_DELETE) | BIT(USERS_EXPORT);
 
 /* What each is of no use without, and what that needs in turn: statements are found by their
  * customer, roles stand among the users. */
@@ -47,6 +49,7 @@ static const permission_set needs[PERMISSION_COUNT] = {
     [PERMISSION_CUSTOMERS_DOWNLOAD] = BIT(CUSTOMERS_VIEW),
     [PERMISSION_CUSTOMERS_EDIT] = BIT(CUSTOMERS_VIEW),
     [PERMISSION_CUSTOMERS_EXPORT] = BIT(CUSTOMERS_VIEW),
+    [PERMISSION_CUSTOMERS_GROUP] = BIT(CUSTOMERS_VIEW),
     [PERMISSION_HISTORY_EXPORT] = BIT(HISTORY_VIEW),
     [PERMISSION_NETWORKS_EDIT] = BIT(NETWORKS_VIEW),
     [PERMISSION_OWN_STATEMENTS_DOWNLOAD] = BIT(OWN_STATEMENTS_VIEW),
@@ -180,9 +183,4 @@ permission_set user_permissions(const struct user *user)
         return CUSTOMER_PERMISSIONS;
     return (role_permissions(user->roles) | user->own_permissions | user->granted) &
            PERMISSIONS_OF_STAFF;
-}
-
-bool user_is_within(const struct user *user, permission_set held)
-{
-    return user->kind == USER_KIND_CUSTOMER || (user_permissions(user) & ~held) == 0;
 }

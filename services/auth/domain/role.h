@@ -16,6 +16,7 @@ enum permission {
     PERMISSION_CUSTOMERS_DOWNLOAD,
     PERMISSION_CUSTOMERS_EDIT,
     PERMISSION_CUSTOMERS_EXPORT,
+    PERMISSION_CUSTOMERS_GROUP,
     PERMISSION_CUSTOMERS_VIEW,
     PERMISSION_HISTORY_EXPORT,
     PERMISSION_HISTORY_VIEW,
@@ -98,10 +99,5 @@ permission_set role_permissions(role_set roles);
 /* What a user may do: staff by their roles and what they are granted; a customer sees their own
  * statements and has neither. */
 permission_set user_permissions(const struct user *user);
-
-/* Whether whoever holds `held` may make somebody such a user, or manage one: nobody hands out what
- * they lack. What a customer may do concerns their own papers alone, and is anybody's to give who
- * may create users. */
-bool user_is_within(const struct user *user, permission_set held);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/scope.h"
 #include "base/status.h"
 #include "base/uuid.h"
 #include "text/reason.h"
@@ -29,6 +30,7 @@ enum user_state {
 #define USER_RECYCLING_US (INT64_C(30) * 24 * 3600 * 1000000)
 
 enum {
+    SCOPED_PERMISSIONS = 8,      /* that reach customers: scoped_permissions (domain/rights.h) */
     USER_LOGIN_ID_CAPACITY = 65, /* 64 characters and a NUL */
     USER_NAME_CAPACITY = 129,    /* 128 bytes and a NUL */
     USER_MAIL_CAPACITY = 255,    /* 254 bytes (RFC 5321 section 4.5.3.1.3) and a NUL */
@@ -46,7 +48,9 @@ struct user {
     uint32_t roles;                /* a role_set; 0 for customers */
     uint64_t own_permissions; /* a permission_set: what the company's own roles among them allow */
     uint64_t granted;         /* a permission_set: beside the roles; 0 for customers */
-    int64_t rights_revision;  /* another after each change of roles or granted */
+    scope_set scope;          /* which customers both but the own roles reach */
+    scope_set own_reach[SCOPED_PERMISSIONS]; /* which the own roles do, by permission */
+    int64_t rights_revision;  /* another after each change of roles, granted or scope */
     int64_t profile_revision; /* another after each change of name or mail */
     int64_t version;          /* of rights, state and password; see session's barrier */
     int64_t created_at_us;

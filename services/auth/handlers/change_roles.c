@@ -2,6 +2,7 @@
 #include "handlers/handlers.h"
 #include "handlers/new_user.h"
 #include "handlers/permissions.h"
+#include "handlers/scopes.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
 struct status handle_change_roles(struct call *call)
@@ -12,9 +13,11 @@ struct status handle_change_roles(struct call *call)
                                 .user_id = request->user_id,
                                 .reason = request->reason,
                                 .base_revision = request->base_revision,
-                                .keeps_granted = request->grants == NULL};
+                                .keeps_granted = request->grants == NULL,
+                                .keeps_scope = request->scope == NULL};
 
     TRY(new_user_read_roles(request->roles, request->n_roles, USER_KIND_STAFF, &deciding.roles));
+    TRY(scope_read(request->scope, &deciding.scope));
     if (request->grants)
         TRY(permissions_read(request->grants->permissions, request->grants->n_permissions,
                              &deciding.granted));

@@ -73,6 +73,7 @@ struct status handle_create_user(struct call *call)
         .mail = request->mail,
         .roles = request->roles,
         .role_count = request->n_roles,
+        .scope = SCOPE_ALL,
     };
     struct user user;
     struct verifier verifier;

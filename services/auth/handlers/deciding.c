@@ -93,6 +93,8 @@ static struct status add(struct db *db, const struct decider *decider,
     if (deciding->kind == DECISION_ROLES) {
         decision.roles = after->roles;
         decision.granted = after->granted;
+        decision.scope = after->scope;
+        decision.has_scope = true;
     }
     return decision_store_add(db, &decision);
 }
@@ -109,8 +111,11 @@ static struct status foresee_rights(struct db *db, const struct deciding *decidi
     user->roles = deciding->roles;
     if (!deciding->keeps_granted)
         user->granted = deciding->granted;
+    if (!deciding->keeps_scope)
+        user->scope = deciding->scope;
     TRY(manager_check_rights(manager, db, user));
-    *needed_out = user->roles != before.roles || user->granted != before.granted;
+    *needed_out = user->roles != before.roles || user->granted != before.granted ||
+                  user->scope != before.scope;
     if (*needed_out)
         user->rights_revision++; /* as it is when the decision is carried out */
     return OK;
@@ -162,7 +167,8 @@ static bool is_decided(const struct decision *under_way, const struct deciding *
 {
     return under_way->kind == deciding->kind &&
            (deciding->kind != DECISION_ROLES ||
-            (under_way->roles == after->roles && under_way->granted == after->granted));
+            (under_way->roles == after->roles && under_way->granted == after->granted &&
+             under_way->has_scope && under_way->scope == after->scope));
 }
 
 static bool administers(const struct user *user)

@@ -19,6 +19,8 @@ struct deciding {
     role_set roles;     /* for DECISION_ROLES, as the next two */
     permission_set granted;
     bool keeps_granted; /* `granted` says nothing, they are granted what they were */
+    scope_set scope;
+    bool keeps_scope; /* as keeps_granted */
     int64_t
         base_revision; /* of the rights that are changed (handlers/manager.h); for DECISION_ROLES */
 };

@@ -3,6 +3,7 @@
 #include "domain/own_role.h"
 #include "handlers/barrier.h"
 #include "handlers/record.h"
+#include "handlers/scope_labels.h"
 #include "store/decision_store.h"
 #include "store/departure_store.h"
 #include "store/dormant_store.h"
@@ -80,7 +81,8 @@ struct account {
     size_t own_count;
     char granted_before[PERMISSIONS_TEXT_CAPACITY];
     char granted_after[PERMISSIONS_TEXT_CAPACITY];
-    struct outbox_change changes[2 * USER_ROLES_MAXIMUM + 1];
+    struct scope_labels scopes;
+    struct outbox_change changes[2 * USER_ROLES_MAXIMUM + 2];
     size_t change_count;
 };
 
@@ -91,7 +93,18 @@ static void add_change(struct account *account, const char *field, const char *b
         (struct outbox_change){.field = field, .before = before, .after = after};
 }
 
-/* One for each role that comes or goes, and one for what is granted beside them. */
+static struct status list_scope(struct db *db, const struct user *user,
+                                const struct decision *decision, struct account *account)
+{
+    if (!decision->has_scope || decision->scope == user->scope)
+        return OK;
+    TRY(scope_labels_find(db, user->tenant_id, user->scope, decision->scope, &account->scopes));
+    add_change(account, "scope", account->scopes.before, account->scopes.after);
+    return OK;
+}
+
+/* One for each role that comes or goes, one for what is granted beside them, and one for what both
+ * reach. */
 static struct status list_rights(struct db *db, const struct user *user,
                                  const struct decision *decision, struct account *account)
 {
@@ -103,6 +116,7 @@ static struct status list_rights(struct db *db, const struct user *user,
         if (had != has)
             add_change(account, "role", had ? label : "", has ? label : "");
     }
+    TRY(list_scope(db, user, decision, account));
     if (user->granted == decision->granted)
         return OK;
     permissions_encode(user->granted, account->granted_before);
@@ -192,9 +206,12 @@ static struct status change_rights(struct db *db, const struct user *user,
 
     changed.roles = decision->roles;
     changed.granted = decision->granted;
+    if (decision->has_scope)
+        changed.scope = decision->scope;
     changed.version = decision->version;
     /* A role that changes concerns whoever has it, and leaves them the roles they had. */
-    if (changed.roles != user->roles || changed.granted != user->granted)
+    if (changed.roles != user->roles || changed.granted != user->granted ||
+        changed.scope != user->scope)
         changed.rights_revision++;
     return user_store_set_rights(db, &changed);
 }

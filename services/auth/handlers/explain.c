@@ -2,6 +2,7 @@
 
 #include "domain/explanation.h"
 #include "handlers/manager.h"
+#include "handlers/scopes.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
 #include "store/role_store.h"
@@ -70,5 +71,7 @@ struct status handle_explain(struct call *call)
         explanation_of(&question.user, question.permission, question.roles, question.role_count);
     response->is_allowed = found.is_allowed;
     response->rule = (Sekisho__Auth__V1__Rule)found.rule;
+    if (found.has_scope)
+        TRY(scope_message(call, found.scope, &response->scope));
     return found.rule == EXPLAINED_BY_ROLE ? fill_role(call, &question, found.role, response) : OK;
 }

@@ -37,6 +37,7 @@ static struct status create(struct import_work *work, const struct import_row *r
         .kind = row->kind,
         .state = USER_STATE_INVITED,
         .roles = row->roles,
+        .scope = SCOPE_ALL,
     };
 
     memcpy(user.login_id, row->login_id, sizeof user.login_id);
@@ -55,7 +56,7 @@ static struct status change(struct import_work *work, struct import_row *row)
 {
     struct user user;
 
-    if (!work->manager.is_operator && !permission_is_in(PERMISSION_USERS_EDIT, work->manager.held))
+    if (!manager_may(&work->manager, PERMISSION_USERS_EDIT))
         return FAIL(PERMISSION_DENIED, "import: users.edit is needed");
     struct status locked =
         user_store_lock(work->transaction->db, work->manager.tenant_id, row->user_id, &user);

@@ -81,8 +81,13 @@ static bool is_twice(const struct plan *plan, const struct import_row *row)
     return false;
 }
 
-/* The fault that a refusal of a rule is; its text begins with "self" or "roles" where that is why.
- */
+static bool is_about(struct status refusal, const char *field)
+{
+    return strncmp(refusal.text, field, strlen(field)) == 0;
+}
+
+/* The fault that a refusal of a rule is; its text begins with what would be granted where that is
+ * why. */
 static struct status fault_of(struct status refusal, enum import_fault *out)
 {
     if (refusal.code == STATUS_FAILED_PRECONDITION)
@@ -90,7 +95,8 @@ static struct status fault_of(struct status refusal, enum import_fault *out)
     else if (refusal.code == STATUS_INVALID_ARGUMENT)
         *out = IMPORT_FAULT_ROLES;
     else if (refusal.code == STATUS_PERMISSION_DENIED)
-        *out = strncmp(refusal.text, "roles", 5) == 0 ? IMPORT_FAULT_GRANT : IMPORT_FAULT_BEYOND;
+        *out = is_about(refusal, "roles") || is_about(refusal, "scope") ? IMPORT_FAULT_GRANT
+                                                                        : IMPORT_FAULT_BEYOND;
     else
         return refusal;
     return OK;
@@ -126,7 +132,7 @@ static struct status check_retired(const struct plan *plan, const struct import_
 static struct status plan_new(const struct plan *plan, const struct import_wish *wish,
                               struct import_row *row)
 {
-    struct user user = {.tenant_id = plan->work->manager.tenant_id};
+    struct user user = {.tenant_id = plan->work->manager.tenant_id, .scope = SCOPE_ALL};
     uint8_t random[UUID_SIZE];
 
     import_plan_new(wish, row);
@@ -148,7 +154,7 @@ static struct status judge_change(const struct plan *plan, const struct user *us
 
     if (row->acts == 0 || row->fault != IMPORT_FAULT_NONE)
         return OK;
-    if (!manager->is_operator && !permission_is_in(PERMISSION_USERS_EDIT, manager->held)) {
+    if (!manager_may(manager, PERMISSION_USERS_EDIT)) {
         row->fault = IMPORT_FAULT_MAY_NOT_EDIT;
         return OK;
     }

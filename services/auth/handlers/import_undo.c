@@ -134,7 +134,7 @@ static struct status undo(struct import_work *work)
     const struct manager *manager = &work->manager;
 
     TRY(check(work));
-    if (!manager->is_operator && !permission_is_in(PERMISSION_USERS_EDIT, manager->held))
+    if (!manager_may(manager, PERMISSION_USERS_EDIT))
         return FAIL(PERMISSION_DENIED, "import: users.edit is needed");
     TRY(import_work_lock(work));
     for (size_t i = 0; i < work->count; i++) {

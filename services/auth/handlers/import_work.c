@@ -30,7 +30,7 @@ struct status import_work_open(struct import_work *work, struct call *call, int6
 
 struct status import_work_check_view(const struct import_work *work)
 {
-    if (!work->manager.is_operator && !permission_is_in(PERMISSION_USERS_VIEW, work->manager.held))
+    if (!manager_may(&work->manager, PERMISSION_USERS_VIEW))
         return FAIL(PERMISSION_DENIED, "a preview shows users: users.view is needed");
     return OK;
 }
@@ -170,6 +170,7 @@ struct status import_work_decide(struct import_work *work, const struct user *us
         .base_revision = user->rights_revision, /* which the caller has locked */
         .roles = roles,
         .keeps_granted = true,
+        .keeps_scope = true,
     };
     struct user after;
 

@@ -4,6 +4,7 @@
 #include "handlers/issue_link.h"
 #include "handlers/manager.h"
 #include "handlers/new_user.h"
+#include "handlers/scopes.h"
 #include "service.h"
 #include "store/user_store.h"
 
@@ -13,7 +14,7 @@ static struct status read_invited(const struct call *call, struct manager *manag
                                   struct user *out)
 {
     const InviteUserRequest *request = call->request;
-    const struct new_user described = {
+    struct new_user described = {
         .kind = (int)request->kind,
         .login_id = request->login_id,
         .name = request->display_name,
@@ -23,6 +24,7 @@ static struct status read_invited(const struct call *call, struct manager *manag
     };
 
     TRY(manager_of_call(call, request->tenant_id, manager));
+    TRY(scope_read(request->scope, &described.scope));
     TRY(new_user_read(&described, out));
     out->tenant_id = manager->tenant_id;
     out->state = USER_STATE_INVITED;

@@ -4,18 +4,19 @@
 
 #include "handlers/system_caller.h"
 #include "pass/pass.h"
+#include "store/group_store.h"
 #include "store/role_store.h"
 #include "text/reason.h"
 
 /* A permission of a newer version is none that could be granted here. */
-static permission_set permissions_of(const struct pass_claims *pass)
+static struct rights rights_of(const struct pass_claims *pass)
 {
-    permission_set held = 0;
+    struct rights held = {0};
 
     for (size_t i = 0; i < pass->permission_count; i++) {
         enum permission permission;
         if (permission_parse(pass->permissions[i], &permission))
-            held |= (permission_set)1 << permission;
+            rights_add(&held, permission, pass_scope_of(pass, pass->permissions[i]));
     }
     return held;
 }
@@ -34,7 +35,7 @@ struct status manager_of_call(const struct call *call, int64_t tenant_id, struct
     *out = (struct manager){
         .tenant_id = call->pass->tenant_id,
         .user_id = call->pass->user_id,
-        .held = permissions_of(call->pass),
+        .held = rights_of(call->pass),
     };
     return OK;
 }
@@ -45,22 +46,32 @@ struct status manager_check_user(const struct manager *manager, const struct use
         return OK;
     if (uuid_equal(manager->user_id, user->id))
         return FAIL(FAILED_PRECONDITION, "self: this is you, ask a colleague");
-    if (!user_is_within(user, manager->held))
+    if (!user_is_within(user, &manager->held))
         return FAIL(PERMISSION_DENIED, "this user may do what you may not");
     return OK;
 }
 
+static struct status hold_groups(const struct manager *manager, struct db *db, scope_set scope)
+{
+    struct status held = group_store_hold(db, manager->tenant_id, scope);
+
+    return held.code == STATUS_NOT_FOUND ? FAIL(INVALID_ARGUMENT, "scope: there is no such group")
+                                         : held;
+}
+
 struct status manager_check_rights(const struct manager *manager, struct db *db, struct user *user)
 {
-    struct status held =
-        role_store_hold(db, manager->tenant_id, user->roles, &user->own_permissions);
+    struct status held = role_store_hold(db, user);
 
     if (held.code == STATUS_NOT_FOUND)
         return FAIL(INVALID_ARGUMENT, "roles: there is no such role");
     TRY(held);
-    if (manager->is_operator || user_is_within(user, manager->held))
+    TRY(hold_groups(manager, db, user->scope));
+    if (manager->is_operator || user_is_within(user, &manager->held))
         return OK;
-    return FAIL(PERMISSION_DENIED, "roles: nobody grants what they lack");
+    if (user_permissions(user) & ~manager->held.permissions)
+        return FAIL(PERMISSION_DENIED, "roles: nobody grants what they lack");
+    return FAIL(PERMISSION_DENIED, "scope: nobody lets others reach further than themselves");
 }
 
 struct status manager_check_base(const struct manager *manager, int64_t base)
@@ -77,11 +88,22 @@ struct status manager_check_unchanged(int64_t base, int64_t revision)
                : FAIL(ABORTED, "base_revision: somebody else has changed it meanwhile");
 }
 
-struct status manager_check_permissions(const struct manager *manager, permission_set permissions)
+struct status manager_check_role(const struct manager *manager, struct db *db,
+                                 const struct own_role *role)
 {
-    if (manager->is_operator || (permissions & ~manager->held) == 0)
+    const struct rights rights = own_role_rights(role);
+
+    TRY(hold_groups(manager, db, role->scope));
+    if (manager->is_operator || rights_are_within(&rights, &manager->held))
         return OK;
-    return FAIL(PERMISSION_DENIED, "permissions: nobody grants what they lack");
+    if (role->permissions & ~manager->held.permissions)
+        return FAIL(PERMISSION_DENIED, "permissions: nobody grants what they lack");
+    return FAIL(PERMISSION_DENIED, "scope: nobody lets others reach further than themselves");
+}
+
+bool manager_may(const struct manager *manager, enum permission permission)
+{
+    return manager->is_operator || permission_is_in(permission, manager->held.permissions);
 }
 
 struct status manager_check_reason(const char *reason, bool is_needed)

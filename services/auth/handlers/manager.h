@@ -5,14 +5,14 @@
 #define AUTH_HANDLERS_MANAGER_H
 
 #include "db/db.h"
-#include "domain/role.h"
+#include "domain/rights.h"
 #include "rpc/call.h"
 
 struct manager {
     int64_t tenant_id;   /* whose users */
     bool is_operator;    /* or a system; then the rest says nothing */
     struct uuid user_id; /* of the pass */
-    permission_set held;
+    struct rights held;
 };
 
 /* The tenant is the pass's; who has none, the operator or an internal system, names it in the
@@ -25,15 +25,19 @@ NODISCARD struct status manager_of_call(const struct call *call, int64_t tenant_
  * (PERMISSION_DENIED): else a manager could make an administrator's account their own. */
 NODISCARD struct status manager_check_user(const struct manager *manager, const struct user *user);
 
-/* Nobody grants what they lack (PERMISSION_DENIED): `user` as they are to be, of whom what their
- * own roles allow is found here. INVALID_ARGUMENT when the company has not all of them. No role of
- * them is changed or deleted before the transaction ends. */
+/* Nobody grants what they lack, nor further than they reach (PERMISSION_DENIED): `user` as they are
+ * to be, of whom what their own roles allow is found here. INVALID_ARGUMENT when the company has
+ * not all of them, or not all groups of the scope. None of them is changed or deleted before the
+ * transaction ends. */
 NODISCARD struct status manager_check_rights(const struct manager *manager, struct db *db,
                                              struct user *user);
 
-/* The same of a role's permissions. */
-NODISCARD struct status manager_check_permissions(const struct manager *manager,
-                                                  permission_set permissions);
+/* The same of a role. */
+NODISCARD struct status manager_check_role(const struct manager *manager, struct db *db,
+                                           const struct own_role *role);
+
+/* Whether a pass has it; who has none may do anything. */
+bool manager_may(const struct manager *manager, enum permission permission);
 
 /* What stands for a reason where a file did it; the history knows it by this. */
 #define MANAGER_IMPORT_REASON "CSV import"

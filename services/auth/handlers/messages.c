@@ -1,5 +1,6 @@
 #include "handlers/messages.h"
 
+#include "handlers/scopes.h"
 #include "service.h"
 
 typedef Sekisho__Auth__V1__Tenant TenantMessage;
@@ -119,6 +120,18 @@ struct status role_names(const struct call *call, role_set set, char ***names_ou
     return OK;
 }
 
+static struct status rights_message(const struct call *call, const struct user *user,
+                                    UserMessage *out)
+{
+    const struct rights rights = user_rights(user);
+
+    TRY(permission_names(call, rights.permissions, &out->permissions, &out->n_permissions));
+    if (user->kind == USER_KIND_CUSTOMER)
+        return OK;
+    TRY(scope_message(call, user->scope, &out->scope));
+    return scopes_message(call, &rights, &out->scopes, &out->n_scopes);
+}
+
 struct status user_message(const struct call *call, const struct user *user, UserMessage *out)
 {
     out->tenant_id = user->tenant_id;
@@ -138,7 +151,7 @@ struct status user_message(const struct call *call, const struct user *user, Use
     TRY(call_text(call, user->mail, &out->mail));
     TRY(role_names(call, user->roles, &out->roles, &out->n_roles));
     TRY(permission_names(call, user->granted, &out->granted, &out->n_granted));
-    return permission_names(call, user_permissions(user), &out->permissions, &out->n_permissions);
+    return rights_message(call, user, out);
 }
 
 struct status throttled_message(const struct call *call, struct throttle_verdict verdict,

@@ -2,6 +2,7 @@
 
 #include "crypto/crypto.h"
 #include "handlers/record.h"
+#include "handlers/scope_labels.h"
 #include "service.h"
 #include "store/role_store.h"
 #include "store/user_store.h"
@@ -59,6 +60,9 @@ struct status new_user_read(const struct new_user *described, struct user *out)
         return FAIL(INVALID_ARGUMENT, "login_id: 3 to 64 of a-z, 0-9 and . _ @ + -");
     TRY(new_user_read_profile(described->name, described->mail, &user));
     TRY(new_user_read_roles(described->roles, described->role_count, user.kind, &user.roles));
+    user.scope = described->scope;
+    if (user.kind == USER_KIND_CUSTOMER && !scope_is_all(user.scope))
+        return FAIL(INVALID_ARGUMENT, "scope: only staff have one");
     TRY(make_id(&user.id));
     *out = user;
     return OK;
@@ -86,9 +90,10 @@ struct status new_user_record_step(const struct call *call, const struct once *o
 {
     const struct auth_service *service = call->service;
     struct outbox_event event = record_of_call(call, once, kind, user->tenant_id);
-    struct outbox_change changes[USER_ROLES_MAXIMUM + 1] = {
+    struct outbox_change changes[USER_ROLES_MAXIMUM + 2] = {
         {.field = "login_id", .after = user->login_id}};
     struct own_role own[OWN_ROLES_MAXIMUM];
+    struct scope_labels scopes;
     char id[UUID_TEXT_CAPACITY];
     size_t own_count = 0;
     size_t count = 1;
@@ -98,6 +103,10 @@ struct status new_user_record_step(const struct call *call, const struct once *o
         if (user->roles & ROLE_SET(bit))
             changes[count++] = (struct outbox_change){.field = "role",
                                                       .after = own_role_label(bit, own, own_count)};
+    }
+    if (!scope_is_all(user->scope)) {
+        TRY(scope_labels_find(transaction->db, user->tenant_id, SCOPE_NONE, user->scope, &scopes));
+        changes[count++] = (struct outbox_change){.field = "scope", .after = scopes.after};
     }
     record_about_user(&event, user, id);
     event.id = record_id(call, once, step);

@@ -15,6 +15,7 @@ struct new_user {
     const char *mail;
     char *const *roles;
     size_t role_count;
+    scope_set scope;
 };
 
 /* With a new id, active, of no tenant yet. INVALID_ARGUMENT with a text that names the field. */

@@ -9,6 +9,8 @@
 #include "handlers/messages.h"
 #include "handlers/permissions.h"
 #include "handlers/record.h"
+#include "handlers/scope_labels.h"
+#include "handlers/scopes.h"
 #include "service.h"
 #include "store/decision_store.h"
 #include "store/link_store.h"
@@ -32,6 +34,7 @@ struct role_change {
     int64_t base_revision;
     struct own_role before; /* empty for a new one */
     struct own_role after;  /* empty for one that is deleted */
+    bool keeps_scope;       /* that of `after` is not said */
 };
 
 static struct status own_role_message(const struct call *call, const struct own_role *role,
@@ -43,6 +46,7 @@ static struct status own_role_message(const struct call *call, const struct own_
     TRY(call_text(call, code, &out->code));
     TRY(call_text(call, role->name, &out->name));
     out->revision = role->revision;
+    TRY(scope_message(call, role->scope, &out->scope));
     return permission_names(call, role->permissions, &out->permissions, &out->n_permissions);
 }
 
@@ -99,11 +103,15 @@ static struct status record(const struct role_change *change, const char *kind)
     char before[PERMISSIONS_TEXT_CAPACITY];
     char after[PERMISSIONS_TEXT_CAPACITY];
     char code[OWN_ROLE_CODE_CAPACITY];
+    struct scope_labels scopes;
     const struct outbox_change changes[] = {
         {.field = "name", .before = change->before.name, .after = change->after.name},
         {.field = "permissions", .before = before, .after = after},
+        {.field = "scope", .before = scopes.before, .after = scopes.after},
     };
 
+    TRY(scope_labels_find(change->transaction->db, change->manager.tenant_id, change->before.scope,
+                          change->after.scope, &scopes));
     permissions_encode(change->before.permissions, before);
     permissions_encode(change->after.permissions, after);
     own_role_code(change->before.number ? change->before.number : change->after.number, code);
@@ -116,17 +124,17 @@ static struct status record(const struct role_change *change, const char *kind)
     return outbox_append(service->backbone.outbox, change->transaction, &event);
 }
 
-/* The tenant is the manager's, the number nobody's yet. */
-static struct status read_role(const struct manager *manager, const char *name,
-                               char *const *permissions, size_t count, struct own_role *out)
+/* The number is nobody's yet. */
+static struct status read_role(const char *name, char *const *permissions, size_t count,
+                               const Sekisho__Auth__V1__Scope *scope, struct own_role *out)
 {
     struct own_role role = {0};
 
     if (!text_copy(role.name, sizeof role.name, name))
         return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes without control characters");
     TRY(permissions_read(permissions, count, &role.permissions));
+    TRY(scope_read(scope, &role.scope));
     TRY(own_role_check(&role));
-    TRY(manager_check_permissions(manager, role.permissions));
     *out = role;
     return OK;
 }
@@ -147,6 +155,7 @@ static struct status create(struct role_change *change)
     int64_t staying = 0;
     size_t count = 0;
 
+    TRY(manager_check_role(&change->manager, db, &change->after));
     TRY(user_store_lock_administrators(db, change->manager.tenant_id, &staying));
     TRY(check_name(change, own, &count));
     change->after.number = own_role_free_number(own, count);
@@ -163,7 +172,7 @@ struct status handle_create_role(struct call *call)
     struct role_change change = {.call = call};
 
     TRY(manager_of_call(call, request->tenant_id, &change.manager));
-    TRY(read_role(&change.manager, request->name, request->permissions, request->n_permissions,
+    TRY(read_role(request->name, request->permissions, request->n_permissions, request->scope,
                   &change.after));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
@@ -200,7 +209,7 @@ static struct status lock(struct role_change *change, uint32_t number)
 
     TRY(role_store_lock(db, change->manager.tenant_id, number, &change->before));
     TRY(manager_check_unchanged(change->base_revision, change->before.revision));
-    TRY(manager_check_permissions(&change->manager, change->before.permissions));
+    TRY(manager_check_role(&change->manager, db, &change->before));
     TRY(check_not_own(change, number));
     TRY(role_store_is_being_decided(db, change->manager.tenant_id, number, &is_being_decided));
     return is_being_decided ? FAIL(ABORTED, "somebody with this role is being changed, try again")
@@ -250,9 +259,13 @@ static struct status change_role(struct role_change *change, uint32_t number)
     if (now != (int64_t)count)
         return FAIL(ABORTED, "somebody with this role is being changed, try again");
     change->after.number = number;
+    if (change->keeps_scope)
+        change->after.scope = change->before.scope;
+    TRY(manager_check_role(&change->manager, db, &change->after));
     TRY(check_name(change, own, &own_count));
     TRY(role_store_update(db, tenant_id, &change->after));
-    if (change->after.permissions != change->before.permissions) {
+    if (change->after.permissions != change->before.permissions ||
+        change->after.scope != change->before.scope) {
         for (uint32_t i = 0; i < count; i++)
             TRY(decide_for_holder(change, holders[i], i));
     }
@@ -316,13 +329,17 @@ struct status handle_change_role(struct call *call)
 {
     const ChangeRoleRequest *request = call->request;
     struct role_change change = {
-        .call = call, .reason = request->reason, .base_revision = request->base_revision};
+        .call = call,
+        .reason = request->reason,
+        .base_revision = request->base_revision,
+        .keeps_scope = request->scope == NULL,
+    };
     uint32_t number = 0;
 
     TRY(manager_of_call(call, request->tenant_id, &change.manager));
     TRY(manager_check_reason(request->reason, /* is_needed */ true));
     TRY(manager_check_base(&change.manager, request->base_revision));
-    TRY(read_role(&change.manager, request->name, request->permissions, request->n_permissions,
+    TRY(read_role(request->name, request->permissions, request->n_permissions, request->scope,
                   &change.after));
     TRY(read_code(request->code, &number));
     TRY(change_once(&change, number));

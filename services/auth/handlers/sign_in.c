@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "crypto/crypto.h"
+#include "domain/rights.h"
 #include "handlers/examine.h"
 #include "handlers/messages.h"
 #include "service.h"
@@ -37,6 +38,21 @@ static struct status interrupt(struct call *call, struct attempt *attempt, struc
     return cause;
 }
 
+/* Those of their permissions that reach less than all customers. */
+static size_t list_scopes(const struct user *user, struct session_scope out[SCOPED_PERMISSIONS])
+{
+    const struct rights rights = user_rights(user);
+    size_t count = 0;
+
+    for (size_t i = 0; i < SCOPED_PERMISSIONS; i++) {
+        if (permission_is_in(scoped_permissions[i], rights.permissions) &&
+            !scope_is_all(rights.reach[i]))
+            out[count++] =
+                (struct session_scope){permission_name(scoped_permissions[i]), rights.reach[i]};
+    }
+    return count;
+}
+
 static struct status create_session(struct call *call, struct attempt *attempt)
 {
     const struct auth_service *service = call->service;
@@ -51,6 +67,8 @@ static struct status create_session(struct call *call, struct attempt *attempt)
 
     TRY(permission_names(call, user_permissions(user), &permissions, &permission_count));
     TRY(role_names(call, user->roles, &roles, &role_count));
+    struct session_scope scopes[SCOPED_PERMISSIONS];
+    size_t scope_count = list_scopes(user, scopes);
     struct new_session session = {
         .tenant_id = user->tenant_id,
         .user_id = user->id,
@@ -59,6 +77,8 @@ static struct status create_session(struct call *call, struct attempt *attempt)
         .name = user->name,
         .permissions = (const char *const *)permissions,
         .permission_count = permission_count,
+        .scopes = scopes,
+        .scope_count = scope_count,
         .roles = (const char *const *)roles,
         .role_count = role_count,
         .version = user->version,

@@ -4,6 +4,7 @@
 #include "sekisho/session/v1/session.pb-c.h"
 
 typedef Sekisho__Session__V1__Subject Subject;
+typedef Sekisho__Session__V1__Scope ScopeMessage;
 typedef Sekisho__Session__V1__CreateRequest CreateRequest;
 typedef Sekisho__Session__V1__CreateResponse CreateResponse;
 typedef Sekisho__Session__V1__SetBarrierRequest SetBarrierRequest;
@@ -63,16 +64,31 @@ static void fill_subject(const struct new_session *session, Subject *out)
     out->n_roles = session->role_count;
 }
 
+static void fill_scope(const struct session_scope *scope, ScopeMessage *out)
+{
+    sekisho__session__v1__scope__init(out);
+    out->permission = rpc_text(scope->permission);
+    out->groups = (int64_t)scope->groups;
+}
+
 struct status session_create(struct rpc_client *client, const struct rpc_call_options *options,
                              const struct new_session *session, struct arena *arena,
                              struct created_session *out)
 {
     CreateRequest request;
     Subject subject;
+    ScopeMessage scopes[SESSION_SCOPES_MAXIMUM];
+    ScopeMessage *scope_list[SESSION_SCOPES_MAXIMUM];
 
     sekisho__session__v1__create_request__init(&request);
     sekisho__session__v1__subject__init(&subject);
     fill_subject(session, &subject);
+    subject.scopes = scope_list;
+    subject.n_scopes = session->scope_count;
+    for (size_t i = 0; i < session->scope_count; i++) {
+        scope_list[i] = &scopes[i];
+        fill_scope(&session->scopes[i], &scopes[i]);
+    }
     request.subject = &subject;
     request.idle_seconds = session->idle_seconds;
     request.absolute_seconds = session->absolute_seconds;

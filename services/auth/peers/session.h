@@ -7,10 +7,19 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/scope.h"
 #include "base/status.h"
 #include "base/uuid.h"
 #include "network/policy.h"
 #include "rpc/client.h"
+
+enum { SESSION_SCOPES_MAXIMUM = 16 };
+
+/* Which customers a permission reaches that does not reach all. */
+struct session_scope {
+    const char *permission;
+    scope_set groups;
+};
 
 /* One who has proved who they are, as auth saw them at that moment. */
 struct new_session {
@@ -21,6 +30,8 @@ struct new_session {
     const char *name;
     const char *const *permissions; /* names, sorted */
     size_t permission_count;
+    const struct session_scope *scopes; /* sorted */
+    size_t scope_count;
     const char *const *roles; /* names, sorted */
     size_t role_count;
     int64_t version;

@@ -21,6 +21,7 @@ enum {
     ENDS_SESSIONS,
     ROUTE,
     GRANTED,
+    SCOPE,
 };
 
 static struct status read_actor(const struct db_rows *rows, struct decision *out)
@@ -39,6 +40,7 @@ static struct status read_row(const struct db_rows *rows, struct decision *out)
     struct decision found = {0};
     int32_t kind = 0;
     int32_t route = 0;
+    int64_t scope = 0;
     char granted[OWN_ROLE_TEXT_MAXIMUM + 1];
 
     TRY(db_get_int(rows, TENANT, &found.tenant_id));
@@ -54,6 +56,10 @@ static struct status read_row(const struct db_rows *rows, struct decision *out)
     TRY(db_get_bool(rows, ENDS_SESSIONS, &found.ends_sessions));
     TRY(db_get_int32(rows, ROUTE, &route));
     TRY(db_copy_text(rows, GRANTED, granted, sizeof granted));
+    found.has_scope = !db_is_null(rows, SCOPE);
+    if (found.has_scope)
+        TRY(db_get_int(rows, SCOPE, &scope));
+    found.scope = (scope_set)scope;
     found.granted = permissions_decode(granted);
     found.kind = (enum decision_kind)kind;
     found.route = (enum decision_route)route;
@@ -66,13 +72,18 @@ static struct db_param uuid_or_null(struct uuid id)
     return uuid_is_nil(id) ? DB_NULL_UUID : DB_UUID(id);
 }
 
+static struct db_param scope_or_null(const struct decision *decision)
+{
+    return decision->has_scope ? DB_INT((int64_t)decision->scope) : DB_NULL_INT;
+}
+
 struct status decision_store_add(struct db *db, const struct decision *decision)
 {
     static const char sql[] =
         "INSERT INTO decisions (tenant, user_id, version, event_id, request_id, caller, reason,"
         "                        actor_id, session_id, actor_login, actor_name, address,"
-        "                       kind, roles, ends_sessions, route, granted)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        "                       kind, roles, ends_sessions, route, granted, scope)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     char granted[PERMISSIONS_TEXT_CAPACITY];
 
     permissions_encode(decision->granted, granted);
@@ -85,7 +96,7 @@ struct status decision_store_add(struct db *db, const struct decision *decision)
                                 DB_TEXT(decision->actor_name), DB_TEXT(decision->address),
                                 DB_INT(decision->kind), DB_INT(decision->roles),
                                 DB_BOOL(decision->ends_sessions), DB_INT(decision->route),
-                                DB_TEXT(granted)),
+                                DB_TEXT(granted), scope_or_null(decision)),
                       NULL);
 }
 
@@ -95,7 +106,7 @@ struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid 
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
         "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route,"
-        "       granted"
+        "       granted, scope"
         "  FROM decisions WHERE tenant = $1 AND user_id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -131,7 +142,7 @@ struct status decision_store_list_by_role(struct db *db, int64_t tenant_id, size
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
         "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route,"
-        "       granted"
+        "       granted, scope"
         "  FROM decisions WHERE tenant = $1 AND route = $2 ORDER BY user_id LIMIT $3";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -150,7 +161,7 @@ struct status decision_store_list_any_tenant(struct db *db, int64_t age_ms, size
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
         "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route,"
-        "       granted"
+        "       granted, scope"
         "  FROM decisions"
         " WHERE decided_at <= now() - $1 * interval '1 millisecond'"
         "   AND kind BETWEEN 1 AND $2"

@@ -27,6 +27,7 @@ DEFINE_ERASE(network_policies)
 DEFINE_ERASE(networks)
 DEFINE_ERASE(logos)
 DEFINE_ERASE(own_roles)
+DEFINE_ERASE(customer_groups)
 DEFINE_ERASE(users)
 DEFINE_ERASE(retired_login_ids)
 
@@ -53,6 +54,7 @@ const struct erasure_table erasure_tables[ERASURE_TABLES] = {
     TABLE(networks),
     TABLE(logos),
     TABLE(own_roles),
+    TABLE(customer_groups),
     TABLE(users),
     TABLE(retired_login_ids),
 };

@@ -1,19 +1,25 @@
 #include "store/role_store.h"
 
 #include <assert.h>
+#include <string.h>
+
+#include "domain/rights.h"
 
 /* The columns of every row of roles below, in this order. */
-enum { NUMBER, NAME, PERMISSIONS, REVISION };
+enum { NUMBER, NAME, PERMISSIONS, REVISION, SCOPE };
 
 static struct status read_row(const struct db_rows *rows, struct own_role *out)
 {
     char permissions[OWN_ROLE_TEXT_MAXIMUM + 1];
     struct own_role found = {0};
+    int64_t scope = 0;
 
     TRY(db_get_uint32(rows, NUMBER, &found.number));
     TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
     TRY(db_copy_text(rows, PERMISSIONS, permissions, sizeof permissions));
     TRY(db_get_int(rows, REVISION, &found.revision));
+    TRY(db_get_int(rows, SCOPE, &scope));
+    found.scope = (scope_set)scope;
     found.permissions = permissions_decode(permissions);
     *out = found;
     return OK;
@@ -22,7 +28,8 @@ static struct status read_row(const struct db_rows *rows, struct own_role *out)
 struct status role_store_list(struct db *db, int64_t tenant_id,
                               struct own_role out[static OWN_ROLES_MAXIMUM], size_t *count_out)
 {
-    static const char sql[] = "SELECT number::integer, name, permissions, revision FROM own_roles"
+    static const char sql[] = "SELECT number::integer, name, permissions, revision, scope"
+                              "  FROM own_roles"
                               " WHERE tenant = $1 ORDER BY number";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -34,26 +41,28 @@ struct status role_store_list(struct db *db, int64_t tenant_id,
     return OK;
 }
 
-struct status role_store_hold(struct db *db, int64_t tenant_id, role_set roles,
-                              permission_set *permissions_out)
+struct status role_store_hold(struct db *db, struct user *user)
 {
-    static const char sql[] = "SELECT number::integer, name, permissions, revision FROM own_roles"
+    static const char sql[] = "SELECT number::integer, name, permissions, revision, scope"
+                              "  FROM own_roles"
                               " WHERE tenant = $1 AND $2 >> (number + 4) & 1 = 1"
                               " ORDER BY number FOR SHARE";
-    role_set own = role_set_own(roles);
-    permission_set permissions = 0;
+    role_set own = role_set_own(user->roles);
+    struct user held = *user;
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     if (own != 0)
-        TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(own)), &rows));
+        TRY(db_query(db, sql, DB_PARAMS(DB_INT(user->tenant_id), DB_INT(own)), &rows));
     if (rows.count != role_set_count(own))
         return FAIL(NOT_FOUND, "there is no such role");
+    held.own_permissions = 0;
+    memset(held.own_reach, 0, sizeof held.own_reach);
     for (; rows.row < rows.count; rows.row++) {
         struct own_role role;
         TRY(read_row(&rows, &role));
-        permissions |= role.permissions;
+        user_add_own_role(&held, role.permissions, role.scope);
     }
-    *permissions_out = permissions;
+    *user = held;
     return OK;
 }
 
@@ -71,7 +80,8 @@ struct status role_store_find_made_until(struct db *db, int64_t tenant_id, int64
 struct status role_store_lock(struct db *db, int64_t tenant_id, uint32_t number,
                               struct own_role *out)
 {
-    static const char sql[] = "SELECT number::integer, name, permissions, revision FROM own_roles"
+    static const char sql[] = "SELECT number::integer, name, permissions, revision, scope"
+                              "  FROM own_roles"
                               " WHERE tenant = $1 AND number = $2 FOR UPDATE";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -83,8 +93,8 @@ struct status role_store_lock(struct db *db, int64_t tenant_id, uint32_t number,
 
 struct status role_store_create(struct db *db, int64_t tenant_id, struct own_role *role)
 {
-    static const char sql[] = "INSERT INTO own_roles (tenant, number, name, permissions)"
-                              " VALUES ($1, $2, $3, $4)"
+    static const char sql[] = "INSERT INTO own_roles (tenant, number, name, permissions, scope)"
+                              " VALUES ($1, $2, $3, $4, $5)"
                               " ON CONFLICT (tenant, number) DO NOTHING RETURNING revision";
     char permissions[PERMISSIONS_TEXT_CAPACITY];
 
@@ -92,7 +102,7 @@ struct status role_store_create(struct db *db, int64_t tenant_id, struct own_rol
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
                  DB_PARAMS(DB_INT(tenant_id), DB_INT(role->number), DB_TEXT(role->name),
-                           DB_TEXT(permissions)),
+                           DB_TEXT(permissions), DB_INT((int64_t)role->scope)),
                  &rows));
     return rows.count == 1 ? db_get_int(&rows, 0, &role->revision)
                            : FAIL(ABORTED, "the roles are being changed, try again");
@@ -100,7 +110,7 @@ struct status role_store_create(struct db *db, int64_t tenant_id, struct own_rol
 
 struct status role_store_update(struct db *db, int64_t tenant_id, struct own_role *role)
 {
-    static const char sql[] = "UPDATE own_roles SET name = $3, permissions = $4,"
+    static const char sql[] = "UPDATE own_roles SET name = $3, permissions = $4, scope = $5,"
                               "       revision = nextval('own_role_revisions')"
                               " WHERE tenant = $1 AND number = $2 RETURNING revision";
     char permissions[PERMISSIONS_TEXT_CAPACITY];
@@ -109,7 +119,7 @@ struct status role_store_update(struct db *db, int64_t tenant_id, struct own_rol
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
                  DB_PARAMS(DB_INT(tenant_id), DB_INT(role->number), DB_TEXT(role->name),
-                           DB_TEXT(permissions)),
+                           DB_TEXT(permissions), DB_INT((int64_t)role->scope)),
                  &rows));
     return db_get_int(&rows, 0, &role->revision);
 }

@@ -11,10 +11,9 @@ NODISCARD struct status role_store_list(struct db *db, int64_t tenant_id,
                                         struct own_role out[static OWN_ROLES_MAXIMUM],
                                         size_t *count_out);
 
-/* What the own roles among `roles` allow together; none of them is changed or deleted until the
- * transaction ends. NOT_FOUND when the tenant has not all of them. */
-NODISCARD struct status role_store_hold(struct db *db, int64_t tenant_id, role_set roles,
-                                        permission_set *permissions_out);
+/* Sets what the own roles among the user's allow together and how far that reaches; none of them is
+ * changed or deleted until the transaction ends. NOT_FOUND when the tenant has not all of them. */
+NODISCARD struct status role_store_hold(struct db *db, struct user *user);
 
 /* The own roles that there are and that were made until then. */
 NODISCARD struct status role_store_find_made_until(struct db *db, int64_t tenant_id,

@@ -1,6 +1,10 @@
 #include "store/user_row.h"
 
-#include "domain/own_role.h"
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/encoding.h"
+#include "domain/rights.h"
 
 /* Its columns, in this order. */
 enum {
@@ -26,11 +30,16 @@ enum {
     DORMANT_EXEMPT,
     DORMANT_HELD_AT,
     DORMANT_DISABLED,
-    OWN_PERMISSIONS,
+    SCOPE,
+    OWN_ROLES,
 };
 
-/* Of several roles one behind the other, and of each also what a newer version knows. */
-enum { OWN_PERMISSIONS_CAPACITY = 1 + USER_ROLES_MAXIMUM * (OWN_ROLE_TEXT_MAXIMUM + 1) };
+/* A line for each of several roles: the digits of its scope, and its permissions, among them those
+ * that a newer version knows. */
+enum {
+    SCOPE_DIGITS = 2 * sizeof(scope_set),
+    OWN_ROLES_CAPACITY = 1 + USER_ROLES_MAXIMUM * (SCOPE_DIGITS + OWN_ROLE_TEXT_MAXIMUM + 1),
+};
 
 /* The schema's CHECKs hold both to what the enums name. */
 static struct status read_kind_and_state(const struct db_rows *rows, struct user *out)
@@ -52,10 +61,40 @@ static struct status read_time(const struct db_rows *rows, int column, int64_t *
 
 static struct status read_permissions(const struct db_rows *rows, int column, uint64_t *out)
 {
-    char names[OWN_PERMISSIONS_CAPACITY];
+    char names[OWN_ROLE_TEXT_MAXIMUM + 1];
 
     TRY(db_copy_text(rows, column, names, sizeof names));
     *out = permissions_decode(names);
+    return OK;
+}
+
+static struct status read_scope(const struct db_rows *rows, scope_set *out)
+{
+    int64_t scope = 0;
+
+    TRY(db_get_int(rows, SCOPE, &scope));
+    *out = (scope_set)scope;
+    return OK;
+}
+
+static struct status add_own_role(const char *line, struct user *out)
+{
+    uint8_t scope[sizeof(scope_set)];
+
+    if (strlen(line) < SCOPE_DIGITS || !hex_decode(line, SCOPE_DIGITS, scope, sizeof scope))
+        return FAIL(INTERNAL, "a role reaches what is no scope");
+    user_add_own_role(out, permissions_decode(line + SCOPE_DIGITS), bytes_get_u64(scope));
+    return OK;
+}
+
+static struct status read_own_roles(const struct db_rows *rows, struct user *out)
+{
+    char lines[OWN_ROLES_CAPACITY];
+    char *state = NULL;
+
+    TRY(db_copy_text(rows, OWN_ROLES, lines, sizeof lines));
+    for (char *line = strtok_r(lines, "\n", &state); line; line = strtok_r(NULL, "\n", &state))
+        TRY(add_own_role(line, out));
     return OK;
 }
 
@@ -79,7 +118,8 @@ struct status user_row_read(const struct db_rows *rows, struct user *out)
     TRY(read_time(rows, DELETED_AT, &found.deleted_at_us));
     TRY(read_time(rows, LEAVING_HELD_AT, &found.leaving_held_at_us));
     TRY(read_permissions(rows, GRANTED, &found.granted));
-    TRY(read_permissions(rows, OWN_PERMISSIONS, &found.own_permissions));
+    TRY(read_scope(rows, &found.scope));
+    TRY(read_own_roles(rows, &found));
     TRY(db_get_time_us(rows, DORMANT_SINCE, &found.dormant_since_us));
     TRY(db_copy_text(rows, DORMANT_EXEMPT, found.dormant_exempt, sizeof found.dormant_exempt));
     TRY(read_time(rows, DORMANT_HELD_AT, &found.dormant_held_at_us));

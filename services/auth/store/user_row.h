@@ -10,8 +10,11 @@
     " id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"                  \
     " last_login_at, leaves_at, deleted_at, leaving_held_at, granted, must_change_password,"       \
     " rights_revision, profile_revision, dormant_since, dormant_exempt, dormant_held_at,"          \
-    " dormant_disabled,"                                                                           \
-    " coalesce((SELECT string_agg(own_roles.permissions, ' ') FROM own_roles"                      \
+    " dormant_disabled, scope,"                                                                    \
+    " coalesce((SELECT string_agg(lpad(to_hex(own_roles.scope), 16, '0') || "                      \
+    "own_roles.permissions,"                                                                       \
+    "                             chr(10))"                                                        \
+    "             FROM own_roles"                                                                  \
     "            WHERE own_roles.tenant = users.tenant"                                            \
     "              AND users.roles >> (own_roles.number + 4) & 1 = 1), '')"
 

@@ -19,15 +19,15 @@ static struct status read_only_row(const struct db_rows *rows, struct user *out)
 struct status user_store_create(struct db *db, struct user *user, const struct retired_names *names)
 {
     static const char sql[] =
-        "INSERT INTO users (tenant, id, kind, state, login_id, name, mail, roles)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        "INSERT INTO users (tenant, id, kind, state, login_id, name, mail, roles, scope)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         " RETURNING" USER_ROW;
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
                  DB_PARAMS(DB_INT(user->tenant_id), DB_UUID(user->id), DB_INT(user->kind),
                            DB_INT(user->state), DB_TEXT(user->login_id), DB_TEXT(user->name),
-                           DB_TEXT(user->mail), DB_INT(user->roles)),
+                           DB_TEXT(user->mail), DB_INT(user->roles), DB_INT((int64_t)user->scope)),
                  &rows));
     TRY(retired_store_check(db, user->tenant_id, names));
     return user_row_read(&rows, user);
@@ -130,7 +130,7 @@ struct status user_store_set_must_change_password(struct db *db, int64_t tenant_
 struct status user_store_set_rights(struct db *db, const struct user *user)
 {
     static const char sql[] = "UPDATE users SET roles = $3, granted = $4, version = $5,"
-                              "       rights_revision = $6"
+                              "       rights_revision = $6, scope = $7"
                               " WHERE tenant = $1 AND id = $2";
     char granted[PERMISSIONS_TEXT_CAPACITY];
 
@@ -138,7 +138,7 @@ struct status user_store_set_rights(struct db *db, const struct user *user)
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(user->tenant_id), DB_UUID(user->id), DB_INT(user->roles),
                                 DB_TEXT(granted), DB_INT(user->version),
-                                DB_INT(user->rights_revision)),
+                                DB_INT(user->rights_revision), DB_INT((int64_t)user->scope)),
                       NULL);
 }
 

@@ -24,15 +24,23 @@ struct customer_look {
     struct customer_user_page users;
 };
 
+/* With one right somebody may reach customers that they do not with another. */
+static bool may_with(const struct visit *visit, const char *permission,
+                     const struct customer *customer)
+{
+    return scope_reaches(visit_scope(visit, permission), customer->group_number);
+}
+
 static struct status look_at(const struct http_request *request, struct db *db,
                              struct customer_look *look)
 {
     const struct visit *visit = visit_of(request);
     int64_t tenant_id = visit->session.tenant_id;
     struct uuid id = http_path_uuid(request, "id");
+    const struct customer_reach reach = customer_reach_of(visit_scope(visit, "customers.view"));
 
-    TRY(customer_store_find(db, tenant_id, id, request->arena, &look->customer));
-    if (visit_may(visit, "statements.view")) {
+    TRY(customer_store_find(db, tenant_id, id, &reach, request->arena, &look->customer));
+    if (may_with(visit, "statements.view", &look->customer)) {
         TRY(customer_store_list_statements(db, tenant_id, id, NULL, LATEST, request->arena,
                                            &look->latest));
         TRY(customer_store_count_statements(db, tenant_id, id, &look->statement_count));
@@ -116,10 +124,10 @@ static struct status fill(const struct http_request *request, const struct custo
         .name = look->customer.name,
         .code = look->customer.code,
         .may_see_users = visit_may(visit, "users.view"),
-        .may_download = visit_may(visit, "statements.download"),
+        .may_download = may_with(visit, "statements.download", &look->customer),
     };
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view->console));
-    if (visit_may(visit, "statements.view"))
+    if (may_with(visit, "statements.view", &look->customer))
         TRY(fill_statements(request, look, view));
     return view->may_see_users ? fill_users(request, &look->users, view) : OK;
 }
@@ -142,6 +150,8 @@ static struct status read_statements(const struct http_request *request, struct 
                                      struct statement_page *page)
 {
     int64_t tenant_id = visit_of(request)->session.tenant_id;
+    const struct customer_reach reach =
+        customer_reach_of(visit_scope(visit_of(request), "statements.view"));
     const struct http_value *after = http_query(request, "after");
     char id[UUID_TEXT_CAPACITY];
     struct outbox_event event = {
@@ -153,7 +163,7 @@ static struct status read_statements(const struct http_request *request, struct 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(event_begin(request, &db, &transaction));
-    TRY(customer_store_find(db, tenant_id, http_path_uuid(request, "id"), request->arena,
+    TRY(customer_store_find(db, tenant_id, http_path_uuid(request, "id"), &reach, request->arena,
                             customer));
     TRY(customer_store_list_statements(db, tenant_id, customer->id,
                                        after->is_present ? &after->uuid : NULL, PAGE_SIZE,
@@ -184,20 +194,19 @@ static struct status fill_pager(const struct http_request *request, struct uuid 
 struct status handle_customer_statements(struct http_request *request,
                                          struct http_response *response)
 {
-    struct view_customer_statements view = {
-        .may_download = visit_may(visit_of(request), "statements.download"),
-        .page_size = PAGE_SIZE,
-    };
+    const struct visit *visit = visit_of(request);
+    struct view_customer_statements view = {.page_size = PAGE_SIZE};
     struct statement_page statements = {0};
     struct customer customer;
 
     TRY(read_statements(request, &customer, &statements));
+    view.may_download = may_with(visit, "statements.download", &customer);
     view.name = customer.name;
     view.code = customer.code;
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view.console));
     TRY(statement_view_lines(request->arena, STATEMENTS_OF_COMPANY, &statements, &view.rows));
     view.rows_count = statements.count;
-    if (visit_may(visit_of(request), "customers.view"))
+    if (may_with(visit, "customers.view", &customer))
         TRY(customer_view_link(request->arena, customer.id, "", &view.customer));
     TRY(fill_pager(request, customer.id, &statements, &view));
     CLEANUP(buffer_clear) struct buffer page;

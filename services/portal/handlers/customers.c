@@ -14,7 +14,10 @@ static struct status read_customers(const struct http_request *request, const ch
                                     struct customer_page *out)
 {
     const struct customer_question question = {
-        .prefix = prefix, .after = http_query(request, "after")->text, .limit = PAGE_SIZE};
+        .reach = customer_reach_of(visit_scope(visit_of(request), "customers.view")),
+        .prefix = prefix,
+        .after = http_query(request, "after")->text,
+        .limit = PAGE_SIZE};
     struct outbox_event event = {
         .kind = "customers_listed",
         .result = OUTBOX_SUCCEEDED,
@@ -45,7 +48,7 @@ static struct status fill_customers(const struct http_request *request,
                                     const struct customer_page *page, struct view_customers *view)
 {
     struct view_customer_row *rows = arena_alloc_array(request->arena, page->count, sizeof *rows);
-    bool may_see_statements = visit_may(visit_of(request), "statements.view");
+    scope_set with_statements = visit_scope(visit_of(request), "statements.view");
 
     if (rows == NULL)
         return arena_failure();
@@ -53,7 +56,7 @@ static struct status fill_customers(const struct http_request *request,
         const struct customer *customer = &page->customers[i];
         rows[i] = (struct view_customer_row){.name = customer->name, .code = customer->code};
         TRY(customer_view_link(request->arena, customer->id, "", &rows[i].target));
-        if (may_see_statements)
+        if (scope_reaches(with_statements, customer->group_number))
             TRY(customer_view_link(request->arena, customer->id, "/statements",
                                    &rows[i].statements));
     }

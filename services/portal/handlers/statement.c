@@ -11,8 +11,10 @@
 #include "visit.h"
 
 static struct status read_one(const struct http_request *request, const char *kind,
-                              struct company_statement *out)
+                              const char *permission, struct company_statement *out)
 {
+    const struct customer_reach reach =
+        customer_reach_of(visit_scope(visit_of(request), permission));
     char id[UUID_TEXT_CAPACITY];
     struct outbox_event event = {
         .kind = kind,
@@ -24,7 +26,7 @@ static struct status read_one(const struct http_request *request, const char *ki
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(event_begin(request, &db, &transaction));
     TRY(statement_search_find(db, visit_of(request)->session.tenant_id,
-                              http_path_uuid(request, "id"), request->arena, out));
+                              http_path_uuid(request, "id"), &reach, request->arena, out));
     uuid_encode(out->statement.id, id);
     event.object.label = out->statement.number;
     TRY(event_append(request, &transaction, &event));
@@ -36,16 +38,17 @@ struct status handle_statement(struct http_request *request, struct http_respons
     const struct visit *visit = visit_of(request);
     struct company_statement found;
 
-    TRY(read_one(request, "statement_viewed", &found));
+    TRY(read_one(request, "statement_viewed", "statements.view", &found));
     struct view_statement view = {
         .customer = found.customer.name,
         .customer_code = found.customer.code,
-        .may_download = visit_may(visit, "statements.download"),
+        .may_download =
+            scope_reaches(visit_scope(visit, "statements.download"), found.customer.group_number),
     };
     TRY(page_console(request, VIEW_MENU_STATEMENTS, &view.console));
     TRY(statement_view_line(request->arena, STATEMENTS_OF_COMPANY, &found.statement,
                             &view.statement));
-    if (visit_may(visit, "customers.view"))
+    if (scope_reaches(visit_scope(visit, "customers.view"), found.customer.group_number))
         TRY(customer_view_link(request->arena, found.customer.id, "", &view.customer_page));
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);
@@ -58,6 +61,6 @@ struct status handle_statement_file(struct http_request *request, struct http_re
 {
     struct company_statement found;
 
-    TRY(read_one(request, "statement_downloaded", &found));
+    TRY(read_one(request, "statement_downloaded", "statements.download", &found));
     return statement_file_send(request, response, &found.statement);
 }

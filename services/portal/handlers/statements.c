@@ -37,9 +37,11 @@ static bool is_turned_round(const char *from, const char *until)
     return from[0] && until[0] && strcmp(from, until) > 0;
 }
 
-static struct statement_question question_of(const struct http_request *request)
+static struct statement_question question_of(const struct http_request *request,
+                                             const char *permission)
 {
     return (struct statement_question){
+        .reach = customer_reach_of(visit_scope(visit_of(request), permission)),
         .prefix = http_query(request, "q")->text,
         .from = http_query(request, "from")->text,
         .until = http_query(request, "until")->text,
@@ -77,7 +79,7 @@ static struct status read_page(const struct http_request *request,
                                struct company_statement_page *out)
 {
     const struct http_value *after = http_query(request, "after");
-    struct statement_question question = question_of(request);
+    struct statement_question question = question_of(request, "statements.view");
     struct outbox_event event = {
         .kind = "statements_listed",
         .result = OUTBOX_SUCCEEDED,
@@ -113,9 +115,15 @@ static struct status fill_row(const struct http_request *request,
                               const struct company_statement *found,
                               struct view_company_statement *row)
 {
-    *row = (struct view_company_statement){.customer = found->customer.name,
-                                           .customer_code = found->customer.code};
-    if (visit_may(visit_of(request), "customers.view"))
+    const unsigned group = found->customer.group_number;
+    const struct visit *visit = visit_of(request);
+
+    *row = (struct view_company_statement){
+        .customer = found->customer.name,
+        .customer_code = found->customer.code,
+        .may_download = scope_reaches(visit_scope(visit, "statements.download"), group),
+    };
+    if (scope_reaches(visit_scope(visit, "customers.view"), group))
         TRY(customer_view_link(request->arena, found->customer.id, "", &row->customer_page));
     return statement_view_line(request->arena, STATEMENTS_OF_COMPANY, &found->statement,
                                &row->statement);
@@ -279,7 +287,7 @@ static struct status write_file(const void *what, struct buffer *out)
         .result = OUTBOX_SUCCEEDED,
         .object = {.kind = "page", .label = request->path},
     };
-    const struct statement_question question = question_of(request);
+    const struct statement_question question = question_of(request, "statements.export");
     struct noted noted;
 
     note(&event, &question, &noted);

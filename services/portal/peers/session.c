@@ -25,8 +25,23 @@ static struct status broken(void)
     return FAIL(UNAVAILABLE, "session gave an answer that makes no sense");
 }
 
+static struct status read_scopes(const SESSION(Subject) * subject, struct arena *arena,
+                                 struct session_check *out)
+{
+    struct session_scope *scopes = arena_alloc_array(arena, subject->n_scopes, sizeof *scopes);
+
+    if (scopes == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < subject->n_scopes; i++)
+        scopes[i] = (struct session_scope){subject->scopes[i]->permission,
+                                           (scope_set)subject->scopes[i]->groups};
+    out->scopes = scopes;
+    out->scope_count = subject->n_scopes;
+    return OK;
+}
+
 static struct status read_check(const SESSION(CheckResponse) * response, size_t pass_count,
-                                struct session_check *out)
+                                struct arena *arena, struct session_check *out)
 {
     const SESSION(Subject) *subject = response->subject;
 
@@ -47,7 +62,7 @@ static struct status read_check(const SESSION(CheckResponse) * response, size_t 
     out->now_us = response->now_us;
     out->rotate = response->rotate;
     out->passes = response->passes;
-    return OK;
+    return read_scopes(subject, arena, out);
 }
 
 struct status session_check(struct rpc_client *client, const struct rpc_call_options *options,
@@ -65,7 +80,7 @@ struct status session_check(struct rpc_client *client, const struct rpc_call_opt
     request.pass_audiences = rpc_texts(question->pass_audiences);
     request.n_pass_audiences = question->pass_count;
     TRY(rpc_call(client, &CHECK, &request.base, options, arena, &answer));
-    return read_check(answer, question->pass_count, out);
+    return read_check(answer, question->pass_count, arena, out);
 }
 
 struct status session_rotate(struct rpc_client *client, const struct rpc_call_options *options,

@@ -5,9 +5,16 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/scope.h"
 #include "base/status.h"
 #include "base/uuid.h"
 #include "rpc/client.h"
+
+/* Which customers a permission reaches that does not reach all. */
+struct session_scope {
+    const char *permission;
+    scope_set groups;
+};
 
 /* Who makes a request, as session says at this moment. Texts live in the request's arena. */
 struct session_check {
@@ -19,6 +26,8 @@ struct session_check {
     const char *name;
     char *const *permissions;
     size_t permission_count;
+    const struct session_scope *scopes;
+    size_t scope_count;
     int64_t started_at_us;
     int32_t idle_seconds;    /* over after so long without activity */
     int64_t idle_ends_at_us; /* when it ends if nothing more happens */

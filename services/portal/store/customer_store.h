@@ -3,12 +3,15 @@
 #ifndef PORTAL_STORE_CUSTOMER_STORE_H
 #define PORTAL_STORE_CUSTOMER_STORE_H
 
+#include "store/customer_reach.h"
 #include "store/statement_store.h"
 
 struct customer {
     struct uuid id;
     const char *code; /* the company's own number for it */
     const char *name;
+    uint32_t group_number; /* auth's; 0 for none */
+    int64_t revision;      /* of the group: another after each change */
 };
 
 struct customer_page {
@@ -17,10 +20,12 @@ struct customer_page {
     bool has_more;
 };
 
-/* Which customers: the next `limit` behind the code `after` ("" for the first) whose code or name
- * begins with `prefix`. By indexes: what is read does not grow with the number of customers, but
- * for a page of a name's beginning that more than a thousand share. */
+/* Which customers: of those within reach the next `limit` behind the code `after` ("" for the
+ * first) whose code or name begins with `prefix`. By indexes: what is read does not grow with the
+ * number of customers, but for a page of a name's beginning that more than a thousand of all, or of
+ * a group, share. */
 struct customer_question {
+    struct customer_reach reach;
     const char *prefix;
     const char *after;
     size_t limit;
@@ -30,9 +35,10 @@ NODISCARD struct status customer_store_search(struct db *db, int64_t tenant_id,
                                               const struct customer_question *question,
                                               struct arena *arena, struct customer_page *out);
 
-/* NOT_FOUND for one of another company exactly as for one that does not exist. */
+/* NOT_FOUND for one of another company, or out of reach, exactly as for one that does not exist. */
 NODISCARD struct status customer_store_find(struct db *db, int64_t tenant_id, struct uuid id,
-                                            struct arena *arena, struct customer *out);
+                                            const struct customer_reach *reach, struct arena *arena,
+                                            struct customer *out);
 
 /* As statement_store_list_own(), of this customer. */
 NODISCARD struct status customer_store_list_statements(struct db *db, int64_t tenant_id,

@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "base/uuid.h"
 #include "domain/permissions.h"
+#include "domain/scopes.h"
 
 enum {
     LOGIN_ID_MINIMUM = 3,
@@ -30,7 +31,8 @@ struct subject {
     char login_id[LOGIN_ID_MAXIMUM + 1];
     char display_name[DISPLAY_NAME_MAXIMUM + 1];
     char permissions[PERMISSIONS_CAPACITY];
-    char roles[ROLES_CAPACITY]; /* names, as permissions; what the allow-lists of roles ask for */
+    char scopes[SCOPES_CAPACITY]; /* of them, where they do not reach all customers */
+    char roles[ROLES_CAPACITY];   /* names, as permissions; what the allow-lists of roles ask for */
 };
 
 /* INVALID_ARGUMENT with what is wrong: identifiers, kind, version (1 or more) and both names. The

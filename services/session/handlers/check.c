@@ -83,6 +83,7 @@ static struct status make_pass(struct call *call, const struct session *session,
     const CheckRequest *request = call->request;
     const CheckResponse *response = call->response;
     const struct subject *subject = &session->subject;
+    struct pass_scope scopes[SCOPES_MAXIMUM];
     struct pass_claims claims = {
         .audience = audience,
         .tenant_id = subject->tenant_id,
@@ -93,8 +94,13 @@ static struct status make_pass(struct call *call, const struct session *session,
         .session_id = session->session_id,
         .permissions = (const char *const *)response->subject->permissions,
         .permission_count = response->subject->n_permissions,
-        .all_groups = true,
+        .scopes = scopes,
+        .scope_count = response->subject->n_scopes,
     };
+
+    for (size_t i = 0; i < claims.scope_count; i++)
+        scopes[i] = (struct pass_scope){.permission = response->subject->scopes[i]->permission,
+                                        .groups = (scope_set)response->subject->scopes[i]->groups};
 
     /* "" leaves no address, which matches no allow-list. */
     (void)!address_parse(bytes_of(request->client_ip), &claims.client_ip);

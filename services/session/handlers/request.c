@@ -41,6 +41,14 @@ static struct status request_roles(const WireSubject *wire, char out[static ROLE
     return OK;
 }
 
+static struct status request_scopes(const WireSubject *wire, struct subject *out)
+{
+    for (size_t i = 0; i < wire->n_scopes; i++)
+        TRY(scopes_add(out->scopes, out->permissions, wire->scopes[i]->permission,
+                       (scope_set)wire->scopes[i]->groups));
+    return OK;
+}
+
 struct status request_subject(const WireSubject *wire, struct subject *out)
 {
     struct subject subject = {0};
@@ -58,6 +66,7 @@ struct status request_subject(const WireSubject *wire, struct subject *out)
     TRY(permissions_join((const char *const *)wire->permissions, wire->n_permissions,
                          subject.permissions));
     TRY(request_roles(wire, subject.roles));
+    TRY(request_scopes(wire, &subject));
     TRY(subject_check(&subject));
     *out = subject;
     return OK;
@@ -85,6 +94,29 @@ static struct status response_names(const struct call *call, const char *joined,
     return OK;
 }
 
+static struct status response_scopes(const struct call *call, const char *scopes, WireSubject *out)
+{
+    size_t count = scopes_count(scopes);
+    WireScope *list = arena_alloc_array(call->arena, count, sizeof *list);
+    scope_set groups = SCOPE_NONE;
+    const char *name;
+
+    out->scopes = arena_alloc_array(call->arena, count, sizeof *out->scopes);
+    if (list == NULL || out->scopes == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < count; i++) {
+        sekisho__session__v1__scope__init(&list[i]);
+        size_t length = scopes_next(&scopes, &name, &groups);
+        list[i].groups = (int64_t)groups;
+        list[i].permission =
+            arena_copy_bytes(call->arena, (struct bytes){(const uint8_t *)name, length});
+        if (list[i].permission == NULL)
+            return arena_failure();
+        out->scopes[out->n_scopes++] = &list[i];
+    }
+    return OK;
+}
+
 struct status response_subject(const struct call *call, const struct subject *subject,
                                WireSubject **out)
 {
@@ -101,6 +133,7 @@ struct status response_subject(const struct call *call, const struct subject *su
     TRY(call_text(call, subject->display_name, &wire->display_name));
     TRY(response_names(call, subject->permissions, &wire->permissions, &wire->n_permissions));
     TRY(response_names(call, subject->roles, &wire->roles, &wire->n_roles));
+    TRY(response_scopes(call, subject->scopes, wire));
     *out = wire;
     return OK;
 }

@@ -10,6 +10,7 @@
 #include "store/session_store.h"
 
 typedef Sekisho__Session__V1__Subject WireSubject;
+typedef Sekisho__Session__V1__Scope WireScope;
 typedef Sekisho__Session__V1__SessionSummary WireSummary;
 
 NODISCARD struct status request_subject(const WireSubject *wire, struct subject *out);

@@ -10,8 +10,10 @@ struct session_record *session_record_open(struct shared_texts *texts,
     size_t login_size = strlen(subject->login_id) + 1;
     size_t name_size = strlen(subject->display_name) + 1;
     size_t roles_size = strlen(subject->roles) + 1;
+    size_t scopes_size = strlen(subject->scopes) + 1;
 
-    struct session_record *record = malloc(sizeof *record + login_size + name_size + roles_size);
+    struct session_record *record =
+        malloc(sizeof *record + login_size + name_size + roles_size + scopes_size);
     if (record == NULL)
         return NULL;
     *record = (struct session_record){
@@ -37,6 +39,7 @@ struct session_record *session_record_open(struct shared_texts *texts,
     memcpy(record->texts, subject->login_id, login_size);
     memcpy(record->texts + login_size, subject->display_name, name_size);
     memcpy(record->texts + login_size + name_size, subject->roles, roles_size);
+    memcpy(record->texts + login_size + name_size + roles_size, subject->scopes, scopes_size);
     return record;
 }
 
@@ -52,6 +55,8 @@ void session_record_read(const struct session_record *record, struct session *ou
     const char *name = record->texts + login_size;
     size_t name_size = strlen(name) + 1;
     const char *roles = name + name_size;
+    size_t roles_size = strlen(roles) + 1;
+    const char *scopes = roles + roles_size;
 
     out->mac = record->mac;
     out->session_id = record->session_id;
@@ -67,7 +72,8 @@ void session_record_read(const struct session_record *record, struct session *ou
     out->subject.version = record->subject_version;
     memcpy(out->subject.login_id, record->texts, login_size);
     memcpy(out->subject.display_name, name, name_size);
-    memcpy(out->subject.roles, roles, strlen(roles) + 1);
+    memcpy(out->subject.roles, roles, roles_size);
+    memcpy(out->subject.scopes, scopes, strlen(scopes) + 1);
     out->reported_from = record->reported_from;
     shared_text_read(record->permissions, out->subject.permissions);
 }

@@ -28,7 +28,7 @@ struct session_record {
     bool queued;                  /* is in a list of due writes, which alone may free it */
     bool gone;                    /* the table does not know it any more */
     struct address reported_from; /* as struct session */
-    char texts[];                 /* login ID, display name, roles, a NUL behind each */
+    char texts[];                 /* login ID, display name, roles, scopes, a NUL behind each */
 };
 
 /* A record of what the row says; NULL without memory. */

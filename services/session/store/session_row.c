@@ -18,9 +18,10 @@ enum column {
     DISPLAY_NAME,
     PERMISSIONS,
     ROLES,
+    SCOPES,
 };
 
-_Static_assert(ROLES + 1 == SESSION_ROW_COLUMNS, "further columns begin behind these");
+_Static_assert(SCOPES + 1 == SESSION_ROW_COLUMNS, "further columns begin behind these");
 
 static struct status read_subject(const struct db_rows *rows, struct subject *out)
 {
@@ -34,7 +35,8 @@ static struct status read_subject(const struct db_rows *rows, struct subject *ou
     TRY(db_copy_text(rows, LOGIN_ID, out->login_id, sizeof out->login_id));
     TRY(db_copy_text(rows, DISPLAY_NAME, out->display_name, sizeof out->display_name));
     TRY(db_copy_text(rows, PERMISSIONS, out->permissions, sizeof out->permissions));
-    return db_copy_text(rows, ROLES, out->roles, sizeof out->roles);
+    TRY(db_copy_text(rows, ROLES, out->roles, sizeof out->roles));
+    return db_copy_text(rows, SCOPES, out->scopes, sizeof out->scopes);
 }
 
 static struct status read_limits(const struct db_rows *rows, struct session_limits *out)

@@ -12,7 +12,7 @@
 #define SESSION_ROW                                                                                \
     " s.token_mac, s.session_id, tenant, user_id, s.idle_seconds, s.absolute_seconds,"             \
     " s.started_at, s.last_seen_at, s.rotates_at, s.version, s.epoch,"                             \
-    " u.version, u.kind, u.login_id, u.display_name, u.permissions, u.roles"
+    " u.version, u.kind, u.login_id, u.display_name, u.permissions, u.roles, u.scopes"
 
 /* What a subquery that locks sessions has to hand up for that. */
 #define SESSION_ROW_LOCKED                                                                         \
@@ -24,7 +24,7 @@
     " s.session_id, host(s.client_ip), s.user_agent, s.authentication, s.started_at,"              \
     " s.last_seen_at, s.ends_at, s.started_at + s.absolute_seconds * interval '1 second'"
 
-enum { SESSION_ROW_COLUMNS = 17, SESSION_SUMMARY_COLUMNS = 8 };
+enum { SESSION_ROW_COLUMNS = 18, SESSION_SUMMARY_COLUMNS = 8 };
 
 NODISCARD struct status session_row_read(const struct db_rows *rows, struct session *out);
 

@@ -26,15 +26,15 @@ struct status subject_store_save(struct db *db, const struct subject *subject)
 {
     static const char sql[] =
         "UPDATE subjects SET version = $3, kind = $4::smallint,"
-        "       login_id = $5, display_name = $6, permissions = $7, roles = $8"
+        "       login_id = $5, display_name = $6, permissions = $7, roles = $8, scopes = $9"
         " WHERE tenant = $1 AND user_id = $2";
 
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(subject->tenant_id), DB_UUID(subject->user_id),
-                                DB_INT(subject->version), DB_INT(subject->kind),
-                                DB_TEXT(subject->login_id), DB_TEXT(subject->display_name),
-                                DB_TEXT(subject->permissions), DB_TEXT(subject->roles)),
-                      NULL);
+    return db_execute(
+        db, sql,
+        DB_PARAMS(DB_INT(subject->tenant_id), DB_UUID(subject->user_id), DB_INT(subject->version),
+                  DB_INT(subject->kind), DB_TEXT(subject->login_id), DB_TEXT(subject->display_name),
+                  DB_TEXT(subject->permissions), DB_TEXT(subject->roles), DB_TEXT(subject->scopes)),
+        NULL);
 }
 
 struct status subject_store_raise_barrier(struct db *db, int64_t tenant_id, struct uuid user_id,

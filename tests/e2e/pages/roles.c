@@ -115,7 +115,7 @@ static void confirmation(void)
     RENDER("role-delete-hostile", role_delete, &hostile);
 }
 
-enum { COLUMNS = 23 };
+enum { COLUMNS = 24 };
 
 static void matrix(void)
 {
@@ -123,7 +123,7 @@ static void matrix(void)
     struct view_permissions_cell some[COLUMNS] = {{0}};
     for (size_t i = 0; i < COLUMNS; i++)
         all[i].allowed = true;
-    some[0].allowed = some[4].allowed = some[5].allowed = true;
+    some[0].allowed = some[5].allowed = some[6].allowed = true;
     struct view_permissions_row rows[] = {
         {link_to("/admin/users/11111111-2222-4333-8444-555555555555"), "高橋 由美", "takahashi",
          all, COLUMNS},

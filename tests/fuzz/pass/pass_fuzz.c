@@ -56,7 +56,7 @@ static void assert_within_bounds(const struct pass_claims *claims, struct arena 
     struct pass_claims again;
 
     assert(claims->permission_count <= PASS_PERMISSIONS_MAXIMUM);
-    assert(claims->group_count <= PASS_GROUPS_MAXIMUM);
+    assert(claims->scope_count <= PASS_SCOPES_MAXIMUM);
     assert(claims->expires_at > claims->issued_at);
     assert(claims->expires_at <= claims->issued_at + PASS_LIFETIME);
     assert(claims->tenant_id > 0 || claims->kind == PASS_OPERATOR);

@@ -96,6 +96,9 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__list_departures_request__descriptor,
     &sekisho__auth__v1__list_dormant_request__descriptor,
     &sekisho__auth__v1__set_dormant_exempt_request__descriptor,
+    &sekisho__auth__v1__list_customer_groups_request__descriptor,
+    &sekisho__auth__v1__put_customer_group_request__descriptor,
+    &sekisho__auth__v1__delete_customer_group_request__descriptor,
 };
 
 static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,

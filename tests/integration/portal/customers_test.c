@@ -2,6 +2,8 @@
  * its staff. */
 #include "store/customer_store.h"
 
+#include <string.h>
+
 #include "company.h"
 #include "db/migration.h"
 #include "migrations/portal.h"
@@ -21,15 +23,17 @@ enum {
 static struct db_pool *service;
 static struct arena arena;
 
-/* Customers "c-01", "c-02", ..., called "客 01" and so on, each with STATEMENTS, ten of a day. */
+/* Customers "c-01", "c-02", ..., called "客 01" and so on, by turns in group 1, 63 and none, each
+ * with STATEMENTS, ten of a day. */
 static void fill(int64_t tenant_id)
 {
     struct at at = company_begin(service, tenant_id);
 
     CHECK_OK(db_execute(at.db,
-                        "INSERT INTO customers (tenant, id, code, name)"
+                        "INSERT INTO customers (tenant, id, code, name, group_number)"
                         " SELECT $1, md5($1::bigint || '/' || n)::uuid,"
-                        "        'c-' || lpad(n::text, 2, '0'), '客 ' || lpad(n::text, 2, '0')"
+                        "        'c-' || lpad(n::text, 2, '0'), '客 ' || lpad(n::text, 2, '0'),"
+                        "        (ARRAY[0, 1, 63])[1 + n % 3]"
                         "   FROM generate_series(1, $2::bigint) AS n",
                         DB_PARAMS(DB_INT(tenant_id), DB_INT(CUSTOMERS)), NULL));
     CHECK_OK(db_execute(
@@ -50,17 +54,19 @@ static void fill(int64_t tenant_id)
 }
 
 /* MANY customers, "k-000001" and so on: every other one called "株式会社" and its number, every
- * thousandth "有限会社", the last one "椿". */
+ * thousandth "有限会社", the last one "椿"; every tenth in group 2, the next after each in group 3,
+ * all others in group 1. */
 static void fill_busy(void)
 {
     struct at at = company_begin(service, BUSY);
 
     CHECK_OK(
         db_execute(at.db,
-                   "INSERT INTO customers (tenant, id, code, name)"
+                   "INSERT INTO customers (tenant, id, code, name, group_number)"
                    " SELECT $1, md5($1::bigint || '/' || n)::uuid, 'k-' || lpad(n::text, 6, '0'),"
                    "        CASE WHEN n = $2 THEN '椿' WHEN n % 1000 = 1 THEN '有限会社 '"
-                   "             WHEN n % 2 = 0 THEN '株式会社 ' ELSE '商店 ' END || n"
+                   "             WHEN n % 2 = 0 THEN '株式会社 ' ELSE '商店 ' END || n,"
+                   "        CASE n % 10 WHEN 0 THEN 2 WHEN 1 THEN 3 ELSE 1 END"
                    "   FROM generate_series(1, $2::bigint) AS n",
                    DB_PARAMS(DB_INT(BUSY), DB_INT(MANY)), NULL));
     CHECK_OK(db_execute(
@@ -74,11 +80,13 @@ static void fill_busy(void)
     db_release(&at.db);
 }
 
-static struct customer_page search(int64_t tenant_id, const char *prefix, const char *after,
-                                   size_t limit)
+static const struct customer_reach everybody = {.is_all = true};
+
+static struct customer_page search_within(int64_t tenant_id, struct customer_reach reach,
+                                          const char *prefix, const char *after, size_t limit)
 {
     struct at at = company_begin(service, tenant_id);
-    const struct customer_question question = {prefix, after, limit};
+    const struct customer_question question = {reach, prefix, after, limit};
     struct customer_page page;
 
     CHECK_OK(customer_store_search(at.db, tenant_id, &question, &arena, &page));
@@ -86,14 +94,25 @@ static struct customer_page search(int64_t tenant_id, const char *prefix, const 
     return page;
 }
 
-static struct status find(int64_t tenant_id, struct uuid id)
+static struct customer_page search(int64_t tenant_id, const char *prefix, const char *after,
+                                   size_t limit)
+{
+    return search_within(tenant_id, everybody, prefix, after, limit);
+}
+
+static struct status find_within(int64_t tenant_id, struct uuid id, struct customer_reach reach)
 {
     struct at at = company_begin(service, tenant_id);
     struct customer customer;
-    struct status found = customer_store_find(at.db, tenant_id, id, &arena, &customer);
+    struct status found = customer_store_find(at.db, tenant_id, id, &reach, &arena, &customer);
 
     company_end(&at);
     return found;
+}
+
+static struct status find(int64_t tenant_id, struct uuid id)
+{
+    return find_within(tenant_id, id, everybody);
 }
 
 static struct statement_page list(int64_t tenant_id, struct uuid customer_id,
@@ -191,7 +210,7 @@ static void lists_nothing_behind_a_statement_of_somebody_else(void)
 /* The transaction's company decides, whatever is asked. */
 static void shows_a_company_no_row_of_another(void)
 {
-    const struct customer_question question = {"", "", PAGE};
+    const struct customer_question question = {everybody, "", "", PAGE};
     struct at at = company_begin(service, MINATO);
     struct customer_page page;
 
@@ -221,6 +240,51 @@ static void pages_through_customers_and_leaves_none_out(void)
     }
     CHECK_INT(count, CUSTOMERS);
     CHECK_TEXT(page.customers[page.count - 1].code, "c-25");
+}
+
+static void takes_a_customer_out_of_reach_for_a_missing_one(void)
+{
+    const struct customer_reach reach = customer_reach_of(SCOPE_GROUP(1));
+
+    CHECK_OK(find_within(AOBA, customer_of(AOBA, "c-01"), reach));
+    CHECK_STATUS(find_within(AOBA, customer_of(AOBA, "c-02"), reach), NOT_FOUND);
+    CHECK_STATUS(find_within(AOBA, customer_of(AOBA, "c-03"), reach), NOT_FOUND);
+    CHECK_STATUS(find_within(AOBA, customer_of(AOBA, "c-01"), customer_reach_of(SCOPE_NONE)),
+                 NOT_FOUND);
+    CHECK_INT(search_within(AOBA, reach, "c-02", "", PAGE).count, 0);
+    CHECK_INT(search_within(AOBA, reach, "客 02", "", PAGE).count, 0);
+    CHECK_INT(search_within(AOBA, customer_reach_of(SCOPE_NONE), "", "", PAGE).count, 0);
+}
+
+/* All within reach, four at a time; each comes behind the one before. */
+static void page_through(struct customer_reach reach, const char *prefix, size_t count_expected)
+{
+    struct customer_page page;
+    char last[16] = "";
+    size_t count = 0;
+
+    do {
+        page = search_within(AOBA, reach, prefix, last, 4);
+        for (size_t i = 0; i < page.count; i++) {
+            CHECK(strcmp(page.customers[i].code, last) > 0);
+            CHECK(customer_reach_has(&reach, page.customers[i].group_number));
+            CHECK(text_copy(last, sizeof last, page.customers[i].code));
+        }
+        count += page.count;
+    } while (page.has_more);
+    CHECK_INT(count, count_expected);
+}
+
+static void pages_through_the_customers_of_groups_and_leaves_none_out(void)
+{
+    page_through(everybody, "", CUSTOMERS);
+    page_through(customer_reach_of(SCOPE_GROUP(1)), "", 9);
+    page_through(customer_reach_of(SCOPE_GROUP(63)), "", 8);
+    page_through(customer_reach_of(SCOPE_GROUP(1) | SCOPE_GROUP(63)), "", 17);
+    page_through(customer_reach_of(SCOPE_GROUP(1) | SCOPE_GROUP(63)), "客 1", 7);
+    page_through(customer_reach_of(SCOPE_GROUP(1) | SCOPE_GROUP(63)), "c-1", 7);
+    page_through(customer_reach_within(&everybody, 0), "", 8);
+    page_through(customer_reach_of(SCOPE_GROUP(2)), "", 0);
 }
 
 /* Rows that this transaction has read of the customers. */
@@ -262,7 +326,8 @@ static void reads_few_of_a_hundred_thousand_customers(void)
 
     for (size_t i = 0; i < 2 * COUNT_OF(searches); i++) {
         const size_t n = i / 2;
-        const struct customer_question question = {searches[n].prefix, searches[n].after, PAGE};
+        const struct customer_question question = {everybody, searches[n].prefix, searches[n].after,
+                                                   PAGE};
         struct customer_page page;
         CHECK_OK(db_execute(at.db, "SELECT set_config('plan_cache_mode', $1, true)",
                             DB_PARAMS(DB_TEXT(i % 2 ? "force_generic_plan" : "force_custom_plan")),
@@ -273,6 +338,48 @@ static void reads_few_of_a_hundred_thousand_customers(void)
         if (rows_read(at.db) - before > searches[n].read_at_most)
             test_fail(__FILE__, __LINE__, "%s after '%s': %lld rows", searches[n].prefix,
                       searches[n].after, (long long)(rows_read(at.db) - before));
+    }
+    company_end(&at);
+}
+
+/* A page of each of two groups, and none of the eighty thousand of another. */
+static void reads_few_of_a_hundred_thousand_customers_within_groups(void)
+{
+    const struct customer_reach reach = customer_reach_of(SCOPE_GROUP(2) | SCOPE_GROUP(3));
+    static const struct {
+        const char *prefix;
+        const char *after;
+        size_t found;
+        int64_t read_at_most;
+    } searches[] = {
+        {"", "", PAGE, 5 * PAGE},
+        {"", "k-050000", PAGE, 5 * PAGE},
+        {"k-099999", "", 0, 0},
+        {"k-09", "k-095000", PAGE, 5 * PAGE},
+        {"椿", "", 1, PAGE},
+        {"有限会社", "", PAGE, 500},
+        {"有限会社", "k-050000", 50, 500},
+        {"nobody", "", 0, 0},
+        {"株式会社", "", PAGE, 4000},
+        {"株式会社", "k-099000", 99, 4000},
+        {"商店", "k-050000", PAGE, 4000},
+    };
+    struct at at = company_begin(service, BUSY);
+
+    for (size_t i = 0; i < 2 * COUNT_OF(searches); i++) {
+        const size_t n = i / 2;
+        const struct customer_question question = {reach, searches[n].prefix, searches[n].after,
+                                                   PAGE};
+        struct customer_page page;
+        CHECK_OK(db_execute(at.db, "SELECT set_config('plan_cache_mode', $1, true)",
+                            DB_PARAMS(DB_TEXT(i % 2 ? "force_generic_plan" : "force_custom_plan")),
+                            NULL));
+        int64_t before = rows_read(at.db);
+        CHECK_OK(customer_store_search(at.db, BUSY, &question, &arena, &page));
+        int64_t read = rows_read(at.db) - before;
+        if (page.count != searches[n].found || read > searches[n].read_at_most)
+            test_fail(__FILE__, __LINE__, "%s after '%s', plan %zu: %zu found, %lld rows",
+                      searches[n].prefix, searches[n].after, i % 2, page.count, (long long)read);
     }
     company_end(&at);
 }
@@ -320,7 +427,10 @@ int main(void)
         TEST(shows_a_company_no_row_of_another),
         TEST(searches_by_how_a_code_or_a_name_begins),
         TEST(pages_through_customers_and_leaves_none_out),
+        TEST(takes_a_customer_out_of_reach_for_a_missing_one),
+        TEST(pages_through_the_customers_of_groups_and_leaves_none_out),
         TEST(reads_few_of_a_hundred_thousand_customers),
+        TEST(reads_few_of_a_hundred_thousand_customers_within_groups),
         TEST(pages_through_statements_and_leaves_none_out),
     };
 

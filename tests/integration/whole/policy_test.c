@@ -114,6 +114,14 @@ static const struct row policy[] = {
      {[OPERATOR] = true, [PORTAL] = true}},
     {AUTH_ROW("Roles/Delete", delete_role_request, delete_role_response, RPC_REPEAT_BY_KEY),
      {[OPERATOR] = true, [PORTAL] = true}},
+    {AUTH_ROW("CustomerGroups/List", list_customer_groups_request, list_customer_groups_response,
+              RPC_REPEAT_SAFE),
+     {[OPERATOR] = true, [PORTAL] = true}},
+    {AUTH_ROW("CustomerGroups/Put", put_customer_group_request, customer_group, RPC_REPEAT_BY_KEY),
+     {[OPERATOR] = true, [PORTAL] = true}},
+    {AUTH_ROW("CustomerGroups/Delete", delete_customer_group_request,
+              delete_customer_group_response, RPC_REPEAT_BY_KEY),
+     {[PORTAL] = true}},
     {AUTH_ROW("Passwords/Measure", measure_password_request, measure_password_response,
               RPC_REPEAT_SAFE),
      {[PORTAL] = true}},
@@ -261,6 +269,9 @@ static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
                                           "sekisho.auth.v1.Roles/Create",
                                           "sekisho.auth.v1.Roles/Change",
                                           "sekisho.auth.v1.Roles/Delete",
+                                          "sekisho.auth.v1.CustomerGroups/List",
+                                          "sekisho.auth.v1.CustomerGroups/Put",
+                                          "sekisho.auth.v1.CustomerGroups/Delete",
                                           "sekisho.session.v1.Session/List",
                                           "sekisho.session.v1.Session/ListAll",
                                           "sekisho.session.v1.Session/EndAll",
@@ -309,6 +320,8 @@ static const struct {
     {"sekisho.auth.v1.Roles/Create", "roles.edit"},
     {"sekisho.auth.v1.Roles/Change", "roles.edit"},
     {"sekisho.auth.v1.Roles/Delete", "roles.edit"},
+    {"sekisho.auth.v1.CustomerGroups/Put", "roles.edit"},
+    {"sekisho.auth.v1.CustomerGroups/Delete", "roles.edit"},
     {"sekisho.auth.v1.Imports/Create", "users.create"},
     {"sekisho.auth.v1.Imports/List", "users.create"},
     {"sekisho.auth.v1.Imports/Get", "users.create"},
@@ -329,12 +342,12 @@ static const struct {
 
 /* All that staff can hold. */
 static const char *const permissions[] = {
-    "customers.download", "customers.edit",      "customers.export",  "customers.view",
-    "history.export",     "history.view",        "networks.edit",     "networks.view",
-    "roles.edit",         "sessions.end",        "sessions.view",     "settings.edit",
-    "settings.view",      "statements.download", "statements.export", "statements.view",
-    "users.create",       "users.delete",        "users.edit",        "users.export",
-    "users.view",
+    "customers.download", "customers.edit", "customers.export",    "customers.group",
+    "customers.view",     "history.export", "history.view",        "networks.edit",
+    "networks.view",      "roles.edit",     "sessions.end",        "sessions.view",
+    "settings.edit",      "settings.view",  "statements.download", "statements.export",
+    "statements.view",    "users.create",   "users.delete",        "users.edit",
+    "users.export",       "users.view",
 };
 
 static const struct row *row_of(const char *method)
@@ -408,11 +421,12 @@ static void demands_of_each_pass_the_permission_of_the_method_and_no_other(void)
 static void knows_every_method(void)
 {
     static const ProtobufCServiceDescriptor *const services[] = {
-        &sekisho__auth__v1__sign_in__descriptor,   &sekisho__auth__v1__tenants__descriptor,
-        &sekisho__auth__v1__users__descriptor,     &sekisho__auth__v1__roles__descriptor,
-        &sekisho__auth__v1__networks__descriptor,  &sekisho__auth__v1__links__descriptor,
-        &sekisho__auth__v1__passwords__descriptor, &sekisho__audit__v1__history__descriptor,
-        &sekisho__auth__v1__imports__descriptor,   &sekisho__session__v1__session__descriptor,
+        &sekisho__auth__v1__sign_in__descriptor,         &sekisho__auth__v1__tenants__descriptor,
+        &sekisho__auth__v1__users__descriptor,           &sekisho__auth__v1__roles__descriptor,
+        &sekisho__auth__v1__networks__descriptor,        &sekisho__auth__v1__links__descriptor,
+        &sekisho__auth__v1__passwords__descriptor,       &sekisho__audit__v1__history__descriptor,
+        &sekisho__auth__v1__imports__descriptor,         &sekisho__session__v1__session__descriptor,
+        &sekisho__auth__v1__customer_groups__descriptor,
     };
     size_t count = 0;
 

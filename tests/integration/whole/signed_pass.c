@@ -21,7 +21,6 @@ struct pass_claims auditors_claims(const char *audience, int64_t tenant_id, stru
         .session_id = user_id,
         .permissions = permissions,
         .permission_count = COUNT_OF(permissions),
-        .all_groups = true,
     };
 
     CHECK(address_parse(bytes_of("203.0.113.14"), &claims.client_ip));

@@ -35,6 +35,7 @@ static const char filling[] =
     "INSERT INTO auth.users (tenant, id, kind, state, login_id, name, mail, roles)"
     " SELECT $, gen_random_uuid(), 1, 1, 'many-' || n, 'x', '', 0 FROM generate_series(1, 2100) n;"
     "INSERT INTO auth.own_roles (tenant, number, name, permissions) VALUES ($, 1, 'r', '');"
+    "INSERT INTO auth.customer_groups (tenant, number, name) VALUES ($, 1, 'g');"
     "INSERT INTO auth.logos (tenant, name, image) VALUES ($, repeat('0', 32), 'x');"
     "INSERT INTO auth.networks (tenant, last_version) VALUES ($, 1);"
     "INSERT INTO auth.network_policies (tenant, version, saved_by) VALUES ($, 1, 'x');"

@@ -66,6 +66,21 @@ Test(explanation, names_what_is_granted_beside_the_roles)
            EXPLAINED_BY_ROLE, ROLE_VIEWER);
 }
 
+Test(explanation, says_which_customers_are_reached_by_all_that_allows_it)
+{
+    struct user user = STAFF(ROLE_SET(ROLE_VIEWER) | own_role_bit(1), BIT(HISTORY_VIEW));
+
+    user.scope = SCOPE_GROUP(1);
+    user_add_own_role(&user, own[0].permissions, SCOPE_GROUP(2));
+    struct explanation found =
+        explanation_of(&user, PERMISSION_STATEMENTS_VIEW, own, COUNT_OF(own));
+    cr_expect_eq(found.role, ROLE_VIEWER);
+    cr_expect(found.has_scope);
+    cr_expect_eq(found.scope, SCOPE_GROUP(1) | SCOPE_GROUP(2));
+    cr_expect(!explanation_of(&user, PERMISSION_HISTORY_VIEW, own, COUNT_OF(own)).has_scope);
+    cr_expect(!explanation_of(&user, PERMISSION_CUSTOMERS_EDIT, own, COUNT_OF(own)).has_scope);
+}
+
 Test(explanation, says_yes_to_a_customer_for_their_own_papers)
 {
     expect(user_with(USER_KIND_CUSTOMER, USER_STATE_ACTIVE, 0, 0),

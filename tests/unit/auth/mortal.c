@@ -10,6 +10,7 @@
 #include "store/decision_store.h"
 #include "store/departure_store.h"
 #include "store/dormant_store.h"
+#include "store/group_store.h"
 #include "store/link_store.h"
 #include "store/password_store.h"
 #include "store/role_store.h"
@@ -158,10 +159,22 @@ struct status role_store_list(struct db *db, int64_t tenant_id,
     return OK;
 }
 
-struct status role_store_hold(struct db *db, int64_t tenant_id, role_set roles,
-                              permission_set *permissions_out)
+struct status role_store_hold(struct db *db, struct user *user)
 {
-    *permissions_out = 0;
+    return OK;
+}
+
+/* Nor groups of customers. */
+struct status group_store_list(struct db *db, int64_t tenant_id,
+                               struct customer_group out[static SCOPE_GROUPS_MAXIMUM],
+                               size_t *count_out)
+{
+    *count_out = 0;
+    return OK;
+}
+
+struct status group_store_hold(struct db *db, int64_t tenant_id, scope_set scope)
+{
     return OK;
 }
 

@@ -98,29 +98,6 @@ Test(role, gives_no_member_of_staff_what_is_for_customers)
     cr_assert_eq(user_permissions(&user), 0u);
 }
 
-Test(role, grants_nobody_what_the_granting_lack)
-{
-    permission_set held = role_permissions(ROLE_SET(ROLE_USER_MANAGER));
-    static const struct {
-        struct user user;
-        bool is_within;
-    } cases[] = {
-        {{.kind = USER_KIND_STAFF, .roles = ROLE_SET(ROLE_USER_MANAGER)}, true},
-        {{.kind = USER_KIND_STAFF}, true},
-        {{.kind = USER_KIND_CUSTOMER}, true},
-        {{.kind = USER_KIND_STAFF, .granted = BIT(USERS_VIEW)}, true},
-        {{.kind = USER_KIND_STAFF, .roles = ROLE_SET(ROLE_ADMINISTRATOR)}, false},
-        {{.kind = USER_KIND_STAFF, .roles = ROLE_SET(ROLE_VIEWER)}, false},
-        {{.kind = USER_KIND_STAFF, .roles = ROLE_SET(ROLE_USER_MANAGER) | ROLE_SET(ROLE_VIEWER)},
-         false},
-        {{.kind = USER_KIND_STAFF, .granted = BIT(STATEMENTS_VIEW)}, false},
-        {{.kind = USER_KIND_STAFF, .own_permissions = BIT(SETTINGS_EDIT)}, false},
-    };
-
-    for (size_t i = 0; i < COUNT_OF(cases); i++)
-        cr_expect_eq(user_is_within(&cases[i].user, held), cases[i].is_within, "case %zu", i);
-}
-
 Test(role, writes_and_reads_sets_of_permissions)
 {
     char text[PERMISSIONS_TEXT_CAPACITY];

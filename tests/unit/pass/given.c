@@ -16,7 +16,8 @@ struct pass_issuer given_issuer;
 struct pass_verifier *given_verifier;
 
 static const char *const permissions[] = {"history.view", "users.view"};
-static const struct uuid groups[] = {{{1}}, {{2}}};
+static const struct pass_scope scopes[] = {
+    {"users.view", SCOPE_GROUP(2) | SCOPE_GROUP(SCOPE_GROUPS_MAXIMUM)}};
 static char folder[64];
 
 struct pass_claims given_claims = {
@@ -29,8 +30,8 @@ struct pass_claims given_claims = {
     .session_id = {{0x22}},
     .permissions = permissions,
     .permission_count = COUNT_OF(permissions),
-    .groups = groups,
-    .group_count = COUNT_OF(groups),
+    .scopes = scopes,
+    .scope_count = COUNT_OF(scopes),
     .client_ip = {ADDRESS_IPV4, UINT64_C(0xc000020100000000), 0},
 };
 

@@ -13,6 +13,7 @@ TestSuite(pass, .init = given_passes, .fini = given_no_more);
     "\"login\":\"suzuki.m\",\"name\":\"Suzuki\","                                                  \
     "\"sid\":\"00000000-0000-4000-8000-000000000003\"," after "}"
 #define TENANT "\"tid\":7,\"kind\":\"staff\","
+#define SCOPED(scope) "\"perm\":[\"a\"],\"scope\":" scope ","
 #define RIGHTS "\"perm\":[\"history.view\"],\"scope\":\"all\","
 #define ADDRESS "\"ip\":\"192.0.2.1\""
 #define PAYLOAD PAYLOAD_OF(TENANT, RIGHTS ADDRESS)
@@ -174,7 +175,14 @@ Test(pass, is_refused_when_a_claim_is_missing_or_wrong)
         PAYLOAD_OF(TENANT, "\"perm\":[],\"scope\":\"some\"," ADDRESS),
         PAYLOAD_OF(TENANT, "\"perm\":[],\"scope\":true," ADDRESS),
         PAYLOAD_OF(TENANT, "\"perm\":[],\"scope\":[\"all\"]," ADDRESS),
-        PAYLOAD_OF(TENANT, "\"perm\":[],\"scope\":[7]," ADDRESS),
+        PAYLOAD_OF(TENANT, SCOPED("{}") ADDRESS),
+        PAYLOAD_OF(TENANT, SCOPED("{\"a\":7}") ADDRESS),
+        PAYLOAD_OF(TENANT, SCOPED("{\"a\":\"all\"}") ADDRESS),
+        PAYLOAD_OF(TENANT, SCOPED("{\"a\":\"000000000000000\"}") ADDRESS),
+        PAYLOAD_OF(TENANT, SCOPED("{\"a\":\"00000000000000000\"}") ADDRESS),
+        PAYLOAD_OF(TENANT, SCOPED("{\"a\":\"000000000000000E\"}") ADDRESS),
+        PAYLOAD_OF(TENANT, SCOPED("{\"a\":\"0000000000000003\"}") ADDRESS), /* all, and a group */
+        PAYLOAD_OF(TENANT, SCOPED("{\"b\":\"000000000000000e\"}") ADDRESS), /* of no right here */
         PAYLOAD_OF(TENANT, RIGHTS "\"ip\":\"\""),
         PAYLOAD_OF(TENANT, RIGHTS "\"ip\":\"192.0.2.01\""),
         PAYLOAD_OF(TENANT, RIGHTS "\"ip\":null"),
@@ -259,30 +267,40 @@ Test(pass, tells_the_service_all_that_session_said)
     cr_expect(pass_has_permission(claims, "users.view"));
     cr_expect(!pass_has_permission(claims, "users.vie"));
     cr_expect(!pass_has_permission(claims, ""));
-    cr_expect(pass_reaches_group(claims, (struct uuid){{2}}));
-    cr_expect(!pass_reaches_group(claims, (struct uuid){{3}}));
+    cr_expect_eq(pass_scope_of(claims, "users.view"), SCOPE_GROUP(2) | SCOPE_GROUP(63));
+    cr_expect_eq(pass_scope_of(claims, "history.view"), SCOPE_ALL);
+    cr_expect_eq(pass_scope_of(claims, "users.edit"), SCOPE_NONE);
 }
 
-Test(pass, of_an_operator_needs_no_tenant_and_of_all_groups_reaches_each)
+Test(pass, of_an_operator_needs_no_tenant)
 {
     const struct pass_claims *claims = NULL;
     struct pass_claims operator_claims = given_claims;
     operator_claims.kind = PASS_OPERATOR;
     operator_claims.tenant_id = 0;
-    operator_claims.all_groups = true;
+    operator_claims.scope_count = 0;
     operator_claims.permission_count = 0;
 
     const char *pass = given_pass(&operator_claims, NOW);
     cr_assert_eq(pass_verify(given_verifier, bytes_of(pass), NOW_US, &given_arena, &claims).code,
                  STATUS_OK);
     cr_expect_eq(claims->kind, PASS_OPERATOR);
-    cr_expect(pass_reaches_group(claims, (struct uuid){{3}}));
     cr_expect(!pass_has_permission(claims, "history.view"));
 }
 
 Test(pass, has_an_id_of_its_own)
 {
     cr_expect_str_neq(given_pass(&given_claims, NOW), given_pass(&given_claims, NOW));
+}
+
+Test(pass, with_a_permission_that_reaches_nobody_is_accepted)
+{
+    cr_expect_eq(
+        given_verdict(
+            given_signed(right_header(),
+                         PAYLOAD_OF(TENANT, SCOPED("{\"a\":\"0000000000000000\"}") ADDRESS)),
+            NOW),
+        STATUS_OK);
 }
 
 Test(pass, with_claims_we_do_not_know_is_accepted)

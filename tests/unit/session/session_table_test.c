@@ -36,7 +36,9 @@ static struct session session_number(uint32_t number)
                     .version = 8,
                     .login_id = "sato",
                     .display_name = "佐藤 花子",
-                    .permissions = "history.view users.view"},
+                    .permissions = "history.view users.view",
+                    .roles = "clerk viewer",
+                    .scopes = "users.view=0000000000000006"},
         .limits = {IDLE, ABSOLUTE},
         .started_at_us = START,
         .last_seen_at_us = START,
@@ -213,6 +215,8 @@ Test(session_table, gives_back_all_of_what_it_was_given)
     cr_assert_str_eq(found.subject.login_id, "sato");
     cr_assert_str_eq(found.subject.display_name, "佐藤 花子");
     cr_assert_str_eq(found.subject.permissions, "history.view users.view");
+    cr_assert_str_eq(found.subject.roles, "clerk viewer");
+    cr_assert_str_eq(found.subject.scopes, "users.view=0000000000000006");
     cr_assert_eq(found.limits.idle_seconds, IDLE);
     cr_assert_eq(found.limits.absolute_seconds, ABSOLUTE);
     cr_assert_eq(found.version, 6);

@@ -74,7 +74,7 @@ static void turn(struct finisher *finisher)
     struct auth_service *service = finisher->service;
     int64_t now_ms = clock_monotonic_ms();
 
-    systems_refresh(service->systems);
+    metrics_set(&service->counters.systems_refused, systems_refresh(service->systems) ? 0 : 1);
     run_batches(service);
     (void)!status_is_ok(networks_finish_overdue(service));
     (void)!status_is_ok(limits_finish_overdue(service));

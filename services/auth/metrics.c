@@ -21,6 +21,9 @@ static const struct metrics_family counters[] = {
      .help = "Times that session could not be told to end a suspended company's; tried again."},
     {METRICS_GAUGE("sekisho_auth_suspensions_overdue", struct auth_counters, suspensions_overdue),
      .help = "Suspended companies whose sessions did not end in time; 16 stands for more, too."},
+    {METRICS_GAUGE("sekisho_auth_systems_refused", struct auth_counters, systems_refused),
+     .help = "1 while the file of internal systems is refused or missing, and what was gr"
+             "anted before holds."},
     {METRICS_GAUGE("sekisho_auth_decisions_overdue", struct auth_counters, decisions_overdue),
      .help = "Decisions about users that are not carried out in time; 16 stands for more, too."},
 };

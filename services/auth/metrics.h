@@ -15,6 +15,7 @@ struct auth_counters {
     struct metrics_gauge networks_overdue;
     struct metrics_counter limit_failures;
     struct metrics_gauge limits_overdue;
+    struct metrics_gauge systems_refused;
     struct metrics_counter suspension_failures;
     struct metrics_gauge suspensions_overdue;
 };

@@ -14,7 +14,8 @@ struct systems {
     const char *names[RPC_METHODS_MAXIMUM]; /* of what can be granted, without package */
     struct grant_names grantable;
 
-    struct stat seen;      /* the file as it was last looked at, good or not; one thread's */
+    struct stat seen;      /* the file as it was last looked at; one thread's, as the next */
+    bool is_refused;       /* and what stood in it was not good */
     pthread_rwlock_t lock; /* of `grants` */
     struct grants *grants; /* NULL grants nothing */
 };
@@ -123,16 +124,17 @@ static bool is_same_file(const struct stat *a, const struct stat *b)
            a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-void systems_refresh(struct systems *systems)
+bool systems_refresh(struct systems *systems)
 {
     struct stat info = {0};
 
     if (systems->options.path[0] == '\0')
-        return;
+        return true;
     if (stat(systems->options.path, &info) != 0)
         info = (struct stat){0};
     if (!is_same_file(&info, &systems->seen))
-        (void)!status_is_ok(look(systems)); /* a bad file leaves the grants as they are */
+        systems->is_refused = !status_is_ok(look(systems)); /* and the grants are as they were */
+    return !systems->is_refused;
 }
 
 /* False for what cannot be granted. */

@@ -27,8 +27,9 @@ NODISCARD struct status systems_open(const struct systems_options *options, stru
 /* Accepts NULL. */
 void systems_close(struct systems **systems);
 
-/* Looks whether the file is another one by now. */
-void systems_refresh(struct systems *systems);
+/* Looks whether the file is another one by now. False while the one that is there is refused, or
+ * there is none where one should be. */
+bool systems_refresh(struct systems *systems);
 
 /* Whether the system may use the method ("sekisho.auth.v1.Users/Get") for some company; waits for
  * nothing but a swap of pointers. NULL grants nothing. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "peer.h"
@@ -239,6 +240,22 @@ static void counts_sign_ins_calls_and_hashes(void)
     CHECK(number(SESSION, CALLS("sekisho.session.v1.Session/Create", "OK")) == 1);
 }
 
+static void says_that_the_file_of_internal_systems_is_refused(void)
+{
+    char path[TEST_PATH_CAPACITY];
+
+    CHECK(number(AUTH, "sekisho_auth_systems_refused") == 0);
+    world_grants_write("billing Users/Get everybody\n");
+    WAIT_UNTIL(number(AUTH, "sekisho_auth_systems_refused") == 1);
+    world_grants_write(world_grants);
+    WAIT_UNTIL(number(AUTH, "sekisho_auth_systems_refused") == 0);
+    world_path("systems", path);
+    CHECK(unlink(path) == 0);
+    WAIT_UNTIL(number(AUTH, "sekisho_auth_systems_refused") == 1);
+    world_grants_write(world_grants);
+    WAIT_UNTIL(number(AUTH, "sekisho_auth_systems_refused") == 0);
+}
+
 static void counts_calls_that_no_method_answers(void)
 {
     static const struct rpc_target nothing = {
@@ -350,6 +367,7 @@ int main(void)
         TEST(documents_every_number_as_the_programs_say_it),
         TEST(documents_no_number_that_no_program_says),
         TEST(counts_sign_ins_calls_and_hashes),
+        TEST(says_that_the_file_of_internal_systems_is_refused),
         TEST(counts_calls_that_no_method_answers),
         TEST(counts_events_on_their_way_into_the_history),
         TEST(says_how_the_database_and_the_certificate_are),

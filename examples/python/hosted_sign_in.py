@@ -43,7 +43,7 @@ def user_of(body):
 
 
 class Auth:
-    """The methods that an internal system can be granted, over one connection; not for several threads."""
+    """What a hosted sign-in needs of the methods that an internal system can be granted; one connection, one thread."""
 
     def __init__(self, address, certificates):
         self.rpc = Connection(address, "auth", certificates)

@@ -46,7 +46,8 @@ enum sekisho_code {
     SEKISHO_ALREADY_EXISTS = 6,      /* this key was answered before */
     SEKISHO_PERMISSION_DENIED = 7,   /* not granted to this system, or not for this company */
     SEKISHO_RESOURCE_EXHAUSTED = 8,  /* too much at once: wait a little */
-    SEKISHO_FAILED_PRECONDITION = 9, /* a certificate or key file that cannot be used */
+    SEKISHO_FAILED_PRECONDITION = 9, /* a certificate or key file that cannot be used; a key that
+                                        was used for another call */
     SEKISHO_UNAVAILABLE = 14,        /* cannot be found out now: never a "no" */
     SEKISHO_UNAUTHENTICATED = 16, /* wrong ID or password, or no valid pass: one answer for all */
 };

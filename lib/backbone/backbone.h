@@ -172,6 +172,7 @@ struct backbone_definition {
     const struct db_migration_set *const *migrations; /* the outbox's first, where there is one */
     size_t migration_count;
     bool has_outbox;             /* false for audit, which writes its events itself */
+    bool runs_once;              /* a mode of a service that may run beside: no operations port */
     size_t request_maximum;      /* bytes of a call; 0 for 64 KiB */
     unsigned system_connections; /* of X_system; 0 for 4: the relay, a loader, a sweep, a spare */
     /* rpc_server_options.is_granted; gets the service struct. NULL: nobody is granted anything. */

@@ -2,6 +2,8 @@
 
 #include "process/process_private.h"
 
+enum { FLAG_CAPACITY = 64 };
+
 struct option {
     const char *flag;
     enum process_action action;
@@ -62,11 +64,24 @@ bool process_arguments_parse(const struct process_definition *definition, int ar
             return refuse(definition, argv[i], "one thing at a time");
         } else if (!find_action(definition, argv[i], out)) {
             return refuse(definition, argv[i], "there is no such option");
+        } else if (out->mode && out->mode->argument) {
+            if (i + 1 == argc)
+                return refuse(definition, argv[i], "say more behind it");
+            out->argument = argv[++i];
         }
     }
     if (out->config_path == NULL)
         out->config_path = out->default_path;
     return true;
+}
+
+static void print_mode(const struct process_mode *mode)
+{
+    char flag[FLAG_CAPACITY];
+
+    (void)snprintf(flag, sizeof flag, "%s%s%s", mode->flag, mode->argument ? " " : "",
+                   mode->argument ? mode->argument : "");
+    (void)printf("  %-17s  %s\n", flag, mode->help);
 }
 
 void process_print_help(const struct process_definition *definition)
@@ -78,7 +93,7 @@ void process_print_help(const struct process_definition *definition)
                  "  --config FILE      The settings; /etc/sekisho/%s.conf without it.\n",
                  definition->name, definition->summary, definition->name, definition->name);
     for (size_t i = 0; i < definition->mode_count; i++)
-        (void)printf("  %-17s  %s\n", definition->modes[i].flag, definition->modes[i].help);
+        print_mode(&definition->modes[i]);
     for (size_t i = 0; i < COUNT_OF(options); i++)
         (void)printf("  %-17s  %s\n", options[i].flag, options[i].help);
     config_print_help(definition->settings, &settings);

@@ -14,6 +14,11 @@ const char *process_version(void)
     return SEKISHO_VERSION;
 }
 
+const char *process_argument(const struct process *process)
+{
+    return process->argument;
+}
+
 const struct log *process_log(const struct process *process)
 {
     return &process->log;
@@ -127,6 +132,7 @@ static int run_with_settings(const struct process_definition *definition,
     struct process process = {
         .definition = definition,
         .config_path = arguments->config_path,
+        .argument = arguments->argument,
         .log = log_open(definition->name),
         .started_ms = clock_monotonic_ms(),
         .own_metrics = {.lock = PTHREAD_MUTEX_INITIALIZER, .statm = -1},

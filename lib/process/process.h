@@ -109,6 +109,7 @@ struct process_mode {
     const char *help;
     bool needs_no_settings; /* e.g. to print a table: `run` gets NULL and no confinement */
     NODISCARD struct status (*run)(struct process *process, const void *settings);
+    const char *argument; /* what has to stand behind the flag: "COMPANY"; NULL: nothing */
 };
 
 struct process_definition {
@@ -142,6 +143,8 @@ int process_main(int argc, char **argv, const struct process_definition *definit
 const struct log *process_log(const struct process *process);
 struct metrics_registry *process_metrics(struct process *process);
 const char *process_version(void); /* "0.1.0" */
+/* What stands behind the flag of the mode that runs; NULL where nothing does. */
+const char *process_argument(const struct process *process);
 
 /* Where the operations port is to be. */
 const struct config_address *process_operations_address(const struct process *process);

@@ -22,6 +22,7 @@ struct process_metrics {
 struct process {
     const struct process_definition *definition;
     const char *config_path;
+    const char *argument;    /* of the mode */
     struct stat config_seen; /* the file as it was when last read */
     int64_t next_look_ms;    /* when to look at the file again (clock_monotonic_ms) */
     void *settings;          /* what `open` got */
@@ -55,6 +56,7 @@ enum { PROCESS_DEFAULT_PATH_CAPACITY = 128 };
 struct process_arguments {
     enum process_action action;
     const struct process_mode *mode; /* of PROCESS_ACTION_MODE */
+    const char *argument;            /* of the mode; NULL where it takes none */
     const char *config_path;
     char default_path[PROCESS_DEFAULT_PATH_CAPACITY];
 };

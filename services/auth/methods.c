@@ -104,6 +104,8 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
     {METHOD("Tenants/ListDeletions", list_deletions_request, list_deletions_response,
             handle_list_deletions),
      BY_OPERATOR, READS, .deadline_ms = 2000},
+    {METHOD("Tenants/BeginExport", begin_export_request, tenant, handle_begin_export), BY_OPERATOR,
+     CHANGES, .deadline_ms = 2000},
     {METHOD("Tenants/ListErasing", list_erasing_request, list_erasing_response,
             handle_list_erasing),
      .callers = {"portal"}, .pass = RPC_PASS_NONE, READS, .deadline_ms = 2000},

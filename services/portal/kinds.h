@@ -72,6 +72,8 @@
     KIND(tenant_resumed, TENANT_RESUMED, false)                                                    \
     KIND(tenant_deleted, TENANT_DELETED, false)                                                    \
     KIND(tenant_restored, TENANT_RESTORED, false)                                                  \
+    KIND(tenant_exported, TENANT_EXPORTED, false)                                                  \
+    KIND(tenant_data_exported, TENANT_DATA_EXPORTED, false)                                        \
     KIND(tenant_erasing, TENANT_ERASING, false)                                                    \
     KIND(tenant_erased, TENANT_ERASED, false)                                                      \
     KIND(tenant_data_erased, TENANT_DATA_ERASED, false)                                            \

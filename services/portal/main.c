@@ -6,6 +6,8 @@ static const struct process_mode modes[] = {
     {"--migrate", "Bring the database schema up to date and exit.", .run = portal_migrate},
     {"--routes", "Print what is answered and to whom, and exit.", .needs_no_settings = true,
      .run = portal_print_routes},
+    {"--export", "Print what there is of a company, by its number, for `sekishoctl tenant export`.",
+     .run = portal_export, .argument = "COMPANY"},
 };
 
 static const struct process_definition definition = {

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "eraser.h"
 #include "error_page.h"
+#include "export.h"
 #include "migrations/outbox.h"
 #include "migrations/portal.h"
 #include "routes.h"
@@ -19,6 +21,14 @@ static const struct backbone_definition definition = {
     .migrations = migrations,
     .migration_count = COUNT_OF(migrations),
     .has_outbox = true,
+};
+
+static const struct backbone_definition once_definition = {
+    .name = "portal",
+    .migrations = migrations,
+    .migration_count = COUNT_OF(migrations),
+    .has_outbox = true,
+    .runs_once = true,
 };
 
 static struct status open_keys(struct portal *portal)
@@ -191,6 +201,20 @@ struct status portal_migrate(struct process *process, const void *settings)
     const struct portal_settings *portal = settings;
 
     return backbone_migrate(process, &portal->backbone, &definition);
+}
+
+struct status portal_export(struct process *process, const void *settings)
+{
+    CLEANUP(backbone_close) struct backbone backbone = {0};
+    const struct portal_settings *portal = settings;
+    const char *company = process_argument(process);
+    int64_t tenant_id = 0;
+
+    if (!number_parse(company, strlen(company), 1, INT64_MAX, &tenant_id))
+        return FAIL(INVALID_ARGUMENT,
+                    "say the company's number, which `sekishoctl tenant list` shows");
+    TRY(backbone_open(process, &portal->backbone, &once_definition, &backbone));
+    return export_write(&backbone, tenant_id, stdout);
 }
 
 struct status portal_print_routes(struct process *process, const void *settings)

@@ -45,6 +45,9 @@ void portal_drain(void *service, int64_t deadline_ms);
 void portal_close(void *service);
 NODISCARD struct status portal_migrate(struct process *process, const void *settings);
 
+/* `--export COMPANY`: prints what there is of it (export.h). */
+NODISCARD struct status portal_export(struct process *process, const void *settings);
+
 /* `--routes`: prints the table of routes.c. */
 NODISCARD struct status portal_print_routes(struct process *process, const void *settings);
 

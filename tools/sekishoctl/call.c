@@ -75,6 +75,12 @@ static struct status describe_silence(struct ctl *ctl, enum service service, str
 struct status ctl_call(struct ctl *ctl, enum service service, const struct rpc_target *target,
                        const ProtobufCMessage *request, const void **out)
 {
+    return ctl_call_into(ctl, service, target, request, &ctl->arena, out);
+}
+
+struct status ctl_call_into(struct ctl *ctl, enum service service, const struct rpc_target *target,
+                            const ProtobufCMessage *request, struct arena *arena, const void **out)
+{
     uint8_t key[UUID_SIZE];
     struct rpc_call_options options = {
         .deadline_monotonic_ms = clock_monotonic_ms() + ctl->settings.timeout_ms,
@@ -85,8 +91,7 @@ struct status ctl_call(struct ctl *ctl, enum service service, const struct rpc_t
         TRY(crypto_random(key, sizeof key));
         options.idempotency_key = (struct bytes){key, sizeof key};
     }
-    struct status status =
-        rpc_call(ctl->clients[service], target, request, &options, &ctl->arena, out);
+    struct status status = rpc_call(ctl->clients[service], target, request, &options, arena, out);
     return describe_silence(ctl, service, status);
 }
 

@@ -12,6 +12,12 @@ NODISCARD struct status ctl_call(struct ctl *ctl, enum service service,
                                  const struct rpc_target *target, const ProtobufCMessage *request,
                                  const void **out);
 
+/* The same with the answer in another arena, for who asks for page after page. */
+NODISCARD struct status ctl_call_into(struct ctl *ctl, enum service service,
+                                      const struct rpc_target *target,
+                                      const ProtobufCMessage *request, struct arena *arena,
+                                      const void **out);
+
 /* The server's own method table. */
 NODISCARD struct status ctl_list_methods(struct ctl *ctl, enum service service,
                                          const Sekisho__Rpc__V1__ListMethodsResponse **out);

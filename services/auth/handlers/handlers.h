@@ -18,6 +18,7 @@ struct status handle_resume_tenant(struct call *call);
 struct status handle_delete_tenant(struct call *call);
 struct status handle_restore_tenant(struct call *call);
 struct status handle_list_deletions(struct call *call);
+struct status handle_begin_export(struct call *call);
 struct status handle_list_erasing(struct call *call);
 struct status handle_report_erased(struct call *call);
 struct status handle_create_user(struct call *call);

@@ -13,9 +13,9 @@ NODISCARD struct status logo_store_put(struct db *db, int64_t tenant_id, const c
 NODISCARD struct status logo_store_remove(struct db *db, int64_t tenant_id);
 
 /* As auth_system. The image is copied into `arena`. NOT_FOUND when no company of that code has a
- * logo of that name. */
+ * logo of that name, a deleted one neither unless `also_deleted`. */
 NODISCARD struct status logo_store_find_any_tenant(struct db *db, const char *code,
-                                                   const char *name, struct arena *arena,
-                                                   struct bytes *out);
+                                                   const char *name, bool also_deleted,
+                                                   struct arena *arena, struct bytes *out);
 
 #endif

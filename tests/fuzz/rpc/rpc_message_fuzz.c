@@ -82,6 +82,7 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__delete_tenant_request__descriptor,
     &sekisho__auth__v1__restore_tenant_request__descriptor,
     &sekisho__auth__v1__list_deletions_request__descriptor,
+    &sekisho__auth__v1__begin_export_request__descriptor,
     &sekisho__auth__v1__list_erasing_request__descriptor,
     &sekisho__auth__v1__report_erased_request__descriptor,
     &sekisho__auth__v1__change_tenant_request__descriptor,

@@ -105,8 +105,8 @@ static struct status sample_routes(struct process *process, const void *settings
 }
 
 static const struct process_mode modes[] = {
-    {"--migrate", "Migrate and exit.", false, sample_migrate},
-    {"--routes", "List and exit.", true, sample_routes},
+    {"--migrate", "Migrate and exit.", .run = sample_migrate},
+    {"--routes", "List and exit.", .needs_no_settings = true, .run = sample_routes},
 };
 
 static const struct process_definition definition = {

@@ -114,3 +114,29 @@ void contract_pass(int64_t tenant_id, const char *age)
     CHECK(size > 0 && (size_t)size < sizeof sql);
     test_postgres_execute(&world.postgres, sql);
 }
+
+void contract_number(int64_t tenant_id, const char *text, size_t capacity, char *out)
+{
+    size_t size = 0;
+
+    for (const char *at = text; *at; at++) {
+        CHECK(size + 32 < capacity);
+        if (at[0] == '$' && at[1] == '$') {
+            out[size++] = *at++;
+            out[size++] = '$';
+        } else if (at[0] == '$') {
+            size += (size_t)snprintf(out + size, 24, "%" PRId64, tenant_id);
+        } else {
+            out[size++] = *at;
+        }
+    }
+    out[size] = '\0';
+}
+
+void contract_run(int64_t tenant_id, const char *sql)
+{
+    static char text[16384];
+
+    contract_number(tenant_id, sql, sizeof text, text);
+    test_postgres_execute(&world.postgres, text);
+}

@@ -25,4 +25,10 @@ const Sekisho__Auth__V1__ListDeletionsResponse *contract_deletions(const char *a
 /* So many days and hours pass for a company in the bin: "30 days". */
 void contract_pass(int64_t tenant_id, const char *age);
 
+/* The text with the company's number for each $ that is no $$, which stays. */
+void contract_number(int64_t tenant_id, const char *text, size_t capacity, char *out);
+
+/* Runs the statements, with the company's number likewise. */
+void contract_run(int64_t tenant_id, const char *sql);
+
 #endif

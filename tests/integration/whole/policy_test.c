@@ -65,6 +65,8 @@ static const struct row policy[] = {
     {AUTH_ROW("Tenants/ListDeletions", list_deletions_request, list_deletions_response,
               RPC_REPEAT_SAFE),
      {[OPERATOR] = true}},
+    {AUTH_ROW("Tenants/BeginExport", begin_export_request, tenant, RPC_REPEAT_BY_KEY),
+     {[OPERATOR] = true}},
     {AUTH_ROW("Tenants/ListErasing", list_erasing_request, list_erasing_response, RPC_REPEAT_SAFE),
      {[PORTAL] = true}},
     {AUTH_ROW("Tenants/ReportErased", report_erased_request, report_erased_response,

@@ -92,27 +92,6 @@ static const char filling[] =
     " SELECT $, gen_random_uuid(), (SELECT id FROM portal.customers WHERE tenant = $ LIMIT 1),"
     "        'n' || n, 'x', '2026-11-01', 1 FROM generate_series(1, 2300) n;";
 
-/* Runs it with the company's number for each $ that is no $$. */
-static void run_for(int64_t tenant, const char *sql)
-{
-    static char text[16384];
-    size_t size = 0;
-
-    for (const char *at = sql; *at; at++) {
-        CHECK(size + 32 < sizeof text);
-        if (at[0] == '$' && at[1] == '$') {
-            text[size++] = *at++;
-            text[size++] = '$';
-        } else if (at[0] == '$') {
-            size += (size_t)snprintf(text + size, 24, "%" PRId64, tenant);
-        } else {
-            text[size++] = *at;
-        }
-    }
-    text[size] = '\0';
-    test_postgres_execute(&world.postgres, text);
-}
-
 /* Fails with the names of those for which `condition` does not hold. */
 static void check_tables(int64_t tenant, const char *condition)
 {
@@ -126,7 +105,7 @@ static void check_tables(int64_t tenant, const char *condition)
                  condition);
 
     CHECK(size > 0 && (size_t)size < sizeof sql);
-    run_for(tenant, sql);
+    contract_run(tenant, sql);
 }
 
 static int64_t given_a_company(const char *code)
@@ -145,15 +124,15 @@ static int64_t given_a_company(const char *code)
     sekisho__auth__v1__start_reset_request__init(&request);
     act_fill(&request.base, tenant, &id);
     CHECK_OK(managing_call(&START_RESET.method, &request.base, NULL, &arena, &answer));
-    run_for(tenant, filling);
+    contract_run(tenant, filling);
     return tenant;
 }
 
 /* As many as there are rows, when nobody is in any more. */
 static void snapshot(int64_t tenant)
 {
-    run_for(tenant, "CREATE TABLE public.before_$ AS SELECT service, name,"
-                    " public.count_owned(service, name, owner, $) AS rows FROM public.owned");
+    contract_run(tenant, "CREATE TABLE public.before_$ AS SELECT service, name,"
+                         " public.count_owned(service, name, owner, $) AS rows FROM public.owned");
 }
 
 static void waits_until_all_services_have_nothing_left_and_counts_what_there_was(void)
@@ -180,16 +159,17 @@ static void waits_until_all_services_have_nothing_left_and_counts_what_there_was
              "          AND erased_at IS NOT NULL)");
     check_tables(tenant, "= 0");
     check_tables(neighbour, "> 0 OR name = 'sessions'");
-    run_for(tenant, "DO $$ DECLARE wrong text; BEGIN"
-                    "  SELECT string_agg(b.service || '.' || b.name || ': ' || b.rows || ' and '"
-                    "                    || coalesce(r.rows, 0), ' ') INTO wrong"
-                    "    FROM public.before_$ AS b LEFT JOIN auth.tenant_deletion_rows AS r"
-                    "      ON r.tenant = $ AND r.service = b.service AND r.table_name = b.name"
-                    "   WHERE b.rows <> coalesce(r.rows, 0);"
-                    "  IF wrong IS NOT NULL THEN RAISE EXCEPTION 'counted wrong: %', wrong; END IF;"
-                    "  IF EXISTS (SELECT FROM auth.tenants WHERE id = $) THEN"
-                    "    RAISE EXCEPTION 'the company is there'; END IF;"
-                    " END $$");
+    contract_run(tenant,
+                 "DO $$ DECLARE wrong text; BEGIN"
+                 "  SELECT string_agg(b.service || '.' || b.name || ': ' || b.rows || ' and '"
+                 "                    || coalesce(r.rows, 0), ' ') INTO wrong"
+                 "    FROM public.before_$ AS b LEFT JOIN auth.tenant_deletion_rows AS r"
+                 "      ON r.tenant = $ AND r.service = b.service AND r.table_name = b.name"
+                 "   WHERE b.rows <> coalesce(r.rows, 0);"
+                 "  IF wrong IS NOT NULL THEN RAISE EXCEPTION 'counted wrong: %', wrong; END IF;"
+                 "  IF EXISTS (SELECT FROM auth.tenants WHERE id = $) THEN"
+                 "    RAISE EXCEPTION 'the company is there'; END IF;"
+                 " END $$");
     CHECK_STATUS(contract_restore(tenant), FAILED_PRECONDITION);
     CHECK_TEXT(contract_restore(tenant).text, "the company was erased");
     page = contract_deletions("", 1, &arena);
@@ -238,10 +218,10 @@ static void takes_nothing_away_of_whoever_is_not_over(void)
         "  IF n > 0 THEN RAISE EXCEPTION 'the company itself'; END IF; END $$";
     int64_t tenant = given_a_company("neighbour");
 
-    run_for(tenant, attempt);
+    contract_run(tenant, attempt);
     CHECK_OK(contract_end(tenant, "neighbour", why));
     contract_pass(tenant, "29 days");
-    run_for(tenant, attempt);
+    contract_run(tenant, attempt);
 }
 
 /* A table that is new is erased, or it is written down here why not. */

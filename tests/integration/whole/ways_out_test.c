@@ -1,6 +1,7 @@
 /* Every way to disable a user, one row each: from its answer on neither of two replicas of session
  * accepts any of their sessions, the link they were given is void, and the report on leavers has
  * them once. */
+#include "ctl.h"
 #include "departing.h"
 #include "importing.h"
 #include "support/world/people.h"
@@ -49,30 +50,12 @@ static void by_call_of_the_operator(const char *login_id, struct uuid id)
     CHECK_OK(disable(NULL, id));
 }
 
-static void write_settings(const char *path)
-{
-    char certificates[TEST_PATH_CAPACITY];
-    char text[2048];
-
-    world_path("operator", certificates);
-    int size = snprintf(text, sizeof text,
-                        "auth = 127.0.0.1:%u\nsession = 127.0.0.1:%u\naudit = 127.0.0.1:%u\n"
-                        "auth_operations = 127.0.0.1:1\nsession_operations = 127.0.0.1:1\n"
-                        "audit_operations = 127.0.0.1:1\nportal_operations = 127.0.0.1:1\n"
-                        "certificate_directory = %s\ntrust_domain = sekisho.test\n",
-                        world.programs[AUTH].port, world.programs[SESSION].port,
-                        world.programs[AUDIT].port, certificates);
-    CHECK(size > 0 && (size_t)size < sizeof text);
-    test_file_write(path, text, (size_t)size);
-}
-
 static void by_command(const char *login_id, struct uuid id)
 {
     char settings[TEST_PATH_CAPACITY];
 
     (void)id;
-    world_path("ctl.conf", settings);
-    write_settings(settings);
+    ctl_write_settings(settings);
     const char *const arguments[] = {SEKISHOCTL, "--config", settings,   "user", "disable",
                                      "aoba",     login_id,   "--reason", "left", NULL};
     CHECK_INT(test_process_run(arguments, COMMAND_MS), 0);
@@ -85,8 +68,7 @@ static void by_end_of_contract(const char *login_id, struct uuid id)
 
     (void)login_id;
     (void)id;
-    world_path("ctl.conf", settings);
-    write_settings(settings);
+    ctl_write_settings(settings);
     const char *const arguments[] = {SEKISHOCTL, "--config", settings,    "tenant",
                                      "delete",   "aoba",     "--confirm", "aoba",
                                      "--reason", "left",     NULL};

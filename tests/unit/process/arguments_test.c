@@ -7,7 +7,10 @@ static struct status run_nothing(struct process *process, const void *settings)
     return OK;
 }
 
-static const struct process_mode modes[] = {{"--migrate", "Migrates.", false, run_nothing}};
+static const struct process_mode modes[] = {
+    {.flag = "--migrate", .help = "Migrates.", .run = run_nothing},
+    {.flag = "--export", .help = "Exports.", .run = run_nothing, .argument = "COMPANY"},
+};
 static const struct process_definition definition = {
     .name = "test", .modes = modes, .mode_count = COUNT_OF(modes)};
 static struct process_arguments arguments;
@@ -37,6 +40,9 @@ Test(arguments, refuses_unknown_incomplete_and_contradicting_ones)
     cr_expect_not(PARSE("--help", "--version"));
     cr_expect_not(PARSE("--migrate", "--migrate"));
     cr_expect_not(PARSE("--config=a"));
+    cr_expect_not(PARSE("--export"));
+    cr_expect_not(PARSE("--export", "7", "8"));
+    cr_expect_not(PARSE("--migrate", "7"));
 }
 
 Test(arguments, runs_with_the_installed_settings_when_nothing_is_said)
@@ -44,6 +50,18 @@ Test(arguments, runs_with_the_installed_settings_when_nothing_is_said)
     cr_assert(parse(0, NULL));
     cr_expect_eq(arguments.action, PROCESS_ACTION_RUN);
     cr_expect_str_eq(arguments.config_path, "/etc/sekisho/test.conf");
+}
+
+Test(arguments, takes_what_stands_behind_a_mode_whatever_it_is)
+{
+    cr_assert(PARSE("--export", "7", "--config", "a"));
+    cr_expect_eq(arguments.mode, &modes[1]);
+    cr_expect_str_eq(arguments.argument, "7");
+    cr_expect_str_eq(arguments.config_path, "a");
+    cr_assert(PARSE("--export", "--help"));
+    cr_expect_str_eq(arguments.argument, "--help");
+    cr_assert(PARSE("--migrate"));
+    cr_expect_null(arguments.argument);
 }
 
 Test(arguments, finds_modes_and_the_file_in_any_order)

@@ -2,12 +2,9 @@
 
 #include "call.h"
 #include "commands/commands.h"
+#include "commands/history_record.h"
 #include "company.h"
-#include "mapping.h"
 #include "options.h"
-#include "rpc/message.h"
-#include "sekisho/audit/v1/event.pb-c.h"
-#include "sekisho/audit/v1/history.pb-c.h"
 #include "table.h"
 #include "view/zone.h"
 
@@ -141,30 +138,15 @@ static struct status add_row(struct listing *listing, const Record *record, cons
     return table_add(&listing->table, cells);
 }
 
-/* The record as it is, and the event in it readable. */
-static struct status write_record(struct listing *listing, const Record *record, const Event *event)
-{
-    struct json_writer *json = &listing->json;
-
-    json_object_begin(json, NULL);
-    TRY(mapping_write(json, "record", &record->base, &listing->ctl->arena));
-    TRY(mapping_write(json, "event", &event->base, &listing->ctl->arena));
-    json_object_end(json);
-    return OK;
-}
-
 static struct status add_record(struct listing *listing, const Record *record)
 {
-    struct bytes bytes = {record->event.data, record->event.len};
-    ProtobufCMessage *event = NULL;
+    struct ctl *ctl = listing->ctl;
+    const Event *event = NULL;
 
-    if (!status_is_ok(rpc_message_decode(&sekisho__audit__v1__event__descriptor, bytes,
-                                         RPC_TOLERANT, &listing->ctl->arena, &event)))
-        return ctl_refuse(listing->ctl, "event %" PRId64 " of the history cannot be read",
-                          record->seq);
-    if (listing->ctl->arguments->wants_json)
-        return write_record(listing, record, (const Event *)event);
-    return add_row(listing, record, (const Event *)event);
+    TRY(history_record_read(ctl, record, &ctl->arena, &event));
+    if (ctl->arguments->wants_json)
+        return history_record_write(&listing->json, record, event, &ctl->arena);
+    return add_row(listing, record, event);
 }
 
 static struct status search(struct ctl *ctl, const SearchRequest *request,

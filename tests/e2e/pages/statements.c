@@ -91,6 +91,8 @@ static void customer(void)
     seen_only.is_capped = seen_only.has_more_users = true;
     struct view_customer unavailable = filled;
     unavailable.users_unavailable = true;
+    struct view_customer erased = empty;
+    erased.has_more_users = true;
     struct view_customer hostile = filled;
     hostile.console = hostile_console(VIEW_MENU_CUSTOMERS);
     struct view_user_line hostile_user = users[0];
@@ -106,6 +108,7 @@ static void customer(void)
     RENDER("customer-little", customer, &little);
     RENDER("customer-seen-only", customer, &seen_only);
     RENDER("customer-unavailable", customer, &unavailable);
+    RENDER("customer-users-erased", customer, &erased);
     RENDER("customer-hostile", customer, &hostile);
 }
 

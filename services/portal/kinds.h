@@ -82,6 +82,7 @@
     KIND(statements_exported, STATEMENTS_EXPORTED, false)                                          \
     KIND(statement_downloaded, STATEMENT_DOWNLOADED, false)                                        \
     KIND(permissions_exported, PERMISSIONS_EXPORTED, false)                                        \
+    KIND(leavers_exported, LEAVERS_EXPORTED, false)                                                \
     KIND(history_searched, HISTORY_SEARCHED, false)                                                \
     KIND(history_viewed, HISTORY_VIEWED, false)
 

@@ -6,6 +6,7 @@
 #include "handlers/handlers.h"
 #include "handlers/history_filters.h"
 #include "handlers/imports_fields.h"
+#include "handlers/leavers_fields.h"
 #include "handlers/roles_fields.h"
 #include "handlers/sessions_fields.h"
 #include "handlers/user_explain.h"
@@ -237,6 +238,13 @@ const struct portal_route portal_routes[] = {
      FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
     {{GET("/admin/users/dormant", handle_dormant), .query = HTTP_FIELDS(dormant_query)},
      FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{GET("/admin/users/leavers", handle_leavers), .query = HTTP_FIELDS(leavers_query),
+      .faults_to_handler = true},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{SLOW_GET("/admin/users/leavers/file", handle_leavers_file),
+      .query = HTTP_FIELDS(leavers_file_query), .deadline_ms = 20000},
+     FOR(STAFF, "users.export", NONE, ACTIVE, "auth"),
+     .is_file = true},
     {{GET("/admin/users/new", handle_user_new_page), .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, "users.create", NONE, ACTIVE, "auth")},
     {{POST("/admin/users/new", handle_user_new), .form = HTTP_FIELDS(user_new_form),

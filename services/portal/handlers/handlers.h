@@ -59,6 +59,8 @@ struct status handle_user_release(struct http_request *request, struct http_resp
 struct status handle_user_leaving(struct http_request *request, struct http_response *response);
 struct status handle_user_dormant(struct http_request *request, struct http_response *response);
 struct status handle_dormant(struct http_request *request, struct http_response *response);
+struct status handle_leavers(struct http_request *request, struct http_response *response);
+struct status handle_leavers_file(struct http_request *request, struct http_response *response);
 struct status handle_user_enable(struct http_request *request, struct http_response *response);
 struct status handle_user_restore(struct http_request *request, struct http_response *response);
 struct status handle_user_resend(struct http_request *request, struct http_response *response);

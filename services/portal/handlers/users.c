@@ -31,7 +31,7 @@ static struct status link_to(const struct http_request *request, const char *sta
 static struct status fill_tabs(const struct http_request *request, const struct managed_page *page,
                                struct view_users *view)
 {
-    struct view_user_tab *shown = arena_alloc_array(request->arena, USER_TABS + 2, sizeof *shown);
+    struct view_user_tab *shown = arena_alloc_array(request->arena, USER_TABS + 3, sizeof *shown);
 
     if (shown == NULL)
         return arena_failure();
@@ -49,14 +49,16 @@ static struct status fill_tabs(const struct http_request *request, const struct 
         TRY(link_to(request, user_tab_words[i], view->q, NULL, &shown[i + 1].target));
     }
     view->tabs = shown;
-    view->tabs_count = USER_TABS + 2;
+    view->tabs_count = USER_TABS + 3;
     shown[USER_TABS + 1] = (struct view_user_tab){
         .name = TEXT_DORMANT_SOON,
         .has_count = page->users != NULL,
         .count = page->dormant,
         .capped = page->dormant >= MANAGED_COUNT_MAXIMUM,
     };
-    return view_link_own("/admin/users/dormant", &shown[USER_TABS + 1].target)
+    shown[USER_TABS + 2] = (struct view_user_tab){.name = TEXT_LEAVERS_TITLE};
+    return view_link_own("/admin/users/dormant", &shown[USER_TABS + 1].target) &&
+                   view_link_own("/admin/users/leavers", &shown[USER_TABS + 2].target)
                ? OK
                : FAIL(INTERNAL, "a path of our own is none");
 }

@@ -67,6 +67,7 @@ int main(int count, char **arguments)
     render_statements();
     render_sessions();
     render_users();
+    render_leavers();
     render_roles();
     render_imports();
     return EXIT_SUCCESS;

@@ -69,6 +69,7 @@ void render_sessions(void);
 void render_problem(void);
 void render_statements(void);
 void render_users(void);
+void render_leavers(void);
 void render_roles(void);
 void render_imports(void);
 

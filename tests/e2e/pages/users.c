@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { TABS = 5 };
+enum { TABS = 7 };
 
 #define USER "/admin/users/11111111-2222-4333-8444-555555555555"
 
@@ -44,6 +44,11 @@ static void fill_tabs(struct view_user_tab tabs[static TABS])
         {.name = TEXT_USER_STATE_DELETED,
          .target = link_to("/admin/users?state=deleted"),
          .has_count = true},
+        {.name = TEXT_DORMANT_SOON,
+         .target = link_to("/admin/users/dormant"),
+         .has_count = true,
+         .count = 12},
+        {.name = TEXT_LEAVERS_TITLE, .target = link_to("/admin/users/leavers")},
     };
 
     memcpy(tabs, made, sizeof made);

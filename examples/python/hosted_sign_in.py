@@ -5,7 +5,7 @@ they do that?
     hosted_sign_in.py auth.sekisho.svc:7401 /run/tls billing 1 suzuki.m statements.view
 
 The password is the first line of standard input; a second one, if there is one, is a pass, checked with
-FOLDER/passes.json. What the methods promise is in proto/sekisho/auth/v1/auth.proto.
+FOLDER/passes.json. What the methods promise is in proto/sekisho/auth/v1/.
 """
 import base64
 import hashlib

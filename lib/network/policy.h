@@ -22,7 +22,7 @@ enum {
 #define NETWORK_LIST_CUSTOMERS "customers"
 #define NETWORK_LIST_ROLE "role:" /* and the role's name: "role:clerk" */
 
-/* Of session.proto, auth.proto and both databases. */
+/* Of session.proto, networks.proto and both databases. */
 enum network_mode {
     NETWORK_OFF = 0,
     NETWORK_REPORT = 1,

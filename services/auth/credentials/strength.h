@@ -8,7 +8,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 
-/* The numbers of auth.proto. */
+/* The numbers of passwords.proto. */
 enum strength {
     STRENGTH_VERY_WEAK,
     STRENGTH_WEAK,

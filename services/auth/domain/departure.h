@@ -8,7 +8,7 @@
 #include "domain/decision.h"
 #include "domain/user.h"
 
-/* Which way. The numbers of the database and of auth.proto: those of decisions, but that a call by
+/* Which way. The numbers of the database and of users.proto: those of decisions, but that a call by
  * nobody's pass is a way of its own. */
 enum departure_route {
     DEPARTURE_BY_USER = DECISION_BY_CALL,

@@ -4,7 +4,7 @@
 
 #include "domain/rights.h"
 
-/* In the order in which they are asked. The numbers are auth.proto's. */
+/* In the order in which they are asked. The numbers are users.proto's. */
 enum explanation_rule {
     EXPLAINED_BY_STATE = 1,    /* no: only who is active does anything */
     EXPLAINED_BY_CUSTOMER = 2, /* yes: a customer's own papers */

@@ -18,7 +18,7 @@ enum {
 #define IMPORT_APPLYING_US (INT64_C(3600) * 1000000)
 #define IMPORT_UNDOING_US (INT64_C(24) * 3600 * 1000000)
 
-/* The numbers of both are those of auth.proto and of the database. */
+/* The numbers of both are those of imports.proto and of the database. */
 enum import_state {
     IMPORT_PREVIEWED = 1,
     IMPORT_APPLIED = 2,

@@ -11,7 +11,7 @@
 
 struct crypto_hmac_key; /* crypto/hmac.h */
 
-/* The numbers are those of auth.proto and of the database. */
+/* The numbers are those of links.proto and of the database. */
 enum link_purpose {
     LINK_ACTIVATION = 1, /* the first password of who was invited */
     LINK_RESET = 2,

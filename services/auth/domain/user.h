@@ -10,7 +10,7 @@
 #include "base/uuid.h"
 #include "text/reason.h"
 
-/* The numbers of both enums are those of auth.proto and of the database. */
+/* The numbers of both enums are those of user.proto and of the database. */
 enum user_kind {
     USER_KIND_STAFF = 1,
     USER_KIND_CUSTOMER = 2,

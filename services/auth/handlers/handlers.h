@@ -1,4 +1,4 @@
-/* The methods of sekisho.auth.v1 (auth.proto says what each promises). */
+/* The methods of sekisho.auth.v1 (proto/sekisho/auth/v1 says what each promises). */
 #ifndef AUTH_HANDLERS_HANDLERS_H
 #define AUTH_HANDLERS_HANDLERS_H
 

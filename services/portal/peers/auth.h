@@ -141,7 +141,7 @@ NODISCARD struct status auth_list_sign_ins(struct rpc_client *client,
                                            const struct rpc_call_options *options,
                                            struct arena *arena, struct past_sign_ins *out);
 
-/* The numbers of auth.proto. */
+/* The numbers of passwords.proto. */
 enum new_password_fault {
     NEW_PASSWORD_OTHER, /* of a newer version */
     NEW_PASSWORD_SHORT,

@@ -29,7 +29,7 @@ struct import_file {
     uint8_t hash[IMPORT_HASH_SIZE]; /* SHA-256 of the file */
 };
 
-/* The numbers of auth.proto, as of all enums here. */
+/* The numbers of imports.proto, as of all enums here. */
 enum import_state { IMPORT_OTHER, IMPORT_PREVIEWED, IMPORT_APPLIED, IMPORT_UNDONE };
 
 struct import_summary {

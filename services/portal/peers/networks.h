@@ -10,7 +10,7 @@
 
 enum { ALLOWED_LISTS_MAXIMUM = 16 };
 
-/* The numbers of auth.proto. */
+/* The numbers of networks.proto. */
 enum allowed_mode { ALLOWED_OFF, ALLOWED_REPORT, ALLOWED_ENFORCE };
 
 /* Texts live in the arena of whoever made them. */

@@ -55,7 +55,7 @@ NODISCARD struct status roles_delete(struct rpc_client *client,
                                      int64_t base_revision, const char *reason,
                                      struct arena *arena);
 
-/* The rule that decides. The numbers are auth.proto's. */
+/* The rule that decides. The numbers are users.proto's. */
 enum explained_rule {
     EXPLAINED_STATE = 1,
     EXPLAINED_CUSTOMER = 2,

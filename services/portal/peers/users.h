@@ -10,7 +10,7 @@
 #include "base/uuid.h"
 #include "rpc/client.h"
 
-/* The numbers of auth.proto. */
+/* The numbers of user.proto. */
 enum managed_state {
     MANAGED_OTHER, /* of a newer version */
     MANAGED_ACTIVE,

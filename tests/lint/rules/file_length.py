@@ -2,7 +2,7 @@
 from tree import Finding
 
 MAXIMUM = 500
-PATTERNS = ("*.c", "*.h", "*.py", "*.sh", "*.js", "*.mjs", "*.css", "*.cmake", "*CMakeLists.txt", "dev")
+PATTERNS = ("*.c", "*.h", "*.proto", "*.py", "*.sh", "*.js", "*.mjs", "*.css", "*.cmake", "*CMakeLists.txt", "dev")
 
 
 def check(tree):

@@ -268,6 +268,25 @@ static void tells_what_was_refused_midway(void)
     CHECK(!has_manifest(folder));
 }
 
+/* As of an erased company, whose code leads nowhere. */
+static void reads_a_history_by_the_number_of_its_company(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+    int64_t tenant = create_tenant("numbered");
+    char number[24];
+
+    (void)snprintf(number, sizeof number, "%" PRId64, tenant);
+    wait_for_delivery();
+    const char *const both[] = {SEKISHOCTL, "--config", settings, "history",
+                                "numbered", "--id",     number,   NULL};
+    CHECK_INT(test_process_run(both, COMMAND_MS), 2);
+    const char *const arguments[] = {SEKISHOCTL, "--config", settings, "history",
+                                     "--id",     number,     NULL};
+    test_process_open(&process, arguments);
+    CHECK_INT(test_process_wait(&process, COMMAND_MS), 0);
+    CHECK(test_process_has_said(&process, "tenant_created"));
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -275,6 +294,7 @@ int main(void)
         TEST(believes_no_part_that_is_not_whole_or_of_another_company),
         TEST(refuses_whom_it_does_not_know),
         TEST(tells_what_was_refused_midway),
+        TEST(reads_a_history_by_the_number_of_its_company),
     };
 
     managing_open();

@@ -51,20 +51,21 @@ static struct status fill_request(struct ctl *ctl, const struct view_zone *zone,
     return option_text(ctl, "--source", &out->source);
 }
 
-/* The company's number and time zone; UTC for the installation and for zones that are no table row.
- */
+/* The company's number and time zone; UTC for the installation, for a company that may be there no
+ * more, and for zones that are no table row. */
 static struct status find_scope(struct ctl *ctl, int64_t *tenant_out,
                                 const struct view_zone **zone_out)
 {
     const char *code = ctl->arguments->positionals[0];
     bool is_installation = arguments_option(ctl->arguments, "--installation") != NULL;
+    bool is_by_id = arguments_option(ctl->arguments, "--id") != NULL;
     const Sekisho__Auth__V1__Tenant *tenant = NULL;
 
-    if (is_installation == (code != NULL))
-        return ctl_usage(ctl, "say whose history: a company's code, or --installation");
-    *tenant_out = installation_tenant;
+    if (is_installation + is_by_id + (code != NULL) != 1)
+        return ctl_usage(ctl, "say whose history: a company's code, --id or --installation");
+    TRY(option_number(ctl, "--id", 1, INT64_MAX - 1, installation_tenant, tenant_out));
     *zone_out = view_zone_utc();
-    if (is_installation)
+    if (code == NULL)
         return OK;
     TRY(company_find(ctl, code, &tenant));
     *tenant_out = tenant->tenant_id;
@@ -232,6 +233,7 @@ const struct command command_history = {
             {"--result", "RESULT", false, "succeeded, refused or failed."},
             {"--source", "ADDRESS", false, "From where: an address or a CIDR range."},
             {"--limit", "COUNT", false, "At most so many; 50 without it, up to 10000."},
+            {"--id", "NUMBER", false, "Instead of TENANT, also of an erased one; times are UTC."},
             {"--installation", NULL, false, "What belongs to no company, instead of TENANT."},
         },
     .run = run,

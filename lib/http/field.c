@@ -27,6 +27,8 @@ bool field_is_declared(const struct http_field *field)
         return field->words != NULL && field->word_count > 0;
     case HTTP_FIELD_UUIDS:
         return field->maximum >= 1 && field->maximum <= HTTP_UUIDS_MAXIMUM;
+    case HTTP_FIELD_NUMBERS:
+        return field->maximum >= 1 && field->maximum <= HTTP_NUMBERS_MAXIMUM;
     case HTTP_FIELD_UUID:
     case HTTP_FIELD_FLAG:
         return true;
@@ -136,7 +138,8 @@ static enum http_fault read_typed(const struct http_field *field, char *text,
     case HTTP_FIELD_FLAG:
         out->flag = strcmp(text, "1") == 0;
         return out->flag ? HTTP_FAULT_NONE : HTTP_FAULT_MALFORMED;
-    case HTTP_FIELD_UUIDS: /* field_read_another() */
+    case HTTP_FIELD_UUIDS: /* field_read_another(), as the next */
+    case HTTP_FIELD_NUMBERS:
     case HTTP_FIELD_UNDECLARED:
         break;
     }
@@ -166,21 +169,49 @@ struct status field_read(const struct http_field *field, char *text, struct http
     return OK;
 }
 
-struct status field_read_another(const struct http_field *field, const char *text,
-                                 struct http_value *out)
+bool field_is_of_list(const struct http_field *field)
+{
+    return field->type == HTTP_FIELD_UUIDS || field->type == HTTP_FIELD_NUMBERS;
+}
+
+static void add_uuid(const struct http_field *field, const char *text, struct http_value *out)
 {
     struct uuid uuid;
 
-    if (!bytes_are_utf8(bytes_of(text)))
-        return FAIL(INVALID_ARGUMENT, "a field is not UTF-8");
-    out->text = text;
-    out->size = strlen(text);
-    out->is_present = out->size > 0;
     if ((int64_t)out->count == field->maximum)
         out->fault = HTTP_FAULT_TOO_LONG;
     else if (!uuid_parse(text, &uuid))
         out->fault = HTTP_FAULT_MALFORMED;
     else
         out->uuids[out->count++] = uuid;
+}
+
+static void add_number(const struct http_field *field, const char *text, struct http_value *out)
+{
+    int64_t number = 0;
+
+    if (out->fault != HTTP_FAULT_NONE)
+        return;
+    if (number_parse(text, strlen(text), 1, field->maximum, &number) &&
+        (out->numbers >> number & 1) == 0) {
+        out->numbers |= (uint64_t)1 << number;
+        return;
+    }
+    out->numbers = 0;
+    out->fault = HTTP_FAULT_MALFORMED;
+}
+
+struct status field_read_another(const struct http_field *field, const char *text,
+                                 struct http_value *out)
+{
+    if (!bytes_are_utf8(bytes_of(text)))
+        return FAIL(INVALID_ARGUMENT, "a field is not UTF-8");
+    out->text = text;
+    out->size = strlen(text);
+    out->is_present = out->size > 0;
+    if (field->type == HTTP_FIELD_UUIDS)
+        add_uuid(field, text, out);
+    else
+        add_number(field, text, out);
     return OK;
 }

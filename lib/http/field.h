@@ -12,8 +12,11 @@ bool field_is_declared(const struct http_field *field);
 NODISCARD struct status field_read(const struct http_field *field, char *text,
                                    struct http_value *out);
 
-/* One more of an HTTP_FIELD_UUIDS, into the list that `out` has room for. One too many, and one
- * that is none, is the value's fault; `text` is then what came last. */
+/* Whether it may come several times: HTTP_FIELD_UUIDS and HTTP_FIELD_NUMBERS. */
+bool field_is_of_list(const struct http_field *field);
+
+/* One more of a list; that of HTTP_FIELD_UUIDS has its room in `out`. One too many, and one that is
+ * none, is the value's fault; `text` is then what came last. */
 NODISCARD struct status field_read_another(const struct http_field *field, const char *text,
                                            struct http_value *out);
 

@@ -43,7 +43,7 @@ struct status form_take(const char *name, char *text, enum form_unknown unknown,
 
     if (index == fields.count)
         return unknown == FORM_IGNORES_UNKNOWN ? OK : refused();
-    if (fields.list[index].type == HTTP_FIELD_UUIDS)
+    if (field_is_of_list(&fields.list[index]))
         return field_read_another(&fields.list[index], text, &values->values[index]);
     if (values->values[index].text)
         return refused();

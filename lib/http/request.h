@@ -58,7 +58,8 @@ struct http_value {
         struct uuid uuid;
         size_t choice; /* index into the field's words */
         bool flag;
-        size_t count; /* of `uuids` */
+        size_t count;     /* of `uuids` */
+        uint64_t numbers; /* bit n: box n was ticked */
     };
     struct uuid *uuids; /* of HTTP_FIELD_UUIDS; NULL for all others */
 };

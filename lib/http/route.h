@@ -29,13 +29,14 @@ enum http_field_type {
     HTTP_FIELD_CHOICE,  /* one of `words` */
     HTTP_FIELD_FLAG,    /* a check box: absent or "1" */
     HTTP_FIELD_UUIDS, /* the boxes of a list: up to `maximum` UUIDs, each sent under the one name */
+    HTTP_FIELD_NUMBERS, /* the same of numbered boxes, 1 to `maximum`, each at most once */
 };
 
-enum { HTTP_UUIDS_MAXIMUM = 100 };
+enum { HTTP_UUIDS_MAXIMUM = 100, HTTP_NUMBERS_MAXIMUM = 63 };
 
 enum { HTTP_FIELDS_MAXIMUM = 64, HTTP_FIELD_MAXIMUM = 65536 };
 
-/* One field of a query or form. What is not listed, comes twice (but for HTTP_FIELD_UUIDS), is not
+/* One field of a query or form. What is not listed, comes twice (but for those of a list), is not
  * UTF-8, holds a NUL or is badly encoded refuses the request with 400, whatever the route. */
 struct http_field {
     const char *name; /* [a-z0-9_] */

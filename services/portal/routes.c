@@ -1,169 +1,7 @@
 #include "routes.h"
 
-#include "domain/csrf.h"
-#include "domain/return_path.h"
-#include "handlers/company_fields.h"
 #include "handlers/handlers.h"
-#include "handlers/history_filters.h"
-#include "handlers/imports_fields.h"
-#include "handlers/leavers_fields.h"
-#include "handlers/roles_fields.h"
-#include "handlers/sessions_fields.h"
-#include "handlers/user_explain.h"
-#include "handlers/users_fields.h"
-#include "kinds.h"
-#include "language.h"
-#include "networks_form.h"
-#include "rights_form.h"
-#include "route_fields.h"
-#include "text/login_id.h"
-#include "text/password.h"
-
-static const struct http_field page_fields[] = {LANGUAGE};
-static const struct http_field reset_query[] = {LANGUAGE,
-                                                {.name = "required", .type = HTTP_FIELD_FLAG}};
-static const struct http_field home_query[] = {LANGUAGE,
-                                               {.name = "password_due", .type = HTTP_FIELD_FLAG}};
-static const struct http_field token_fields[] = {CSRF};
-static const struct http_field sign_in_query[] = {
-    LANGUAGE, TEXT_FIELD("next", RETURN_PATH_MAXIMUM), {.name = "other", .type = HTTP_FIELD_FLAG}};
-static const struct http_field sign_in_form[] = {
-    CSRF,
-    TEXT_FIELD("next", RETURN_PATH_MAXIMUM),
-    TEXT_FIELD("company_code", 64),
-    TEXT_FIELD("login_id", LOGIN_ID_TYPED_MAXIMUM),
-    {.name = "password", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM},
-};
-static const char *const ended_words[] = {"signed_out"};
-static const struct http_field ended_query[] = {
-    LANGUAGE, CHOICE_FIELD("reason", ended_words, COUNT_OF(ended_words))};
-static const struct http_field history_query[] = {
-    LANGUAGE,
-    TEXT_FIELD("from", 32),
-    TEXT_FIELD("until", 32),
-    TEXT_FIELD("actor", 64),
-    TEXT_FIELD("source", 64),
-    CHOICE_FIELD("action", kind_words, EVENT_KIND_COUNT),
-    CHOICE_FIELD("result", history_result_words, HISTORY_RESULT_COUNT),
-    NUMBER_FIELD("before"),
-    NUMBER_FIELD("after"),
-};
-
-static const char *const networks_done_words[] = {"saved", "reverted", "excepted"};
-static const struct http_field networks_query[] = {
-    LANGUAGE, CHOICE_FIELD("done", networks_done_words, COUNT_OF(networks_done_words))};
-static const char *const networks_how_words[] = {"trial", "report", "now"};
-#define ALLOWED_LIST(field, mode)                                                                  \
-    {.name = (field), .type = HTTP_FIELD_LINES, .maximum = NETWORKS_FORM_TEXT},                    \
-        CHOICE_FIELD(mode, networks_mode_words, COUNT_OF(networks_mode_words))
-static const struct http_field networks_form[] = {
-    CSRF,
-    NUMBER_FIELD_FROM("base_version", 0),
-    CHOICE_FIELD("how", networks_how_words, COUNT_OF(networks_how_words)),
-    {.name = "add_own", .type = HTTP_FIELD_FLAG},
-    ALLOWED_LIST("everyone", "everyone_mode"),
-    ALLOWED_LIST("staff", "staff_mode"),
-    ALLOWED_LIST("customers", "customers_mode"),
-    ALLOWED_LIST("administrator", "administrator_mode"),
-    ALLOWED_LIST("user_manager", "user_manager_mode"),
-    ALLOWED_LIST("clerk", "clerk_mode"),
-    ALLOWED_LIST("viewer", "viewer_mode"),
-    ALLOWED_LIST("auditor", "auditor_mode"),
-};
-static const struct http_field network_version_form[] = {CSRF, NUMBER_FIELD("version")};
-static const char *const exception_hours_words[] = {"h1", "h8", "h24", "h168"};
-static const struct http_field exception_form[] = {
-    CSRF,
-    TEXT_FIELD("list", 64),
-    TEXT_FIELD("range", 64),
-    TEXT_FIELD("name", 64),
-    CHOICE_FIELD("hours", exception_hours_words, COUNT_OF(exception_hours_words)),
-};
-static const struct http_field users_query[] = {
-    LANGUAGE,
-    CHOICE_FIELD("state", user_tab_words, USER_TABS),
-    TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
-    TEXT_FIELD("after", 64),
-    {.name = "too_many", .type = HTTP_FIELD_FLAG},
-};
-static const struct http_field users_file_query[] = {
-    LANGUAGE, CHOICE_FIELD("state", user_tab_words, USER_TABS),
-    TEXT_FIELD("q", USER_SEARCH_MAXIMUM)};
-static const struct http_field import_query[] = {
-    LANGUAGE,
-    CHOICE_FIELD("done", import_done_words, IMPORT_DONE_WORDS),
-    {.name = "after", .type = HTTP_FIELD_INTEGER, .minimum = 1, .maximum = INT32_MAX},
-};
-static const struct http_field dormant_query[] = {LANGUAGE, FLAG_FIELD("exempt"),
-                                                  TEXT_FIELD("after", 64)};
-static const struct http_field customers_query[] = {LANGUAGE, TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
-                                                    TEXT_FIELD("after", 32)};
-#define STATEMENT_SEARCH                                                                           \
-    TEXT_FIELD("q", USER_SEARCH_MAXIMUM), TEXT_FIELD("from", 32), TEXT_FIELD("until", 32)
-static const struct http_field statements_query[] = {
-    LANGUAGE, STATEMENT_SEARCH, {.name = "after", .type = HTTP_FIELD_UUID}, FLAG_FIELD("too_many")};
-static const struct http_field statements_file_query[] = {STATEMENT_SEARCH};
-static const struct http_field my_statements_query[] = {
-    LANGUAGE,
-    {.name = "after", .type = HTTP_FIELD_UUID},
-    {.name = "password_due", .type = HTTP_FIELD_FLAG}};
-static const struct http_field user_query[] = {
-    LANGUAGE, CHOICE_FIELD("done", user_done_words, USER_DONE_WORDS),
-    CHOICE_FIELD("permission", explained_actions, EXPLAINED_ACTIONS)};
-static const struct http_field user_form[] = {BASE_REVISION, CSRF,
-                                              TEXT_FIELD("name", USER_NAME_MAXIMUM),
-                                              TEXT_FIELD("mail", USER_MAIL_MAXIMUM)};
-static const struct http_field leaving_form[] = {CSRF, TEXT_FIELD("leaves", USER_DATE_MAXIMUM)};
-static const struct http_field reason_form[] = {CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
-static const struct http_field sessions_end_query[] = {LANGUAGE, SESSION_SEARCH};
-static const struct http_field sessions_end_form[] = {
-    CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM), SESSION_SEARCH};
-static const struct http_field sessions_chosen_form[] = {CSRF, SESSION_BOXES};
-static const struct http_field sessions_chosen_end_form[] = {
-    CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM), SESSION_BOXES};
-static const struct http_field sessions_query[] = {
-    LANGUAGE,
-    CHOICE_FIELD("done", sessions_done_words, SESSIONS_DONE_WORDS),
-    SESSION_SEARCH,
-    NUMBER_FIELD("before"),
-    {.name = "id", .type = HTTP_FIELD_UUID},
-};
-static const struct http_field user_new_form[] = {
-    CSRF,
-    TEXT_FIELD("login_id", LOGIN_ID_TYPED_MAXIMUM),
-    TEXT_FIELD("name", USER_NAME_MAXIMUM),
-    TEXT_FIELD("mail", USER_MAIL_MAXIMUM),
-    CHOICE_FIELD("kind", user_kind_words, USER_KINDS),
-    RIGHTS_ROLE_FIELDS,
-};
-static const struct http_field roles_form[] = {CSRF, BASE_REVISION, RIGHTS_ROLE_FIELDS,
-                                               RIGHTS_PERMISSION_FIELDS,
-                                               TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
-static const struct http_field roles_query[] = {
-    LANGUAGE, CHOICE_FIELD("done", roles_done_words, ROLES_DONE_WORDS)};
-static const struct http_field permissions_query[] = {
-    LANGUAGE, TEXT_FIELD("q", USER_SEARCH_MAXIMUM), TEXT_FIELD("after", 64),
-    FLAG_FIELD("too_many")};
-static const struct http_field permissions_file_query[] = {TEXT_FIELD("q", USER_SEARCH_MAXIMUM)};
-static const struct http_field role_new_query[] = {
-    LANGUAGE, {.name = "from", .type = HTTP_FIELD_TOKEN, .maximum = ROLE_CODE_MAXIMUM}};
-static const struct http_field role_form[] = {
-    CSRF, BASE_REVISION, TEXT_FIELD("name", ROLE_NAME_MAXIMUM), RIGHTS_PERMISSION_FIELDS,
-    TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
-static const struct http_field role_delete_form[] = {CSRF, BASE_REVISION,
-                                                     TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
-static const struct http_field password_form[] = {
-    CSRF, {.name = "password", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM}};
-
-static const struct http_field own_password_form[] = {
-    CSRF,
-    {.name = "current", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM},
-    {.name = "new", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM},
-    {.name = "end_others", .type = HTTP_FIELD_FLAG},
-};
-static const char *const security_done_words[] = {"password", "session", "sessions"};
-static const struct http_field security_query[] = {
-    LANGUAGE, CHOICE_FIELD("done", security_done_words, COUNT_OF(security_done_words))};
+#include "route_forms.h"
 
 #define ROW(method_, path, lane_, handler)                                                         \
     .method = (method_), .pattern = (path), .lane = (lane_), .handle = (handler)
@@ -431,11 +269,35 @@ const struct portal_route portal_routes[] = {
     {{SLOW_POST("/password/reset/{token:token}", handle_password_reset),
       .form = HTTP_FIELDS(password_form), .faults_to_handler = true},
      FOR(ANYONE, NULL, LOGIN, ACTIVE, NULL)},
+    {{GET("/admin/customer-groups", handle_customer_groups_page),
+      .query = HTTP_FIELDS(groups_query)},
+     FOR(STAFF, "roles.edit", NONE, ACTIVE, "auth")},
+    {{POST("/admin/customer-groups", handle_customer_group_new),
+      .form = HTTP_FIELDS(group_new_form), .faults_to_handler = true},
+     FOR(STAFF, "roles.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/customer-groups/{number:int}", handle_customer_group_edit_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "roles.edit", NONE, ACTIVE, "auth")},
+    {{POST("/admin/customer-groups/{number:int}", handle_customer_group_edit),
+      .form = HTTP_FIELDS(group_form), .faults_to_handler = true},
+     FOR(STAFF, "roles.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/customer-groups/{number:int}/delete", handle_customer_group_delete_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "roles.edit", NONE, ACTIVE, "auth")},
+    {{POST("/admin/customer-groups/{number:int}/delete", handle_customer_group_delete),
+      .form = HTTP_FIELDS(role_delete_form), .faults_to_handler = true},
+     FOR(STAFF, "roles.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/customers", handle_customers), .query = HTTP_FIELDS(customers_query),
       .faults_to_handler = true},
-     FOR(STAFF, "customers.view", NONE, ACTIVE, NULL)},
-    {{GET("/admin/customers/{id:uuid}", handle_customer), .query = HTTP_FIELDS(page_fields)},
      FOR(STAFF, "customers.view", NONE, ACTIVE, "auth")},
+    {{GET("/admin/customers/{id:uuid}", handle_customer), .query = HTTP_FIELDS(customer_query)},
+     FOR(STAFF, "customers.view", NONE, ACTIVE, "auth")},
+    {{GET("/admin/customers/{id:uuid}/group", handle_customer_group_page),
+      .query = HTTP_FIELDS(page_fields)},
+     FOR(STAFF, "customers.group", NONE, ACTIVE, "auth")},
+    {{POST("/admin/customers/{id:uuid}/group", handle_customer_group),
+      .form = HTTP_FIELDS(customer_group_form), .faults_to_handler = true},
+     FOR(STAFF, "customers.group", FORM, ACTIVE, "auth")},
     {{GET("/admin/customers/{id:uuid}/statements", handle_customer_statements),
       .query = HTTP_FIELDS(my_statements_query)},
      FOR(STAFF, "statements.view", NONE, ACTIVE, NULL)},

@@ -6,6 +6,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "peers/auth.h"
+#include "peers/customer_groups.h"
 #include "peers/roles.h"
 #include "peers/session.h"
 #include "routes.h"
@@ -32,6 +33,8 @@ struct visit {
 
     struct company_roles roles; /* what user_view.h asked; none before that, or when it failed */
     bool has_asked_roles;
+    struct customer_groups groups; /* the same of scope_view.h */
+    bool has_asked_groups;
 
     struct csrf_binding binding;                   /* of the forms on the page that is answered */
     uint8_t idempotency_key[IDEMPOTENCY_KEY_SIZE]; /* of a POST that passed the CSRF check */

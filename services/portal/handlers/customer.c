@@ -3,12 +3,16 @@
 
 #include "customer_view.h"
 #include "events.h"
+#include "handlers/customers_fields.h"
 #include "pages.h"
 #include "peers/users.h"
+#include "scope_view.h"
 #include "statement_view.h"
 #include "store/customer_store.h"
 #include "user_view.h"
 #include "visit.h"
+
+const char *const customer_done_words[CUSTOMER_DONE_WORDS] = {"moved"};
 
 enum {
     PAGE_SIZE = 100,
@@ -115,6 +119,17 @@ static struct status fill_statements(const struct http_request *request,
     return statement_view_lines(request->arena, STATEMENTS_OF_COMPANY, &look->latest, &view->rows);
 }
 
+static struct status fill_group(const struct http_request *request, const struct customer *customer,
+                                struct view_customer *view)
+{
+    view->group = scope_view_name(request, customer->group_number);
+    view->has_groups = scope_view_groups(request)->count > 0;
+    view->is_moved = http_query(request, "done")->is_present;
+    if (!view->has_groups || !may_with(visit_of(request), "customers.group", customer))
+        return OK;
+    return customer_view_link(request->arena, customer->id, "/group", &view->move);
+}
+
 static struct status fill(const struct http_request *request, const struct customer_look *look,
                           struct view_customer *view)
 {
@@ -127,6 +142,7 @@ static struct status fill(const struct http_request *request, const struct custo
         .may_download = may_with(visit, "statements.download", &look->customer),
     };
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view->console));
+    TRY(fill_group(request, &look->customer, view));
     if (may_with(visit, "statements.view", &look->customer))
         TRY(fill_statements(request, look, view));
     return view->may_see_users ? fill_users(request, &look->users, view) : OK;

@@ -5,19 +5,29 @@
 #include "customer_view.h"
 #include "events.h"
 #include "pages.h"
+#include "scope_view.h"
 #include "store/customer_store.h"
 #include "visit.h"
 
 enum { PAGE_SIZE = 100 };
 
+/* What the user may see, and of that the group that was asked for. */
+static struct customer_reach reach_of(const struct http_request *request)
+{
+    const struct http_value *group = http_query(request, "group");
+    const struct customer_reach reach =
+        customer_reach_of(visit_scope(visit_of(request), "customers.view"));
+
+    return group->is_present ? customer_reach_within(&reach, (unsigned)group->integer) : reach;
+}
+
 static struct status read_customers(const struct http_request *request, const char *prefix,
                                     struct customer_page *out)
 {
-    const struct customer_question question = {
-        .reach = customer_reach_of(visit_scope(visit_of(request), "customers.view")),
-        .prefix = prefix,
-        .after = http_query(request, "after")->text,
-        .limit = PAGE_SIZE};
+    const struct customer_question question = {.reach = reach_of(request),
+                                               .prefix = prefix,
+                                               .after = http_query(request, "after")->text,
+                                               .limit = PAGE_SIZE};
     struct outbox_event event = {
         .kind = "customers_listed",
         .result = OUTBOX_SUCCEEDED,
@@ -39,7 +49,8 @@ static struct status read_customers(const struct http_request *request, const ch
 static struct status link_to_list(const struct http_request *request, const char *q,
                                   const char *after, struct view_link *out)
 {
-    const struct view_query_field fields[] = {{"q", q}, {"after", after}};
+    const struct view_query_field fields[] = {
+        {"q", q}, {"group", q ? http_query(request, "group")->text : NULL}, {"after", after}};
 
     return view_link_query(request->arena, "/admin/customers", fields, COUNT_OF(fields), out);
 }
@@ -54,7 +65,11 @@ static struct status fill_customers(const struct http_request *request,
         return arena_failure();
     for (size_t i = 0; i < page->count; i++) {
         const struct customer *customer = &page->customers[i];
-        rows[i] = (struct view_customer_row){.name = customer->name, .code = customer->code};
+        rows[i] = (struct view_customer_row){
+            .name = customer->name,
+            .code = customer->code,
+            .group = scope_view_name(request, customer->group_number),
+        };
         TRY(customer_view_link(request->arena, customer->id, "", &rows[i].target));
         if (scope_reaches(with_statements, customer->group_number))
             TRY(customer_view_link(request->arena, customer->id, "/statements",
@@ -69,11 +84,39 @@ static struct status fill_customers(const struct http_request *request,
     return OK;
 }
 
+/* The groups that one may choose among: those whose customers one reaches. */
+static struct status fill_groups(const struct http_request *request, struct view_customers *view)
+{
+    const struct customer_reach reach =
+        customer_reach_of(visit_scope(visit_of(request), "customers.view"));
+    const struct customer_groups *groups = scope_view_groups(request);
+    const struct http_value *asked = http_query(request, "group");
+    struct view_group_box *boxes = arena_alloc_array(request->arena, groups->count, sizeof *boxes);
+
+    if (boxes == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct customer_group *group = &groups->groups[i];
+        if (!customer_reach_has(&reach, group->number))
+            continue;
+        boxes[view->groups_count++] = (struct view_group_box){
+            .number = group->number,
+            .name = group->name,
+            .chosen = asked->is_present && asked->integer == (int64_t)group->number,
+        };
+    }
+    view->groups = boxes;
+    view->has_ungrouped = reach.is_all;
+    view->is_ungrouped = asked->is_present && asked->integer == 0;
+    return OK;
+}
+
 static struct status search(const struct http_request *request, struct view_customers *view)
 {
     struct customer_page page = {0};
 
-    if (view->q[0])
+    TRY(fill_groups(request, view));
+    if (view->q[0] || http_query(request, "group")->is_present)
         TRY(link_to_list(request, NULL, NULL, &view->without));
     if (view->invalid)
         return OK;
@@ -100,8 +143,9 @@ struct status handle_customers(struct http_request *request, struct http_respons
         .page_size = PAGE_SIZE,
     };
 
-    if (http_query(request, "after")->fault != HTTP_FAULT_NONE)
-        return FAIL(INVALID_ARGUMENT, "after: not of a list of ours");
+    if (http_query(request, "after")->fault != HTTP_FAULT_NONE ||
+        http_query(request, "group")->fault != HTTP_FAULT_NONE)
+        return FAIL(INVALID_ARGUMENT, "after, group: not of a list of ours");
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view.console));
     TRY(search(request, &view));
     CLEANUP(buffer_clear) struct buffer page;

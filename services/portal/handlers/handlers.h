@@ -86,6 +86,21 @@ struct status handle_role_page(struct http_request *request, struct http_respons
 struct status handle_role(struct http_request *request, struct http_response *response);
 struct status handle_role_delete_page(struct http_request *request, struct http_response *response);
 struct status handle_role_delete(struct http_request *request, struct http_response *response);
+struct status handle_customer_group_page(struct http_request *request,
+                                         struct http_response *response);
+struct status handle_customer_group(struct http_request *request, struct http_response *response);
+struct status handle_customer_groups_page(struct http_request *request,
+                                          struct http_response *response);
+struct status handle_customer_group_new(struct http_request *request,
+                                        struct http_response *response);
+struct status handle_customer_group_edit_page(struct http_request *request,
+                                              struct http_response *response);
+struct status handle_customer_group_edit(struct http_request *request,
+                                         struct http_response *response);
+struct status handle_customer_group_delete_page(struct http_request *request,
+                                                struct http_response *response);
+struct status handle_customer_group_delete(struct http_request *request,
+                                           struct http_response *response);
 struct status handle_user_roles_page(struct http_request *request, struct http_response *response);
 struct status handle_user_roles(struct http_request *request, struct http_response *response);
 struct status handle_user_disable_page(struct http_request *request,

@@ -1,11 +1,13 @@
 /* Who may do what: users by permissions, as a page and as a file. */
 #include "handlers/handlers.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "handlers/user_explain.h"
 #include "pages.h"
 #include "peers/users.h"
+#include "scope_view.h"
 #include "user_view.h"
 #include "users_table.h"
 #include "visit.h"
@@ -21,12 +23,32 @@ static bool has(const struct managed_user *user, const char *permission)
     return false;
 }
 
+/* All also for what reaches no customers. */
+static scope_set scope_of(const struct managed_user *user, const char *permission)
+{
+    for (size_t i = 0; i < user->scope_count; i++) {
+        if (strcmp(user->scopes[i].permission, permission) == 0)
+            return user->scopes[i].scope;
+    }
+    return SCOPE_ALL;
+}
+
 static struct status link_to(const struct http_request *request, const char *path, const char *q,
                              const char *after, struct view_link *out)
 {
     const struct view_query_field fields[] = {{"q", q}, {"after", after}};
 
     return view_link_query(request->arena, path, fields, COUNT_OF(fields), out);
+}
+
+static struct status fill_cell(const struct http_request *request, const struct managed_user *user,
+                               const char *permission, struct view_permissions_cell *out)
+{
+    const scope_set scope = scope_of(user, permission);
+
+    out->allowed = has(user, permission);
+    out->limited = out->allowed && !scope_is_all(scope);
+    return out->limited ? scope_view_line(request, scope, &out->scope) : OK;
 }
 
 static struct status fill_row(const struct http_request *request, const struct managed_user *user,
@@ -38,7 +60,7 @@ static struct status fill_row(const struct http_request *request, const struct m
     if (cells == NULL)
         return arena_failure();
     for (size_t i = 0; i < EXPLAINED_ACTIONS; i++)
-        cells[i].allowed = has(user, explained_actions[i]);
+        TRY(fill_cell(request, user, explained_actions[i], &cells[i]));
     *row = (struct view_permissions_row){.name = user->name,
                                          .login_id = user->login_id,
                                          .cells = cells,
@@ -136,6 +158,25 @@ static void write_heading(struct csv_writer *writer, enum view_language language
     csv_end_row(writer);
 }
 
+/* 1 or 0; where some customers are reached, the numbers of their groups. */
+static void write_cell(struct csv_writer *writer, const struct managed_user *user,
+                       const char *permission)
+{
+    const scope_set scope = scope_of(user, permission);
+    char text[SCOPE_GROUPS_MAXIMUM * 3 + sizeof "groups:"] = "groups:";
+    size_t size = strlen(text);
+
+    if (!has(user, permission) || scope_is_all(scope)) {
+        csv_write_int(writer, has(user, permission));
+        return;
+    }
+    for (unsigned number = 1; number <= SCOPE_GROUPS_MAXIMUM; number++) {
+        if (scope_reaches(scope, number))
+            size += (size_t)snprintf(text + size, sizeof text - size, " %u", number);
+    }
+    csv_write_text(writer, (struct bytes){(const uint8_t *)text, size});
+}
+
 static struct status write_user(struct csv_writer *writer, enum view_language language,
                                 const struct managed_user *user, struct arena *arena)
 {
@@ -144,7 +185,7 @@ static struct status write_user(struct csv_writer *writer, enum view_language la
     csv_write_text(writer, bytes_of(user->login_id));
     csv_write_text(writer, bytes_of(user->name));
     for (size_t i = 0; i < EXPLAINED_ACTIONS; i++)
-        csv_write_int(writer, has(user, explained_actions[i]));
+        write_cell(writer, user, explained_actions[i]);
     csv_end_row(writer);
     return OK;
 }

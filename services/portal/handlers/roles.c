@@ -8,6 +8,7 @@
 #include "pages.h"
 #include "peers/auth.h"
 #include "rights_form.h"
+#include "scope_view.h"
 #include "user_view.h"
 #include "visit.h"
 
@@ -55,6 +56,7 @@ static struct status fill_rows(const struct http_request *request,
         rows[i] = (struct view_role_row){.name = name_of_role(role->word), .own = role->name};
         TRY(user_view_permissions(request->arena, role->permissions, role->permission_count,
                                   &rows[i].permissions, &rows[i].permissions_count));
+        TRY(scope_view_line(request, role->scope, &rows[i].scope));
         if (view->may_edit)
             TRY(fill_links(request, role, number_of(role), &rows[i]));
     }
@@ -101,6 +103,7 @@ static struct view_role nothing_wrong(void)
 {
     return (struct view_role){.name_error = TEXT_NONE,
                               .permissions_error = TEXT_NONE,
+                              .scope = {.error = TEXT_NONE},
                               .reason_error = TEXT_NONE,
                               .refused = TEXT_NONE};
 }
@@ -117,11 +120,14 @@ static struct status show(const struct http_request *request, struct http_respon
     view->base_revision =
         is_typed && !view->stale ? http_form(request, "base_revision")->integer : role->revision;
     view->invalid = view->name_error != TEXT_NONE || view->permissions_error != TEXT_NONE ||
-                    view->reason_error != TEXT_NONE;
+                    view->scope.error != TEXT_NONE || view->reason_error != TEXT_NONE;
     rights_fill_permissions(request, &chosen, &view->permissions);
-    if (view->stale)
+    TRY(scope_view_boxes(request, role->scope, view->scope.error, &view->scope));
+    if (view->stale) {
         TRY(user_view_permissions(request->arena, role->permissions, role->permission_count,
                                   &view->permissions_now, &view->permissions_now_count));
+        TRY(scope_view_line(request, role->scope, &view->scope_now));
+    }
     TRY(page_console(request, VIEW_MENU_ROLES, &view->console));
     if (!view_link_own(request->path, &view->action))
         return FAIL(INTERNAL, "a path of our own is none");
@@ -140,6 +146,8 @@ struct status handle_role_new_page(struct http_request *request, struct http_res
 
     if (from->is_present)
         TRY(find(request, from->text, &role));
+    if (role.is_built_in || role.word[0] == '\0')
+        role.scope = scope_view_own(request);
     view.is_new = true;
     view.own = "";
     return show(request, response, 200, &role, &view);
@@ -164,6 +172,8 @@ static bool place_refusal(struct status refusal, struct view_role *view)
         view->name_error = TEXT_ROLE_NAME_INVALID;
     else if (refusal.code == STATUS_ALREADY_EXISTS)
         view->name_error = TEXT_ROLE_NAME_TAKEN;
+    else if (scope_view_refusal(refusal) != TEXT_NONE)
+        view->scope.error = scope_view_refusal(refusal);
     else if (refusal.code == STATUS_PERMISSION_DENIED)
         view->permissions_error = TEXT_ROLE_PERMISSIONS_REFUSED;
     else if (refusal.code == STATUS_FAILED_PRECONDITION)
@@ -199,6 +209,7 @@ static struct status save(const struct http_request *request, const char *word)
         .name = http_form(request, "name")->text,
         .permissions = chosen.names,
         .permission_count = chosen.count,
+        .scope = scope_view_read(request),
         .reason = http_form(request, "reason")->text,
         .base_revision = http_form(request, "base_revision")->integer,
     };
@@ -222,7 +233,7 @@ static struct status answer(const struct http_request *request, struct http_resp
 
 struct status handle_role_new(struct http_request *request, struct http_response *response)
 {
-    const struct company_role role = {.word = "", .name = ""};
+    const struct company_role role = {.word = "", .name = "", .scope = SCOPE_ALL};
     struct view_role view = nothing_wrong();
 
     view.is_new = true;
@@ -268,6 +279,7 @@ static struct status show_delete(struct http_request *request, struct http_respo
     view->base_revision = role.revision;
     TRY(user_view_permissions(request->arena, role.permissions, role.permission_count,
                               &view->permissions, &view->permissions_count));
+    TRY(scope_view_line(request, role.scope, &view->scope));
     view->reason = request->method == HTTP_POST ? http_form(request, "reason")->text : "";
     TRY(page_console(request, VIEW_MENU_ROLES, &view->console));
     if (!view_link_own(request->path, &view->action))
@@ -290,6 +302,8 @@ static enum view_label delete_refusal(struct status refusal)
 {
     if (refusal.code == STATUS_FAILED_PRECONDITION)
         return is_about(refusal, "self:") ? TEXT_ROLE_REFUSED_SELF : TEXT_ROLE_REFUSED_USE;
+    if (scope_view_refusal(refusal) != TEXT_NONE)
+        return scope_view_refusal(refusal);
     if (refusal.code == STATUS_PERMISSION_DENIED)
         return TEXT_ROLE_PERMISSIONS_REFUSED;
     if (auth_is_stale(refusal))

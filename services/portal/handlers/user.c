@@ -8,6 +8,7 @@
 #include "pages.h"
 #include "peers/auth.h"
 #include "peers/users.h"
+#include "scope_view.h"
 #include "user_view.h"
 #include "visit.h"
 
@@ -133,6 +134,7 @@ static struct status fill(const struct http_request *request, const struct manag
     TRY(user_view_line(request, user, &view->user));
     TRY(user_view_permissions(request->arena, user->permissions, user->permission_count,
                               &view->permissions, &view->permissions_count));
+    TRY(scope_view_line(request, user->scope, &view->scope));
     TRY(user_view_link(request, user->id, "", &view->here));
     TRY(user_explain_fill(request, view));
     return fill_offers(request, user, view);

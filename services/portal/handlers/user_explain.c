@@ -2,6 +2,7 @@
 
 #include "names.h"
 #include "peers/roles.h"
+#include "scope_view.h"
 #include "visit.h"
 
 const char *const explained_actions[EXPLAINED_ACTIONS] = {
@@ -66,5 +67,6 @@ struct status user_explain_fill(const struct http_request *request, struct view_
                       explained_actions[asked->choice], request->arena, &explained));
     view->explained = rule_of(explained.rule);
     view->decided_by = (struct view_name_line){name_of_role(explained.role), explained.role_name};
-    return OK;
+    view->reaches = explained.has_scope;
+    return scope_view_line(request, explained.scope, &view->reached);
 }

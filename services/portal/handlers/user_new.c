@@ -1,5 +1,6 @@
 #include "handlers/handlers.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "handlers/user_link.h"
@@ -7,6 +8,7 @@
 #include "pages.h"
 #include "peers/users.h"
 #include "rights_form.h"
+#include "scope_view.h"
 #include "visit.h"
 
 const char *const user_kind_words[USER_KINDS] = {"staff", "customer"};
@@ -17,9 +19,10 @@ struct faults {
     enum view_label name;
     enum view_label mail;
     enum view_label roles;
+    enum view_label scope;
 };
 
-static const struct faults NO_FAULTS = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+static const struct faults NO_FAULTS = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
 
 static bool has_any(const struct faults *faults)
 {
@@ -56,6 +59,7 @@ static struct status show(struct http_request *request, struct http_response *re
 
     TRY(rights_ask_roles(request, &roles));
     rights_fill_roles(request, &roles, &none, &view.roles);
+    TRY(scope_view_boxes(request, scope_view_own(request), faults->scope, &view.scope));
     TRY(page_console(request, VIEW_MENU_USERS, &view.console));
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);
@@ -95,34 +99,33 @@ static struct faults faults_of(struct status refusal)
     static const struct {
         enum status_code code;
         const char *field; /* what the text begins with; "" for any */
-        struct faults faults;
+        size_t place;      /* of the fault */
+        enum view_label fault;
     } rows[] = {
-        {STATUS_INVALID_ARGUMENT,
-         "login_id",
-         {TEXT_USER_NEW_LOGIN_ID_INVALID, TEXT_NONE, TEXT_NONE, TEXT_NONE}},
-        {STATUS_INVALID_ARGUMENT,
-         "display_name",
-         {TEXT_NONE, TEXT_USER_NAME_INVALID, TEXT_NONE, TEXT_NONE}},
-        {STATUS_INVALID_ARGUMENT,
-         "mail",
-         {TEXT_NONE, TEXT_NONE, TEXT_USER_MAIL_INVALID, TEXT_NONE}},
-        {STATUS_INVALID_ARGUMENT,
-         "roles",
-         {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_USER_NEW_ROLES_INVALID}},
-        {STATUS_ALREADY_EXISTS,
-         "",
-         {TEXT_USER_NEW_LOGIN_ID_TAKEN, TEXT_NONE, TEXT_NONE, TEXT_NONE}},
-        {STATUS_PERMISSION_DENIED,
-         "",
-         {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_USER_NEW_ROLES_REFUSED}},
+        {STATUS_INVALID_ARGUMENT, "login_id", offsetof(struct faults, login_id),
+         TEXT_USER_NEW_LOGIN_ID_INVALID},
+        {STATUS_INVALID_ARGUMENT, "display_name", offsetof(struct faults, name),
+         TEXT_USER_NAME_INVALID},
+        {STATUS_INVALID_ARGUMENT, "mail", offsetof(struct faults, mail), TEXT_USER_MAIL_INVALID},
+        {STATUS_INVALID_ARGUMENT, "roles", offsetof(struct faults, roles),
+         TEXT_USER_NEW_ROLES_INVALID},
+        {STATUS_INVALID_ARGUMENT, "scope", offsetof(struct faults, scope), TEXT_SCOPE_GONE},
+        {STATUS_ALREADY_EXISTS, "", offsetof(struct faults, login_id),
+         TEXT_USER_NEW_LOGIN_ID_TAKEN},
+        {STATUS_PERMISSION_DENIED, "scope", offsetof(struct faults, scope), TEXT_SCOPE_REFUSED},
+        {STATUS_PERMISSION_DENIED, "", offsetof(struct faults, roles), TEXT_USER_NEW_ROLES_REFUSED},
     };
+    struct faults faults = NO_FAULTS;
 
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         if (refusal.code == rows[i].code &&
-            strncmp(refusal.text, rows[i].field, strlen(rows[i].field)) == 0)
-            return rows[i].faults;
+            strncmp(refusal.text, rows[i].field, strlen(rows[i].field)) == 0) {
+            void *place = (char *)&faults + rows[i].place;
+            *(enum view_label *)place = rows[i].fault;
+            break;
+        }
     }
-    return NO_FAULTS;
+    return faults;
 }
 
 static struct status invite(struct http_request *request, struct managed_link *out)
@@ -135,6 +138,9 @@ static struct status invite(struct http_request *request, struct managed_link *o
         .mail = http_form(request, "mail")->text,
         .is_customer = is_customer(request),
     };
+
+    if (!user.is_customer)
+        user.scope = scope_view_read(request);
 
     TRY(rights_read_roles(request, &chosen));
     user.roles = chosen.names;

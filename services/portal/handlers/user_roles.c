@@ -6,8 +6,23 @@
 #include "peers/auth.h"
 #include "peers/users.h"
 #include "rights_form.h"
+#include "scope_view.h"
 #include "user_view.h"
 #include "visit.h"
+
+static struct view_user_roles nothing_wrong(void)
+{
+    return (struct view_user_roles){.reason_error = TEXT_NONE,
+                                    .roles_error = TEXT_NONE,
+                                    .scope = {.error = TEXT_NONE},
+                                    .refused = TEXT_NONE};
+}
+
+static bool is_invalid(const struct view_user_roles *view)
+{
+    return view->reason_error != TEXT_NONE || view->roles_error != TEXT_NONE ||
+           view->scope.error != TEXT_NONE;
+}
 
 static struct status fill(const struct http_request *request, const struct managed_user *user,
                           struct view_user_roles *view)
@@ -22,12 +37,15 @@ static struct status fill(const struct http_request *request, const struct manag
     view->base_revision = request->method == HTTP_POST && !view->stale
                               ? http_form(request, "base_revision")->integer
                               : user->rights_revision;
-    if (view->stale)
+    TRY(scope_view_boxes(request, user->scope, view->scope.error, &view->scope));
+    if (view->stale) {
         TRY(user_view_permissions(request->arena, user->granted, user->granted_count,
                                   &view->granted_now, &view->granted_now_count));
+        TRY(scope_view_line(request, user->scope, &view->scope_now));
+    }
     view->has_granted = request->method == HTTP_POST || user->granted_count > 0;
     view->reason = request->method == HTTP_POST ? http_form(request, "reason")->text : "";
-    view->invalid = view->reason_error != TEXT_NONE || view->roles_error != TEXT_NONE;
+    view->invalid = is_invalid(view);
     TRY(page_console(request, VIEW_MENU_USERS, &view->console));
     TRY(user_view_line(request, user, &view->user));
     return user_view_link(request, user->id, "/roles", &view->action);
@@ -51,8 +69,7 @@ static struct status show(struct http_request *request, struct http_response *re
 
 struct status handle_user_roles_page(struct http_request *request, struct http_response *response)
 {
-    struct view_user_roles view = {
-        .reason_error = TEXT_NONE, .roles_error = TEXT_NONE, .refused = TEXT_NONE};
+    struct view_user_roles view = nothing_wrong();
 
     return show(request, response, 200, &view);
 }
@@ -70,18 +87,19 @@ static struct status change(struct http_request *request)
         .role_count = roles.count,
         .granted = granted.names,
         .granted_count = granted.count,
+        .scope = scope_view_read(request),
         .base_revision = http_form(request, "base_revision")->integer,
     };
     return users_change_roles(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
                               &rights, http_form(request, "reason")->text, request->arena);
 }
 
-/* Roles that the asking user lacks are beside the boxes, all other refusals on top. */
+/* Roles and customers that the asking user lacks are beside the boxes, all other refusals on top.
+ */
 static struct status show_refusal(struct http_request *request, struct http_response *response,
                                   struct status refusal)
 {
-    struct view_user_roles view = {
-        .reason_error = TEXT_NONE, .roles_error = TEXT_NONE, .refused = TEXT_NONE};
+    struct view_user_roles view = nothing_wrong();
 
     if (refusal.code == STATUS_INVALID_ARGUMENT && strncmp(refusal.text, "roles:", 6) == 0)
         view.roles_error = TEXT_USER_ROLES_TOO_MANY;
@@ -89,13 +107,14 @@ static struct status show_refusal(struct http_request *request, struct http_resp
         view.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
     else if (refusal.code == STATUS_PERMISSION_DENIED && strncmp(refusal.text, "roles:", 6) == 0)
         view.roles_error = TEXT_USER_NEW_ROLES_REFUSED;
+    else if (scope_view_refusal(refusal) != TEXT_NONE)
+        view.scope.error = scope_view_refusal(refusal);
     else
         view.refused = user_view_refusal(refusal);
     view.stale = auth_is_stale(refusal);
-    bool is_invalid = view.reason_error != TEXT_NONE || view.roles_error != TEXT_NONE;
-    if (!is_invalid && !view.stale && view.refused == TEXT_NONE)
+    if (!is_invalid(&view) && !view.stale && view.refused == TEXT_NONE)
         return refusal;
-    return show(request, response, is_invalid ? 422 : 409, &view);
+    return show(request, response, is_invalid(&view) ? 422 : 409, &view);
 }
 
 struct status handle_user_roles(struct http_request *request, struct http_response *response)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "peers/scope_message.h"
 #include "rpc/field.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
@@ -43,6 +44,7 @@ struct status roles_list(struct rpc_client *client, const struct rpc_call_option
             .is_built_in = role->is_built_in,
             .permissions = role->permissions,
             .permission_count = role->n_permissions,
+            .scope = scope_of_message(role->scope),
             .revision = role->revision,
         };
     }
@@ -55,12 +57,14 @@ struct status roles_create(struct rpc_client *client, const struct rpc_call_opti
 {
     static const struct rpc_target CREATE = TARGET("Roles/Create", role, RPC_REPEAT_BY_KEY);
     AUTH(CreateRoleRequest) request;
+    struct scope_message scope;
     const void *answer = NULL;
 
     sekisho__auth__v1__create_role_request__init(&request);
     request.name = rpc_text(wish->name);
     request.permissions = wish->permissions;
     request.n_permissions = wish->permission_count;
+    request.scope = scope_fill_message(&wish->scope, &scope);
     return rpc_call(client, &CREATE, &request.base, options, arena, &answer);
 }
 
@@ -69,6 +73,7 @@ struct status roles_change(struct rpc_client *client, const struct rpc_call_opti
 {
     static const struct rpc_target CHANGE = TARGET("Roles/Change", role, RPC_REPEAT_BY_KEY);
     AUTH(ChangeRoleRequest) request;
+    struct scope_message scope;
     const void *answer = NULL;
 
     sekisho__auth__v1__change_role_request__init(&request);
@@ -76,6 +81,7 @@ struct status roles_change(struct rpc_client *client, const struct rpc_call_opti
     request.name = rpc_text(wish->name);
     request.permissions = wish->permissions;
     request.n_permissions = wish->permission_count;
+    request.scope = scope_fill_message(&wish->scope, &scope);
     request.reason = rpc_text(wish->reason);
     request.base_revision = wish->base_revision;
     return rpc_call(client, &CHANGE, &request.base, options, arena, &answer);
@@ -116,6 +122,8 @@ struct status roles_explain(struct rpc_client *client, const struct rpc_call_opt
         .rule = (enum explained_rule)response->rule,
         .role = response->role,
         .role_name = response->role_name,
+        .has_scope = response->scope != NULL,
+        .scope = scope_of_message(response->scope),
     };
     return OK;
 }

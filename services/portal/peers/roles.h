@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/uuid.h"
+#include "peers/customer_groups.h"
 #include "rpc/client.h"
 
 struct company_role {
@@ -13,6 +14,7 @@ struct company_role {
     bool is_built_in;
     char *const *permissions;
     size_t permission_count;
+    scope_set scope;  /* which customers one of the company's own reaches */
     int64_t revision; /* of one of the company's own */
 };
 
@@ -34,14 +36,15 @@ struct role_wish {
     const char *name;
     char **permissions;
     size_t permission_count;
+    struct scope_wish scope;
     const char *reason;    /* of a change, as the next */
     int64_t base_revision; /* of the role that was changed */
 };
 
 /* INVALID_ARGUMENT with a text that begins with the field's name ("name:", "reason:");
- * PERMISSION_DENIED "permissions: ..." for what the user lacks; ALREADY_EXISTS for a name in use;
- * FAILED_PRECONDITION "self: ...", "role: ..." or "roles: ..."; ABORTED (auth_is_stale()) when
- * somebody else changed it meanwhile. */
+ * PERMISSION_DENIED "permissions: ..." for what the user lacks, "scope: ..." for whom they do not
+ * reach; ALREADY_EXISTS for a name in use; FAILED_PRECONDITION "self: ...", "role: ..." or "roles:
+ * ..."; ABORTED (auth_is_stale()) when somebody else changed it meanwhile. */
 NODISCARD struct status roles_create(struct rpc_client *client,
                                      const struct rpc_call_options *options,
                                      const struct role_wish *wish, struct arena *arena);
@@ -69,6 +72,8 @@ struct explained {
     enum explained_rule rule;
     const char *role;      /* its word, for EXPLAINED_ROLE */
     const char *role_name; /* of one of the company's own */
+    bool has_scope;        /* what is allowed reaches customers: */
+    scope_set scope;       /* these */
 };
 
 NODISCARD struct status roles_explain(struct rpc_client *client,

@@ -1,5 +1,6 @@
 #include "peers/users.h"
 
+#include "peers/scope_message.h"
 #include "rpc/field.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
@@ -33,7 +34,24 @@ static enum managed_state state_of(AUTH(UserState) state)
     return state > 0 && (int)state < MANAGED_STATES ? (enum managed_state)state : MANAGED_OTHER;
 }
 
-static struct status read_user(const AUTH(User) * user, struct managed_user *out)
+static struct status read_scopes(const AUTH(User) * user, struct arena *arena,
+                                 struct managed_user *out)
+{
+    struct managed_scope *scopes = arena_alloc_array(arena, user->n_scopes, sizeof *scopes);
+
+    if (scopes == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < user->n_scopes; i++)
+        scopes[i] = (struct managed_scope){
+            user->scopes[i]->permission,
+            scope_of_groups(user->scopes[i]->groups, user->scopes[i]->n_groups)};
+    out->scopes = scopes;
+    out->scope_count = user->n_scopes;
+    return OK;
+}
+
+static struct status read_user(const AUTH(User) * user, struct arena *arena,
+                               struct managed_user *out)
 {
     struct uuid id;
 
@@ -60,6 +78,7 @@ static struct status read_user(const AUTH(User) * user, struct managed_user *out
         .rights_revision = user->rights_revision,
         .profile_revision = user->profile_revision,
         .must_change_password = user->must_change_password,
+        .scope = scope_of_message(user->scope),
     };
     out->dormancy.exempt_reason = "";
     if (user->dormancy)
@@ -72,7 +91,7 @@ static struct status read_user(const AUTH(User) * user, struct managed_user *out
         };
     if (user->hold)
         out->hold = (struct managed_hold){user->hold->failures, user->hold->until_us};
-    return OK;
+    return read_scopes(user, arena, out);
 }
 
 static struct status read_page(const AUTH(SearchUsersResponse) * response, struct arena *arena,
@@ -86,7 +105,7 @@ static struct status read_page(const AUTH(SearchUsersResponse) * response, struc
     if (response->counts == NULL)
         return nonsense();
     for (size_t i = 0; i < page.count; i++)
-        TRY(read_user(response->users[i], &page.users[i]));
+        TRY(read_user(response->users[i], arena, &page.users[i]));
     page.counts[MANAGED_ACTIVE] = response->counts->active;
     page.counts[MANAGED_DISABLED] = response->counts->disabled;
     page.counts[MANAGED_INVITED] = response->counts->invited;
@@ -134,7 +153,7 @@ struct status users_list_dormant(struct rpc_client *client, const struct rpc_cal
     if (out->users == NULL)
         return arena_failure();
     for (size_t i = 0; i < out->count; i++)
-        TRY(read_user(response->users[i], &out->users[i]));
+        TRY(read_user(response->users[i], arena, &out->users[i]));
     return OK;
 }
 
@@ -148,12 +167,13 @@ struct status users_get(struct rpc_client *client, const struct rpc_call_options
     request.which_case = SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH_USER_ID;
     request.user_id = rpc_bytes((struct bytes){id.bytes, UUID_SIZE});
     TRY(rpc_call(client, &GET, &request.base, options, arena, &answer));
-    return read_user(answer, out);
+    return read_user(answer, arena, out);
 }
 
-static struct status read_link(const AUTH(UserLink) * link, struct managed_link *out)
+static struct status read_link(const AUTH(UserLink) * link, struct arena *arena,
+                               struct managed_link *out)
 {
-    TRY(read_user(link->user, &out->user));
+    TRY(read_user(link->user, arena, &out->user));
     out->token = link->token;
     out->expires_at_us = link->expires_at_us;
     return OK;
@@ -164,6 +184,7 @@ struct status users_invite(struct rpc_client *client, const struct rpc_call_opti
                            struct managed_link *out)
 {
     AUTH(InviteUserRequest) request;
+    struct scope_message scope;
     const void *answer = NULL;
 
     sekisho__auth__v1__invite_user_request__init(&request);
@@ -174,8 +195,9 @@ struct status users_invite(struct rpc_client *client, const struct rpc_call_opti
     request.mail = rpc_text(user->mail);
     request.roles = user->roles;
     request.n_roles = user->role_count;
+    request.scope = scope_fill_message(&user->scope, &scope);
     TRY(rpc_call(client, &INVITE, &request.base, options, arena, &answer));
-    return read_link(answer, out);
+    return read_link(answer, arena, out);
 }
 
 /* Calls a method whose request says who and why. Each has a type of its own, by which auth tells
@@ -223,7 +245,7 @@ struct status users_give_link(struct rpc_client *client, const struct rpc_call_o
 
     TRY(kind == MANAGED_ACTIVATION ? resend(client, options, id, "", arena, &answer)
                                    : start_reset(client, options, id, "", arena, &answer));
-    return read_link(answer, out);
+    return read_link(answer, arena, out);
 }
 
 struct status users_act(struct rpc_client *client, const struct rpc_call_options *options,
@@ -285,6 +307,7 @@ struct status users_change_roles(struct rpc_client *client, const struct rpc_cal
 {
     AUTH(ChangeRolesRequest) request;
     AUTH(Grants) grants;
+    struct scope_message scope;
     const void *answer = NULL;
 
     sekisho__auth__v1__change_roles_request__init(&request);
@@ -295,6 +318,7 @@ struct status users_change_roles(struct rpc_client *client, const struct rpc_cal
     request.roles = rights->roles;
     request.n_roles = rights->role_count;
     request.grants = &grants;
+    request.scope = scope_fill_message(&rights->scope, &scope);
     request.base_revision = rights->base_revision;
     request.reason = rpc_text(reason);
     return rpc_call(client, &CHANGE_ROLES, &request.base, options, arena, &answer);

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/uuid.h"
+#include "peers/customer_groups.h"
 #include "rpc/client.h"
 
 /* The numbers of user.proto. */
@@ -36,6 +37,12 @@ struct managed_dormancy {
 };
 
 /* Texts live in the arena of the call. */
+/* Which customers one of a user's permissions reaches. */
+struct managed_scope {
+    const char *permission;
+    scope_set scope;
+};
+
 struct managed_user {
     struct uuid id;
     const char *login_id;
@@ -50,15 +57,18 @@ struct managed_user {
     char *const *permissions; /* sorted */
     size_t permission_count;
     int64_t created_at_us;
-    int64_t last_login_at_us;         /* 0: never */
-    int64_t deleted_at_us;            /* 0 unless deleted */
-    struct managed_hold hold;         /* of users_get() alone */
-    struct managed_dormancy dormancy; /* of users_get() and users_list_dormant() alone */
-    int64_t leaves_at_us;             /* when an active user is disabled by itself; 0: never */
-    bool must_change_password;        /* at the next sign-in */
-    int64_t rights_revision;          /* of roles and granted */
-    int64_t profile_revision;         /* of name and mail */
-    bool is_overdue;                  /* that has come, and the last administrator stays */
+    int64_t last_login_at_us;           /* 0: never */
+    int64_t deleted_at_us;              /* 0 unless deleted */
+    struct managed_hold hold;           /* of users_get() alone */
+    struct managed_dormancy dormancy;   /* of users_get() and users_list_dormant() alone */
+    int64_t leaves_at_us;               /* when an active user is disabled by itself; 0: never */
+    bool must_change_password;          /* at the next sign-in */
+    scope_set scope;                    /* which customers built-in roles and grants reach */
+    const struct managed_scope *scopes; /* of the permissions that do not reach all */
+    size_t scope_count;
+    int64_t rights_revision;  /* of roles, granted and scope */
+    int64_t profile_revision; /* of name and mail */
+    bool is_overdue;          /* that has come, and the last administrator stays */
 };
 
 struct managed_question {
@@ -117,6 +127,7 @@ struct new_managed_user {
     bool is_customer;
     char **roles;
     size_t role_count;
+    struct scope_wish scope;
 };
 
 struct managed_link {
@@ -184,11 +195,12 @@ struct managed_rights {
     size_t role_count;
     char **granted; /* permissions beside the roles */
     size_t granted_count;
+    struct scope_wish scope;
     int64_t base_revision; /* rights_revision of what was changed */
 };
 
 /* Takes the place of all there were; ABORTED (auth_is_stale()) when somebody else changed them
- * meanwhile. A text of PERMISSION_DENIED begins with "roles:" when one of them is why. */
+ * meanwhile. A text of PERMISSION_DENIED begins with "roles:" or "scope:" when that is why. */
 NODISCARD struct status users_change_roles(struct rpc_client *client,
                                            const struct rpc_call_options *options, struct uuid id,
                                            const struct managed_rights *rights, const char *reason,

@@ -1,5 +1,7 @@
 #include "store/customer_store.h"
 
+#include <assert.h>
+
 /* The columns of every SELECT of customers below, in this order. */
 enum { ID, CODE, NAME, GROUP_NUMBER, REVISION };
 
@@ -116,6 +118,35 @@ struct status customer_store_find(struct db *db, int64_t tenant_id, struct uuid 
     if (rows.count == 0)
         return FAIL(NOT_FOUND, "no such customer");
     return read_row(&rows, arena, out);
+}
+
+struct status customer_store_set_group(struct db *db, int64_t tenant_id, struct uuid id,
+                                       int64_t base, uint32_t group_number)
+{
+    static const char sql[] = "UPDATE customers SET group_number = $4, revision = revision + 1"
+                              " WHERE tenant = $1 AND id = $2 AND revision = $3";
+    int64_t changed = 0;
+
+    TRY(db_execute(db, sql,
+                   DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(base), DB_INT(group_number)),
+                   &changed));
+    return changed == 1 ? OK : FAIL(ABORTED, "base_revision: somebody else has changed it");
+}
+
+struct status customer_store_count_groups(struct db *db, int64_t tenant_id,
+                                          int64_t counts_out[static SCOPE_GROUPS_MAXIMUM + 1])
+{
+    static const char sql[] =
+        "SELECT (SELECT count(*) FROM (SELECT FROM customers"
+        "          WHERE tenant = $1 AND group_number = of_group LIMIT $2) AS counted)"
+        "  FROM generate_series(0, 63) AS of_group ORDER BY of_group";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(CUSTOMER_COUNT_MAXIMUM)), &rows));
+    assert(rows.count == SCOPE_GROUPS_MAXIMUM + 1);
+    for (; rows.row < rows.count; rows.row++)
+        TRY(db_get_int(&rows, 0, &counts_out[rows.row]));
+    return OK;
 }
 
 static struct status query_statements(struct db *db, int64_t tenant_id, struct uuid customer_id,

@@ -40,6 +40,16 @@ NODISCARD struct status customer_store_find(struct db *db, int64_t tenant_id, st
                                             const struct customer_reach *reach, struct arena *arena,
                                             struct customer *out);
 
+/* Puts a customer, with their statements, into a group, or with 0 into none. ABORTED unless `base`
+ * is their revision. */
+NODISCARD struct status customer_store_set_group(struct db *db, int64_t tenant_id, struct uuid id,
+                                                 int64_t base, uint32_t group_number);
+
+/* How many customers each group has, none among them; CUSTOMER_COUNT_MAXIMUM stands for more, too.
+ */
+NODISCARD struct status customer_store_count_groups(
+    struct db *db, int64_t tenant_id, int64_t counts_out[static SCOPE_GROUPS_MAXIMUM + 1]);
+
 /* As statement_store_list_own(), of this customer. */
 NODISCARD struct status customer_store_list_statements(struct db *db, int64_t tenant_id,
                                                        struct uuid customer_id,

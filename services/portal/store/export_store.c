@@ -24,6 +24,7 @@ static struct status read_customers(struct db *db, int64_t tenant_id, struct uui
                                     struct buffer *out, size_t *count_out)
 {
     static const char sql[] = "SELECT id, json_build_object('id', id, 'code', code, 'name', name,"
+                              "                             'group_number', group_number,"
                               "                             'created_at', created_at)::text"
                               "  FROM customers WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3";
 

@@ -65,6 +65,7 @@ int main(int count, char **arguments)
     render_networks();
     render_problem();
     render_statements();
+    render_customer_groups();
     render_sessions();
     render_users();
     render_leavers();

@@ -58,6 +58,12 @@ enum { EVENTS = 7, HOSTILE_EVENTS = 2 };
 extern const struct view_event_line events[EVENTS];
 extern const struct view_event_line hostile_events[HOSTILE_EVENTS];
 
+/* Boxes of groups of customers, and a scope of two of them. */
+enum { GROUP_BOXES = 3 };
+extern const struct view_group_box group_boxes[GROUP_BOXES];
+extern const struct view_group_box hostile_group_boxes[GROUP_BOXES];
+extern const struct view_scope_line two_groups;
+
 /* One for each subject, in its file. */
 void render_sign_in(void);
 void render_company(void);
@@ -68,6 +74,7 @@ void render_networks(void);
 void render_sessions(void);
 void render_problem(void);
 void render_statements(void);
+void render_customer_groups(void);
 void render_users(void);
 void render_leavers(void);
 void render_roles(void);

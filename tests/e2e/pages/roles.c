@@ -19,6 +19,7 @@ static void list(void)
          .own = "大阪支店の担当",
          .permissions = permissions,
          .permissions_count = 1,
+         .scope = two_groups,
          .edit = link_to(ROLE),
          .copy = link_to("/admin/roles/new?from=own-01"),
          .delete = link_to(ROLE "/delete")},
@@ -60,16 +61,19 @@ static void one(void)
                                .action = link_to(ROLE),
                                .name = "大阪支店の担当",
                                .permissions = {.customers_view = true, .statements_view = true},
+                               .scope = {.groups = group_boxes, .groups_count = GROUP_BOXES},
                                .reason = ""};
     struct view_role new = filled;
     new.is_new = true;
     new.action = link_to("/admin/roles/new");
     new.name = new.own = "";
+    new.scope = (struct view_scope_boxes){.is_all = true}; /* no groups: it is not asked */
     struct view_role invalid = filled;
     invalid.invalid = true;
     invalid.name = "";
     invalid.name_error = TEXT_ROLE_NAME_INVALID;
     invalid.permissions_error = TEXT_ROLE_PERMISSIONS_REFUSED;
+    invalid.scope.error = TEXT_SCOPE_REFUSED;
     invalid.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
     struct view_role refused = filled;
     refused.refused = TEXT_ROLE_REFUSED_SELF;
@@ -79,7 +83,9 @@ static void one(void)
     stale.reason = "見直しのため";
     stale.permissions_now = permissions;
     stale.permissions_now_count = COUNT_OF(permissions);
+    stale.scope_now = two_groups;
     struct view_role hostile = stale;
+    hostile.scope.groups = hostile_group_boxes;
     hostile.own = hostile.name = hostile.reason = attack_word;
 
     RENDER("role-filled", role, &filled);
@@ -97,6 +103,7 @@ static void confirmation(void)
                                       .action = link_to(ROLE "/delete"),
                                       .permissions = permissions,
                                       .permissions_count = COUNT_OF(permissions),
+                                      .scope = two_groups,
                                       .reason = ""};
     struct view_role_delete invalid = filled;
     invalid.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
@@ -122,8 +129,10 @@ static void matrix(void)
     struct view_permissions_cell all[COLUMNS];
     struct view_permissions_cell some[COLUMNS] = {{0}};
     for (size_t i = 0; i < COLUMNS; i++)
-        all[i].allowed = true;
+        all[i] = (struct view_permissions_cell){.allowed = true};
     some[0].allowed = some[5].allowed = some[6].allowed = true;
+    some[0].limited = some[5].limited = true;
+    some[0].scope = some[5].scope = two_groups;
     struct view_permissions_row rows[] = {
         {link_to("/admin/users/11111111-2222-4333-8444-555555555555"), "高橋 由美", "takahashi",
          all, COLUMNS},

@@ -52,25 +52,41 @@ static void of_a_customer(void)
     RENDER("customer-statements-hostile", customer_statements, &hostile);
 }
 
+enum { USERS = 2 };
+
+/* Who acts for a customer. */
+static void fill_users(struct view_user_line users[static USERS])
+{
+    const struct view_user_line list[USERS] = {{.target = link_to("/admin/users" ONE),
+                                                .name = "つばき 花子",
+                                                .login_id = "tsubaki",
+                                                .state = VIEW_USER_STATE_ACTIVE,
+                                                .is_customer = true,
+                                                .last_login_at = NOW - DAY},
+                                               {.target = link_to("/admin/users" ONE),
+                                                .name = "つばき 太郎",
+                                                .login_id = "tsubaki.t",
+                                                .state = VIEW_USER_STATE_INVITED,
+                                                .is_customer = true}};
+
+    users[0] = list[0];
+    users[1] = list[1];
+}
+
 static void customer(void)
 {
     struct view_own_statement rows[] = {october(), october()};
     rows[1].number = "2026-09-0001";
     rows[1].amount = -3000;
-    const struct view_user_line users[] = {{.target = link_to("/admin/users" ONE),
-                                            .name = "つばき 花子",
-                                            .login_id = "tsubaki",
-                                            .state = VIEW_USER_STATE_ACTIVE,
-                                            .is_customer = true,
-                                            .last_login_at = NOW - DAY},
-                                           {.target = link_to("/admin/users" ONE),
-                                            .name = "つばき 太郎",
-                                            .login_id = "tsubaki.t",
-                                            .state = VIEW_USER_STATE_INVITED,
-                                            .is_customer = true}};
+    struct view_user_line users[USERS];
+    fill_users(users);
     struct view_customer filled = {.console = console(VIEW_MENU_CUSTOMERS),
                                    .name = "有限会社つばき",
                                    .code = "A-0001",
+                                   .has_groups = true,
+                                   .group = "東日本",
+                                   .move = link_to("/admin/customers" ONE "/group"),
+                                   .is_moved = true,
                                    .statements = link_to("/admin/customers" ONE "/statements"),
                                    .statement_count = 12,
                                    .rows = rows,
@@ -83,9 +99,13 @@ static void customer(void)
     empty.rows_count = empty.users_count = 0;
     empty.statement_count = 0;
     struct view_customer little = filled;
+    little.has_groups = little.is_moved = false;
+    little.move = (struct view_link){0};
     little.statements = (struct view_link){0};
     little.may_see_users = false;
     struct view_customer seen_only = filled;
+    seen_only.group = "";
+    seen_only.is_moved = false;
     seen_only.may_download = false;
     seen_only.statement_count = 1000;
     seen_only.is_capped = seen_only.has_more_users = true;
@@ -218,16 +238,20 @@ static void statement(void)
 static void customers(void)
 {
     struct view_customer_row rows[] = {
-        {"有限会社つばき", "A-0001", link_to("/admin/customers" ONE),
+        {"有限会社つばき", "A-0001", link_to("/admin/customers" ONE), "東日本",
          link_to("/admin/customers/11111111-2222-4333-8444-555555555555/statements")},
-        {"さくら工務店", "A-0002", link_to("/admin/customers" ONE), {0}}};
+        {"さくら工務店", "A-0002", link_to("/admin/customers" ONE), "", {0}}};
     struct view_customers filled = {.console = console(VIEW_MENU_CUSTOMERS),
                                     .q = "",
+                                    .groups = group_boxes + 1,
+                                    .groups_count = GROUP_BOXES - 1,
+                                    .has_ungrouped = true,
                                     .rows = rows,
                                     .rows_count = COUNT_OF(rows),
                                     .next = link_to("/admin/customers?after=A-0002"),
                                     .page_size = 100};
     struct view_customers empty = filled;
+    empty.groups_count = 0;
     empty.rows_count = 0;
     empty.next = (struct view_link){0};
     struct view_customers nothing = empty;
@@ -240,8 +264,10 @@ static void customers(void)
     unavailable.unavailable = true;
     struct view_customer_row hostile_row = rows[0];
     hostile_row.name = attack_word;
-    hostile_row.code = LONG_WORD;
+    hostile_row.code = hostile_row.group = LONG_WORD;
     struct view_customers hostile = filled;
+    hostile.groups = hostile_group_boxes;
+    hostile.groups_count = GROUP_BOXES;
     hostile.console = hostile_console(VIEW_MENU_CUSTOMERS);
     hostile.q = attack;
     hostile.rows = &hostile_row;

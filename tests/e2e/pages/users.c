@@ -245,6 +245,8 @@ static void explanations(const struct view_user *filled)
         user.done = VIEW_USER_DONE_NONE;
         user.explained = cases[i].rule;
         user.decided_by = several[2];
+        user.reaches = cases[i].rule == VIEW_EXPLAINED_ROLE;
+        user.reached = two_groups;
         RENDER(cases[i].name, user, &user);
     }
 }
@@ -275,6 +277,7 @@ static void one(void)
                                .mail = "ito@example.jp",
                                .permissions = permissions,
                                .permissions_count = COUNT_OF(permissions),
+                               .scope = two_groups,
                                .created_at = NOW - 300 * DAY,
                                .here = link_to(USER),
                                .actions = actions,
@@ -335,6 +338,8 @@ static void invitation(void)
     invalid.name_error = TEXT_USER_NAME_INVALID;
     invalid.mail_error = TEXT_USER_MAIL_INVALID;
     invalid.roles_error = TEXT_USER_NEW_ROLES_REFUSED;
+    invalid.scope = (struct view_scope_boxes){
+        .groups = group_boxes, .groups_count = GROUP_BOXES, .error = TEXT_SCOPE_GONE};
     struct view_user_link filled = {
         .console = console(VIEW_MENU_USERS),
         .user = ito(),
@@ -395,10 +400,12 @@ static void roles(void)
                                                .own_26 = {"閲覧のみ（監査対応）", true}},
                                      .granted = {.customers_export = true, .users_view = true},
                                      .has_granted = true,
+                                     .scope = {.groups = group_boxes, .groups_count = GROUP_BOXES},
                                      .reason = ""};
     struct view_user_roles invalid = filled;
     invalid.invalid = true;
     invalid.roles_error = TEXT_USER_NEW_ROLES_REFUSED;
+    invalid.scope.error = TEXT_SCOPE_REFUSED;
     invalid.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
     struct view_user_roles refused = filled;
     refused.refused = TEXT_USER_REFUSED_LAST;
@@ -409,6 +416,7 @@ static void roles(void)
     stale.stale = true;
     stale.granted_now = now;
     stale.granted_now_count = COUNT_OF(now);
+    stale.scope_now = two_groups;
     stale.reason = "異動のため";
     struct view_user_roles hostile = stale;
     hostile.user.name = hostile.reason = attack_word;
@@ -416,6 +424,7 @@ static void roles(void)
     hostile.roles.own_02.name = LONG_WORD;
     struct view_user_roles closed = filled;
     closed.has_granted = false;
+    closed.scope = (struct view_scope_boxes){.is_all = true}; /* no groups: it is not asked */
 
     RENDER("user-roles-closed", user_roles, &closed);
     RENDER("user-roles-filled", user_roles, &filled);

@@ -84,7 +84,8 @@ static void assert_of_type(const struct http_field *field, const struct http_val
         assert(value->flag);
         assert_spelling(value, "1");
         break;
-    case HTTP_FIELD_UUIDS: /* form_fuzz.c */
+    case HTTP_FIELD_UUIDS: /* form_fuzz.c, as the next */
+    case HTTP_FIELD_NUMBERS:
     case HTTP_FIELD_UNDECLARED:
         abort();
     }

@@ -17,6 +17,7 @@ static const struct http_field fields[] = {
     {HTTP_FIELD("word", HTTP_FIELD_CHOICE), .words = words, .word_count = COUNT_OF(words)},
     {HTTP_FIELD("flag", HTTP_FIELD_FLAG)},
     {HTTP_FIELD("box", HTTP_FIELD_UUIDS), .maximum = 3},
+    {HTTP_FIELD("group", HTTP_FIELD_NUMBERS), .maximum = 5},
 };
 
 static const struct http_fields list = HTTP_FIELDS(fields);

@@ -13,6 +13,7 @@ static const struct http_field fields[] = {
     {HTTP_FIELD("colour", HTTP_FIELD_CHOICE), .words = colours, .word_count = COUNT_OF(colours)},
     {HTTP_FIELD("flag", HTTP_FIELD_FLAG)},
     {HTTP_FIELD("box", HTTP_FIELD_UUIDS), .maximum = 2},
+    {HTTP_FIELD("group", HTTP_FIELD_NUMBERS), .maximum = 63},
 };
 
 static const struct http_fields list = HTTP_FIELDS(fields);
@@ -93,6 +94,12 @@ Test(form, tells_what_is_wrong_with_a_field)
         {"flag=0", "flag", HTTP_FAULT_MALFORMED},
         {"box=x", "box", HTTP_FAULT_MALFORMED},
         {"box=", "box", HTTP_FAULT_MALFORMED},
+        {"group=0", "group", HTTP_FAULT_MALFORMED},
+        {"group=64", "group", HTTP_FAULT_MALFORMED},
+        {"group=01", "group", HTTP_FAULT_MALFORMED},
+        {"group=", "group", HTTP_FAULT_MALFORMED},
+        {"group=1&group=2&group=1", "group", HTTP_FAULT_MALFORMED},
+        {"group=1&group=x&group=2", "group", HTTP_FAULT_MALFORMED},
     };
 
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -186,6 +193,15 @@ Test(form, takes_the_boxes_of_a_list_under_one_name_up_to_their_maximum)
     cr_expect_eq(value("box")->fault, HTTP_FAULT_MALFORMED);
     cr_expect_eq(parse("box=" ID_1 "&box=%ff"), STATUS_INVALID_ARGUMENT);
     cr_expect_eq(parse("box=" ID_1 "&id=" ID_1 "&id=" ID_1), STATUS_INVALID_ARGUMENT);
+}
+
+Test(form, takes_numbered_boxes_under_one_name)
+{
+    cr_assert_eq(parse("group=63&flag=1&group=1"), STATUS_OK);
+    cr_expect_eq(values.faults, 0);
+    cr_expect_eq(value("group")->numbers, (uint64_t)1 << 63 | 2);
+    cr_expect(value("group")->is_present);
+    cr_expect_eq(parse("group=1&group=%ff"), STATUS_INVALID_ARGUMENT);
 }
 
 Test(form, has_no_boxes_where_none_was_ticked)

@@ -1,0 +1,160 @@
+/* The page that puts a customer into a group. Only into one that the permission reaches, as they
+ * are in one now: nobody moves customers to where they would not find them again. */
+#include "handlers/handlers.h"
+
+#include "customer_view.h"
+#include "events.h"
+#include "pages.h"
+#include "scope_view.h"
+#include "store/customer_store.h"
+#include "visit.h"
+
+static struct customer_reach reach_of(const struct http_request *request)
+{
+    return customer_reach_of(visit_scope(visit_of(request), "customers.group"));
+}
+
+static struct status find(const struct http_request *request, struct db *db, struct customer *out)
+{
+    const struct customer_reach reach = reach_of(request);
+
+    return customer_store_find(db, visit_of(request)->session.tenant_id,
+                               http_path_uuid(request, "id"), &reach, request->arena, out);
+}
+
+/* Where somebody is, for who may move them. */
+static struct status look(const struct http_request *request, struct customer *out)
+{
+    char id[UUID_TEXT_CAPACITY];
+    struct outbox_event event = {
+        .kind = "customer_viewed",
+        .result = OUTBOX_SUCCEEDED,
+        .object = {.kind = "customer", .id = id},
+    };
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(event_begin(request, &db, &transaction));
+    TRY(find(request, db, out));
+    uuid_encode(out->id, id);
+    event.object.label = out->name;
+    TRY(event_append(request, &transaction, &event));
+    return db_commit(&transaction);
+}
+
+static struct status fill_groups(const struct http_request *request, int64_t chosen,
+                                 struct view_customer_group *view)
+{
+    const struct customer_groups *groups = scope_view_groups(request);
+    const struct customer_reach reach = reach_of(request);
+    struct view_group_box *boxes = arena_alloc_array(request->arena, groups->count, sizeof *boxes);
+
+    if (boxes == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct customer_group *group = &groups->groups[i];
+        if (customer_reach_has(&reach, group->number))
+            boxes[view->groups_count++] =
+                (struct view_group_box){.number = group->number,
+                                        .name = group->name,
+                                        .chosen = chosen == (int64_t)group->number};
+    }
+    view->groups = boxes;
+    view->has_ungrouped = customer_reach_has(&reach, 0);
+    view->is_ungrouped = chosen == 0;
+    return OK;
+}
+
+static struct status show(struct http_request *request, struct http_response *response, int status,
+                          struct view_customer_group *view)
+{
+    bool is_typed = request->method == HTTP_POST && http_form(request, "group")->is_present;
+    struct customer customer;
+
+    TRY(look(request, &customer));
+    view->name = customer.name;
+    view->code = customer.code;
+    view->group_now = scope_view_name(request, customer.group_number);
+    view->base_revision =
+        is_typed && !view->stale ? http_form(request, "base_revision")->integer : customer.revision;
+    TRY(fill_groups(
+        request, is_typed ? http_form(request, "group")->integer : (int64_t)customer.group_number,
+        view));
+    TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view->console));
+    TRY(customer_view_link(request->arena, customer.id, "", &view->customer));
+    TRY(customer_view_link(request->arena, customer.id, "/group", &view->action));
+    CLEANUP(buffer_clear) struct buffer page;
+    struct view_context context = page_context(request);
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(view_customer_group_render(view, &context, &page));
+    return page_send(request, response, status, &page);
+}
+
+struct status handle_customer_group_page(struct http_request *request,
+                                         struct http_response *response)
+{
+    struct view_customer_group view = {.error = TEXT_NONE};
+
+    return show(request, response, 200, &view);
+}
+
+/* Whether customers may be put there: a group that there is, or none, within reach. */
+static bool is_reached(const struct http_request *request, const struct http_value *sent)
+{
+    const struct customer_reach reach = reach_of(request);
+
+    if (!sent->is_present || sent->fault != HTTP_FAULT_NONE ||
+        !customer_reach_has(&reach, (unsigned)sent->integer))
+        return false;
+    return sent->integer == 0 ||
+           customer_group_find(scope_view_groups(request), (unsigned)sent->integer) != NULL;
+}
+
+/* A form that is sent twice finds it done. */
+static struct status move(const struct http_request *request, uint32_t number)
+{
+    const struct visit *visit = visit_of(request);
+    char id[UUID_TEXT_CAPACITY];
+    struct customer customer;
+    struct outbox_change change = {.field = "customer_group"};
+    struct outbox_event event = {
+        .kind = "customer_moved",
+        .result = OUTBOX_SUCCEEDED,
+        .object = {.kind = "customer", .id = id},
+        .changes = &change,
+        .change_count = 1,
+    };
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(event_begin(request, &db, &transaction));
+    TRY(find(request, db, &customer));
+    if (customer.group_number == number)
+        return OK;
+    TRY(customer_store_set_group(db, visit->session.tenant_id, customer.id,
+                                 http_form(request, "base_revision")->integer, number));
+    uuid_encode(customer.id, id);
+    event.object.label = customer.name;
+    change.before = scope_view_name(request, customer.group_number);
+    change.after = scope_view_name(request, number);
+    TRY(event_append(request, &transaction, &event));
+    return db_commit(&transaction);
+}
+
+struct status handle_customer_group(struct http_request *request, struct http_response *response)
+{
+    const struct http_value *sent = http_form(request, "group");
+    struct view_customer_group view = {.error = TEXT_CUSTOMER_GROUP_INVALID};
+    struct view_link link = {0};
+
+    if (!is_reached(request, sent))
+        return show(request, response, 422, &view);
+    struct status moved = move(request, (uint32_t)sent->integer);
+    view.error = TEXT_NONE;
+    view.stale = moved.code == STATUS_ABORTED;
+    if (view.stale)
+        return show(request, response, 409, &view);
+    TRY(moved);
+    TRY(customer_view_link(request->arena, http_path_uuid(request, "id"), "?done=moved", &link));
+    return http_redirect(response, 303, link.address);
+}

@@ -19,6 +19,7 @@ enum {
     COMMAND_MS = 60000,
     FILE_MAXIMUM = 4 << 20,
     USERS = 250,
+    LEAVERS = 130,
     CUSTOMERS = 600,
     STATEMENTS = 1200
 };
@@ -36,6 +37,10 @@ static const char filling[] =
     "UPDATE auth.tenants SET logo = repeat('0', 32) WHERE id = $;"
     "INSERT INTO portal.customers (tenant, id, code, name)"
     " SELECT $, gen_random_uuid(), 'c' || n, E'x\\ny' FROM generate_series(1, 600) n;"
+    "INSERT INTO auth.departures (tenant, id, user_id, caller, route, reason, decided_at, left_at,"
+    "                             ended_sessions)"
+    " SELECT $, gen_random_uuid(), gen_random_uuid(), 'auth', 2, '', '2020-01-01', '2020-01-01', 0"
+    "   FROM generate_series(1, 130);"
     "INSERT INTO portal.customer_users (tenant, user_id, customer_id)"
     " SELECT $, gen_random_uuid(), id FROM portal.customers WHERE tenant = $  LIMIT 7;"
     "INSERT INTO portal.statements (tenant, id, customer_id, number, title, issued_on, amount_yen)"
@@ -133,6 +138,7 @@ static void check_folder(const char *folder)
     check_file(folder, manifest, "company.json", 1);
     check_file(folder, manifest, "logo.png", 1);
     check_file(folder, manifest, "users.jsonl", USERS);
+    check_file(folder, manifest, "leavers.jsonl", LEAVERS);
     check_file(folder, manifest, "roles.jsonl", 6);
     check_file(folder, manifest, "customer_groups.jsonl", 1);
     check_file(folder, manifest, "networks.json", 1);

@@ -41,6 +41,8 @@ static const struct rpc_target BEGIN =
 static const struct rpc_target LOGO = AUTH_TARGET("Tenants/GetLogo", logo, RPC_REPEAT_SAFE);
 static const struct rpc_target USERS =
     AUTH_TARGET("Users/List", list_users_response, RPC_REPEAT_SAFE);
+static const struct rpc_target DEPARTURES =
+    AUTH_TARGET("Users/ListDepartures", list_departures_response, RPC_REPEAT_SAFE);
 static const struct rpc_target ROLES =
     AUTH_TARGET("Roles/List", list_roles_response, RPC_REPEAT_SAFE);
 static const struct rpc_target GROUPS =
@@ -125,6 +127,31 @@ static struct status write_users(struct exporter *exporter)
         if (!text_copy(after, sizeof after, page->next))
             return ctl_refuse(exporter->ctl, "auth's list of users cannot be read on");
     } while (after[0] != '\0' && page->n_users > 0);
+    return export_folder_end(&exporter->folder);
+}
+
+/* Since there are any: the latest first. */
+static struct status write_leavers(struct exporter *exporter)
+{
+    Sekisho__Auth__V1__ListDeparturesRequest request =
+        SEKISHO__AUTH__V1__LIST_DEPARTURES_REQUEST__INIT;
+    const Sekisho__Auth__V1__ListDeparturesResponse *page = NULL;
+    const void *answer = NULL;
+    char after[64] = "";
+
+    request.tenant_id = exporter->tenant->tenant_id;
+    request.from_us = 1;
+    request.after = after;
+    TRY(export_folder_begin(&exporter->folder, "leavers.jsonl"));
+    do {
+        arena_reset(&exporter->page);
+        TRY(ask(exporter, &DEPARTURES, &request.base, &answer));
+        page = answer;
+        for (size_t i = 0; i < page->n_departures; i++)
+            TRY(add(exporter, &page->departures[i]->base));
+        if (!text_copy(after, sizeof after, page->next))
+            return ctl_refuse(exporter->ctl, "auth's list of leavers cannot be read on");
+    } while (after[0] != '\0' && page->n_departures > 0);
     return export_folder_end(&exporter->folder);
 }
 
@@ -217,8 +244,8 @@ static struct status begin(struct exporter *exporter)
 static struct status write_parts(struct exporter *exporter)
 {
     static struct status (*const parts[])(struct exporter *) = {
-        write_company, write_logo,     write_users,  write_roles,
-        write_groups,  write_networks, write_history};
+        write_company, write_logo,   write_users,    write_leavers,
+        write_roles,   write_groups, write_networks, write_history};
 
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         TRY(parts[i](exporter));

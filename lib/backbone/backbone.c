@@ -112,8 +112,6 @@ static struct status read_clock(void *context, int64_t *out)
 {
     struct backbone *backbone = context;
 
-    if (backbone->definition->may_answer)
-        TRY(backbone->definition->may_answer(backbone));
     return db_clock_now_us(backbone->clock, out);
 }
 

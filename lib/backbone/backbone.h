@@ -177,9 +177,6 @@ struct backbone_definition {
     unsigned system_connections; /* of X_system; 0 for 4: the relay, a loader, a sweep, a spare */
     /* rpc_server_options.is_granted; gets the service struct. NULL: nobody is granted anything. */
     bool (*is_granted)(void *service, const char *caller, const char *method);
-    /* Asked before each call, and what it refuses is the answer; gets the service struct, and must
-     * not wait. NULL: nothing is refused. */
-    struct status (*may_answer)(void *service);
 };
 
 struct backbone_metrics; /* backbone/metrics.h */

@@ -8,8 +8,6 @@
 #define METHOD(name_, request_, response_, handler_)                                               \
     .name = "sekisho.auth.v1." name_, .run = RPC_RUN_WORKER, .request = MESSAGE(request_),         \
     .response = MESSAGE(response_), .handler = handler_
-/* What leaves nothing behind, and may be asked again. */
-#define READS .audit = RPC_AUDIT_NONE, .repeat = RPC_REPEAT_SAFE
 /* Whom most rows are for: users by their pass, and the operator for any company; only the one, only
  * the other. */
 #define MANAGED(permission_)                                                                       \
@@ -303,6 +301,12 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .pass = RPC_PASS_NONE,
         READS,
         .deadline_ms = 2000,
+    },
+    {
+        METHOD("Links/VoidAll", void_links_request, void_links_response, handle_void_links),
+        BY_OPERATOR,
+        RESTRICTS,
+        .deadline_ms = 5000,
     },
     {
         METHOD("Links/SetPassword", set_password_request, set_password_response,

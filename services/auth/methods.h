@@ -4,7 +4,7 @@
 
 #include "rpc/method.h"
 
-enum { AUTH_METHOD_COUNT = 63 };
+enum { AUTH_METHOD_COUNT = 64 };
 
 extern const struct rpc_method auth_methods[AUTH_METHOD_COUNT];
 

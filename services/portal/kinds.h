@@ -21,6 +21,8 @@
     KIND(sessions_ended, SESSIONS_ENDED, false)                                                    \
     KIND(session_expired, SESSION_EXPIRED, false)                                                  \
     KIND(session_stolen, SESSION_STOLEN, true)                                                     \
+    KIND(session_epoch_raised, SESSION_EPOCH_RAISED, false)                                        \
+    KIND(links_voided, LINKS_VOIDED, false)                                                        \
     KIND(session_use_after_expire, SESSION_USE_AFTER_EXPIRE, true)                                 \
     KIND(permission_refused, PERMISSION_REFUSED, true)                                             \
     KIND(csrf_refused, CSRF_REFUSED, true)                                                         \

@@ -31,7 +31,8 @@ struct keeper {
     int64_t next_sweep_ms; /* clock_monotonic_ms() */
     int64_t next_forget_ms;
     size_t next_shard;
-    bool no_void_left; /* sessions of other epochs: looked for until there are none */
+    bool no_void_left; /* sessions of epochs before: looked for until there are none */
+    uint64_t epochs;   /* feed_epochs() when they were looked for */
 };
 
 static struct status write_batch(struct session_service *service,
@@ -93,10 +94,13 @@ static struct status sweep_void(struct keeper *keeper, int64_t now_us)
     size_t count = 0;
     CLEANUP(db_release) struct db *db = NULL;
 
-    if (keeper->no_void_left)
+    uint64_t epochs = feed_epochs(service->feed);
+
+    if (keeper->no_void_left && epochs == keeper->epochs)
         return OK;
+    keeper->epochs = epochs;
     TRY(db_acquire(service->backbone.db_system, service->backbone.log, &db));
-    TRY(session_find_void_any_tenant(db, service->epoch, names, COUNT_OF(names), &count));
+    TRY(session_find_void_any_tenant(db, names, COUNT_OF(names), &count));
     db_release(&db);
     keeper->no_void_left = count == 0;
     for (size_t i = 0; i < count; i++)
@@ -109,8 +113,7 @@ static struct status sweep(struct keeper *keeper)
     struct session_service *service = keeper->service;
     int64_t now_us = 0;
 
-    /* A replica of a lower epoch would take the newer sessions for void ones. */
-    if (feed_is_overtaken(service->feed) || !feed_has_loaded(service->feed))
+    if (!feed_has_loaded(service->feed))
         return OK;
     TRY(db_clock_now_us(service->backbone.clock, &now_us));
     TRY(outbox_may_restrict(service->backbone.outbox));

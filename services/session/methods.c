@@ -123,4 +123,13 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
         .run = RPC_RUN_WORKER,
         .deadline_ms = 2000,
     },
+    {
+        METHOD("RaiseEpoch", raise_epoch_request, raise_epoch_response, handle_raise_epoch),
+        .callers = {"operator"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_RESTRICT,
+        .repeat = RPC_REPEAT_BY_KEY,
+        .run = RPC_RUN_WORKER,
+        .deadline_ms = 4000,
+    },
 };

@@ -12,14 +12,6 @@
 static const struct db_migration_set *const migrations[] = {&outbox_migrations,
                                                             &session_migrations};
 
-/* A replica that missed a new epoch would let sessions live that were made void. */
-static struct status may_answer(void *service)
-{
-    const struct session_service *session = service;
-
-    return feed_is_overtaken(session->feed) ? FAIL(UNAVAILABLE, "this replica is out of date") : OK;
-}
-
 static const struct backbone_definition definition = {
     .name = "session",
     .methods = session_methods,
@@ -28,7 +20,6 @@ static const struct backbone_definition definition = {
     .migration_count = COUNT_OF(migrations),
     .has_outbox = true,
     .system_connections = 6, /* the relay, the feed, the keeper, and look-ups of tokens */
-    .may_answer = may_answer,
 };
 
 static struct status open_keys(struct session_service *service)
@@ -54,8 +45,7 @@ static struct status open_memory(struct session_service *service)
                                          .table = service->table,
                                          .networks = service->networks,
                                          .key = &service->feed_keys.current,
-                                         .log = service->backbone.log,
-                                         .epoch = service->epoch},
+                                         .log = service->backbone.log},
                   &service->feed));
     return keeper_open(service, &service->keeper);
 }
@@ -68,7 +58,6 @@ static struct session_limits limits_of(int64_t idle_ms, int64_t absolute_ms)
 static void take_settings(struct session_service *service, const struct session_settings *settings)
 {
     service->settings = settings;
-    service->epoch = settings->epoch;
     service->bounds.minimum = limits_of(settings->idle_minimum_ms, settings->absolute_minimum_ms);
     service->bounds.maximum = limits_of(settings->idle_maximum_ms, settings->absolute_maximum_ms);
 }
@@ -116,8 +105,7 @@ bool session_service_is_ready(void *service)
 {
     const struct session_service *session = service;
 
-    return backbone_is_ready(&session->backbone) && feed_has_loaded(session->feed) &&
-           !feed_is_overtaken(session->feed);
+    return backbone_is_ready(&session->backbone) && feed_has_loaded(session->feed);
 }
 
 void session_service_reload(void *service, const void *settings)

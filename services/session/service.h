@@ -18,7 +18,6 @@ struct session_service {
     struct backbone backbone; /* the first member: call->service points to it */
     const struct session_settings *settings;
     struct session_bounds bounds;
-    int64_t epoch;
 
     struct crypto_hmac_keys token_keys;
     struct crypto_hmac_keys feed_keys;

@@ -17,8 +17,6 @@ static const struct config_setting rows[] = {
     {CONFIG_SECRET("pass_key_file", S, pass_key_file),
      .help = "Seed of the key that signs passes, 32 bytes."},
 
-    {CONFIG_INTEGER("epoch", S, epoch), .standard = "0", .minimum = 0, .maximum = INT64_MAX,
-     .help = "Raised by one after a restore or an incident: all sessions begun before end."},
     {CONFIG_INTEGER("sessions_maximum", S, sessions_maximum), .standard = "2000000",
      .minimum = 1000, .maximum = 100000000, .unit = "sessions",
      .help = "Held in memory, 200 bytes each; for further ones the database is asked each time."},

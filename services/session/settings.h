@@ -12,7 +12,6 @@ struct session_settings {
     char token_previous_key_file[CONFIG_PATH_CAPACITY]; /* "" for none */
     char pass_key_file[CONFIG_PATH_CAPACITY];
 
-    int64_t epoch;
     int64_t sessions_maximum;
     int64_t idle_minimum_ms;
     int64_t idle_maximum_ms;

@@ -26,6 +26,7 @@ struct status handle_list_users(struct call *call);
 struct status handle_get_user(struct call *call);
 struct status handle_disable_user(struct call *call);
 struct status handle_require_password_change(struct call *call);
+struct status handle_void_links(struct call *call);
 struct status handle_void_password(struct call *call);
 struct status handle_measure_password(struct call *call);
 struct status handle_search_users(struct call *call);

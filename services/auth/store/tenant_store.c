@@ -311,3 +311,10 @@ struct status tenant_store_list_limits_not_pushed_any_tenant(struct db *db, int6
     *count_out = rows.count;
     return OK;
 }
+
+struct status tenant_store_void_links_any_tenant(struct db *db)
+{
+    static const char sql[] = "UPDATE tenants SET links_void_until = now()";
+
+    return db_execute(db, sql, DB_NO_PARAMS, NULL);
+}

@@ -75,4 +75,7 @@ NODISCARD struct status tenant_store_list_limits_not_pushed_any_tenant(struct db
 /* As auth_svc, of the transaction's own tenant, at this moment. */
 NODISCARD struct status tenant_store_is_active(struct db *db, int64_t id, bool *is_active_out);
 
+/* As auth_system. Links of every company that were made until this transaction began are void. */
+NODISCARD struct status tenant_store_void_links_any_tenant(struct db *db);
+
 #endif

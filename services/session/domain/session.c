@@ -49,9 +49,9 @@ enum session_end session_end_by_time(const struct session *session, int64_t now_
     return end_us == session_absolute_end_us(session) ? SESSION_ABSOLUTE : SESSION_IDLE;
 }
 
-enum session_end session_end_by_rules(const struct session *session, int64_t epoch, int64_t now_us)
+enum session_end session_end_by_rules(const struct session *session, int64_t now_us)
 {
-    return session->epoch == epoch ? session_end_by_time(session, now_us) : SESSION_REVOKED;
+    return session->is_void ? SESSION_REVOKED : session_end_by_time(session, now_us);
 }
 
 int64_t session_ended_at_us(const struct session *session, enum session_end end, int64_t now_us)

@@ -44,7 +44,7 @@ struct session {
     int64_t last_seen_at_us;
     int64_t rotates_at_us; /* when its token is due to be given a successor */
     int64_t version;       /* the subject's when it began */
-    int64_t epoch;
+    bool is_void;          /* of an epoch before the present one: it began before a restore */
     /* From where the allow-lists would have refused it, as this replica recorded last. */
     struct address reported_from;
 };
@@ -77,8 +77,8 @@ int64_t session_times_end_us(struct session_limits limits, int64_t started_at_us
  * fall together the absolute one is named: activity would not have helped. */
 enum session_end session_end_by_time(const struct session *session, int64_t now_us);
 
-/* The same, and SESSION_REVOKED for one of another epoch than the present one. */
-enum session_end session_end_by_rules(const struct session *session, int64_t epoch, int64_t now_us);
+/* The same, and SESSION_REVOKED for one that is void. */
+enum session_end session_end_by_rules(const struct session *session, int64_t now_us);
 
 /* When a session that is over for `end` ended: its own limit, or `now_us` where somebody ended it.
  */

@@ -380,15 +380,13 @@ static struct status touch(struct call *call, bool held, struct session *session
 static struct status use_from_database(struct call *call, const struct lookup *lookup,
                                        struct session *out)
 {
-    struct session_service *service = call->service;
-
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         struct lookup_result result;
         struct status found = lookup_session(lookup, call, out, &result);
         if (found.code == STATUS_NOT_FOUND)
             return refuse_unknown(call, lookup);
         TRY(found);
-        if (session_end_by_rules(out, service->epoch, call->now_us) != SESSION_LIVES) {
+        if (session_end_by_rules(out, call->now_us) != SESSION_LIVES) {
             TRY(refuse_when_over(call, out));
             continue;
         }

@@ -176,7 +176,6 @@ struct status handle_create(struct call *call)
     session.last_seen_at_us = call->now_us;
     session.rotates_at_us = call->now_us + service->settings->rotation_interval_ms * 1000;
     session.version = session.subject.version;
-    session.epoch = service->epoch;
     TRY(create(call, &session, &origin, &displaced));
     return answer(call, &session, &token, displaced);
 }

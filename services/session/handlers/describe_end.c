@@ -12,11 +12,10 @@ typedef Sekisho__Session__V1__EndReason EndReason;
 static struct status find_unnoticed(const struct lookup *lookup, struct call *call,
                                     struct session_ended *out)
 {
-    const struct session_service *service = call->service;
     struct session session;
 
     TRY(lookup_session(lookup, call, &session, NULL));
-    out->end = session_end_by_rules(&session, service->epoch, call->now_us);
+    out->end = session_end_by_rules(&session, call->now_us);
     out->ended_at_us = session_ended_at_us(&session, out->end, call->now_us);
     return out->end == SESSION_LIVES ? FAIL(NOT_FOUND, "no such end") : OK;
 }

@@ -21,8 +21,7 @@ void ending_begin(struct ending *ending, struct session_service *service,
 static enum session_end decide(const struct ending *ending, const struct session *session,
                                enum session_end wanted)
 {
-    enum session_end by_rules =
-        session_end_by_rules(session, ending->service->epoch, ending->context->at_us);
+    enum session_end by_rules = session_end_by_rules(session, ending->context->at_us);
 
     return by_rules != SESSION_LIVES ? by_rules : wanted;
 }

@@ -147,6 +147,20 @@ void event_tenant_sessions_ended(struct session_event *out, const struct event_c
     set_change(out, "sessions");
 }
 
+void event_epoch_raised(struct session_event *out, const struct event_context *context,
+                        struct bytes idempotency_key, const char *operator_name, const char *reason,
+                        int64_t epoch)
+{
+    begin(out, context, "session_epoch_raised",
+          outbox_event_id(context->key, idempotency_key, STEP_SESSIONS_ENDED));
+    out->event.tenant_id = OUTBOX_INSTALLATION;
+    out->event.actor.kind = OUTBOX_ACTOR_OPERATOR;
+    out->event.actor.login_id = operator_name;
+    out->event.reason = reason;
+    (void)snprintf(out->after, sizeof out->after, "%" PRId64, epoch);
+    set_change(out, "epoch");
+}
+
 void event_session_use_after_expire(struct session_event *out, const struct event_context *context,
                                     struct uuid id, const struct session_ended *ended)
 {

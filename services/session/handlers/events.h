@@ -60,6 +60,12 @@ void event_tenant_sessions_ended(struct session_event *out, const struct event_c
                                  struct bytes idempotency_key, int64_t tenant_id,
                                  const char *reason, size_t count);
 
+/* session_epoch_raised: by the operator, of every session there is, so in the installation's
+ * history. Named by the call's idempotency key. */
+void event_epoch_raised(struct session_event *out, const struct event_context *context,
+                        struct bytes idempotency_key, const char *operator_name, const char *reason,
+                        int64_t epoch);
+
 /* The two refusals of Check; `id` is any name that was not used before. */
 
 /* session_use_after_expire: somebody has the token of a session that is over. */

@@ -29,3 +29,12 @@ struct status commit_company_everywhere(struct session_service *service,
     TRY(feed_announce_company(service->feed, transaction->db, kind, tenant_id, &change));
     return commit(service, transaction, change);
 }
+
+struct status commit_epoch_everywhere(struct session_service *service,
+                                      struct db_transaction *transaction)
+{
+    int64_t change = 0;
+
+    TRY(feed_announce_epoch(service->feed, transaction->db, &change));
+    return commit(service, transaction, change);
+}

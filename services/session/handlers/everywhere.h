@@ -16,6 +16,10 @@ NODISCARD struct status commit_everywhere(struct session_service *service,
                                           struct db_transaction *transaction,
                                           const struct token_mac *macs, size_t count);
 
+/* From the answer on no replica trusts its memory of any session. */
+NODISCARD struct status commit_epoch_everywhere(struct session_service *service,
+                                                struct db_transaction *transaction);
+
 /* From the answer on no replica trusts its memory of what `kind` says has changed of the company:
  * FEED_NETWORKS or FEED_LIMITS. */
 NODISCARD struct status commit_company_everywhere(struct session_service *service,

@@ -18,6 +18,7 @@ struct status handle_end_all(struct call *call);
 struct status handle_end_tenant(struct call *call);
 struct status handle_forget_tenant(struct call *call);
 struct status handle_describe_end(struct call *call);
+struct status handle_raise_epoch(struct call *call);
 
 /* True when it has answered: always with yes, or to a token that is none. */
 bool check_from_memory(struct call *call, struct status *out);

@@ -18,8 +18,8 @@ static struct status find_live(struct call *call, struct session_summary **out, 
 
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, pass->tenant_id, &transaction));
-    TRY(session_store_list(db, pass->tenant_id, pass->user_id, service->epoch, call->now_us,
-                           PARALLEL_MAXIMUM, call->arena, out, count_out));
+    TRY(session_store_list(db, pass->tenant_id, pass->user_id, call->now_us, PARALLEL_MAXIMUM,
+                           call->arena, out, count_out));
     return db_commit(&transaction);
 }
 

@@ -37,7 +37,7 @@ static struct status find_live(struct call *call, const struct session_choice *c
 
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, call->pass->tenant_id, &transaction));
-    TRY(company_store_list(db, call->pass->tenant_id, choice, place, service->epoch, call->now_us,
+    TRY(company_store_list(db, call->pass->tenant_id, choice, place, call->now_us,
                            (size_t)request->page_size + 1, call->arena, out, count_out));
     return db_commit(&transaction);
 }

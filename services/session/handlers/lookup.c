@@ -28,8 +28,7 @@ static struct status find(struct session_service *service, struct db *db,
     if (!status_is_ok(found))
         return found;
     /* Memory knows no epochs and no successors: what is void stays out of it. */
-    result.held =
-        is_present && out->epoch == service->epoch && session_table_put(service->table, out, mark);
+    result.held = is_present && !out->is_void && session_table_put(service->table, out, mark);
     if (result_out)
         *result_out = result;
     return OK;

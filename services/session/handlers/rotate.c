@@ -33,7 +33,7 @@ static struct status find(struct call *call, const struct token *token, struct s
     if (found.code == STATUS_NOT_FOUND)
         return refuse();
     TRY(found);
-    if (session_end_by_rules(out, service->epoch, call->now_us) != SESSION_LIVES)
+    if (session_end_by_rules(out, call->now_us) != SESSION_LIVES)
         return refuse();
     if (!rotation_shows_theft(result_out->standing, call->now_us))
         return OK;

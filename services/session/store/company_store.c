@@ -64,18 +64,17 @@ static struct status read_lines(struct db_rows *rows, struct arena *arena,
 
 struct status company_store_list(struct db *db, int64_t tenant_id,
                                  const struct session_choice *choice, struct company_place place,
-                                 int64_t epoch, int64_t now_us, size_t maximum, struct arena *arena,
+                                 int64_t now_us, size_t maximum, struct arena *arena,
                                  struct company_session **out, size_t *count_out)
 {
     static const char sql[] =
         "SELECT" SESSION_SUMMARY ", s.user_id, u.kind, u.login_id, u.display_name"
         "  FROM sessions AS s JOIN subjects AS u USING (tenant, user_id)" CHOSEN
-        " AND s.epoch = $8 AND s.ends_at > $9"
-        " AND ($10::timestamptz IS NULL OR (s.started_at, s.session_id) < ($10, $11::uuid))"
-        " ORDER BY s.started_at DESC, s.session_id DESC LIMIT $12";
-    struct db_param params[CHOSEN_PARAMS + 5] = {
-        [CHOSEN_PARAMS] = DB_INT(epoch),
-        DB_TIME_US(now_us),
+        " AND s.epoch = " PRESENT_EPOCH " AND s.ends_at > $8"
+        " AND ($9::timestamptz IS NULL OR (s.started_at, s.session_id) < ($9, $10::uuid))"
+        " ORDER BY s.started_at DESC, s.session_id DESC LIMIT $11";
+    struct db_param params[CHOSEN_PARAMS + 4] = {
+        [CHOSEN_PARAMS] = DB_TIME_US(now_us),
         place.started_at_us ? DB_TIME_US(place.started_at_us) : DB_NULL_TIME_US,
         DB_UUID(place.session_id),
         DB_INT((int64_t)maximum),

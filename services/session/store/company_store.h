@@ -34,8 +34,8 @@ struct company_session {
 /* The live ones, newest first, at most `maximum`, in the arena. */
 NODISCARD struct status company_store_list(struct db *db, int64_t tenant_id,
                                            const struct session_choice *choice,
-                                           struct company_place place, int64_t epoch,
-                                           int64_t now_us, size_t maximum, struct arena *arena,
+                                           struct company_place place, int64_t now_us,
+                                           size_t maximum, struct arena *arena,
                                            struct company_session **out, size_t *count_out);
 
 /* Locks at most `maximum` of those that nobody has ended, but never `spared`. Fewer than `maximum`

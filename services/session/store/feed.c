@@ -29,7 +29,7 @@ struct feed {
     int stop; /* an eventfd */
     atomic_bool stopping;
     atomic_bool loaded;
-    atomic_bool overtaken;
+    _Atomic uint64_t epochs;        /* how often a new one may have begun */
     _Atomic int64_t fresh_until_ms; /* clock_monotonic_ms() */
 
     /* The thread's own. */
@@ -50,9 +50,9 @@ bool feed_has_loaded(const struct feed *feed)
     return atomic_load(&feed->loaded);
 }
 
-bool feed_is_overtaken(const struct feed *feed)
+uint64_t feed_epochs(const struct feed *feed)
 {
-    return atomic_load(&feed->overtaken);
+    return atomic_load(&feed->epochs);
 }
 
 static struct status tell(struct feed *feed, struct db *db, const struct feed_message *message)
@@ -64,26 +64,12 @@ static struct status tell(struct feed *feed, struct db *db, const struct feed_me
     return db_execute(db, sql, DB_PARAMS(DB_TEXT(text)), NULL);
 }
 
-/* Sessions of a lower epoch come back to life nowhere: a replica that was started with too low a
- * setting refuses everything from the moment it learns of it. */
-static void compare_epoch(struct feed *feed, int64_t epoch)
-{
-    bool overtaken = epoch > feed->options.epoch;
-
-    if (overtaken && !atomic_exchange(&feed->overtaken, true))
-        log_error(feed->options.log, "session_epoch_overtaken", LOG_INT("epoch", epoch),
-                  LOG_INT("own_epoch", feed->options.epoch));
-}
-
 static struct status beat(struct feed *feed, struct db *db)
 {
     const struct feed_message message = {
         .kind = FEED_BEAT, .from = feed->self, .number = ++feed->beat_number};
-    int64_t epoch = 0;
 
     feed->next_beat_ms = clock_monotonic_ms() + FEED_BEAT_MS;
-    TRY(session_epoch_find(db, &epoch));
-    compare_epoch(feed, epoch);
     feed->beats_sent_ms[message.number % BEATS_REMEMBERED] = clock_monotonic_ms();
     return tell(feed, db, &message);
 }
@@ -105,6 +91,7 @@ static void suspect(struct feed *feed)
 
 static void doubt_all(struct feed *feed)
 {
+    atomic_fetch_add(&feed->epochs, 1);
     session_table_doubt_all(feed->options.table);
     network_table_doubt_all(feed->options.networks);
 }
@@ -141,6 +128,8 @@ static struct status hear_change(struct feed *feed, struct db *db,
         network_table_doubt(feed->options.networks, message->tenant_id);
     if (message->kind == FEED_LIMITS)
         session_table_doubt_tenant(feed->options.table, message->tenant_id);
+    if (message->kind == FEED_EPOCH)
+        doubt_all(feed);
     if (uuid_equal(message->from, feed->self)) {
         feed_ledger_delivered(feed->ledger, message->number, clock_monotonic_ms());
         return OK;
@@ -167,6 +156,7 @@ static struct status hear(struct feed *feed, struct db *db, const char *text)
     case FEED_ENDED:
     case FEED_NETWORKS:
     case FEED_LIMITS:
+    case FEED_EPOCH:
         return hear_change(feed, db, &message);
     case FEED_SEEN:
         if (uuid_equal(message.of, feed->self))
@@ -200,8 +190,7 @@ static struct status catch_up(struct feed *feed, struct db *db)
         doubt_all(feed);
         return OK;
     }
-    TRY(session_epoch_raise(db, feed->options.epoch));
-    TRY(session_load_any_tenant(db, feed->options.epoch, feed->options.table));
+    TRY(session_load_any_tenant(db, feed->options.table));
     log_info(feed->options.log, "sessions_loaded",
              LOG_INT("count", (int64_t)session_table_count(feed->options.table)));
     atomic_store(&feed->loaded, true);
@@ -264,6 +253,13 @@ struct status feed_announce_company(struct feed *feed, struct db *db, enum feed_
     struct feed_message message = {.kind = kind, .tenant_id = tenant_id};
 
     assert(kind == FEED_NETWORKS || kind == FEED_LIMITS);
+    return announce(feed, db, &message, change_out);
+}
+
+struct status feed_announce_epoch(struct feed *feed, struct db *db, int64_t *change_out)
+{
+    struct feed_message message = {.kind = FEED_EPOCH};
+
     return announce(feed, db, &message, change_out);
 }
 

@@ -33,10 +33,9 @@ struct feed_options {
     struct network_table *networks;
     const struct crypto_hmac_key *key; /* of the messages' tags */
     const struct log *log;
-    int64_t epoch; /* of this replica */
 };
 
-/* Starts the thread, which connects, raises the database's epoch to this one, and fills the table
+/* Starts the thread, which connects and fills the table
  * with all sessions; again and again until it succeeds. INTERNAL without randomness,
  * RESOURCE_EXHAUSTED without memory or thread. */
 NODISCARD struct status feed_open(const struct feed_options *options, struct feed **out);
@@ -50,8 +49,8 @@ bool feed_is_fresh(const struct feed *feed);
 /* Whether the table was filled once; for readiness. */
 bool feed_has_loaded(const struct feed *feed);
 
-/* Whether the database has a higher epoch than this replica: everything is to be refused. */
-bool feed_is_overtaken(const struct feed *feed);
+/* Grows whenever another epoch may have begun: sessions may have become void since it was asked. */
+uint64_t feed_epochs(const struct feed *feed);
 
 /* Tells all replicas, once the transaction on `db` commits, that these sessions are over; at most
  * FEED_MACS_MAXIMUM. None: what was announced and committed before is waited for, by whomever it
@@ -64,6 +63,9 @@ NODISCARD struct status feed_announce(struct feed *feed, struct db *db,
  * (FEED_LIMITS). */
 NODISCARD struct status feed_announce_company(struct feed *feed, struct db *db, enum feed_kind kind,
                                               int64_t tenant_id, int64_t *change_out);
+
+/* The same of all sessions there are: a new epoch begins. */
+NODISCARD struct status feed_announce_epoch(struct feed *feed, struct db *db, int64_t *change_out);
 
 /* `committed` is how the commit went. OK: waits until the change holds on every replica. Otherwise
  * nothing is waited for. */

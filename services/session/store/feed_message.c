@@ -21,11 +21,9 @@ _Static_assert(FEED_MESSAGE_CAPACITY >
                    64 + UUID_LENGTH + FEED_MACS_MAXIMUM * (MAC_LENGTH + 1) + TAG_LENGTH,
                "the longest message fits");
 
-static const char *const kind_words[] = {[FEED_BEAT] = "beat",
-                                         [FEED_ENDED] = "ended",
-                                         [FEED_SEEN] = "seen",
-                                         [FEED_NETWORKS] = "networks",
-                                         [FEED_LIMITS] = "limits"};
+static const char *const kind_words[] = {
+    [FEED_BEAT] = "beat",         [FEED_ENDED] = "ended",   [FEED_SEEN] = "seen",
+    [FEED_NETWORKS] = "networks", [FEED_LIMITS] = "limits", [FEED_EPOCH] = "epoch"};
 
 /* A text under construction, of FEED_MESSAGE_CAPACITY bytes; the longest message fits. */
 struct writer {
@@ -141,6 +139,7 @@ static bool parse_rest(struct bytes *body, struct feed_message *out)
 {
     switch (out->kind) {
     case FEED_BEAT:
+    case FEED_EPOCH:
         return body->size == 0;
     case FEED_ENDED:
         return parse_macs(body, out);

@@ -5,6 +5,7 @@
  *     seen FROM NUMBER OF         I have acted on the change NUMBER of replica OF
  *     networks FROM NUMBER TENANT the allow-lists of this company have changed: ask the database
  *     limits FROM NUMBER TENANT   the same of the limits of its sessions
+ *     epoch FROM NUMBER           another epoch has begun: ask the database about every session
  *
  * each with a tag behind. Whoever may connect to the database may send notifications, so the tag is
  * a MAC under a key that only this service has. Such a one can send again what was sent before;
@@ -27,7 +28,7 @@ enum {
     FEED_MESSAGE_CAPACITY = 4608, /* with the NUL */
 };
 
-enum feed_kind { FEED_BEAT, FEED_ENDED, FEED_SEEN, FEED_NETWORKS, FEED_LIMITS };
+enum feed_kind { FEED_BEAT, FEED_ENDED, FEED_SEEN, FEED_NETWORKS, FEED_LIMITS, FEED_EPOCH };
 
 struct feed_message {
     enum feed_kind kind;

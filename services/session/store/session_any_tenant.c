@@ -111,15 +111,15 @@ static struct status load_row(void *context, const struct db_rows *row)
     return OK;
 }
 
-struct status session_load_any_tenant(struct db *db, int64_t epoch, struct session_table *table)
+struct status session_load_any_tenant(struct db *db, struct session_table *table)
 {
     static const char sql[] =
         "SELECT" SESSION_ROW "  FROM sessions AS s JOIN subjects AS u USING (tenant, user_id)"
-        " WHERE s.epoch = $1";
+        " WHERE s.epoch = " PRESENT_EPOCH;
     struct load load = {.table = table};
 
     session_table_mark_all(table, load.marks);
-    return db_stream(db, sql, DB_PARAMS(DB_INT(epoch)), SESSION_LOAD_TIMEOUT_MS, load_row, &load);
+    return db_stream(db, sql, DB_NO_PARAMS, SESSION_LOAD_TIMEOUT_MS, load_row, &load);
 }
 
 static struct status read_names(struct db_rows *rows, struct session_name *out, size_t *count_out)
@@ -146,14 +146,14 @@ struct status session_find_over_any_tenant(struct db *db, int64_t before_us,
     return read_names(&rows, out, count_out);
 }
 
-struct status session_find_void_any_tenant(struct db *db, int64_t epoch, struct session_name *out,
-                                           size_t capacity, size_t *count_out)
+struct status session_find_void_any_tenant(struct db *db, struct session_name *out, size_t capacity,
+                                           size_t *count_out)
 {
     static const char sql[] = "SELECT tenant, session_id FROM sessions"
-                              " WHERE epoch <> $1 LIMIT $2";
+                              " WHERE sessions.epoch <> " PRESENT_EPOCH " LIMIT $1";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_INT(epoch), DB_INT((int64_t)capacity)), &rows));
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT((int64_t)capacity)), &rows));
     return read_names(&rows, out, count_out);
 }
 
@@ -193,20 +193,13 @@ struct status session_forget_names_any_tenant(struct db *db, int64_t *count_out)
     return db_execute(db, sql, DB_NO_PARAMS, count_out);
 }
 
-struct status session_epoch_find(struct db *db, int64_t *out)
+struct status session_epoch_raise_any_tenant(struct db *db, int64_t *out)
 {
-    static const char sql[] = "SELECT epoch FROM epoch";
+    static const char sql[] = "UPDATE epoch SET epoch = epoch + 1 RETURNING epoch";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_NO_PARAMS, &rows));
     if (rows.count == 0)
         return FAIL(INTERNAL, "the database has no epoch");
     return db_get_int(&rows, 0, out);
-}
-
-struct status session_epoch_raise(struct db *db, int64_t epoch)
-{
-    static const char sql[] = "UPDATE epoch SET epoch = $1 WHERE epoch < $1";
-
-    return db_execute(db, sql, DB_PARAMS(DB_INT(epoch)), NULL);
 }

@@ -37,9 +37,8 @@ NODISCARD struct status session_find_ended_any_tenant(struct db *db, const struc
 NODISCARD struct status session_touch_any_tenant(struct db *db, const struct session_touch *touches,
                                                  size_t count, int64_t *found_out);
 
-/* Puts all sessions of the epoch that have not been ended into the table. */
-NODISCARD struct status session_load_any_tenant(struct db *db, int64_t epoch,
-                                                struct session_table *table);
+/* Puts all sessions of the present epoch that have not been ended into the table. */
+NODISCARD struct status session_load_any_tenant(struct db *db, struct session_table *table);
 
 /* Which session, for whoever looks at it again under its lock. */
 struct session_name {
@@ -48,14 +47,13 @@ struct session_name {
 };
 
 /* At most `capacity` names of sessions that are over. By the clock: those whose row was over before
- * `before_us`, the longest first. Void: of another epoch; no index serves that, so it is asked
+ * `before_us`, the longest first. Void: of an epoch before; no index serves that, so it is asked
  * until there are none and then not again. */
 NODISCARD struct status session_find_over_any_tenant(struct db *db, int64_t before_us,
                                                      struct session_name *out, size_t capacity,
                                                      size_t *count_out);
-NODISCARD struct status session_find_void_any_tenant(struct db *db, int64_t epoch,
-                                                     struct session_name *out, size_t capacity,
-                                                     size_t *count_out);
+NODISCARD struct status session_find_void_any_tenant(struct db *db, struct session_name *out,
+                                                     size_t capacity, size_t *count_out);
 
 /* Forgets sessions that ended before `before_us`, at most 1000; `count_out` says how many. */
 NODISCARD struct status session_forget_ended_any_tenant(struct db *db, int64_t before_us,
@@ -68,10 +66,7 @@ NODISCARD struct status session_forget_replaced_any_tenant(struct db *db, int64_
  * passed them, and no session is remembered: at most 1000; `count_out` says how many. */
 NODISCARD struct status session_forget_names_any_tenant(struct db *db, int64_t *count_out);
 
-/* The database's epoch. */
-NODISCARD struct status session_epoch_find(struct db *db, int64_t *out);
-
-/* Raises the database's epoch to `epoch` when it is lower. */
-NODISCARD struct status session_epoch_raise(struct db *db, int64_t epoch);
+/* Makes every session there is void; `out` is the epoch that begins. */
+NODISCARD struct status session_epoch_raise_any_tenant(struct db *db, int64_t *out);
 
 #endif

@@ -23,7 +23,6 @@ struct session_record *session_record_open(struct shared_texts *texts,
         .tenant_id = subject->tenant_id,
         .subject_version = subject->version,
         .version = session->version,
-        .epoch = session->epoch,
         .started_at_us = session->started_at_us,
         .rotates_at_us = session->rotates_at_us,
         .last_seen_at_us = session->last_seen_at_us,
@@ -68,7 +67,7 @@ void session_record_read(const struct session_record *record, struct session *ou
     out->subject.user_id = record->user_id;
     out->subject.kind = record->kind;
     out->version = record->version;
-    out->epoch = record->epoch;
+    out->is_void = false; /* no void one is held */
     out->subject.version = record->subject_version;
     memcpy(out->subject.login_id, record->texts, login_size);
     memcpy(out->subject.display_name, name, name_size);

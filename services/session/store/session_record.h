@@ -15,7 +15,6 @@ struct session_record {
     int64_t tenant_id;
     int64_t subject_version;
     int64_t version;
-    int64_t epoch;
     int64_t started_at_us;
     int64_t rotates_at_us;
     int64_t last_seen_at_us;

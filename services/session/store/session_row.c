@@ -11,7 +11,7 @@ enum column {
     LAST_SEEN_AT,
     ROTATES_AT,
     VERSION,
-    EPOCH,
+    IS_VOID,
     SUBJECT_VERSION,
     KIND,
     LOGIN_ID,
@@ -56,7 +56,7 @@ struct status session_row_read(const struct db_rows *rows, struct session *out)
     TRY(db_get_time_us(rows, ROTATES_AT, &out->rotates_at_us));
     TRY(db_get_int(rows, VERSION, &out->version));
     out->reported_from = (struct address){0};
-    return db_get_int(rows, EPOCH, &out->epoch);
+    return db_get_bool(rows, IS_VOID, &out->is_void);
 }
 
 struct status session_row_read_all(struct db_rows *rows, struct arena *arena, struct session **out)

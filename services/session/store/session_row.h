@@ -7,11 +7,16 @@
 #include "domain/session.h"
 #include "store/session_store.h"
 
+/* What a new session has, and whoever has another is void. Asked of the row in every statement, so
+ * that no replica goes by an epoch it has not heard the end of. */
+#define PRESENT_EPOCH "(SELECT present.epoch FROM epoch AS present)"
+
 /* Of `sessions AS s JOIN subjects AS u USING (tenant, user_id)`, in the order session_row_read()
  * wants. */
 #define SESSION_ROW                                                                                \
     " s.token_mac, s.session_id, tenant, user_id, s.idle_seconds, s.absolute_seconds,"             \
-    " s.started_at, s.last_seen_at, s.rotates_at, s.version, s.epoch,"                             \
+    " s.started_at, s.last_seen_at, s.rotates_at, s.version,"                                      \
+    " s.epoch <> " PRESENT_EPOCH ","                                                               \
     " u.version, u.kind, u.login_id, u.display_name, u.permissions, u.roles, u.scopes"
 
 /* What a subquery that locks sessions has to hand up for that. */

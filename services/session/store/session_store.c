@@ -16,20 +16,19 @@ struct status session_store_add(struct db *db, const struct session *session,
         "INSERT INTO sessions (tenant, session_id, user_id, token_mac, token_key, epoch, version,"
         "       started_at, last_seen_at, ends_at, idle_seconds, absolute_seconds,"
         "       client_ip, user_agent, authentication, rotates_at)"
-        " VALUES ($1, $2, $3, $4, $5::integer, $6, $7,"
-        "       $8, $9, $10, $11::integer, $12::integer,"
-        "       $13::text::inet, $14, $15, $16)";
+        " VALUES ($1, $2, $3, $4, $5::integer, " PRESENT_EPOCH ", $6,"
+        "       $7, $8, $9, $10::integer, $11::integer,"
+        "       $12::text::inet, $13, $14, $15)";
 
     return db_execute(
         db, sql,
         DB_PARAMS(DB_INT(session->subject.tenant_id), DB_UUID(session->session_id),
                   DB_UUID(session->subject.user_id), mac_param(&session->mac), DB_INT(token_key),
-                  DB_INT(session->epoch), DB_INT(session->version),
-                  DB_TIME_US(session->started_at_us), DB_TIME_US(session->last_seen_at_us),
-                  DB_TIME_US(session_end_us(session)), DB_INT(session->limits.idle_seconds),
-                  DB_INT(session->limits.absolute_seconds), DB_TEXT(origin->client_ip),
-                  DB_TEXT(origin->user_agent), DB_TEXT(origin->authentication),
-                  DB_TIME_US(session->rotates_at_us)),
+                  DB_INT(session->version), DB_TIME_US(session->started_at_us),
+                  DB_TIME_US(session->last_seen_at_us), DB_TIME_US(session_end_us(session)),
+                  DB_INT(session->limits.idle_seconds), DB_INT(session->limits.absolute_seconds),
+                  DB_TEXT(origin->client_ip), DB_TEXT(origin->user_agent),
+                  DB_TEXT(origin->authentication), DB_TIME_US(session->rotates_at_us)),
         NULL);
 }
 
@@ -151,16 +150,17 @@ struct status session_store_find_ended(struct db *db, int64_t tenant_id, struct 
 }
 
 struct status session_store_list(struct db *db, int64_t tenant_id, struct uuid user_id,
-                                 int64_t epoch, int64_t now_us, size_t maximum, struct arena *arena,
+                                 int64_t now_us, size_t maximum, struct arena *arena,
                                  struct session_summary **out, size_t *count_out)
 {
-    static const char sql[] = "SELECT" SESSION_SUMMARY "  FROM sessions AS s"
-                              " WHERE tenant = $1 AND user_id = $2 AND epoch = $3 AND ends_at > $4"
-                              " ORDER BY started_at DESC, session_id DESC LIMIT $5";
+    static const char sql[] =
+        "SELECT" SESSION_SUMMARY "  FROM sessions AS s"
+        " WHERE tenant = $1 AND user_id = $2 AND s.epoch = " PRESENT_EPOCH "   AND ends_at > $3"
+        " ORDER BY started_at DESC, session_id DESC LIMIT $4";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
-                 DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_INT(epoch), DB_TIME_US(now_us),
+                 DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_TIME_US(now_us),
                            DB_INT((int64_t)maximum)),
                  &rows));
     struct session_summary *summaries = arena_alloc_array(arena, rows.count, sizeof *summaries);

@@ -59,8 +59,7 @@ struct session_summary {
 
 /* The live sessions of a user, newest first, at most `maximum`, in the arena. */
 NODISCARD struct status session_store_list(struct db *db, int64_t tenant_id, struct uuid user_id,
-                                           int64_t epoch, int64_t now_us, size_t maximum,
-                                           struct arena *arena, struct session_summary **out,
-                                           size_t *count_out);
+                                           int64_t now_us, size_t maximum, struct arena *arena,
+                                           struct session_summary **out, size_t *count_out);
 
 #endif

@@ -254,6 +254,24 @@ struct status call_set_barrier_but(enum identity replica, int64_t tenant_id, uin
                        (ProtobufCBinaryData){kept_size, kept.bytes}, ended_out);
 }
 
+struct status call_raise_epoch(enum identity replica, const char *reason, uint64_t key,
+                               int64_t *epoch_out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__RaiseEpochRequest request;
+    const void *answer = NULL;
+
+    sekisho__session__v1__raise_epoch_request__init(&request);
+    arena_init(&arena, ARENA_MAXIMUM);
+    request.reason = wire_text(&arena, reason);
+    struct status status = call_session(
+        replica, OPERATOR, TARGET("RaiseEpoch", raise_epoch_response, RPC_REPEAT_BY_KEY),
+        &request.base, key, NULL, &arena, &answer);
+    if (status_is_ok(status) && epoch_out)
+        *epoch_out = ((const Sekisho__Session__V1__RaiseEpochResponse *)answer)->epoch;
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
 struct status call_describe_end(enum identity replica, const char *token, int *reason_out,
                                 int64_t *ended_at_us_out)
 {

@@ -104,6 +104,10 @@ struct put_policy {
 struct status call_put_policy(enum identity replica, struct put_policy options,
                               uint32_t *shortened_out, bool *more_out);
 
+/* As the operator. `epoch_out` may be NULL. */
+struct status call_raise_epoch(enum identity replica, const char *reason, uint64_t key,
+                               int64_t *epoch_out);
+
 struct status call_describe_end(enum identity replica, const char *token, int *reason_out,
                                 int64_t *ended_at_us_out);
 

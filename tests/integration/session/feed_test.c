@@ -21,8 +21,7 @@ struct replica {
 static struct db_pool *service;
 static struct crypto_hmac_key key;
 
-static void replica_open(struct replica *replica, const struct crypto_hmac_key *with_key,
-                         int64_t epoch)
+static void replica_open(struct replica *replica, const struct crypto_hmac_key *with_key)
 {
     replica->pool = pool_as("session_system", 2);
     CHECK_OK(session_table_open(1000, &replica->table));
@@ -31,8 +30,7 @@ static void replica_open(struct replica *replica, const struct crypto_hmac_key *
                                               .table = replica->table,
                                               .networks = replica->networks,
                                               .key = with_key,
-                                              .log = &test_log,
-                                              .epoch = epoch},
+                                              .log = &test_log},
                        &replica->feed));
 }
 
@@ -77,7 +75,7 @@ static void loads_what_is_there_and_becomes_fresh(void)
     struct session session = session_of(1, 1);
 
     add_session(service, &session);
-    replica_open(&replica, &key, 0);
+    replica_open(&replica, &key);
     WAIT_UNTIL(feed_is_fresh(replica.feed));
     CHECK(feed_has_loaded(replica.feed));
     CHECK(holds(&replica, &session));
@@ -88,8 +86,8 @@ static void lets_no_replica_say_yes_after_an_end_was_answered(void)
     CLEANUP(replica_close) struct replica first = {0};
     CLEANUP(replica_close) struct replica second = {0};
 
-    replica_open(&first, &key, 0);
-    replica_open(&second, &key, 0);
+    replica_open(&first, &key);
+    replica_open(&second, &key);
     WAIT_UNTIL(feed_is_fresh(first.feed) && feed_is_fresh(second.feed));
     for (uint8_t i = 0; i < 20; i++) {
         struct session session = session_of(2, i);
@@ -106,13 +104,13 @@ static void lets_no_replica_say_yes_after_an_end_by_one_that_has_only_just_start
 {
     CLEANUP(replica_close) struct replica first = {0};
 
-    replica_open(&first, &key, 0);
+    replica_open(&first, &key);
     WAIT_UNTIL(feed_is_fresh(first.feed));
     for (uint8_t i = 0; i < 5; i++) {
         CLEANUP(replica_close) struct replica second = {0};
         struct session session = session_of(2, (uint8_t)(100 + i));
         put(&first, session);
-        replica_open(&second, &key, 0);
+        replica_open(&second, &key);
         WAIT_UNTIL(feed_has_loaded(second.feed));
         announce(&second, &session);
         CHECK(!holds(&first, &session) || !feed_is_fresh(first.feed));
@@ -125,8 +123,8 @@ static void does_not_wait_the_whole_lapse_while_all_are_well(void)
     CLEANUP(replica_close) struct replica second = {0};
     struct session session = session_of(2, 1);
 
-    replica_open(&first, &key, 0);
-    replica_open(&second, &key, 0);
+    replica_open(&first, &key);
+    replica_open(&second, &key);
     WAIT_UNTIL(feed_is_fresh(first.feed) && feed_is_fresh(second.feed));
     int64_t fastest_ms = INT64_MAX;
     for (int i = 0; i < 10; i++) {
@@ -144,8 +142,8 @@ static void waits_for_a_replica_that_went_away_no_longer_than_it_trusts_its_memo
     CLEANUP(replica_close) struct replica second = {0};
     struct session session = session_of(3, 1);
 
-    replica_open(&first, &key, 0);
-    replica_open(&second, &key, 0);
+    replica_open(&first, &key);
+    replica_open(&second, &key);
     WAIT_UNTIL(feed_is_fresh(first.feed) && feed_is_fresh(second.feed));
     put(&second, session);
     feed_close(&second.feed); /* its feed is gone, its memory is not */
@@ -159,7 +157,7 @@ static void doubts_everything_after_the_connection_was_cut(void)
     CLEANUP(replica_close) struct replica replica = {0};
     struct session session = session_of(4, 1);
 
-    replica_open(&replica, &key, 0);
+    replica_open(&replica, &key);
     WAIT_UNTIL(feed_is_fresh(replica.feed));
     put(&replica, session);
     test_postgres_execute(&postgres, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -172,7 +170,7 @@ static void is_not_fresh_any_more_a_second_after_the_database_went_away(void)
 {
     CLEANUP(replica_close) struct replica replica = {0};
 
-    replica_open(&replica, &key, 0);
+    replica_open(&replica, &key);
     WAIT_UNTIL(feed_is_fresh(replica.feed));
     test_postgres_stop_immediate(&postgres);
     int64_t stopped_ms = clock_monotonic_ms();
@@ -188,7 +186,7 @@ static void trusts_its_memory_no_more_when_it_hears_what_it_cannot_read(void)
     CLEANUP(replica_close) struct replica replica = {0};
     struct session session = session_of(5, 1);
 
-    replica_open(&replica, &key, 0);
+    replica_open(&replica, &key);
     WAIT_UNTIL(feed_is_fresh(replica.feed));
     put(&replica, session);
     test_postgres_execute(&postgres, "SELECT pg_notify('session_feed', 'ended')");
@@ -205,26 +203,35 @@ static void is_never_fresh_beside_a_replica_with_another_key(void)
     struct session session = session_of(6, 1);
 
     CHECK_OK(crypto_hmac_key_open(bytes_of("another key"), 1, &other));
-    replica_open(&replica, &key, 0);
-    replica_open(&stranger, &other, 0);
+    replica_open(&replica, &key);
+    replica_open(&stranger, &other);
     WAIT_UNTIL(feed_has_loaded(replica.feed) && feed_has_loaded(stranger.feed));
     WAIT_UNTIL(!feed_is_fresh(replica.feed) && !feed_is_fresh(stranger.feed));
     announce(&stranger, &session);
     CHECK(!feed_is_fresh(replica.feed));
 }
 
-static void is_overtaken_by_a_replica_of_a_higher_epoch(void)
+static void lets_no_replica_say_yes_after_a_new_epoch_was_answered(void)
 {
-    CLEANUP(replica_close) struct replica old = {0};
-    CLEANUP(replica_close) struct replica new = {0};
+    struct session session = session_of(7, 1);
+    CLEANUP(replica_close) struct replica first = {0};
+    CLEANUP(replica_close) struct replica second = {0};
+    int64_t change = 0;
 
-    replica_open(&old, &key, 1);
-    WAIT_UNTIL(feed_is_fresh(old.feed));
-    CHECK(!feed_is_overtaken(old.feed));
-    replica_open(&new, &key, 2);
-    WAIT_UNTIL(feed_is_overtaken(old.feed));
-    WAIT_UNTIL(feed_is_fresh(new.feed));
-    CHECK(!feed_is_overtaken(new.feed));
+    add_session(service, &session);
+    replica_open(&first, &key);
+    replica_open(&second, &key);
+    WAIT_UNTIL(feed_is_fresh(first.feed) && feed_is_fresh(second.feed));
+    CHECK(holds(&first, &session) && holds(&second, &session));
+    uint64_t epochs = feed_epochs(second.feed);
+    CLEANUP(db_release) struct db *db = acquire(service);
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    CHECK_OK(db_begin(db, &transaction));
+    CHECK_OK(feed_announce_epoch(first.feed, db, &change));
+    feed_settle(first.feed, change, db_commit(&transaction));
+    CHECK(!holds(&first, &session));
+    CHECK(!holds(&second, &session));
+    CHECK(feed_epochs(second.feed) > epochs);
 }
 
 int main(void)
@@ -239,7 +246,7 @@ int main(void)
         TEST(is_not_fresh_any_more_a_second_after_the_database_went_away),
         TEST(trusts_its_memory_no_more_when_it_hears_what_it_cannot_read),
         TEST(is_never_fresh_beside_a_replica_with_another_key),
-        TEST(is_overtaken_by_a_replica_of_a_higher_epoch),
+        TEST(lets_no_replica_say_yes_after_a_new_epoch_was_answered),
     };
 
     CHECK_OK(crypto_open(&(struct crypto_options){.allow_unlocked_memory = true}));

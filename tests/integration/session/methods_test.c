@@ -26,6 +26,7 @@ static const struct row policy[] = {
     {"sekisho.session.v1.Session/EndTenant", {[AUTH] = true}},
     {"sekisho.session.v1.Session/ForgetTenant", {[AUTH] = true}},
     {"sekisho.session.v1.Session/DescribeEnd", {[PORTAL] = true}},
+    {"sekisho.session.v1.Session/RaiseEpoch", {[OPERATOR] = true}},
 };
 
 static const enum identity replica = SESSION;
@@ -117,6 +118,8 @@ static void refuses_empty_requests_of_those_who_may(void)
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/PutNetworks"), AUTH, NULL),
                  INVALID_ARGUMENT);
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/PutTenantPolicy"), AUTH, NULL),
+                 INVALID_ARGUMENT);
+    CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/RaiseEpoch"), OPERATOR, NULL),
                  INVALID_ARGUMENT);
     CHECK_STATUS(call_empty(method_of("sekisho.session.v1.Session/DescribeEnd"), PORTAL, NULL),
                  NOT_FOUND);

@@ -361,32 +361,75 @@ static void knows_tokens_of_the_previous_key_and_of_no_other(void)
     program_stop(first);
 }
 
-/* The last one: epochs only rise. */
-static void ends_every_session_of_an_older_epoch(void)
+static void makes_every_session_void_on_both_replicas_from_the_answer_on(void)
 {
+    struct created created[2];
+    int64_t epochs[4];
+
+    start_both();
+    for (size_t i = 0; i < COUNT_OF(epochs); i++) {
+        for (size_t j = 0; j < COUNT_OF(created); j++) {
+            created[j] = create(first, (struct create_options){.tenant_id = 20 + (int64_t)j});
+            (void)check(first, created[j].token);
+            (void)check(second, created[j].token);
+        }
+        if (i % 2)
+            test_postgres_execute(&world.postgres, CUT_FEEDS);
+        CHECK_OK(call_raise_epoch(i < 2 ? first : second, "restored a backup", 0, &epochs[i]));
+        for (size_t j = 0; j < COUNT_OF(created); j++) {
+            CHECK(!is_accepted(first, created[j].token));
+            CHECK(!is_accepted(second, created[j].token));
+        }
+        CHECK_INT(epochs[i], epochs[0] + (int64_t)i);
+    }
+    audit_wait_for("session_ended", created[0].session_id_text, 1);
+    audit_wait_for("session_epoch_raised", "", COUNT_OF(epochs));
+    stop_both();
+}
+
+static void lets_in_whoever_comes_after_a_new_epoch(void)
+{
+    uint64_t key = new_key();
     struct created created;
-    struct created newer;
-    struct checked checked;
+    int64_t epoch = 0;
+    int64_t again = 0;
+
+    start_both();
+    CHECK_OK(call_raise_epoch(first, "restored a backup", key, &epoch));
+    created = create(second, (struct create_options){.tenant_id = 22});
+    CHECK(is_accepted(first, created.token));
+    CHECK(is_accepted(second, created.token));
+    CHECK_OK(call_raise_epoch(second, "restored a backup", key, &again)); /* that call once more */
+    CHECK_INT(again, epoch);
+    CHECK_STATUS(call_raise_epoch(first, " ", 0, NULL), INVALID_ARGUMENT);
+    CHECK(is_accepted(first, created.token));
+    stop_both();
+}
+
+static void end_by_a_new_epoch(int64_t tenant_id)
+{
+    struct created created = create(first, (struct create_options){.tenant_id = tenant_id});
     int reason = 0;
     int64_t ended_at_us = 0;
 
-    start_both();
-    created = create(first, (struct create_options){.tenant_id = 13});
-    (void)check(second, created.token);
-    program_stop(first);
-    program_start(first, "epoch = 1\n");
-
-    CHECK(!is_accepted(first, created.token));
-    WAIT_UNTIL(call_check(second, created.token, (struct check_options){0}, &checked).code ==
-               STATUS_UNAVAILABLE);
+    CHECK_OK(call_raise_epoch(first, "restored a backup", 0, NULL));
     audit_wait_for("session_ended", created.session_id_text, 1);
     CHECK_OK(call_describe_end(first, created.token, &reason, &ended_at_us));
     CHECK_INT(reason, SEKISHO__SESSION__V1__END_REASON__END_REASON_REVOKED);
-    newer = create(first, (struct create_options){.tenant_id = 13});
-    CHECK(is_accepted(first, newer.token));
-    CHECK_STATUS(call_create(second, (struct create_options){.tenant_id = 13}, &newer),
-                 UNAVAILABLE);
-    stop_both();
+}
+
+/* Nobody asks for them any more, and their ends are in the history all the same; also of those that
+ * become void after it was looked for such and there were none left. */
+static void ends_void_sessions_that_nobody_uses(void)
+{
+    struct created idle;
+
+    program_start(first, "");
+    end_by_a_new_epoch(23);
+    idle = create(first, (struct create_options){.tenant_id = 24, .idle_seconds = 2});
+    audit_wait_for("session_expired", idle.session_id_text, 1);
+    end_by_a_new_epoch(25);
+    program_stop(first);
 }
 
 int main(void)
@@ -405,7 +448,9 @@ int main(void)
         TEST(keeps_events_while_audit_is_away_and_sends_each_once),
         TEST(creates_nothing_that_cannot_be_recorded_but_still_ends),
         TEST(knows_tokens_of_the_previous_key_and_of_no_other),
-        TEST(ends_every_session_of_an_older_epoch),
+        TEST(makes_every_session_void_on_both_replicas_from_the_answer_on),
+        TEST(lets_in_whoever_comes_after_a_new_epoch),
+        TEST(ends_void_sessions_that_nobody_uses),
     };
 
     mesh_open();

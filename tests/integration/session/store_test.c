@@ -180,7 +180,6 @@ static void gives_each_role_no_more_than_it_needs(void)
 static void gives_back_all_of_a_session(void)
 {
     struct session session = session_of(5, 1);
-    session.epoch = 3;
     session.version = 2;
     session.subject.version = 4;
 
@@ -200,7 +199,7 @@ static void gives_back_all_of_a_session(void)
     CHECK_INT(out.started_at_us, START);
     CHECK_INT(out.last_seen_at_us, START);
     CHECK_INT(out.version, 2);
-    CHECK_INT(out.epoch, 3);
+    CHECK(!out.is_void);
 }
 
 static void finds_no_session_by_another_mac(void)
@@ -309,26 +308,21 @@ static void lists_live_sessions_of_a_user_newest_first(void)
     struct session older = session_of(13, 1);
     struct session newer = session_of(13, 2);
     struct session over = session_of(13, 3);
-    struct session of_old_epoch = session_of(13, 4);
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     struct session_summary *list = NULL;
     size_t count = 0;
     int64_t now_us = START + 100 * SECOND_US;
 
-    newer.subject.user_id = over.subject.user_id = of_old_epoch.subject.user_id =
-        older.subject.user_id;
+    newer.subject.user_id = over.subject.user_id = older.subject.user_id;
     newer.started_at_us = newer.last_seen_at_us = START + 1;
     over.started_at_us = over.last_seen_at_us = now_us - 300 * SECOND_US;
-    of_old_epoch.epoch = -1;
     add_session(service, &older);
     add_session(service, &newer);
     add_session(service, &over);
-    add_session(service, &of_old_epoch);
     db = acquire(service);
     CHECK_OK(db_begin_tenant(db, 13, &transaction));
-    CHECK_OK(
-        session_store_list(db, 13, older.subject.user_id, 0, now_us, 20, &arena, &list, &count));
+    CHECK_OK(session_store_list(db, 13, older.subject.user_id, now_us, 20, &arena, &list, &count));
     CHECK_INT(count, 2);
     CHECK(uuid_equal(list[0].session_id, newer.session_id));
     CHECK(uuid_equal(list[1].session_id, older.session_id));
@@ -339,8 +333,7 @@ static void lists_live_sessions_of_a_user_newest_first(void)
     CHECK_INT(list[1].last_seen_at_us, START);
     CHECK_INT(list[1].idle_ends_at_us, START + 300 * SECOND_US);
     CHECK_INT(list[1].absolute_ends_at_us, START + 3600 * SECOND_US);
-    CHECK_OK(
-        session_store_list(db, 13, older.subject.user_id, 0, now_us, 1, &arena, &list, &count));
+    CHECK_OK(session_store_list(db, 13, older.subject.user_id, now_us, 1, &arena, &list, &count));
     CHECK_INT(count, 1);
 }
 
@@ -356,7 +349,7 @@ static void loads_every_session_of_every_tenant(void)
     add_session(service, &two);
     CHECK_OK(session_table_open(1000, &table));
     db = acquire(across);
-    CHECK_OK(session_load_any_tenant(db, 0, table));
+    CHECK_OK(session_load_any_tenant(db, table));
     CHECK(session_table_use(table, &one.mac, START, true, &out));
     CHECK_INT(out.subject.tenant_id, 14);
     CHECK(session_table_use(table, &two.mac, START, true, &out));
@@ -386,41 +379,6 @@ static void finds_sessions_that_were_over_and_no_others(void)
     CHECK_INT(count, 1);
     CHECK_INT(names[0].tenant_id, 16);
     CHECK(uuid_equal(names[0].session_id, over.session_id));
-}
-
-static void finds_what_another_epoch_left(void)
-{
-    struct session session = session_of(17, 1);
-    CLEANUP(db_release) struct db *db = NULL;
-    struct session_table *table = NULL;
-    struct session_name names[4];
-    struct session out;
-    size_t count = 0;
-
-    session.epoch = 99;
-    add_session(service, &session);
-    db = acquire(across);
-    CHECK_OK(session_find_void_any_tenant(db, 99, names, COUNT_OF(names), &count));
-    CHECK_INT(count, COUNT_OF(names));
-    for (size_t i = 0; i < count; i++)
-        CHECK(names[i].tenant_id != 17);
-    CHECK_OK(session_table_open(1000, &table));
-    CHECK_OK(session_load_any_tenant(db, 0, table));
-    CHECK(!session_table_use(table, &session.mac, START, true, &out));
-    session_table_close(&table);
-}
-
-static void raises_the_epoch_and_never_lowers_it(void)
-{
-    CLEANUP(db_release) struct db *db = acquire(across);
-    int64_t epoch = -1;
-
-    CHECK_OK(session_epoch_find(db, &epoch));
-    CHECK_INT(epoch, 0);
-    CHECK_OK(session_epoch_raise(db, 4));
-    CHECK_OK(session_epoch_raise(db, 3));
-    CHECK_OK(session_epoch_find(db, &epoch));
-    CHECK_INT(epoch, 4);
 }
 
 static void forgets_ended_sessions_after_their_time(void)
@@ -458,6 +416,35 @@ static void keeps_barrier_and_rights_of_a_subject(void)
     CHECK_INT(versions.version, 1);
 }
 
+/* The last one: what there is is void from then on. */
+static void makes_every_session_void_by_a_new_epoch(void)
+{
+    struct session before = session_of(17, 1);
+    struct session after = session_of(17, 2);
+    CLEANUP(db_release) struct db *db = acquire(across);
+    struct session_table *table = NULL;
+    struct session_name names[4];
+    struct session out;
+    size_t count = 0;
+    int64_t epoch = 0;
+
+    add_session(service, &before);
+    CHECK_OK(session_find_void_any_tenant(db, names, COUNT_OF(names), &count));
+    CHECK_INT(count, 0);
+    CHECK_OK(session_epoch_raise_any_tenant(db, &epoch));
+    CHECK_INT(epoch, 1);
+    add_session(service, &after);
+    CHECK(found(&before).is_void);
+    CHECK(!found(&after).is_void);
+    CHECK_OK(session_find_void_any_tenant(db, names, COUNT_OF(names), &count));
+    CHECK_INT(count, COUNT_OF(names));
+    CHECK_OK(session_table_open(1000, &table));
+    CHECK_OK(session_load_any_tenant(db, table));
+    CHECK(!session_table_use(table, &before.mac, START, true, &out));
+    CHECK(session_table_use(table, &after.mac, START, true, &out));
+    session_table_close(&table);
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -478,10 +465,9 @@ int main(void)
         TEST(lists_live_sessions_of_a_user_newest_first),
         TEST(loads_every_session_of_every_tenant),
         TEST(finds_sessions_that_were_over_and_no_others),
-        TEST(finds_what_another_epoch_left),
-        TEST(raises_the_epoch_and_never_lowers_it),
         TEST(forgets_ended_sessions_after_their_time),
         TEST(keeps_barrier_and_rights_of_a_subject),
+        TEST(makes_every_session_void_by_a_new_epoch),
     };
 
     schema_open();

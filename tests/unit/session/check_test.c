@@ -229,13 +229,13 @@ Test(check, gives_up_as_unavailable_when_the_row_changes_again_and_again)
     cr_assert_eq(lookups, 3);
 }
 
-Test(check, refuses_a_session_of_another_epoch)
+Test(check, refuses_a_session_that_is_void)
 {
-    service.epoch = 1;
+    stored.is_void = true;
     expire_says_over = true;
     cr_assert_eq(from_worker().code, STATUS_UNAUTHENTICATED);
     cr_assert_eq(expiries, 1);
-    service.epoch = 0;
+    stored.is_void = false;
 }
 
 Test(check, writes_the_idle_clock_to_the_row_when_memory_does_not_hold_it)

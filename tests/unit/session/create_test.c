@@ -104,10 +104,10 @@ void ending_begin(struct ending *ending, struct session_service *unused,
     *ending = (struct ending){.transaction = transaction, .context = context};
 }
 
-/* Sessions of epoch 1 are over by their limits. */
+/* Void sessions are over by the rules. */
 struct status ending_add(struct ending *ending, const struct session *session, enum session_end end)
 {
-    if (end == SESSION_LIVES && session->epoch == 0)
+    if (end == SESSION_LIVES && !session->is_void)
         return OK;
     ending->count++;
     return tell(end == SESSION_LIVES ? 'x' : 'd', OK);
@@ -275,11 +275,11 @@ Test(create, ends_the_oldest_where_there_is_no_room)
 Test(create, counts_no_session_that_is_over)
 {
     row_count = 3;
-    rows[0].epoch = 1;
+    rows[0].is_void = true;
     cr_assert_eq(create().code, STATUS_OK);
     cr_assert_str_eq(story, "LHxARC");
     cr_assert_eq(response.ended_sessions, 0);
-    rows[0].epoch = 0;
+    rows[0].is_void = false;
 }
 
 Test(create, takes_over_newer_names_and_rights_only)

@@ -112,6 +112,8 @@ Test(feed_message, refuses_bodies_of_another_form)
         "networks " FROM " 1 07",
         "limits " FROM " 1",
         "limits " FROM " 1 7 8",
+        "epoch " FROM,
+        "epoch " FROM " 1 2",
     };
 
     for (size_t i = 0; i < COUNT_OF(refused); i++)
@@ -122,6 +124,7 @@ Test(feed_message, refuses_bodies_of_another_form)
     cr_assert(parse_body("seen " FROM " 1 " FROM));
     cr_assert(parse_body("networks " FROM " 1 7"));
     cr_assert(parse_body("limits " FROM " 1 7"));
+    cr_assert(parse_body("epoch " FROM " 1"));
 }
 
 Test(feed_message, refuses_more_sessions_than_it_holds)

@@ -76,7 +76,7 @@ static void given_a_row_under_the_current_key(void)
 {
     service.token_keys.current.id = 1;
     service.token_keys.previous.id = 2;
-    service.epoch = row.epoch = 5;
+    row.is_void = false;
     row_under = 1;
     row_answer = OK;
     lookup_init(&lookup, &service, &(struct token){0});
@@ -84,9 +84,9 @@ static void given_a_row_under_the_current_key(void)
 
 TestSuite(lookup, .init = given_a_row_under_the_current_key);
 
-Test(lookup, keeps_a_session_of_another_epoch_out_of_memory)
+Test(lookup, keeps_a_session_that_is_void_out_of_memory)
 {
-    row.epoch = 4;
+    row.is_void = true;
     result.held = true;
     cr_assert_eq(lookup_session(&lookup, &call, &found, &result).code, STATUS_OK);
     cr_assert_eq(kept, 0);

@@ -90,13 +90,13 @@ Test(session, lives_when_the_clock_was_set_back)
     cr_assert_eq(session_end_by_time(&session, START - 3600 * SECOND_US), SESSION_LIVES);
 }
 
-Test(session, of_another_epoch_is_revoked_however_young)
+Test(session, is_revoked_however_young_when_it_is_void)
 {
-    session.epoch = 3;
-    cr_assert_eq(session_end_by_rules(&session, 4, START), SESSION_REVOKED);
-    cr_assert_eq(session_end_by_rules(&session, 2, START), SESSION_REVOKED);
-    cr_assert_eq(session_end_by_rules(&session, 3, START), SESSION_LIVES);
-    cr_assert_eq(session_end_by_rules(&session, 3, START + IDLE * SECOND_US), SESSION_IDLE);
+    cr_assert_eq(session_end_by_rules(&session, START), SESSION_LIVES);
+    cr_assert_eq(session_end_by_rules(&session, START + IDLE * SECOND_US), SESSION_IDLE);
+    session.is_void = true;
+    cr_assert_eq(session_end_by_rules(&session, START), SESSION_REVOKED);
+    cr_assert_eq(session_end_by_rules(&session, START + IDLE * SECOND_US), SESSION_REVOKED);
 }
 
 Test(session, ended_by_a_limit_ended_at_that_limit_whenever_it_was_noticed)

@@ -29,6 +29,7 @@ extern const struct command command_user_explain;
 extern const struct command command_role_list;
 extern const struct command command_user_invite;
 extern const struct command command_user_reset_link;
+extern const struct command command_session_raise_epoch;
 extern const struct command command_history;
 extern const struct command command_methods;
 extern const struct command command_call;

@@ -37,9 +37,10 @@ def texts_of(message, number):
 
 def user_of(body):
     message = fields(body)
+    limited = {text_of(fields(scope), 1) for scope in message.get(24, [])}  # reach some groups of customers only
     return {"user_id": message[1][0], "tenant_id": message[2][0], "is_active": message.get(4, [0])[0] == 1,
             "login_id": text_of(message, 5), "name": text_of(message, 6), "roles": texts_of(message, 8),
-            "permissions": texts_of(message, 9)}
+            "permissions": [name for name in texts_of(message, 9) if name not in limited]}
 
 
 class Auth:
@@ -79,8 +80,11 @@ class Auth:
                 return
 
     def check_permission(self, tenant_id, user_id, permission):
+        """Of every customer: no for whoever reaches only those of some groups."""
         body = field(1, tenant_id) + field(2, user_id) + field(3, permission)
-        return fields(self._call("Users/Explain", body)).get(1, [0])[0] == 1
+        answer = fields(self._call("Users/Explain", body))
+        reaches_all = 5 not in answer or fields(answer[5][0]).get(1, [0])[0] == 1
+        return answer.get(1, [0])[0] == 1 and reaches_all
 
 
 # Ed25519 as RFC 8032, section 5.1, verifies it: for some passes a second. Public values alone, so that the time it

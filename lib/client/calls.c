@@ -118,7 +118,8 @@ static struct status explain(struct sekisho *sekisho, struct sekisho_call *call,
     const void *answer = NULL;
 
     TRY(client_call(sekisho, call, &target, &request->base, arena, &answer));
-    *out = ((const ExplainResponse *)answer)->is_allowed;
+    const ExplainResponse *explained = answer;
+    *out = explained->is_allowed && (explained->scope == NULL || explained->scope->is_all);
     return OK;
 }
 

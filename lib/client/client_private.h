@@ -33,8 +33,7 @@ enum sekisho_code client_code(struct sekisho_call *call, struct status status);
 /* RESOURCE_EXHAUSTED for what does not fit; `out` is then to be thrown away. */
 NODISCARD struct status client_user(const Sekisho__Auth__V1__User *user, struct sekisho_user *out);
 
-/* The names with one space between. */
-NODISCARD struct status client_list(const char *const *names, size_t count,
-                                    char out[static SEKISHO_LIST_CAPACITY]);
+/* Adds a word to a list of them; RESOURCE_EXHAUSTED when there is no room. */
+NODISCARD struct status client_list_add(char list[static SEKISHO_LIST_CAPACITY], const char *name);
 
 #endif

@@ -20,7 +20,11 @@ static struct status read_claims(const struct pass_claims *claims, struct sekish
     if (!text_copy(out->login_id, sizeof out->login_id, claims->login_id) ||
         !text_copy(out->name, sizeof out->name, claims->name))
         return FAIL(RESOURCE_EXHAUSTED, "the pass is longer than its place");
-    return client_list(claims->permissions, claims->permission_count, out->permissions);
+    for (size_t i = 0; i < claims->permission_count; i++) {
+        if (scope_is_all(pass_scope_of(claims, claims->permissions[i])))
+            TRY(client_list_add(out->permissions, claims->permissions[i]));
+    }
+    return OK;
 }
 
 static struct status verify(struct sekisho *sekisho, const char *pass, struct arena *arena,

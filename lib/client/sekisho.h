@@ -112,7 +112,8 @@ struct sekisho_user {
     char mail[SEKISHO_MAIL_CAPACITY];
     char roles[SEKISHO_LIST_CAPACITY];       /* "auditor clerk" */
     char permissions[SEKISHO_LIST_CAPACITY]; /* what roles and grants amount to; of whoever is not
-                                                active, what they would amount to */
+                                                active, what they would amount to. Not what reaches
+                                                only the customers of some groups */
 };
 
 /* What somebody typed at a sign-in of the calling system. It is wiped here, and the caller's copy
@@ -168,7 +169,8 @@ SEKISHO_API enum sekisho_code sekisho_list_users(struct sekisho *sekisho, struct
                                                  size_t capacity, struct sekisho_user *out,
                                                  size_t *count_out);
 
-/* Method Users/Explain: whether the user may do that now ("statements.view"). */
+/* Method Users/Explain: whether the user may do that now ("statements.view"), and of every
+ * customer: no for whoever reaches only those of some groups. */
 SEKISHO_API enum sekisho_code sekisho_check_permission(struct sekisho *sekisho,
                                                        struct sekisho_call *call, int64_t tenant_id,
                                                        const uint8_t user_id[SEKISHO_USER_ID_SIZE],
@@ -184,7 +186,7 @@ struct sekisho_pass {
     bool is_customer;
     char login_id[SEKISHO_LOGIN_ID_CAPACITY];
     char name[SEKISHO_NAME_CAPACITY];
-    char permissions[SEKISHO_LIST_CAPACITY];
+    char permissions[SEKISHO_LIST_CAPACITY]; /* as of struct sekisho_user */
     char client_ip[SEKISHO_ADDRESS_CAPACITY];
 };
 

@@ -13,20 +13,31 @@ static struct status too_long(void)
     return FAIL(RESOURCE_EXHAUSTED, "the answer is longer than its place");
 }
 
-struct status client_list(const char *const *names, size_t count,
-                          char out[static SEKISHO_LIST_CAPACITY])
+struct status client_list_add(char list[static SEKISHO_LIST_CAPACITY], const char *name)
 {
-    size_t used = 0;
+    size_t used = strlen(list);
 
-    out[0] = '\0';
-    for (size_t i = 0; i < count; i++) {
-        if (used > 0)
-            out[used++] = ' ';
-        if (!text_copy(out + used, SEKISHO_LIST_CAPACITY - used, names[i]))
-            return too_long();
-        used += strlen(names[i]);
-        if (used + 1 >= SEKISHO_LIST_CAPACITY)
-            return too_long();
+    if (used + 1 + strlen(name) + 1 > SEKISHO_LIST_CAPACITY)
+        return too_long();
+    if (used > 0)
+        list[used++] = ' ';
+    return text_copy(list + used, SEKISHO_LIST_CAPACITY - used, name) ? OK : too_long();
+}
+
+static bool reaches_groups_only(const User *user, const char *permission)
+{
+    for (size_t i = 0; i < user->n_scopes; i++) {
+        if (strcmp(user->scopes[i]->permission, permission) == 0)
+            return true;
+    }
+    return false;
+}
+
+static struct status list_permissions(const User *user, char out[static SEKISHO_LIST_CAPACITY])
+{
+    for (size_t i = 0; i < user->n_permissions; i++) {
+        if (!reaches_groups_only(user, user->permissions[i]))
+            TRY(client_list_add(out, user->permissions[i]));
     }
     return OK;
 }
@@ -45,9 +56,9 @@ struct status client_user(const User *user, struct sekisho_user *out)
         !text_copy(out->name, sizeof out->name, user->display_name) ||
         !text_copy(out->mail, sizeof out->mail, user->mail))
         return too_long();
-    TRY(client_list((const char *const *)user->roles, user->n_roles, out->roles));
-    return client_list((const char *const *)user->permissions, user->n_permissions,
-                       out->permissions);
+    for (size_t i = 0; i < user->n_roles; i++)
+        TRY(client_list_add(out->roles, user->roles[i]));
+    return list_permissions(user, out->permissions);
 }
 
 static struct status get(struct sekisho *sekisho, struct sekisho_call *call,

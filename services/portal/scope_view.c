@@ -50,7 +50,7 @@ static bool says_all(const struct http_request *request)
 {
     const struct http_value *said = http_form(request, "scope");
 
-    return said->is_present && said->choice == 0;
+    return said->is_present && said->fault == HTTP_FAULT_NONE && said->choice == 0;
 }
 
 struct status scope_view_boxes(const struct http_request *request, scope_set chosen,

@@ -155,8 +155,8 @@ static struct status create(struct role_change *change)
     int64_t staying = 0;
     size_t count = 0;
 
-    TRY(manager_check_role(&change->manager, db, &change->after));
     TRY(user_store_lock_administrators(db, change->manager.tenant_id, &staying));
+    TRY(manager_check_role(&change->manager, db, &change->after));
     TRY(check_name(change, own, &count));
     change->after.number = own_role_free_number(own, count);
     if (change->after.number == 0)

@@ -76,11 +76,16 @@ struct status handle_delete_tenant(struct call *call)
     return vacate(&vacating, &tenant);
 }
 
-static struct status check_restore(const struct call *call, const struct tenant *tenant)
+/* The call may have waited for the company while its erasing began: the record tells. */
+static struct status check_restore(const struct call *call, struct db *db,
+                                   const struct tenant *tenant)
 {
+    struct erasing erasing;
+
     if (!tenant_is_deleted(tenant))
         return FAIL(FAILED_PRECONDITION, "the company is not deleted");
-    if (tenant_is_over(tenant, call->now_us))
+    TRY(deletion_store_lock_erasing_any_tenant(db, tenant->id, &erasing));
+    if (erasing.has_begun || tenant_is_over(tenant, call->now_us))
         return FAIL(FAILED_PRECONDITION, "the 30 days are over: the company is being erased");
     return OK;
 }
@@ -103,7 +108,7 @@ static struct status restore(const struct call *call, const struct once *once,
 {
     const RestoreTenantRequest *request = call->request;
 
-    TRY(check_restore(call, tenant));
+    TRY(check_restore(call, transaction->db, tenant));
     tenant->state = TENANT_SUSPENDED;
     tenant->deleted_at_us = 0;
     TRY(tenant_store_set_state_any_tenant(transaction->db, tenant));

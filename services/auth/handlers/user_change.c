@@ -5,6 +5,7 @@
 
 #include "handlers/record.h"
 #include "service.h"
+#include "store/role_store.h"
 #include "store/user_store.h"
 
 static struct status validate(const struct user_change_kind *kind,
@@ -38,6 +39,15 @@ static struct status record(const struct user_change *change, struct db_transact
     return outbox_append(service->backbone.outbox, transaction, &event);
 }
 
+/* What the user's roles allow was read before the lock was had, and may be more by now. One that is
+ * gone allows nothing. */
+static struct status look_at_roles_again(struct db *db, struct user *user)
+{
+    struct status held = role_store_hold(db, user);
+
+    return held.code == STATUS_NOT_FOUND ? OK : held;
+}
+
 struct status user_change_run(struct user_change *change, const struct user_change_kind *kind,
                               const struct user_change_target *target)
 {
@@ -56,6 +66,7 @@ struct status user_change_run(struct user_change *change, const struct user_chan
         return OK;
     change->db = db;
     TRY(user_store_lock(db, change->manager.tenant_id, user_id, &change->user));
+    TRY(look_at_roles_again(db, &change->user));
     TRY(manager_check_user(&change->manager, &change->user));
     TRY(kind->apply(change));
     TRY(record(change, &transaction, kind->event, target->reason));

@@ -131,8 +131,11 @@ static struct status move(const struct http_request *request, uint32_t number)
     TRY(find(request, db, &customer));
     if (customer.group_number == number)
         return OK;
-    TRY(customer_store_set_group(db, visit->session.tenant_id, customer.id,
-                                 http_form(request, "base_revision")->integer, number));
+    /* The group that was looked at is the one it is moved from. */
+    if (http_form(request, "base_revision")->integer != customer.revision)
+        return FAIL(ABORTED, "base_revision: somebody else has moved it meanwhile");
+    TRY(customer_store_set_group(db, visit->session.tenant_id, customer.id, customer.revision,
+                                 number));
     uuid_encode(customer.id, id);
     event.object.label = customer.name;
     change.before = scope_view_name(request, customer.group_number);

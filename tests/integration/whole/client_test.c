@@ -214,6 +214,29 @@ static void open_library(struct sekisho **out)
     CHECK_INT(sekisho_open(&options, out), SEKISHO_OK);
 }
 
+/* Who asks without a customer in mind would take them for rights to all. */
+static void tells_nothing_of_rights_that_reach_groups_only(struct sekisho *sekisho,
+                                                           struct sekisho_call *call)
+{
+    struct sekisho_user user;
+    bool is_allowed = false;
+
+    CHECK_INT(
+        sekisho_check_permission(sekisho, call, aoba, suzuki.bytes, "statements.view", &is_allowed),
+        SEKISHO_OK);
+    CHECK(is_allowed);
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.users SET scope = 2 WHERE login_id = 'suzuki.m'");
+    CHECK_INT(
+        sekisho_check_permission(sekisho, call, aoba, suzuki.bytes, "statements.view", &is_allowed),
+        SEKISHO_OK);
+    CHECK(!is_allowed);
+    CHECK_INT(sekisho_get_user(sekisho, call, aoba, suzuki.bytes, &user), SEKISHO_OK);
+    CHECK(strstr(user.permissions, "statements.view") == NULL);
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.users SET scope = 1 WHERE login_id = 'suzuki.m'");
+}
+
 static void says_what_is_wrong_with_a_call(void)
 {
     struct sekisho *sekisho = NULL;
@@ -265,6 +288,7 @@ static void says_what_is_wrong_with_a_call(void)
         sekisho_check_permission(sekisho, &call, aoba, suzuki.bytes, "users.edit", &is_allowed),
         SEKISHO_OK);
     CHECK(!is_allowed);
+    tells_nothing_of_rights_that_reach_groups_only(sekisho, &call);
     CHECK_INT(sekisho_check_permission(sekisho, &call, aoba, suzuki.bytes, "no.such", &is_allowed),
               SEKISHO_INVALID_ARGUMENT);
     CHECK_INT(sekisho_verify_pass(sekisho, pass_for("billing", "pass.key", 0), &pass),

@@ -155,6 +155,22 @@ static void gives_its_code_to_nobody_for_a_year(void)
     CHECK_OK(create("retired"));
 }
 
+/* A call that waited while it began has the time of before. */
+static void does_not_come_back_once_its_erasing_has_begun(void)
+{
+    int64_t tenant = create_tenant("going");
+
+    CHECK_OK(contract_end(tenant, "going", why));
+    test_postgres_execute(
+        &world.postgres,
+        "UPDATE auth.tenant_deletions SET erasing_at = now() WHERE code = 'going'");
+    CHECK_STATUS(contract_restore(tenant), FAILED_PRECONDITION);
+    CHECK_TEXT(contract_restore(tenant).text, "the 30 days are over: the company is being erased");
+    test_postgres_execute(
+        &world.postgres, "UPDATE auth.tenant_deletions SET erasing_at = NULL WHERE code = 'going'");
+    CHECK_OK(contract_restore(tenant));
+}
+
 static void lists_who_was_deleted_the_latest_first_and_forgets_who_was_restored(void)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -199,6 +215,7 @@ int main(void)
         TEST(comes_back_suspended_and_with_all_it_had_but_links),
         TEST(is_granted_to_no_internal_system_any_more),
         TEST(gives_its_code_to_nobody_for_a_year),
+        TEST(does_not_come_back_once_its_erasing_has_begun),
         TEST(lists_who_was_deleted_the_latest_first_and_forgets_who_was_restored),
         TEST(shows_no_company_the_record),
     };

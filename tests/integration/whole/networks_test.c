@@ -237,8 +237,9 @@ static void records_that_a_trial_is_over_and_lets_the_next_one_begin(void)
 {
     given_a_company("over");
     CHECK_OK(put(0, true, elsewhere, pass(), NULL));
-    test_postgres_execute(&world.postgres, "UPDATE auth.networks SET trial_ends_at = now()"
-                                           " WHERE trial_version > 0");
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.networks SET trial_ends_at = now() - interval '1 second'"
+                          " WHERE trial_version > 0");
     CHECK_STATUS(confirm(1), NOT_FOUND);
     WAIT_UNTIL(count_events(tenant, "networks_trial_ended") == 1);
     WAIT_UNTIL(is_in());

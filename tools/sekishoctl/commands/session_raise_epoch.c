@@ -46,8 +46,9 @@ static struct status void_links(struct ctl *ctl, char *reason)
     return ctl_call(ctl, SERVICE_AUTH, &VOID_ALL, &request.base, &answer);
 }
 
-/* Links first: by one that had been used somebody could set a password while sessions end. Who sees
- * it fail between the two does it again; both may be done twice. */
+/* Links first: by one that had been used somebody could set a password while sessions end. And once
+ * more: who was still in by a session of before could have another made meanwhile. Who sees it fail
+ * between them does it again; all may be done twice. */
 static struct status run(struct ctl *ctl)
 {
     char *reason = NULL;
@@ -55,7 +56,8 @@ static struct status run(struct ctl *ctl)
     TRY(check_confirmed(ctl));
     TRY(option_text(ctl, "--reason", &reason));
     TRY(void_links(ctl, reason));
-    return raise_epoch(ctl, reason);
+    TRY(raise_epoch(ctl, reason));
+    return void_links(ctl, reason);
 }
 
 const struct command command_session_raise_epoch = {

@@ -145,7 +145,8 @@ static void says_everything_that_is_wrong_at_once(void)
 
     (void)given("wrongly", token);
     CHECK_INT(faults_of(token, GOOD_PASSWORD, "aoba"),
-              1u << FAULT(SHORT) | 1u << FAULT(MONOTONOUS) | 1u << FAULT(NAMES));
+              1u << FAULT(SHORT) | 1u << FAULT(MONOTONOUS) | 1u << FAULT(NAMES) |
+                  1u << FAULT(COMMON));
     CHECK_INT(faults_of(token, GOOD_PASSWORD, "PasswordPassword2026"), 1u << FAULT(COMMON));
     call = asked_to_change(token, "no, another one", "short");
     ask_to_change(&call);

@@ -123,6 +123,10 @@ static void lets_in_with_the_same_key_when_session_is_back(void)
 static void keeps_every_session_as_it_was_left(void)
 {
     CHECK(sessions_count() > 0);
+    /* The replica that was started last is known by a new connection, which may not be there yet.
+     */
+    WAIT_UNTIL(session_probe(sessions_get(0), ACT_CHECK));
+    WAIT_UNTIL(session_probe(sessions_get(0), ACT_CHECK_SECOND));
     trial_probe_sessions(0);
 }
 

@@ -2,6 +2,7 @@
 
 #include "call.h"
 #include "commands/commands.h"
+#include "listing.h"
 #include "mapping.h"
 #include "table.h"
 
@@ -85,12 +86,7 @@ static struct status run(struct ctl *ctl)
         if (chosen[i])
             TRY(add_service(ctl, (enum service)i, &table, &writer));
     }
-    if (ctl->arguments->wants_json) {
-        json_array_end(&writer);
-        buffer_append_byte(&ctl->out, '\n');
-        return OK;
-    }
-    table_print(&table, &ctl->out);
+    listing_end(ctl, &writer, &table);
     return OK;
 }
 

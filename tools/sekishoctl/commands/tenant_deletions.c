@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "call.h"
 #include "commands/commands.h"
+#include "listing.h"
 #include "mapping.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "table.h"
@@ -94,12 +95,7 @@ static struct status run(struct ctl *ctl)
         TRY(ask(ctl, page ? page->next : none, &page));
         TRY(print_page(ctl, page, &table, &writer));
     } while (page->next[0] != '\0' && page->n_deletions > 0);
-    if (ctl->arguments->wants_json) {
-        json_array_end(&writer);
-        buffer_append_byte(&ctl->out, '\n');
-        return OK;
-    }
-    table_print(&table, &ctl->out);
+    listing_end(ctl, &writer, &table);
     return OK;
 }
 

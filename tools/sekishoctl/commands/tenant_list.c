@@ -1,6 +1,7 @@
 #include "call.h"
 #include "commands/commands.h"
 #include "commands/tenant_rows.h"
+#include "listing.h"
 #include "mapping.h"
 
 typedef Sekisho__Auth__V1__ListTenantsResponse ListTenantsResponse;
@@ -47,12 +48,7 @@ static struct status run(struct ctl *ctl)
         TRY(ask(ctl, page ? page->next : none, &page));
         TRY(print_page(ctl, page, &table, &writer));
     } while (page->next[0] != '\0' && page->n_tenants > 0);
-    if (ctl->arguments->wants_json) {
-        json_array_end(&writer);
-        buffer_append_byte(&ctl->out, '\n');
-        return OK;
-    }
-    table_print(&table, &ctl->out);
+    listing_end(ctl, &writer, &table);
     return OK;
 }
 

@@ -1,6 +1,7 @@
 #include "commands/commands.h"
 #include "commands/user_rows.h"
 #include "company.h"
+#include "listing.h"
 #include "mapping.h"
 
 typedef Sekisho__Auth__V1__ListUsersResponse ListUsersResponse;
@@ -33,12 +34,7 @@ static struct status run(struct ctl *ctl)
         TRY(user_page(ctl, tenant->tenant_id, page ? page->next : none, &page));
         TRY(print_page(ctl, page, &table, &writer));
     } while (page->next[0] != '\0' && page->n_users > 0);
-    if (ctl->arguments->wants_json) {
-        json_array_end(&writer);
-        buffer_append_byte(&ctl->out, '\n');
-        return OK;
-    }
-    table_print(&table, &ctl->out);
+    listing_end(ctl, &writer, &table);
     return OK;
 }
 

@@ -12,6 +12,7 @@ static const char *const refusal_words[PORTAL_REFUSALS] = {
     [PORTAL_REFUSED_PERMISSION] = "permission",
     [PORTAL_REFUSED_KIND] = "kind",
     [PORTAL_REFUSED_CSRF] = "csrf",
+    [PORTAL_REFUSED_RATE] = "rate",
 };
 
 static const char *const sign_in_words[PORTAL_SIGN_INS] = {

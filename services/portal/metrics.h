@@ -13,6 +13,7 @@ enum portal_refusal {
     PORTAL_REFUSED_PERMISSION,
     PORTAL_REFUSED_KIND, /* a customer at a page for staff */
     PORTAL_REFUSED_CSRF,
+    PORTAL_REFUSED_RATE, /* passwords to be measured, from one source */
     PORTAL_REFUSALS,
 };
 

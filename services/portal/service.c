@@ -121,6 +121,7 @@ static struct status open_parts(struct process *process, struct portal *portal)
     TRY(backbone_open(process, &settings->backbone, &definition, &portal->backbone));
     TRY(portal_routes_check(portal->backbone.log));
     TRY(open_keys(portal));
+    TRY(source_rate_open(&portal->measures));
     TRY(open_proxies(portal));
     open_links(portal);
     TRY(backbone_connect(&portal->backbone, "auth", &settings->auth, &portal->auth));
@@ -147,6 +148,7 @@ static void close_portal(struct portal **portal)
     rpc_client_close(&closed->auth);
     range_set_close(&closed->trusted_proxies);
     crypto_hmac_keys_close(&closed->form_keys);
+    source_rate_close(&closed->measures);
     company_cache_clear(&closed->companies);
     backbone_close(&closed->backbone);
     free(closed);

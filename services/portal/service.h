@@ -10,6 +10,7 @@
 #include "metrics.h"
 #include "network/range_set.h"
 #include "settings.h"
+#include "source_rate.h"
 #include "view/link.h"
 
 /* Links at the foot of each page. */
@@ -28,6 +29,7 @@ struct portal {
     struct crypto_hmac_keys form_keys;
     struct range_set trusted_proxies;
     struct company_cache companies;
+    struct source_rate measures; /* of passwords that are being chosen */
     struct site_links links;
     char origin[sizeof "https://" + CONFIG_HOST_CAPACITY + sizeof ":65535"];
     struct http_server *server;

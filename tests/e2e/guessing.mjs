@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { launch, open, Report } from "./browser.mjs";
-import { cookieOf, origin, own, password, runTests, send, signIn, signInForm } from "./client.mjs";
+import { cookieOf, eventually, origin, own, password, runTests, send, signIn, signInForm } from "./client.mjs";
 import { sql } from "./system.mjs";
 
 const report = new Report("guessing");
@@ -146,6 +146,23 @@ const tests = {
             assert.equal(new URL(page.url()).pathname, "/account/security", "whoever guesses is still signed in");
             await page.context().close();
         }
+    },
+
+    // The form of whoever has a link asks while they type, so anybody may; the last test, since all of them are one source.
+    async measures_only_so_many_passwords_for_one_source() {
+        const { before, csrf } = await signInForm();
+        const measure = () => send("POST", "/password/strength",
+            { cookies: { "__Host-p": before }, headers: own, form: { csrf, password: "passwordpassword" } });
+        const first = await measure();
+        assert.equal(first.status, 200);
+        assert.equal(JSON.parse(first.text).level, 1);
+        const answers = await Promise.all(Array.from({ length: 100 }, measure));
+        const refused = answers.filter((answer) => answer.status === 429);
+        assert.ok(answers.length - refused.length >= 49, "as many at once as somebody needs");
+        assert.ok(refused.length > 0, "not as many as somebody likes");
+        assert.deepEqual(JSON.parse(refused[0].text), { level: 0, faults: [] });
+        assert.equal(refused[0].headers["retry-after"], "1");
+        await eventually("it goes on", async () => (await measure()).status === 200);
     },
 };
 

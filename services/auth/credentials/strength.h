@@ -18,7 +18,10 @@ enum strength {
 };
 
 /* Of a password in NFC of at most PASSWORD_MAXIMUM code points. Takes milliseconds, whatever it is.
- * RESOURCE_EXHAUSTED when the arena is used up. */
+ * Our copy is wiped; what libzxcvbn copied into memory of its own it frees as it is, so that stays
+ * in auth's memory until it is used again (Debian's library offers no hook and its archive cannot
+ * be linked into a program that is loaded anywhere). RESOURCE_EXHAUSTED when the arena is used up.
+ */
 NODISCARD struct status strength_of(struct arena *arena, struct bytes normal, enum strength *out);
 
 #endif

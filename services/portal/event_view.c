@@ -48,10 +48,11 @@ void event_line(const struct audit_event *event, struct view_event_line *out)
 const char *event_own_words(const struct audit_event *event)
 {
     static const char *const kinds[] = {
-        "user_disabled",   "user_roles_changed",    "user_enabled",    "user_deleted",
-        "user_restored",   "link_issued",           "networks_broken", "user_hold_released",
-        "session_revoked", "role_changed",          "role_deleted",    "password_change_required",
-        "password_voided", "customer_group_deleted"};
+        "user_disabled",   "user_roles_changed",     "user_enabled",
+        "user_deleted",    "user_restored",          "link_issued",
+        "networks_broken", "user_hold_released",     "session_revoked",
+        "role_changed",    "role_deleted",           "password_change_required",
+        "password_voided", "customer_group_deleted", "users_import_undone"};
 
     if (is_by_rule(event))
         return "";

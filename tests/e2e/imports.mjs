@@ -112,6 +112,12 @@ async function importsAndUndoes(language, width, script) {
     await boss.locator('main a[href$="/undo"]').click();
     await boss.waitForURL("**/undo");
     await report.look(boss, `undo-${language}-${width}`);
+    await boss.locator("#reason").fill("　");
+    await boss.locator("main form button.bad").click();
+    await boss.locator("#reason-error").waitFor();
+    assert.equal(await boss.locator("#reason").inputValue(), "　", "what was typed is kept");
+    await report.look(boss, `undo-refused-${language}-${width}`);
+    await boss.locator("#reason").fill("前の年の名簿");
     await boss.locator("main form button.bad").click();
     await boss.waitForURL("**done=undone");
     await report.look(boss, `undone-${language}-${width}`);
@@ -126,6 +132,7 @@ async function importsAndUndoes(language, width, script) {
         return await boss.locator("main tbody tr").count() > 0;
     });
     await boss.locator("main tbody a").first().click();
+    assert.ok((await text(boss)).includes("前の年の名簿"), "why it was undone");
     await report.look(boss, `event-${language}-${width}`);
     await person.context().close();
     await boss.context().close();

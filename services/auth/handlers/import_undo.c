@@ -131,8 +131,10 @@ static struct status undo_row(struct import_work *work, struct import_row *row)
 
 static struct status undo(struct import_work *work)
 {
+    const UndoImportRequest *request = work->call->request;
     const struct manager *manager = &work->manager;
 
+    work->reason = request->reason;
     TRY(check(work));
     if (!manager_may(manager, PERMISSION_USERS_EDIT))
         return FAIL(PERMISSION_DENIED, "import: users.edit is needed");
@@ -151,5 +153,6 @@ struct status handle_undo_import(struct call *call)
 {
     const UndoImportRequest *request = call->request;
 
+    TRY(manager_check_reason(request->reason, true));
     return import_work_run(call, request->tenant_id, request->import_id, undo);
 }

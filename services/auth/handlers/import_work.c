@@ -103,6 +103,7 @@ struct status import_work_record(struct import_work *work, const char *kind)
         (void)snprintf(texts[i], sizeof texts[i], "%" PRId64, counts[i].count);
         changes[i + 1] = (struct outbox_change){.field = counts[i].field, .after = texts[i]};
     }
+    event.reason = work->reason;
     event.object.kind = "import";
     event.object.id = id;
     event.changes = changes;

@@ -18,8 +18,9 @@ struct import_work {
     struct import import;
     struct import_row *rows;
     size_t count;
-    uint32_t recorded; /* events of users so far */
-    role_set known;    /* own roles there were at the preview and still are (import_work_lock) */
+    const char *reason; /* typed, of the import's event; NULL for none */
+    uint32_t recorded;  /* events of users so far */
+    role_set known;     /* own roles there were at the preview and still are (import_work_lock) */
 };
 
 /* Who calls. */

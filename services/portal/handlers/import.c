@@ -182,10 +182,10 @@ struct status handle_user_import_apply(struct http_request *request, struct http
                   TEXT_IMPORT_REFUSED_CHANGED, "?done=applied");
 }
 
-struct status handle_user_import_undo_page(struct http_request *request,
-                                           struct http_response *response)
+static struct status show_undo(struct http_request *request, struct http_response *response,
+                               const char *reason, enum view_label reason_error)
 {
-    struct view_import_undo view = {0};
+    struct view_import_undo view = {.reason = reason, .reason_error = reason_error};
     struct import_page page;
 
     TRY(ask(request, IMPORT_PART_ACTS, 0, &page));
@@ -201,15 +201,27 @@ struct status handle_user_import_undo_page(struct http_request *request,
     struct view_context context = page_context(request);
     buffer_init(&rendered, VIEW_MAXIMUM_SIZE);
     TRY(view_import_undo_render(&view, &context, &rendered));
-    return page_send(request, response, 200, &rendered);
+    return page_send(request, response, reason_error == TEXT_NONE ? 200 : 422, &rendered);
 }
 
+struct status handle_user_import_undo_page(struct http_request *request,
+                                           struct http_response *response)
+{
+    return show_undo(request, response, "", TEXT_NONE);
+}
+
+/* Without a reason nothing is done. Bytes are auth's to count. */
 struct status handle_user_import_undo(struct http_request *request, struct http_response *response)
 {
     struct rpc_call_options options = visit_change_as_user(request, "auth");
+    const struct http_value *reason = http_form(request, "reason");
 
-    return answer(request, response,
-                  imports_undo(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
-                               request->arena),
-                  TEXT_IMPORT_REFUSED_BUSY, "?done=undone");
+    if (!reason->is_present || reason->fault != HTTP_FAULT_NONE)
+        return show_undo(request, response, reason->text, TEXT_USER_CONFIRM_REASON_INVALID);
+    struct status undone =
+        imports_undo(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
+                     reason->text, request->arena);
+    if (undone.code == STATUS_INVALID_ARGUMENT && strncmp(undone.text, "reason", 6) == 0)
+        return show_undo(request, response, reason->text, TEXT_USER_CONFIRM_REASON_INVALID);
+    return answer(request, response, undone, TEXT_IMPORT_REFUSED_BUSY, "?done=undone");
 }

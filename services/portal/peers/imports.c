@@ -172,12 +172,13 @@ struct status imports_apply(struct rpc_client *client, const struct rpc_call_opt
 }
 
 struct status imports_undo(struct rpc_client *client, const struct rpc_call_options *options,
-                           struct uuid id, struct arena *arena)
+                           struct uuid id, const char *reason, struct arena *arena)
 {
     AUTH(UndoImportRequest) request;
     const void *answer = NULL;
 
     sekisho__auth__v1__undo_import_request__init(&request);
     request.import_id = rpc_bytes((struct bytes){id.bytes, UUID_SIZE});
+    request.reason = rpc_text(reason);
     return rpc_call(client, &UNDO, &request.base, options, arena, &answer);
 }

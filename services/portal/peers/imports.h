@@ -103,8 +103,10 @@ NODISCARD struct status imports_get(struct rpc_client *client,
 NODISCARD struct status imports_apply(struct rpc_client *client,
                                       const struct rpc_call_options *options, struct uuid id,
                                       struct arena *arena);
+
+/* The same; INVALID_ARGUMENT that begins with "reason" for one that auth does not take. */
 NODISCARD struct status imports_undo(struct rpc_client *client,
                                      const struct rpc_call_options *options, struct uuid id,
-                                     struct arena *arena);
+                                     const char *reason, struct arena *arena);
 
 #endif

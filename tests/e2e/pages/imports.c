@@ -181,13 +181,19 @@ static void outcomes(void)
                                             .changed = 66,
                                             .until = NOW + 23 * HOUR,
                                             .action = link_to(IMPORT "/undo"),
-                                            .back = link_to(IMPORT)};
+                                            .back = link_to(IMPORT),
+                                            .reason = "",
+                                            .reason_error = TEXT_NONE};
+    struct view_import_undo asking_again = asking;
+    asking_again.reason = " ";
+    asking_again.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
 
     RENDER("import-applied", import, &applied);
     RENDER("import-pending", import, &pending);
     RENDER("import-undone", import, &undone);
     RENDER("import-gone", import, &gone);
     RENDER("import-undo", import_undo, &asking);
+    RENDER("import-undo-refused", import_undo, &asking_again);
 }
 
 void render_imports(void)

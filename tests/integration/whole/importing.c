@@ -88,6 +88,11 @@ struct status apply(const char *const *pass, struct outcome *outcome)
 
 struct status undo(const char *const *pass, struct outcome *outcome)
 {
+    return undo_for(pass, "the wrong file", outcome);
+}
+
+struct status undo_for(const char *const *pass, const char *reason, struct outcome *outcome)
+{
     CLEANUP(arena_clear) struct arena arena;
     AUTH_TYPE(UndoImportRequest) request;
     const void *answer = NULL;
@@ -96,6 +101,7 @@ struct status undo(const char *const *pass, struct outcome *outcome)
     sekisho__auth__v1__undo_import_request__init(&request);
     request.tenant_id = pass ? 0 : aoba;
     request.import_id = (ProtobufCBinaryData){UUID_SIZE, outcome->id.bytes};
+    request.reason = rpc_text(reason);
     TRY(managing_call(&UNDO, &request.base, managing_pass(pass), &arena, &answer));
     *outcome = read_outcome(answer);
     return OK;

@@ -39,6 +39,7 @@ struct status preview(const char *const *pass, const struct wish *wishes, size_t
 struct status apply_of(int64_t tenant, const char *const *pass, struct outcome *outcome);
 struct status apply(const char *const *pass, struct outcome *outcome);
 struct status undo(const char *const *pass, struct outcome *outcome);
+struct status undo_for(const char *const *pass, const char *reason, struct outcome *outcome);
 
 /* The answer lives in `arena`. */
 struct status get(const char *const *pass, const struct outcome *outcome,

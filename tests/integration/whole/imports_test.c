@@ -202,7 +202,13 @@ static void makes_all_changes_and_signs_out_before_it_answers(void)
         "(SELECT count(*) FROM audit.events WHERE actor_login = 'auditor' AND kind IN"
         "   ('users_imported', 'user_invited', 'user_changed', 'user_roles_changed',"
         "    'user_disabled')) = 5");
+    CHECK_STATUS(undo_for(manages_viewers, "", &outcome), INVALID_ARGUMENT);
+    CHECK_STATUS(undo_for(manages_viewers, " \xe3\x80\x80", &outcome), INVALID_ARGUMENT);
+    check_user("moves", "roles = 0");
     CHECK_OK(undo(manages_viewers, &outcome));
+    TEST_POSTGRES_WAIT_FOR(&world.postgres,
+                           "EXISTS (SELECT FROM audit.events WHERE kind = 'users_import_undone'"
+                           "        AND position('the wrong file'::bytea IN event) > 0)");
     CHECK_INT(outcome.kept, 0);
     CHECK_INT(outcome.pending, 0);
     check_nobody("joins");

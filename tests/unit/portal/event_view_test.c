@@ -41,6 +41,14 @@ Test(event_view, takes_the_reason_of_a_disabling_for_somebodys_own_words)
     cr_expect_eq(line_of(&event).reason, TEXT_NONE);
 }
 
+Test(event_view, takes_the_reason_of_an_undone_file_for_somebodys_own_words)
+{
+    const struct audit_event event = {
+        .kind = "users_import_undone", .result = AUDIT_SUCCEEDED, .reason = "last year's"};
+
+    cr_expect_str_eq(event_own_words(&event), "last year's");
+}
+
 Test(event_view, says_by_which_rule_a_user_was_disabled_by_nobody)
 {
     const struct audit_event event = {.kind = "user_disabled",

@@ -111,10 +111,12 @@ static struct status look(struct call *call, struct setting *setting)
     setting->refusal_id = record_id(call, &once, RECORD_NETWORK);
     if (once.is_repeated)
         return OK;
-    TRY(refuse_what_is_not_found(
-        link_store_look(db, &setting->owner, &setting->names, call->now_us)));
+    /* The user first: with a link that is good after that they have the version of before its use.
+     * One that a rival's use has raised would lead to a barrier above it, for good. */
     TRY(refuse_what_is_not_found(
         user_store_find(db, setting->owner.tenant_id, setting->owner.user_id, &setting->user)));
+    TRY(refuse_what_is_not_found(
+        link_store_look(db, &setting->owner, &setting->names, call->now_us)));
     if (!is_fit(setting))
         return refused();
     TRY(refuse_suspended(db, setting->owner.tenant_id));

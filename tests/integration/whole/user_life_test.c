@@ -152,6 +152,44 @@ static void does_not_keep_the_link_from_whoever_voids_it_while_it_waits_for_the_
     CHECK(pthread_join(thread, NULL) == 0);
 }
 
+/* As a rival who is through with the link while another one looks at it, and waits for the user. */
+static void *use_a_link(void *argument)
+{
+    (void)argument;
+    test_postgres_execute(
+        &world.postgres,
+        "DO $$ BEGIN"
+        "  LOCK TABLE auth.users IN ACCESS EXCLUSIVE MODE;"
+        "  PERFORM pg_advisory_xact_lock(4713);"
+        "  FOR i IN 1..2000 LOOP"
+        "    PERFORM pg_stat_clear_snapshot();"
+        "    EXIT WHEN EXISTS (SELECT FROM pg_stat_activity"
+        "                       WHERE usename = 'auth_svc' AND wait_event_type = 'Lock');"
+        "    PERFORM pg_sleep(0.005);"
+        "  END LOOP;"
+        "  UPDATE auth.links SET used_at = now() FROM auth.users"
+        "   WHERE users.id = links.user_id AND login_id = 'overtaken';"
+        "  UPDATE auth.users SET version = version + 1 WHERE login_id = 'overtaken'; END $$");
+    return NULL;
+}
+
+/* Who came too late would raise a barrier above the version that the rival has left. */
+static void keeps_nobody_out_by_a_link_that_was_used_while_it_was_looked_at(void)
+{
+    struct invited reset;
+    pthread_t thread;
+    struct uuid id = create_user(aoba, "overtaken", "viewer");
+
+    CHECK_OK(act(&START_RESET, NULL, id, &reset));
+    CHECK(pthread_create(&thread, NULL, use_a_link, NULL) == 0);
+    TEST_POSTGRES_WAIT_FOR(&world.postgres,
+                           "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'"
+                           "           AND objid = 4713 AND granted)");
+    CHECK_STATUS(set_password(reset.link, RESET, NEW_PASSWORD), NOT_FOUND);
+    CHECK(pthread_join(thread, NULL) == 0);
+    CHECK_OK(sign_in("overtaken", GOOD_PASSWORD));
+}
+
 static void shows_a_link_once(void)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -356,6 +394,7 @@ int main(void)
         TEST(ends_all_sessions_and_the_old_password_with_a_reset),
         TEST(voids_the_link_of_whoever_is_disabled_or_deleted),
         TEST(does_not_keep_the_link_from_whoever_voids_it_while_it_waits_for_the_user),
+        TEST(keeps_nobody_out_by_a_link_that_was_used_while_it_was_looked_at),
         TEST(shows_a_link_once),
         TEST(takes_one_key_for_two_methods_for_two_changes),
         TEST(disables_with_a_pass_and_names_who_did),

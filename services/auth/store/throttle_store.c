@@ -9,6 +9,14 @@ static struct bytes key_bytes(const struct throttle_key *key)
     return (struct bytes){key->bytes, sizeof key->bytes};
 }
 
+/* The name of no call. */
+static struct bytes no_try(void)
+{
+    static const uint8_t none[THROTTLE_TRY_SIZE] = {0};
+
+    return (struct bytes){none, sizeof none};
+}
+
 /* Written and not only inserted when it is there, which locks it either way. */
 struct status throttle_store_lock(struct db *db, int64_t tenant_id, const struct throttle_key *key,
                                   struct throttle_row *out)
@@ -19,13 +27,11 @@ struct status throttle_store_lock(struct db *db, int64_t tenant_id, const struct
         " ON CONFLICT (tenant, key) DO UPDATE SET key = excluded.key"
         " RETURNING kept.failures, kept.last_at, kept.last_try";
     enum { FAILURES, LAST_AT, LAST_TRY };
-    static const uint8_t none[THROTTLE_TRY_SIZE] = {0};
     struct throttle_row found = {0};
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
-                 DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)),
-                           DB_BYTES(((struct bytes){none, sizeof none}))),
+                 DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)), DB_BYTES(no_try())),
                  &rows));
     TRY(db_get_int(&rows, FAILURES, &found.counter.failures));
     TRY(db_get_time_us(&rows, LAST_AT, &found.counter.last_at_us));
@@ -52,10 +58,11 @@ struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct 
 struct status throttle_store_give_back(struct db *db, int64_t tenant_id,
                                        const struct throttle_key *key)
 {
-    static const char sql[] = "UPDATE sign_in_counters SET failures = failures - 1"
+    static const char sql[] = "UPDATE sign_in_counters SET failures = failures - 1, last_try = $3"
                               " WHERE tenant = $1 AND key = $2 AND failures > 0";
 
-    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key))), NULL);
+    return db_execute(
+        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)), DB_BYTES(no_try())), NULL);
 }
 
 struct status throttle_store_find(struct db *db, int64_t tenant_id, const struct throttle_key *key,

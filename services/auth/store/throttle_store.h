@@ -29,7 +29,8 @@ NODISCARD struct status throttle_store_put(struct db *db, int64_t tenant_id,
                                            const struct throttle_key *key,
                                            const struct throttle_row *row);
 
-/* One failure less, of a counter that has any. */
+/* One failure less, of a counter that has any. The last try was none: whoever repeats that call
+ * tries anew. */
 NODISCARD struct status throttle_store_give_back(struct db *db, int64_t tenant_id,
                                                  const struct throttle_key *key);
 

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "crypto/hash.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
+#include "support/postgres.h"
 #include "support/world/targets.h"
 
 typedef Sekisho__Auth__V1__CreateUserRequest CreateUserRequest;
@@ -83,7 +84,10 @@ static struct status sign_in(const char *login_id, const char *password, const c
     request.login_id = arena_copy_text(&arena, login_id);
     request.password = arena_copy_text(&arena, password);
     request.client_ip = arena_copy_text(&arena, "203.0.113.14");
-    return call(PORTAL, &SIGN_IN, &request.base, key, &arena, &answer);
+    TRY(call(PORTAL, &SIGN_IN, &request.base, key, &arena, &answer));
+    return ((const Sekisho__Auth__V1__WithPasswordResponse *)answer)->throttled
+               ? FAIL(RESOURCE_EXHAUSTED, "tried too often")
+               : OK;
 }
 
 static void refuses_a_change_without_a_key(void)
@@ -182,6 +186,24 @@ static void lets_nobody_in_twice_with_one_key(void)
     CHECK_STATUS(sign_in("visitor", "another password", "double click"), FAILED_PRECONDITION);
 }
 
+/* What could not be looked at was no try. Its repetition is one, and has to wait as any other: else
+ * it would be looked at and counted nowhere. */
+static void counts_what_was_given_back_when_it_is_repeated(void)
+{
+    struct uuid id;
+
+    CHECK_OK(create(aoba, "patient", "patient", &id));
+    CHECK_STATUS(sign_in("patient", "another password", "mistyped"), UNAUTHENTICATED);
+    program_kill(SESSION);
+    CHECK(sign_in("patient", GOOD_PASSWORD, "given back").code != STATUS_OK);
+    program_start(SESSION, "");
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.sign_in_counters SET failures = 9, last_at = now()");
+    CHECK_STATUS(sign_in("patient", GOOD_PASSWORD, "given back"), RESOURCE_EXHAUSTED);
+    test_postgres_execute(&world.postgres, "TRUNCATE auth.sign_in_counters");
+    WAIT_UNTIL(status_is_ok(sign_in("patient", GOOD_PASSWORD, "given back")));
+}
+
 struct racer {
     struct status status;
     struct uuid id;
@@ -225,6 +247,7 @@ int main(void)
         TEST(makes_one_user_of_calls_that_come_at_once),
         TEST(answers_as_it_did_also_when_the_world_has_moved_on),
         TEST(lets_nobody_in_twice_with_one_key),
+        TEST(counts_what_was_given_back_when_it_is_repeated),
     };
 
     world_open(WORLD_QUICK);

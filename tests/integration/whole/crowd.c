@@ -5,7 +5,10 @@
 
 static const enum identity replicas[] = {AUTH, SECOND_AUTH, THIRD_AUTH, FOURTH_AUTH};
 
-enum { ARENA_MAXIMUM = 1 << 20 };
+enum {
+    ARENA_MAXIMUM = 1 << 20,
+    PATIENCE_MS = 3 * WORLD_PATIENCE_MS, /* until all have an answer that stays */
+};
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t has_changed = PTHREAD_COND_INITIALIZER;
@@ -55,21 +58,47 @@ static void begin(struct rpc_client *client, struct rival *rival)
                             (struct rpc_callback){keep, rival}));
 }
 
-void crowd_rush(struct crowd *crowd)
+bool crowd_is_passing(enum status_code outcome)
 {
-    struct rpc_client *clients[COUNT_OF(replicas)];
+    return outcome == STATUS_RESOURCE_EXHAUSTED || outcome == STATUS_UNAVAILABLE ||
+           outcome == STATUS_DEADLINE_EXCEEDED || outcome == STATUS_ABORTED;
+}
 
-    for (size_t i = 0; i < COUNT_OF(replicas); i++)
-        clients[i] = world_client(replicas[i], crowd->caller);
-    pthread_mutex_lock(&lock);
-    under_way = crowd->count;
-    pthread_mutex_unlock(&lock);
+/* Gives how many had to come, all of which were answered. */
+static size_t come_again(struct crowd *crowd, struct rpc_client *const clients[])
+{
+    size_t count = 0;
+
     for (size_t i = 0; i < crowd->count; i++)
-        begin(clients[i % COUNT_OF(replicas)], &crowd->rivals[i]);
+        count += crowd_is_passing(crowd->rivals[i].outcome);
+    pthread_mutex_lock(&lock);
+    under_way = count;
+    pthread_mutex_unlock(&lock);
+    for (size_t i = 0; i < crowd->count; i++) {
+        struct rival *rival = &crowd->rivals[i];
+        if (!crowd_is_passing(rival->outcome))
+            continue;
+        arena_reset(&rival->arena);
+        begin(clients[i % COUNT_OF(replicas)], rival);
+    }
     pthread_mutex_lock(&lock);
     while (under_way > 0)
         pthread_cond_wait(&has_changed, &lock);
     pthread_mutex_unlock(&lock);
+    return count;
+}
+
+void crowd_rush(struct crowd *crowd)
+{
+    const int64_t until_ms = world_now_ms() + PATIENCE_MS;
+    struct rpc_client *clients[COUNT_OF(replicas)];
+
+    for (size_t i = 0; i < COUNT_OF(replicas); i++)
+        clients[i] = world_client(replicas[i], crowd->caller);
+    for (size_t i = 0; i < crowd->count; i++)
+        crowd->rivals[i].outcome = STATUS_UNAVAILABLE; /* none yet */
+    while (come_again(crowd, clients) > 0)
+        CHECK(world_now_ms() < until_ms);
 }
 
 size_t crowd_count(const struct crowd *crowd, enum status_code outcome)
@@ -81,15 +110,7 @@ size_t crowd_count(const struct crowd *crowd, enum status_code outcome)
     return count;
 }
 
-static bool is_among(enum status_code outcome, const enum status_code *refusals)
-{
-    for (; *refusals != STATUS_OK; refusals++)
-        if (*refusals == outcome)
-            return true;
-    return false;
-}
-
-size_t crowd_winner(const struct crowd *crowd, const enum status_code *refusals)
+size_t crowd_winner(const struct crowd *crowd, enum status_code refusal)
 {
     size_t winner = CROWD_MAXIMUM;
 
@@ -98,7 +119,7 @@ size_t crowd_winner(const struct crowd *crowd, const enum status_code *refusals)
         enum status_code outcome = crowd->rivals[i].outcome;
         if (outcome == STATUS_OK)
             winner = i;
-        else if (!is_among(outcome, refusals))
+        else if (outcome != refusal)
             test_fail(__FILE__, __LINE__, "refused with %s", status_code_name(outcome));
     }
     return winner;

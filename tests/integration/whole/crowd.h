@@ -29,14 +29,19 @@ void crowd_start_replicas(void);
 void crowd_open(struct crowd *crowd, enum identity caller, size_t count);
 void crowd_close(struct crowd *crowd);
 
-/* Begins all calls before it waits for the first, and returns when each was answered. */
+/* Whether it says nothing of what was asked: too many waited, another was at it, or the answer was
+ * lost. A client that is told so asks again with the same key. */
+bool crowd_is_passing(enum status_code outcome);
+
+/* Begins all calls before it waits for the first. Those that got a passing answer come again, all
+ * at once, until there is none left: returns when each has an answer that stays. */
 void crowd_rush(struct crowd *crowd);
 
 /* How many came out so. */
 size_t crowd_count(const struct crowd *crowd, enum status_code outcome);
 
-/* The only one that was OK. That there is one, and that all the others were refused in one of these
- * ways (STATUS_OK ends them), is checked. */
-size_t crowd_winner(const struct crowd *crowd, const enum status_code *refusals);
+/* The only one that was OK. That there is one, and that all the others were refused with this, is
+ * checked. */
+size_t crowd_winner(const struct crowd *crowd, enum status_code refusal);
 
 #endif

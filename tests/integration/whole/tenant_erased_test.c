@@ -196,28 +196,6 @@ static void keeps_the_history_and_records_each_step_once(void)
     CHECK_INT(count_events(tenant, "tenant_erased"), 1);
 }
 
-/* As the roles that services work with, in a transaction of another company. */
-static void shows_no_company_what_was_counted_of_another(void)
-{
-    contract_run(aoba, "DO $$ DECLARE n bigint; BEGIN"
-                       "  PERFORM set_config('app.tenant', '$', true);"
-                       "  SET LOCAL ROLE auth_svc;"
-                       "  SELECT count(*) INTO n FROM auth.tenant_deletion_rows; RESET ROLE;"
-                       "  IF n > 0 THEN RAISE EXCEPTION 'auth shows %', n; END IF;"
-                       "  SET LOCAL ROLE portal_svc;"
-                       "  SELECT count(*) INTO n FROM portal.erasures;"
-                       "  IF n > 0 THEN RAISE EXCEPTION 'portal shows %', n; END IF;"
-                       "  BEGIN INSERT INTO portal.erasures (tenant) VALUES ($ + 1);"
-                       "    RAISE EXCEPTION 'another company is to be erased';"
-                       "  EXCEPTION WHEN insufficient_privilege THEN NULL; END;"
-                       "END $$");
-    test_postgres_execute(&world.postgres,
-                          "DO $$ BEGIN"
-                          "  IF NOT EXISTS (SELECT FROM auth.tenant_deletion_rows)"
-                          "     OR NOT EXISTS (SELECT FROM portal.erasures) THEN"
-                          "    RAISE EXCEPTION 'there was nothing to be seen'; END IF; END $$");
-}
-
 /* What a mistake in a statement could do at most. */
 static void takes_nothing_away_of_whoever_is_not_over(void)
 {
@@ -244,26 +222,6 @@ static void takes_nothing_away_of_whoever_is_not_over(void)
     CHECK_OK(contract_end(tenant, "neighbour", why));
     contract_pass(tenant, "29 days");
     contract_run(tenant, attempt);
-}
-
-/* A table that is new is erased, or it is written down here why not. */
-static void knows_every_table_that_belongs_to_no_company(void)
-{
-    test_postgres_execute(
-        &world.postgres,
-        "DO $$ DECLARE names text; BEGIN"
-        "  SELECT string_agg(t.table_schema || '.' || t.table_name, ' ') INTO names"
-        "    FROM information_schema.tables AS t"
-        "   WHERE t.table_schema IN ('auth', 'session', 'portal') AND t.table_type = 'BASE TABLE'"
-        "     AND NOT EXISTS (SELECT FROM information_schema.columns AS c"
-        "                      WHERE c.table_schema = t.table_schema"
-        "                        AND c.table_name = t.table_name AND c.column_name = 'tenant')"
-        "     AND t.table_name NOT IN ("
-        "         'tenants',"         /* its own number; gone at the end */
-        "         'sign_in_sources'," /* of addresses, whichever company was meant */
-        "         'outbox_ledger', 'outbox_manifests'," /* ids of events, and hours */
-        "         'epoch', 'schema_migrations');"
-        "  IF names IS NOT NULL THEN RAISE EXCEPTION 'whose are %', names; END IF; END $$");
 }
 
 static struct status report(int64_t tenant, const char *table, int64_t rows)
@@ -307,9 +265,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(waits_until_all_services_have_nothing_left_and_counts_what_there_was),
         TEST(keeps_the_history_and_records_each_step_once),
-        TEST(shows_no_company_what_was_counted_of_another),
         TEST(takes_nothing_away_of_whoever_is_not_over),
-        TEST(knows_every_table_that_belongs_to_no_company),
         TEST(believes_no_report_of_a_company_that_is_not_being_erased),
     };
 

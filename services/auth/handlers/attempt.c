@@ -263,6 +263,8 @@ static struct status record_apart(struct call *call, const struct attempt *attem
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, attempt->tenant.id, &transaction));
+    if (step == RECORD_THROTTLED)
+        TRY(append_alarms(call, &once, attempt, &transaction));
     TRY(append_event(call, &once, attempt, step, &transaction));
     return db_commit(&transaction);
 }

@@ -140,9 +140,10 @@ static struct status record_wrong_current(struct call *call, const struct change
 }
 
 /* Not under the call's key: a repetition may be late enough. */
-static struct status record_throttled(const struct call *call, const struct user *user)
+static struct status record_throttled(const struct call *call, const struct change *change)
 {
     const struct auth_service *service = call->service;
+    const struct user *user = &change->user;
     char id[UUID_TEXT_CAPACITY];
     struct once once = {0};
 
@@ -154,6 +155,7 @@ static struct status record_throttled(const struct call *call, const struct user
     TRY(db_begin_tenant(db, user->tenant_id, &transaction));
     struct outbox_event event = describe_refusal(call, &once, user, "throttled", id);
     event.id = record_id(call, &once, RECORD_THROTTLED);
+    TRY(alarms_append(call, &once, &change->current.tried, &event, &transaction));
     TRY(outbox_append_foldable(service->backbone.outbox, &transaction, &event, user->login_id));
     return db_commit(&transaction);
 }
@@ -161,7 +163,7 @@ static struct status record_throttled(const struct call *call, const struct user
 static struct status answer_throttled(const struct call *call, const struct change *change)
 {
     ChangePasswordResponse *response = call->response;
-    struct status recorded = record_throttled(call, &change->user);
+    struct status recorded = record_throttled(call, change);
 
     if (recorded.code != STATUS_ALREADY_EXISTS)
         TRY(recorded);

@@ -74,18 +74,6 @@ static const struct throttle_key *counter_of(const struct password_try *tried)
     return tried->is_by_device ? &tried->device : &tried->account;
 }
 
-/* A device that failed a hundred times in a row is known no more. */
-static struct status lock_counter(struct db *db, struct password_try *tried,
-                                  struct throttle_row *out)
-{
-    tried->is_by_device = tried->has_device;
-    TRY(throttle_store_lock(db, tried->tenant_id, counter_of(tried), out));
-    if (!tried->is_by_device || out->counter.failures < THROTTLE_HOLD)
-        return OK;
-    tried->is_by_device = false;
-    return throttle_store_lock(db, tried->tenant_id, counter_of(tried), out);
-}
-
 /* Of the whole request: another password under the same key is another try. */
 static void name_try(const struct call *call, uint8_t out[static THROTTLE_TRY_SIZE])
 {
@@ -101,44 +89,48 @@ static void name_try(const struct call *call, uint8_t out[static THROTTLE_TRY_SI
     crypto_sha256_finish(&state, out);
 }
 
-static bool is_same_try(const struct throttle_row *row,
+static bool is_last_try(const struct throttle_row *row,
                         const uint8_t name[static THROTTLE_TRY_SIZE])
 {
     return row->counter.failures > 0 && crypto_equal(row->last_try, name, sizeof row->last_try);
 }
 
-static struct status count(const struct call *call, struct db *db, struct password_try *tried,
-                           struct throttle_row *row)
+/* A call that comes again before it was answered is one more try: were it the same one, a password
+ * would be looked at that nothing was asked about. */
+static struct status count(const struct call *call, struct db *db, struct password_try *tried)
 {
-    uint8_t name[THROTTLE_TRY_SIZE];
+    struct throttle_row row = tried->before;
 
-    name_try(call, name);
-    if (is_same_try(row, name)) {
-        tried->failures = row->counter.failures; /* for an alarm that may not have been recorded */
+    name_try(call, tried->name);
+    tried->verdict = throttle_judge_counter(&row.counter, call->now_us);
+    if (tried->verdict.kind != THROTTLE_ADMITTED) {
+        /* What it led to may not have been recorded. */
+        tried->failures = is_last_try(&row, tried->name) ? row.counter.failures : 0;
         return OK;
     }
-    tried->verdict = throttle_judge_counter(&row->counter, call->now_us);
-    if (tried->verdict.kind != THROTTLE_ADMITTED)
-        return OK;
-    throttle_count(&row->counter, call->now_us);
-    memcpy(row->last_try, name, sizeof row->last_try);
-    tried->failures = row->counter.failures;
-    tried->is_counted = true;
-    return throttle_store_put(db, tried->tenant_id, counter_of(tried), row);
+    throttle_count(&row.counter, call->now_us);
+    memcpy(row.last_try, tried->name, sizeof row.last_try);
+    tried->failures = row.counter.failures;
+    return throttle_store_put(db, tried->tenant_id, counter_of(tried), &row);
 }
 
+/* What is refused leaves the counter as it was, so that nobody makes the owner wait who may not
+ * try. */
 static struct status reserve_counter(const struct call *call, struct password_try *tried)
 {
     const struct auth_service *service = call->service;
-    struct throttle_row row;
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, tried->tenant_id, &transaction));
-    TRY(lock_counter(db, tried, &row));
-    TRY(count(call, db, tried, &row));
-    return db_commit(&transaction);
+    TRY(throttle_store_lock(db, tried->tenant_id, counter_of(tried), &tried->before));
+    TRY(count(call, db, tried));
+    if (tried->verdict.kind != THROTTLE_ADMITTED)
+        return OK;
+    TRY(db_commit(&transaction));
+    tried->is_counted = true;
+    return OK;
 }
 
 /* Always the source first: whoever locks both in one order waits for nobody who waits for them. */
@@ -197,17 +189,6 @@ static struct status reserve_sources(const struct call *call, struct password_tr
     return OK;
 }
 
-struct status password_try_reserve(const struct call *call, struct password_try *tried)
-{
-    TRY(reserve_counter(call, tried));
-    if (!tried->is_counted || tried->is_by_device)
-        return OK;
-    struct status reserved = reserve_sources(call, tried);
-    if (!status_is_ok(reserved) || tried->verdict.kind != THROTTLE_ADMITTED)
-        password_try_give_back(call, tried);
-    return reserved;
-}
-
 static bool settle(const struct call *call, const struct password_try *tried, bool has_failed,
                    struct sources *sources)
 {
@@ -239,15 +220,30 @@ struct status password_try_settle(const struct call *call, struct password_try *
     return OK;
 }
 
+static struct status take_back(struct db *db, const struct password_try *tried,
+                               struct throttle_row *row)
+{
+    if (row->counter.failures <= 1) /* or rows of tries that were none would crowd out the others */
+        return throttle_store_remove(db, tried->tenant_id, counter_of(tried), NULL);
+    row->counter.failures--;
+    if (is_last_try(row, tried->name)) {
+        row->counter.last_at_us = tried->before.counter.last_at_us;
+        memcpy(row->last_try, tried->before.last_try, sizeof row->last_try);
+    }
+    return throttle_store_put(db, tried->tenant_id, counter_of(tried), row);
+}
+
 static struct status give_back_counter(const struct call *call, const struct password_try *tried)
 {
     const struct auth_service *service = call->service;
+    struct throttle_row row;
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, tried->tenant_id, &transaction));
-    TRY(throttle_store_give_back(db, tried->tenant_id, counter_of(tried)));
+    TRY(throttle_store_lock(db, tried->tenant_id, counter_of(tried), &row));
+    TRY(take_back(db, tried, &row));
     return db_commit(&transaction);
 }
 
@@ -259,6 +255,40 @@ void password_try_give_back(const struct call *call, struct password_try *tried)
         (void)!status_is_ok(give_back_counter(call, tried));
     tried->is_counted = false;
     (void)!status_is_ok(password_try_settle(call, tried, false));
+}
+
+static bool is_held(const struct password_try *tried)
+{
+    return tried->verdict.kind == THROTTLE_HELD;
+}
+
+/* A device that failed a hundred times in a row is known no more. */
+static struct status reserve_device(const struct call *call, struct password_try *tried)
+{
+    tried->is_by_device = tried->has_device;
+    if (!tried->is_by_device)
+        return OK;
+    TRY(reserve_counter(call, tried));
+    tried->is_by_device = !is_held(tried);
+    return OK;
+}
+
+/* The source first: who is stopped by it leaves no trace on any counter. */
+static struct status reserve_account(const struct call *call, struct password_try *tried)
+{
+    TRY(reserve_sources(call, tried));
+    if (tried->verdict.kind != THROTTLE_ADMITTED)
+        return OK;
+    struct status reserved = reserve_counter(call, tried);
+    if (!tried->is_counted)
+        password_try_give_back(call, tried);
+    return reserved;
+}
+
+struct status password_try_reserve(const struct call *call, struct password_try *tried)
+{
+    TRY(reserve_device(call, tried));
+    return tried->is_by_device ? OK : reserve_account(call, tried);
 }
 
 struct status password_try_forgive(struct db *db, const struct password_try *tried)

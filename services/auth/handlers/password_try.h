@@ -15,6 +15,7 @@
 #include "network/address.h"
 #include "network/policy.h"
 #include "rpc/call.h"
+#include "store/throttle_store.h"
 
 /* Whose password is tried, and from where. */
 struct password_trier {
@@ -37,8 +38,10 @@ struct password_try {
     /* What password_try_reserve() found out. */
     struct throttle_verdict verdict;
     bool is_by_device;
-    int64_t failures; /* in a row, with this one */
-    bool is_counted;  /* not when the call is a repetition of one that is */
+    int64_t failures; /* in a row, with this one; 0 when it is none of them */
+    bool is_counted;
+    struct throttle_row before; /* the counter without it */
+    uint8_t name[THROTTLE_TRY_SIZE];
     bool has_sources;
     int64_t source_since_us;
     int64_t neighbourhood_since_us;
@@ -54,7 +57,8 @@ void password_try_account(const struct call *call, int64_t tenant_id, struct byt
 void password_try_init(const struct call *call, const struct password_trier *trier,
                        struct password_try *out);
 
-/* Fills the second half. Nothing is counted unless the verdict is THROTTLE_ADMITTED. */
+/* Fills the second half. Nothing is counted unless the verdict is THROTTLE_ADMITTED. Every call is
+ * a try, a repetition too: who was answered is not asked again, and who was not may be guessing. */
 NODISCARD struct status password_try_reserve(const struct call *call, struct password_try *tried);
 
 /* The password was looked at. */

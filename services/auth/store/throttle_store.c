@@ -55,16 +55,6 @@ struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct 
                       NULL);
 }
 
-struct status throttle_store_give_back(struct db *db, int64_t tenant_id,
-                                       const struct throttle_key *key)
-{
-    static const char sql[] = "UPDATE sign_in_counters SET failures = failures - 1, last_try = $3"
-                              " WHERE tenant = $1 AND key = $2 AND failures > 0";
-
-    return db_execute(
-        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)), DB_BYTES(no_try())), NULL);
-}
-
 struct status throttle_store_find(struct db *db, int64_t tenant_id, const struct throttle_key *key,
                                   struct throttle_counter *out)
 {

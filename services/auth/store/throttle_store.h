@@ -29,11 +29,6 @@ NODISCARD struct status throttle_store_put(struct db *db, int64_t tenant_id,
                                            const struct throttle_key *key,
                                            const struct throttle_row *row);
 
-/* One failure less, of a counter that has any. The last try was none: whoever repeats that call
- * tries anew. */
-NODISCARD struct status throttle_store_give_back(struct db *db, int64_t tenant_id,
-                                                 const struct throttle_key *key);
-
 /* Without a lock; a counter that is not there has no failures. */
 NODISCARD struct status throttle_store_find(struct db *db, int64_t tenant_id,
                                             const struct throttle_key *key,

@@ -217,13 +217,14 @@ static void lets_the_owner_in_on_a_known_device_while_the_account_is_held(void)
     expect_in((struct attempt){0}, &first);
     expect_wrong((struct attempt){.password = WRONG_PASSWORD, .address = "198.51.100.66"});
     SET_COUNTERS("100");
+    CHECK(try_with((struct attempt){0}).is_held);
     test_postgres_execute(&world.postgres, "UPDATE auth.sign_in_sources SET failures = 1000,"
                                            " blocked_until = now() + interval '1 hour'");
-    CHECK(try_with((struct attempt){0}).is_held);
+    CHECK(try_with((struct attempt){0}).is_throttled);
     expect_in((struct attempt){.device = first.device}, &second);
     CHECK(strcmp(first.device, second.device) != 0);
     expect_in((struct attempt){.device = second.device}, &first);
-    CHECK(try_with((struct attempt){0}).is_held);
+    CHECK(try_with((struct attempt){0}).is_throttled);
 }
 
 static void takes_a_device_of_one_user_for_none_of_another(void)

@@ -196,6 +196,11 @@ struct status throttle_store_lock(struct db *db, int64_t tenant_id, const struct
 {
     *out = (struct throttle_row){.counter = fakes.counter};
     memcpy(out->last_try, fakes.last_try, sizeof out->last_try);
+    if (fakes.meanwhile && strchr(heard.story, 'K')) {
+        out->counter = *fakes.meanwhile;
+        memcpy(out->last_try, fakes.is_last_meanwhile ? heard.last_try : fakes.last_try,
+               sizeof out->last_try);
+    }
     if (heard.counters < COUNT_OF(heard.counter_keys))
         heard.counter_keys[heard.counters] = *key;
     heard.counters++;
@@ -208,12 +213,6 @@ struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct 
     heard.counter = row->counter;
     memcpy(heard.last_try, row->last_try, sizeof heard.last_try);
     return tell('K', OK);
-}
-
-struct status throttle_store_give_back(struct db *db, int64_t tenant_id,
-                                       const struct throttle_key *key)
-{
-    return tell('g', OK);
 }
 
 struct status throttle_store_remove(struct db *db, int64_t tenant_id,

@@ -20,9 +20,11 @@ struct sign_in_fakes {
     enum network_mode mode;              /* of the company's list, which holds 192.0.2.0/24 */
     enum user_state state;
     struct status session_answer;
-    struct throttle_counter counter;   /* of whatever is asked for */
-    uint8_t last_try[32];              /* of that counter */
-    int64_t account_failures;          /* of the ID's, while a device's decides */
+    struct throttle_counter counter;          /* of whatever is asked for */
+    uint8_t last_try[32];                     /* of that counter */
+    const struct throttle_counter *meanwhile; /* once it was put: as it is then; NULL: as before */
+    bool is_last_meanwhile;                   /* whoever put it was the last one */
+    int64_t account_failures;                 /* of the ID's, while a device's decides */
     struct throttle_source sources[2]; /* the source's, the neighbourhood's; kept as they are put */
     char failing;                      /* the letter whose turn fails, and how */
     struct status failure;
@@ -33,7 +35,7 @@ struct sign_in_story {
     /* In order: t tenant, u user, p password, n networks, k K a counter locked and put, q Q a
      * source or neighbourhood, H hash, S session, O once, a whether the company is active, U user
      * locked, d a decision, L last login, x no failures any more, D address, E event, F finish, C
-     * commit, M make, W renew, g given back, l link. */
+     * commit, M make, W renew, l link. */
     char story[64];
     struct throttle_counter counter; /* as it was put, with the next */
     uint8_t last_try[32];

@@ -7,10 +7,11 @@
 #include "service.h"
 #include "sign_in_fakes.h"
 
-/* Of sign_in_fakes.h: what every sign-in does before the password is looked at, and what comes of
- * its source afterwards. */
-#define UNTIL_HASH "tOupnkKCqqQQC"
+/* Of sign_in_fakes.h: what every sign-in does before the password is looked at, what comes of its
+ * source afterwards, and of its counter, when it was the first to count, and nothing came of it. */
+#define UNTIL_HASH "tOupnqqQQCkKC"
 #define SETTLED "qqQQC"
+#define GIVEN_BACK "kxC"
 
 extern struct auth_service service;
 extern Sekisho__Auth__V1__WithPasswordRequest request;

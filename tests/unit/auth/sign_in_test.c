@@ -162,7 +162,7 @@ Test(sign_in, passes_on_that_too_many_wait_for_a_hash)
     fakes.failing = 'H';
     fakes.failure = FAIL(RESOURCE_EXHAUSTED, "too many sign-ins at once");
     cr_assert_eq(sign_in().code, STATUS_RESOURCE_EXHAUSTED);
-    cr_assert_str_eq(heard.story, UNTIL_HASH "HgC" SETTLED);
+    cr_assert_str_eq(heard.story, UNTIL_HASH "H" GIVEN_BACK SETTLED);
 }
 
 Test(sign_in, gives_no_token_that_was_not_recorded)
@@ -234,7 +234,7 @@ Test(sign_in, records_a_right_password_that_a_fault_kept_out)
 
     fakes.session_answer = FAIL(UNAVAILABLE, "session does not answer");
     cr_assert_eq(sign_in().code, STATUS_UNAVAILABLE);
-    cr_assert_str_eq(heard.story, UNTIL_HASH "HSECgC" SETTLED);
+    cr_assert_str_eq(heard.story, UNTIL_HASH "HSEC" GIVEN_BACK SETTLED);
     cr_assert_str_eq(heard.told.kind, "authn_login_fail");
     cr_assert_str_eq(heard.told.reason, "session_unavailable");
     cr_assert_eq(heard.told.result, OUTBOX_FAILED);
@@ -263,7 +263,7 @@ Test(sign_in, gives_no_second_token_to_a_repeated_call)
 {
     fakes.session_answer = FAIL(ALREADY_EXISTS, "this sign-in has its session already");
     cr_assert_eq(sign_in().code, STATUS_ALREADY_EXISTS);
-    cr_assert_str_eq(heard.story, UNTIL_HASH "HSgC" SETTLED);
+    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" GIVEN_BACK SETTLED);
     fakes.session_answer = OK;
     fakes.repeated = true;
     cr_assert_eq(sign_in().code, STATUS_ALREADY_EXISTS);

@@ -46,7 +46,7 @@ Test(sign_in_throttled, looks_at_no_password_while_an_account_waits)
 {
     given_failures(9);
     expect_throttled(16, false);
-    cr_assert_str_eq(heard.story, "tOupnkCEC");
+    cr_assert_str_eq(heard.story, "tOupnqqQQCk" SETTLED "EC");
 }
 
 Test(sign_in_throttled, looks_at_no_password_of_an_account_that_is_held)
@@ -65,10 +65,10 @@ Test(sign_in_throttled, takes_one_path_and_gives_one_answer_whether_the_account_
         fakes.matches = exists[i][1];
         given_failures(12);
         expect_throttled(128, false);
-        cr_expect_str_eq(heard.story, "tOupnkCEC", "case %zu", i);
+        cr_expect_str_eq(heard.story, "tOupnqqQQCk" SETTLED "EC", "case %zu", i);
         given_failures(100);
         expect_throttled(0, true);
-        cr_expect_str_eq(heard.story, "tOupnkCEC", "case %zu", i);
+        cr_expect_str_eq(heard.story, "tOupnqqQQCk" SETTLED "EC", "case %zu", i);
     }
 }
 
@@ -110,7 +110,7 @@ Test(sign_in_throttled, counts_a_right_password_that_is_refused_like_a_wrong_one
     request.client_ip = writable("198.51.100.7");
     cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
     cr_assert_str_eq(heard.told.reason, "network");
-    cr_assert_null(strpbrk(heard.story, "xg"), "%s", heard.story);
+    cr_assert_null(strchr(heard.story, 'x'), "%s", heard.story);
     cr_assert_eq(fakes.sources[0].failures, 1);
 }
 
@@ -122,7 +122,7 @@ Test(sign_in_throttled, gives_a_try_back_that_was_no_judgement)
         fakes.failing = no_judgement[i];
         fakes.failure = FAIL(RESOURCE_EXHAUSTED, "too many sign-ins at once");
         cr_expect_eq(sign_in().code, STATUS_RESOURCE_EXHAUSTED);
-        cr_expect_not_null(strstr(heard.story, "gC" SETTLED), "%s", heard.story);
+        cr_expect_not_null(strstr(heard.story, GIVEN_BACK SETTLED), "%s", heard.story);
         cr_expect_eq(fakes.sources[0].failures, 0);
         cr_expect_eq(fakes.sources[0].pending, 0);
     }
@@ -137,34 +137,93 @@ Test(sign_in_throttled, counts_no_call_twice_that_is_repeated)
     cr_assert_null(strpbrk(heard.story, "kKqQ"), "%s", heard.story);
 }
 
-static void given_a_try_under_way(void)
+/* A call is under way, and comes again. */
+static void given_a_try_under_way(int64_t failures)
 {
     fakes.matches = false;
     (void)sign_in();
     memcpy(fakes.last_try, heard.last_try, sizeof fakes.last_try);
-    given_failures(9);
+    memset(fakes.sources, 0, sizeof fakes.sources);
+    given_failures(failures);
 }
 
-Test(sign_in_throttled, counts_no_call_twice_that_is_repeated_while_it_is_under_way)
-{
-    given_a_try_under_way();
-    cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
-    cr_assert_null(strpbrk(heard.story, "KqQg"), "%s", heard.story);
-}
-
-Test(sign_in_throttled, counts_another_password_under_the_key_of_a_try_under_way)
-{
-    given_a_try_under_way();
-    request.password = writable("another guess altogether");
-    expect_throttled(16, false);
-}
-
-Test(sign_in_throttled, stops_a_source_at_twenty_and_gives_the_accounts_try_back)
+static void given_a_source_that_waits(void)
 {
     fakes.has_tenant = false; /* no allow-lists */
     fakes.sources[0] = (struct throttle_source){.failures = 20, .began_at_us = NOW - SECOND};
+}
+
+Test(sign_in_throttled, counts_a_call_again_that_comes_again_before_it_is_answered)
+{
+    given_a_try_under_way(1);
+    cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
+    cr_assert_eq(heard.counter.failures, 2);
+    cr_assert_str_eq(heard.story, UNTIL_HASH "H" SETTLED "OEFC");
+}
+
+Test(sign_in_throttled, makes_a_call_wait_that_comes_again_before_it_is_answered)
+{
+    given_a_try_under_way(9);
+    expect_throttled(16, false);
+}
+
+Test(sign_in_throttled, asks_the_source_whether_a_call_may_come_again)
+{
+    given_a_try_under_way(1);
+    given_a_source_that_waits();
     expect_throttled(599, false);
-    cr_assert_str_eq(heard.story, "tOupnkKCqqgCEC");
+}
+
+Test(sign_in_throttled, asks_all_again_of_a_call_that_found_no_place_for_its_hash)
+{
+    given_failures(1);
+    fakes.failing = 'H';
+    fakes.failure = FAIL(RESOURCE_EXHAUSTED, "too many sign-ins at once");
+    cr_assert_eq(sign_in().code, STATUS_RESOURCE_EXHAUSTED);
+    fakes.failing = '\0';
+    memcpy(fakes.last_try, heard.last_try, sizeof fakes.last_try);
+    given_a_source_that_waits();
+    expect_throttled(599, false);
+    memset(fakes.sources, 0, sizeof fakes.sources);
+    given_failures(9);
+    expect_throttled(16, false);
+}
+
+Test(sign_in_throttled, stops_a_source_at_twenty_and_leaves_the_counter_as_it_was)
+{
+    given_a_source_that_waits();
+    expect_throttled(599, false);
+    cr_assert_str_eq(heard.story, "tOupnqqEC");
+}
+
+/* As the counter stands while a try that finds no place for its hash is under way. */
+static void expect_given_back(struct throttle_counter meanwhile, bool is_last,
+                              struct throttle_counter after)
+{
+    fakes.failing = 'H';
+    fakes.failure = FAIL(RESOURCE_EXHAUSTED, "too many sign-ins at once");
+    fakes.meanwhile = &meanwhile;
+    fakes.is_last_meanwhile = is_last;
+    cr_assert_eq(sign_in().code, STATUS_RESOURCE_EXHAUSTED);
+    cr_expect_not_null(strstr(heard.story, "HkKC"), "%s", heard.story);
+    cr_expect_eq(heard.counter.failures, after.failures);
+    cr_expect_eq(heard.counter.last_at_us, after.last_at_us);
+}
+
+/* Or whoever finds no place would make the owner wait once more. */
+Test(sign_in_throttled, makes_nobody_wait_for_a_try_that_was_none)
+{
+    const struct throttle_counter before = {12, NOW - 3600 * SECOND};
+
+    fakes.counter = before;
+    expect_given_back((struct throttle_counter){13, NOW}, true, before);
+}
+
+Test(sign_in_throttled, takes_no_failure_of_another_for_one_that_was_none)
+{
+    fakes.counter = (struct throttle_counter){3, NOW - 3600 * SECOND};
+    expect_given_back((struct throttle_counter){5, NOW + SECOND}, false,
+                      (struct throttle_counter){4, NOW + SECOND});
 }
 
 Test(sign_in_throttled, stops_an_office_at_a_hundred)
@@ -217,6 +276,17 @@ Test(sign_in_throttled, says_once_that_an_account_is_held_from_now_on)
     cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
     cr_assert_str_eq(heard.first_told, "authn_login_lock");
     cr_assert_str_eq(heard.told.kind, "authn_login_fail");
+}
+
+/* Whose record a fault kept out. */
+Test(sign_in_throttled, says_that_an_account_is_held_also_when_the_call_comes_again)
+{
+    given_a_try_under_way(100);
+    expect_throttled(0, true);
+    cr_assert_str_eq(heard.first_told, "authn_login_lock");
+    memset(fakes.last_try, 0, sizeof fakes.last_try);
+    expect_throttled(0, true);
+    cr_assert_str_eq(heard.first_told, "authn_login_fail");
 }
 
 /* The promise: no stranger keeps the owner out. */

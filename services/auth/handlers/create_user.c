@@ -6,6 +6,7 @@
 #include "handlers/messages.h"
 #include "handlers/new_password.h"
 #include "handlers/new_user.h"
+#include "handlers/scopes.h"
 #include "service.h"
 #include "store/password_store.h"
 #include "store/user_store.h"
@@ -66,18 +67,18 @@ static struct status import_verifier(const struct call *call, struct verifier *o
 struct status handle_create_user(struct call *call)
 {
     const CreateUserRequest *request = call->request;
-    const struct new_user described = {
+    struct new_user described = {
         .kind = (int)request->kind,
         .login_id = request->login_id,
         .name = request->display_name,
         .mail = request->mail,
         .roles = request->roles,
         .role_count = request->n_roles,
-        .scope = SCOPE_ALL,
     };
     struct user user;
     struct verifier verifier;
 
+    TRY(scope_read(request->scope, &described.scope));
     TRY(new_user_read(&described, &user));
     user.tenant_id = request->tenant_id;
     TRY(request->password_hash[0] ? import_verifier(call, &verifier)

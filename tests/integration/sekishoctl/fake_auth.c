@@ -26,6 +26,14 @@ static struct status handle_create_tenant(struct call *call)
     return FAIL(ALREADY_EXISTS, "the code is in use");
 }
 
+static void see_scope(const Sekisho__Auth__V1__Scope *scope)
+{
+    seen.says_scope = scope != NULL;
+    seen.scope = scope && scope->is_all ? SCOPE_ALL : SCOPE_NONE;
+    for (size_t i = 0; scope && i < scope->n_groups; i++)
+        seen.scope |= SCOPE_GROUP(scope->groups[i]);
+}
+
 static struct status handle_create_user(struct call *call)
 {
     const Sekisho__Auth__V1__CreateUserRequest *request = call->request;
@@ -34,6 +42,8 @@ static struct status handle_create_user(struct call *call)
     seen.calls++;
     seen.key_size = call->idempotency_key.size;
     seen.role_count = request->n_roles;
+    see_scope(request->scope);
+    user->scope = request->scope;
     CHECK(text_copy(seen.password, sizeof seen.password, request->password));
     CHECK(text_copy(seen.login_id, sizeof seen.login_id, request->login_id));
     user->tenant_id = request->tenant_id;
@@ -66,6 +76,32 @@ static struct status handle_disable_user(struct call *call)
     CHECK(uuid_from_bytes(request->user_id.data, request->user_id.len, &seen.user_id));
     user->state = SEKISHO__AUTH__V1__USER_STATE__USER_STATE_DISABLED;
     return call_text(call, "tanaka", &user->login_id);
+}
+
+static struct status handle_change_roles(struct call *call)
+{
+    const Sekisho__Auth__V1__ChangeRolesRequest *request = call->request;
+
+    seen.calls++;
+    seen.key_size = call->idempotency_key.size;
+    see_scope(request->scope);
+    return OK;
+}
+
+static struct status handle_list_groups(struct call *call)
+{
+    static Sekisho__Auth__V1__CustomerGroup kansai;
+    static Sekisho__Auth__V1__CustomerGroup *groups[] = {&kansai};
+    static char name[] = "関西";
+    Sekisho__Auth__V1__ListCustomerGroupsResponse *response = call->response;
+
+    seen.calls++;
+    sekisho__auth__v1__customer_group__init(&kansai);
+    kansai.number = 3;
+    kansai.name = name;
+    response->groups = groups;
+    response->n_groups = COUNT_OF(groups);
+    return OK;
 }
 
 static struct status handle_set_leaving_date(struct call *call)
@@ -118,6 +154,9 @@ const struct rpc_method fake_methods[FAKE_METHODS] = {
     ROW("Users/Create", create_user_request, user, RPC_REPEAT_BY_KEY, handle_create_user),
     ROW("Users/Get", get_user_request, user, RPC_REPEAT_SAFE, handle_get_user),
     ROW("Users/Disable", disable_user_request, user, RPC_REPEAT_BY_KEY, handle_disable_user),
+    ROW("Users/ChangeRoles", change_roles_request, user, RPC_REPEAT_BY_KEY, handle_change_roles),
+    ROW("CustomerGroups/List", list_customer_groups_request, list_customer_groups_response,
+        RPC_REPEAT_SAFE, handle_list_groups),
     ROW("Users/SetLeavingDate", set_leaving_date_request, user, RPC_REPEAT_BY_KEY,
         handle_set_leaving_date),
     ROW("Users/StartReset", start_reset_request, user_link, RPC_REPEAT_BY_KEY, handle_start_reset),

@@ -3,6 +3,7 @@
 #ifndef INTEGRATION_SEKISHOCTL_FAKE_AUTH_H
 #define INTEGRATION_SEKISHOCTL_FAKE_AUTH_H
 
+#include "base/scope.h"
 #include "rpc/method.h"
 
 /* What was asked last. */
@@ -15,12 +16,14 @@ extern struct seen {
     struct uuid user_id;
     size_t role_count;
     int64_t leaves_at_us;
+    bool says_scope;
+    scope_set scope;
 } seen;
 
 /* Tanaka, of aoba. */
 extern const struct uuid some_user;
 
-enum { FAKE_METHODS = 8 };
+enum { FAKE_METHODS = 10 };
 
 extern const struct rpc_method fake_methods[FAKE_METHODS];
 

@@ -27,6 +27,7 @@ extern const struct command command_user_leaves;
 extern const struct command command_user_roles;
 extern const struct command command_user_explain;
 extern const struct command command_role_list;
+extern const struct command command_group_list;
 extern const struct command command_user_invite;
 extern const struct command command_user_reset_link;
 extern const struct command command_session_raise_epoch;

@@ -1,5 +1,6 @@
 #include "call.h"
 #include "commands/commands.h"
+#include "commands/scope.h"
 #include "company.h"
 #include "mapping.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
@@ -19,7 +20,7 @@ static const char *join(struct arena *arena, const Role *role)
 
 static struct status print_table(struct ctl *ctl, const ListRolesResponse *answer)
 {
-    static const char *const heading[] = {"ROLE", "NAME", "PERMISSIONS"};
+    static const char *const heading[] = {"ROLE", "NAME", "SCOPE", "PERMISSIONS"};
     struct table table;
 
     table_init(&table, &ctl->arena, COUNT_OF(heading));
@@ -27,8 +28,8 @@ static struct status print_table(struct ctl *ctl, const ListRolesResponse *answe
     for (size_t i = 0; i < answer->n_roles; i++) {
         const Role *role = answer->roles[i];
         const char *cells[] = {role->code, role->is_built_in ? "-" : role->name,
-                               join(&ctl->arena, role)};
-        if (cells[2] == NULL)
+                               scope_text(&ctl->arena, role->scope), join(&ctl->arena, role)};
+        if (cells[2] == NULL || cells[3] == NULL)
             return arena_failure();
         TRY(table_add(&table, cells));
     }

@@ -1,6 +1,7 @@
 /* What is done to one user, who is there: a command each. */
 #include "call.h"
 #include "commands/commands.h"
+#include "commands/scope.h"
 #include "commands/user_rows.h"
 #include "company.h"
 #include "options.h"
@@ -175,6 +176,7 @@ static struct status roles(struct ctl *ctl)
     TRY(option_text(ctl, "--reason", &request.reason));
     TRY(user_roles_read(ctl, &request.roles, &request.n_roles));
     TRY(read_grants(ctl, &grants, &request.grants));
+    TRY(scope_read(ctl, &request.scope));
     TRY(user_find(ctl, &user));
     request.tenant_id = user->tenant_id;
     request.user_id = user->user_id;
@@ -190,6 +192,7 @@ const struct command command_user_roles = {
                 {"--roles", "A,B", true,
                  "All of them: administrator, user-manager, clerk, viewer, auditor, own-01."},
                 {"--granted", "P,Q", false, "All permissions beside the roles; else as they were."},
-                {"--no-grants", NULL, false, "None beside the roles."}},
+                {"--no-grants", NULL, false, "None beside the roles."},
+                SCOPE_OPTION("else as it was")},
     .run = roles,
 };

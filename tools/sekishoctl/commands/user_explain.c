@@ -1,5 +1,6 @@
 #include "call.h"
 #include "commands/commands.h"
+#include "commands/scope.h"
 #include "commands/user_rows.h"
 #include "mapping.h"
 #include "options.h"
@@ -37,6 +38,12 @@ static struct status print(struct ctl *ctl, const ExplainResponse *answer)
     }
     buffer_append_text(&ctl->out, rule_sentence(answer));
     buffer_append_text(&ctl->out, answer->role);
+    if (answer->is_allowed && answer->scope) {
+        const char *scope = scope_text(&ctl->arena, answer->scope);
+        if (scope == NULL)
+            return arena_failure();
+        buffer_append_format(&ctl->out, "\ncustomers: %s", scope);
+    }
     buffer_append_byte(&ctl->out, '\n');
     return OK;
 }

@@ -2,6 +2,7 @@
 
 #include "call.h"
 #include "commands/commands.h"
+#include "commands/scope.h"
 #include "commands/user_rows.h"
 #include "company.h"
 #include "options.h"
@@ -29,6 +30,7 @@ static struct status fill_request(struct ctl *ctl, InviteUserRequest *out)
     TRY(option_text(ctl, "--name", &out->display_name));
     TRY(option_text(ctl, "--mail", &out->mail));
     TRY(user_roles_read(ctl, &out->roles, &out->n_roles));
+    TRY(scope_read(ctl, &out->scope));
     out->login_id = arena_copy_text(&ctl->arena, ctl->arguments->positionals[1]);
     return out->login_id ? OK : arena_failure();
 }
@@ -56,6 +58,7 @@ const struct command command_user_invite = {
             {"--kind", "KIND", false, "staff (without it) or customer, who see My Page."},
             {"--roles", "A,B", false,
              "administrator, user-manager, clerk, viewer, auditor; customers have none."},
+            SCOPE_OPTION("all without it"),
             {"--mail", "ADDRESS", false, "Where mails go."},
         },
     .run = run,

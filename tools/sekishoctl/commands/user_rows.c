@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/uuid.h"
 #include "call.h"
+#include "commands/scope.h"
 #include "company.h"
 #include "mapping.h"
 #include "options.h"
@@ -17,7 +18,7 @@ enum { ROLES_MAXIMUM = 16 };
 struct status user_rows_begin(struct ctl *ctl, struct table *table)
 {
     static const char *const heading[] = {
-        "LOGIN ID", "NAME", "KIND", "STATE", "ROLES", "MAIL", "LAST SIGN-IN", "ID",
+        "LOGIN ID", "NAME", "KIND", "STATE", "ROLES", "SCOPE", "MAIL", "LAST SIGN-IN", "ID",
     };
 
     table_init(table, &ctl->arena, COUNT_OF(heading));
@@ -95,6 +96,7 @@ struct status user_rows_add(struct ctl *ctl, struct table *table, const User *us
         kind_word(user),
         state_word(user),
         roles_text(arena, user),
+        scope_text(arena, user->scope),
         user->mail,
         moment_text(arena, user->last_login_at_us),
         id_text(arena, user),

@@ -3,18 +3,20 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/number.h"
 #include "crypto/hash.h"
 #include "csv/read.h"
 #include "text/cp932.h"
 #include "text/utf8.h"
 
-enum column { LOGIN_ID, NAME, MAIL, KIND, ROLES, STATE, COLUMNS };
+enum column { LOGIN_ID, NAME, MAIL, KIND, ROLES, STATE, SCOPE, COLUMNS };
 
 enum { FIELD_MAXIMUM = 1024, ROW_ARENA_MAXIMUM = 1 << 20, FIELDS_MAXIMUM = 32 };
 
 static const char *const headings[VIEW_LANGUAGE_COUNT][COLUMNS] = {
-    [VIEW_JAPANESE] = {"ログインID", "氏名", "メールアドレス", "種類", "役割", "状態"},
-    [VIEW_ENGLISH] = {"Login ID", "Name", "Mail address", "Kind", "Roles", "State"},
+    [VIEW_JAPANESE] = {"ログインID", "氏名", "メールアドレス", "種類", "役割", "状態",
+                       "対象の範囲"},
+    [VIEW_ENGLISH] = {"Login ID", "Name", "Mail address", "Kind", "Roles", "State", "Scope"},
 };
 
 static const char *const kinds[VIEW_LANGUAGE_COUNT][2] = {
@@ -25,6 +27,12 @@ static const char *const kinds[VIEW_LANGUAGE_COUNT][2] = {
 static const char *const states[VIEW_LANGUAGE_COUNT][MANAGED_STATES] = {
     [VIEW_JAPANESE] = {"", "有効", "利用停止", "招待中", "削除済み"},
     [VIEW_ENGLISH] = {"", "Active", "Disabled", "Invited", "Deleted"},
+};
+
+/* As pages call them. */
+static const char *const reaches[VIEW_LANGUAGE_COUNT][2] = {
+    [VIEW_JAPANESE] = {"すべての顧客", "なし"},
+    [VIEW_ENGLISH] = {"All customers", "No customers"},
 };
 
 /* A file while it is read. */
@@ -151,6 +159,45 @@ static void read_words(const struct reading *reading, const struct csv_row *row,
     out->state = out->is_other_state ? MANAGED_OTHER : (enum managed_state)state_found;
 }
 
+/* "1 3"; false for what is no list of numbers that groups can have. */
+static bool read_groups(struct bytes field, scope_set *out)
+{
+    scope_set groups = SCOPE_NONE;
+    size_t place = 0;
+
+    while (place < field.size) {
+        size_t start = place;
+        int64_t number = 0;
+        while (place < field.size && field.data[place] != ' ')
+            place++;
+        if (place > start) {
+            if (!number_parse((const char *)field.data + start, place - start, 1,
+                              SCOPE_GROUPS_MAXIMUM, &number))
+                return false;
+            groups |= SCOPE_GROUP(number);
+        }
+        place++;
+    }
+    *out = groups;
+    return groups != SCOPE_NONE;
+}
+
+static void read_scope(const struct reading *reading, const struct csv_row *row,
+                       struct import_wish *out)
+{
+    static const scope_set meant[] = {SCOPE_ALL, SCOPE_NONE};
+    struct bytes field = field_of(reading, row, SCOPE);
+    size_t found = FIND_WORD(reaches, COUNT_OF(meant), field);
+
+    if (field.size == 0)
+        return;
+    out->scope.is_said = true;
+    if (found < COUNT_OF(meant))
+        out->scope.scope = meant[found];
+    else
+        out->is_other_scope = !read_groups(field, &out->scope.scope);
+}
+
 /* Spreadsheets leave rows of nothing behind. */
 static bool is_blank(const struct csv_row *row)
 {
@@ -175,6 +222,7 @@ static struct status read_row(struct reading *reading, struct arena *arena)
     TRY(copy(reading, &row, MAIL, &wish->mail));
     TRY(copy(reading, &row, ROLES, &wish->roles));
     read_words(reading, &row, wish);
+    read_scope(reading, &row, wish);
     reading->count++;
     return OK;
 }
@@ -234,11 +282,34 @@ void user_file_write_heading(struct csv_writer *writer, enum view_language langu
     csv_end_row(writer);
 }
 
+/* As it is read; of customers nothing. */
+static struct status scope_text(enum view_language language, const struct managed_user *user,
+                                struct arena *arena, const char **out)
+{
+    const char *text = "";
+
+    if (user->is_customer || scope_is_all(user->scope) || user->scope == SCOPE_NONE) {
+        *out = user->is_customer ? "" : reaches[language][!scope_is_all(user->scope)];
+        return OK;
+    }
+    for (unsigned number = 1; number <= SCOPE_GROUPS_MAXIMUM; number++) {
+        if (!scope_reaches(user->scope, number))
+            continue;
+        text = arena_format(arena, "%s%s%u", text, text[0] ? " " : "", number);
+        if (text == NULL)
+            return arena_failure();
+    }
+    *out = text;
+    return OK;
+}
+
 struct status user_file_write(struct csv_writer *writer, enum view_language language,
                               const struct managed_user *user, struct arena *arena)
 {
     const char *roles = "";
+    const char *scope = "";
 
+    TRY(scope_text(language, user, arena, &scope));
     for (size_t i = 0; i < user->role_count; i++) {
         roles = arena_format(arena, "%s%s%s", roles, i ? " " : "", user->roles[i]);
         if (roles == NULL)
@@ -250,6 +321,7 @@ struct status user_file_write(struct csv_writer *writer, enum view_language lang
     csv_write_text(writer, bytes_of(kinds[language][user->is_customer]));
     csv_write_text(writer, bytes_of(roles));
     csv_write_text(writer, bytes_of(states[language][user->state]));
+    csv_write_text(writer, bytes_of(scope));
     csv_end_row(writer);
     return OK;
 }

@@ -2,11 +2,13 @@
  * taken out, worked on in a spreadsheet and sent in. The columns stand in any order, under names in
  * either language:
  *
- *     ログインID,氏名,メールアドレス,種類,役割,状態
- *     sato,佐藤 恵,sato@example.jp,社員,viewer own-01,有効
+ *     ログインID,氏名,メールアドレス,種類,役割,状態,対象の範囲
+ *     sato,佐藤 恵,sato@example.jp,社員,viewer own-01,有効,1 3
  *
- * The first two must be there. Roles are codes, of built-in ones their English words. Passwords are
- * in no such file. */
+ * The first two must be there. Roles are codes, of built-in ones their English words; whom they
+ * reach is a word for all or none, or numbers of groups of customers. Passwords are in no such
+ * file.
+ */
 #ifndef PORTAL_USER_FILE_H
 #define PORTAL_USER_FILE_H
 

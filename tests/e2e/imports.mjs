@@ -138,6 +138,39 @@ async function importsAndUndoes(language, width, script) {
     await boss.context().close();
 }
 
+// Who is new reaches no customers until it is said whom, and the preview shows it.
+async function choosesWhomTheyReach(language, width) {
+    const boss = await signedIn("takahashi", { language, width });
+    const group = `Group ${language}`;
+    const login = `eigyo.${language}`;
+    await boss.goto("/admin/customer-groups");
+    await boss.locator("#name").fill(group);
+    await boss.keyboard.press("Enter");
+    await boss.waitForURL("**done=created");
+    const number = sql(`SELECT number FROM auth.customer_groups WHERE name = '${group}' AND deleted_at IS NULL`);
+    await boss.goto("/admin/users/import");
+    assert.ok((await text(boss)).includes(group), "its number is listed");
+    await report.look(boss, `numbers-${language}-${width}`);
+    await send(boss, `login id,name,roles,scope\n${login},営業 一郎,clerk,\nsuzuki.m,鈴木 真理子,viewer,${number}\n`);
+    const rows = boss.locator("tbody tr");
+    assert.equal(await rows.count(), 2);
+    assert.ok((await rows.nth(0).innerText()).includes(language === "ja" ? "対象の範囲： なし" : "Scope: No customers"));
+    assert.ok((await rows.nth(1).innerText()).includes(group));
+    await report.look(boss, `scopes-${language}-${width}`);
+    await boss.locator('form[action$="/apply"] button').click();
+    await boss.waitForURL("**done=applied");
+    assert.equal(sql(`SELECT scope FROM auth.users WHERE login_id = '${login}'`), "0");
+    const file = await boss.request.get("/admin/users/file", { headers: { "Accept-Language": language } });
+    const line = (await file.text()).split("\r\n").find((row) => row.includes("suzuki.m"));
+    assert.ok(line.endsWith(`,"${number}"`), line);
+    await boss.locator('main a[href$="/undo"]').click();
+    await boss.locator("#reason").fill("担当の見直し");
+    await boss.locator("main form button.bad").click();
+    await boss.waitForURL("**done=undone");
+    assert.equal(sql("SELECT scope FROM auth.users JOIN auth.tenants ON tenants.id = tenant WHERE login_id = 'suzuki.m' AND code = 'aoba'"), "1");
+    await boss.context().close();
+}
+
 // What may not be seen is not there; and an import is its own company's.
 async function isNotThereForOthers() {
     const viewer = await signedIn("suzuki.m", {});
@@ -156,6 +189,7 @@ for (const [language, width, script] of [["ja", 1280, true], ["en", 390, true]])
     await takesOutWhatItTakesIn(language, width);
     await refusesWhatIsNoFileOfUsers(language, width);
     await importsAndUndoes(language, width, script);
+    await choosesWhomTheyReach(language, width);
 }
 await importsAndUndoes("ja", 390, false);
 await isNotThereForOthers();

@@ -10,15 +10,26 @@ enum import_fault import_check_wish(const struct import_wish *wish)
         return IMPORT_FAULT_STATE;
     if (wish->kind == USER_KIND_CUSTOMER && wish->roles != 0)
         return IMPORT_FAULT_CUSTOMER_ROLES;
+    if (wish->kind == USER_KIND_CUSTOMER && wish->has_scope && !scope_is_all(wish->scope))
+        return IMPORT_FAULT_SCOPE;
     return IMPORT_FAULT_NONE;
 }
 
-void import_plan_new(const struct import_wish *wish, struct import_row *out)
+/* Of customers it says nothing: they see their own papers. */
+static scope_set new_scope(const struct import_wish *wish, scope_set unsaid)
+{
+    if (wish->kind == USER_KIND_CUSTOMER)
+        return SCOPE_ALL;
+    return wish->has_scope ? wish->scope : unsaid;
+}
+
+void import_plan_new(const struct import_wish *wish, scope_set unsaid, struct import_row *out)
 {
     out->acts = IMPORT_CREATES;
     out->kind = wish->kind ? (enum user_kind)wish->kind : USER_KIND_STAFF;
     out->state = USER_STATE_INVITED;
     out->roles = wish->roles;
+    out->scope = new_scope(wish, unsaid);
     memcpy(out->name, wish->name, sizeof out->name);
     memcpy(out->mail, wish->mail, sizeof out->mail);
     if (wish->state == USER_STATE_DISABLED)
@@ -31,6 +42,7 @@ static void fill_before(const struct user *user, struct import_row *out)
     out->kind = user->kind;
     out->state = user->state;
     out->roles = out->roles_before = user->roles;
+    out->scope = out->scope_before = user->scope;
     memcpy(out->name_before, user->name, sizeof out->name_before);
     memcpy(out->mail_before, user->mail, sizeof out->mail_before);
     memcpy(out->mail, user->mail, sizeof out->mail);
@@ -62,7 +74,10 @@ static enum import_fault judge(const struct import_wish *wish, const struct user
         return IMPORT_FAULT_OTHER_KIND;
     if (user->kind == USER_KIND_CUSTOMER && row->roles != 0)
         return IMPORT_FAULT_CUSTOMER_ROLES;
-    if ((row->acts & IMPORT_CHANGES_ROLES) && (row->acts & IMPORT_DISABLES))
+    if (user->kind == USER_KIND_CUSTOMER && !scope_is_all(row->scope))
+        return IMPORT_FAULT_SCOPE;
+    if ((row->acts & (IMPORT_CHANGES_ROLES | IMPORT_CHANGES_SCOPE)) &&
+        (row->acts & IMPORT_DISABLES))
         return IMPORT_FAULT_BOTH;
     return IMPORT_FAULT_NONE;
 }
@@ -76,10 +91,14 @@ void import_plan_change(const struct import_wish *wish, const struct user *user,
         memcpy(out->mail, wish->mail, sizeof out->mail);
     if (wish->has_roles)
         out->roles = wish->roles;
+    if (wish->has_scope)
+        out->scope = wish->scope;
     if (strcmp(out->name, user->name) != 0 || strcmp(out->mail, user->mail) != 0)
         out->acts |= IMPORT_CHANGES_PROFILE;
     if (out->roles != user->roles)
         out->acts |= IMPORT_CHANGES_ROLES;
+    if (out->scope != user->scope)
+        out->acts |= IMPORT_CHANGES_SCOPE;
     if (wish->state == USER_STATE_DISABLED && user->state == USER_STATE_ACTIVE)
         out->acts |= IMPORT_DISABLES;
     out->fault = judge(wish, user, out);
@@ -98,16 +117,16 @@ bool import_takes_administrator(const struct import_row *row)
 bool import_is_before(const struct import_row *row, const struct user *user)
 {
     return user->state == row->state && user->kind == row->kind &&
-           user->roles == row->roles_before && strcmp(user->name, row->name_before) == 0 &&
-           strcmp(user->mail, row->mail_before) == 0;
+           user->roles == row->roles_before && user->scope == row->scope_before &&
+           strcmp(user->name, row->name_before) == 0 && strcmp(user->mail, row->mail_before) == 0;
 }
 
 /* Version 1: nobody has set a password, nor changed what they may do. */
 static bool is_as_created(const struct import_row *row, const struct user *user)
 {
     return user->state == USER_STATE_INVITED && user->version == 1 && user->last_login_at_us == 0 &&
-           user->roles == row->roles && user->granted == 0 && strcmp(user->name, row->name) == 0 &&
-           strcmp(user->mail, row->mail) == 0;
+           user->roles == row->roles && user->scope == row->scope && user->granted == 0 &&
+           strcmp(user->name, row->name) == 0 && strcmp(user->mail, row->mail) == 0;
 }
 
 bool import_is_after(const struct import_row *row, const struct user *user)
@@ -120,6 +139,8 @@ bool import_is_after(const struct import_row *row, const struct user *user)
         (strcmp(user->name, row->name) != 0 || strcmp(user->mail, row->mail) != 0))
         return false;
     if ((row->acts & IMPORT_CHANGES_ROLES) && user->roles != row->roles)
+        return false;
+    if ((row->acts & IMPORT_CHANGES_SCOPE) && user->scope != row->scope)
         return false;
     if (import_needs_decision(row) && user->version != row->version_after)
         return false; /* who was let in and disabled once more stays out */

@@ -30,6 +30,7 @@ enum import_act {
     IMPORT_CHANGES_PROFILE = 2,
     IMPORT_CHANGES_ROLES = 4,
     IMPORT_DISABLES = 8,
+    IMPORT_CHANGES_SCOPE = 16,
 };
 
 /* Why a row cannot be done. */
@@ -48,7 +49,7 @@ enum import_fault {
     IMPORT_FAULT_ENABLES,    /* the user is disabled, and a file lets nobody in */
     IMPORT_FAULT_NEW_DISABLED,
     IMPORT_FAULT_INVITED_DISABLED, /* has no session and no password: is deleted instead */
-    IMPORT_FAULT_BOTH,             /* roles of somebody who is disabled by the same row */
+    IMPORT_FAULT_BOTH,             /* roles or scope of somebody whom the same row disables */
     IMPORT_FAULT_SELF,
     IMPORT_FAULT_BEYOND,       /* the user may do what the manager may not */
     IMPORT_FAULT_GRANT,        /* so would they by these roles */
@@ -56,6 +57,7 @@ enum import_fault {
     IMPORT_FAULT_LAST_ADMINISTRATOR,
     IMPORT_FAULT_TOO_MANY_DECISIONS, /* of IMPORT_DECISIONS_MAXIMUM */
     IMPORT_FAULT_RETIRED,            /* the login ID was an erased user's less than a year ago */
+    IMPORT_FAULT_SCOPE,              /* not groups of this company, or some for a customer */
 };
 
 /* Why undoing left a row as it was. */
@@ -77,6 +79,8 @@ struct import_wish {
     int state;     /* an enum user_state but deleted; 0 for what they are */
     bool has_roles;
     role_set roles;
+    bool has_scope; /* else as it is, and of somebody new as import_plan_new() is told */
+    scope_set scope;
 };
 
 struct import_row {
@@ -91,9 +95,11 @@ struct import_row {
     char name[USER_NAME_CAPACITY];
     char mail[USER_MAIL_CAPACITY];
     role_set roles;
-    char name_before[USER_NAME_CAPACITY]; /* as the next two: of users there are */
+    scope_set scope;
+    char name_before[USER_NAME_CAPACITY]; /* as the next three: of users there are */
     char mail_before[USER_MAIL_CAPACITY];
     role_set roles_before;
+    scope_set scope_before;
     int64_t version_after; /* of a user about whom it was decided; 0 for none */
 };
 
@@ -119,8 +125,9 @@ struct import {
  * are none. */
 enum import_fault import_check_wish(const struct import_wish *wish);
 
-/* What the row comes to for nobody of that login ID: a user without a password is invited. */
-void import_plan_new(const struct import_wish *wish, struct import_row *out);
+/* What the row comes to for nobody of that login ID: a user without a password is invited.
+ * `unsaid`: whom staff reach of whom the file does not say it. */
+void import_plan_new(const struct import_wish *wish, scope_set unsaid, struct import_row *out);
 
 /* For the user of that login ID. */
 void import_plan_change(const struct import_wish *wish, const struct user *user,
@@ -129,7 +136,7 @@ void import_plan_change(const struct import_wish *wish, const struct user *user,
 /* Whether session has to be told of it before it is done. */
 static inline bool import_needs_decision(const struct import_row *row)
 {
-    return (row->acts & (IMPORT_CHANGES_ROLES | IMPORT_DISABLES)) != 0;
+    return (row->acts & (IMPORT_CHANGES_ROLES | IMPORT_CHANGES_SCOPE | IMPORT_DISABLES)) != 0;
 }
 
 /* Whether the row takes an administrator away. */

@@ -37,7 +37,7 @@ static struct status create(struct import_work *work, const struct import_row *r
         .kind = row->kind,
         .state = USER_STATE_INVITED,
         .roles = row->roles,
-        .scope = SCOPE_ALL,
+        .scope = row->scope,
     };
 
     memcpy(user.login_id, row->login_id, sizeof user.login_id);
@@ -71,7 +71,8 @@ static struct status change(struct import_work *work, struct import_row *row)
     if (!import_needs_decision(row))
         return OK;
     row->version_after = user.version + 1;
-    TRY(import_work_decide(work, &user, (row->acts & IMPORT_DISABLES) != 0, row->roles));
+    const scope_set scope = row->acts & IMPORT_CHANGES_SCOPE ? row->scope : user.scope;
+    TRY(import_work_decide(work, &user, (row->acts & IMPORT_DISABLES) != 0, row->roles, scope));
     return import_store_set_version_after(work->transaction->db, &work->import, row);
 }
 
@@ -82,7 +83,7 @@ static struct status apply(struct import_work *work)
     for (size_t i = 0; i < work->count; i++) {
         struct import_row *row = &work->rows[i];
         TRY(import_work_check_time(work));
-        if (!import_work_knows_roles(work, row->roles))
+        if (!import_work_knows_rights(work, row->roles, row->scope))
             return changed_since();
         TRY(row->acts & IMPORT_CREATES ? create(work, row) : change(work, row));
     }

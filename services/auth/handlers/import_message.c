@@ -1,6 +1,7 @@
 /* Imports and their rows as messages. */
 #include "handlers/import_work.h"
 #include "handlers/messages.h"
+#include "handlers/scopes.h"
 
 typedef Sekisho__Auth__V1__Import ImportMessage;
 typedef Sekisho__Auth__V1__ImportRow RowMessage;
@@ -24,6 +25,18 @@ struct status import_message(const struct call *call, const struct import *impor
     return call_text(call, import->actor, &out->actor);
 }
 
+/* Customers have none. */
+static struct status fill_scopes(const struct call *call, const struct import_row *row,
+                                 RowMessage *out)
+{
+    out->changes_scope = (row->acts & IMPORT_CHANGES_SCOPE) != 0;
+    if (row->kind != USER_KIND_STAFF)
+        return OK;
+    TRY(scope_message(call, row->scope, &out->scope));
+    return row->acts & IMPORT_CREATES ? OK
+                                      : scope_message(call, row->scope_before, &out->scope_before);
+}
+
 static struct status row_message(const struct call *call, const struct import_row *row,
                                  RowMessage *out)
 {
@@ -42,6 +55,7 @@ static struct status row_message(const struct call *call, const struct import_ro
     TRY(call_text(call, row->mail, &out->mail));
     TRY(call_text(call, row->name_before, &out->name_before));
     TRY(call_text(call, row->mail_before, &out->mail_before));
+    TRY(fill_scopes(call, row, out));
     TRY(role_names(call, row->roles, &out->roles, &out->n_roles));
     return role_names(call, row->roles_before, &out->roles_before, &out->n_roles_before);
 }

@@ -6,7 +6,9 @@
 #include "domain/own_role.h"
 #include "domain/retired_id.h"
 #include "handlers/new_user.h"
+#include "handlers/scopes.h"
 #include "service.h"
+#include "store/group_store.h"
 #include "store/retired_store.h"
 #include "store/user_store.h"
 #include "text/login_id.h"
@@ -20,6 +22,7 @@ struct plan {
     const CreateImportRequest *request;
     int64_t staying; /* administrators, after the rows so far */
     size_t decisions;
+    scope_set unsaid; /* whom new staff reach of whom the file does not say it */
 };
 
 /* As much of what was typed as fits, whole characters. */
@@ -57,6 +60,7 @@ static enum import_fault read_wish(const CreateImportRequest *request, const Wis
     *out = (struct import_wish){
         .has_mail = request->has_mail,
         .has_roles = request->has_roles,
+        .has_scope = message->scope != NULL,
         .kind = message->is_other_kind ? -1 : (int)message->kind,
         .state = message->is_other_state ? -1 : (int)message->state,
     };
@@ -69,6 +73,8 @@ static enum import_fault read_wish(const CreateImportRequest *request, const Wis
         return IMPORT_FAULT_MAIL;
     if (request->has_roles && !read_roles(message->roles, &out->roles))
         return IMPORT_FAULT_ROLES;
+    if (message->is_other_scope || !status_is_ok(scope_read(message->scope, &out->scope)))
+        return IMPORT_FAULT_SCOPE;
     return import_check_wish(out);
 }
 
@@ -93,7 +99,7 @@ static struct status fault_of(struct status refusal, enum import_fault *out)
     if (refusal.code == STATUS_FAILED_PRECONDITION)
         *out = IMPORT_FAULT_SELF;
     else if (refusal.code == STATUS_INVALID_ARGUMENT)
-        *out = IMPORT_FAULT_ROLES;
+        *out = is_about(refusal, "scope") ? IMPORT_FAULT_SCOPE : IMPORT_FAULT_ROLES;
     else if (refusal.code == STATUS_PERMISSION_DENIED)
         *out = is_about(refusal, "roles") || is_about(refusal, "scope") ? IMPORT_FAULT_GRANT
                                                                         : IMPORT_FAULT_BEYOND;
@@ -102,13 +108,14 @@ static struct status fault_of(struct status refusal, enum import_fault *out)
     return OK;
 }
 
-/* With the roles they would have: whether the manager may give them. */
+/* With the roles and the scope they would have: whether the manager may give them. */
 static struct status check_rights(const struct plan *plan, const struct user *user,
                                   struct import_row *row)
 {
     struct user after = *user;
 
     after.roles = row->roles;
+    after.scope = row->scope;
     return fault_of(manager_check_rights(&plan->work->manager, plan->work->transaction->db, &after),
                     &row->fault);
 }
@@ -132,10 +139,10 @@ static struct status check_retired(const struct plan *plan, const struct import_
 static struct status plan_new(const struct plan *plan, const struct import_wish *wish,
                               struct import_row *row)
 {
-    struct user user = {.tenant_id = plan->work->manager.tenant_id, .scope = SCOPE_ALL};
+    struct user user = {.tenant_id = plan->work->manager.tenant_id};
     uint8_t random[UUID_SIZE];
 
-    import_plan_new(wish, row);
+    import_plan_new(wish, plan->unsaid, row);
     TRY(check_retired(plan, wish, row));
     if (row->fault != IMPORT_FAULT_NONE)
         return OK;
@@ -159,7 +166,8 @@ static struct status judge_change(const struct plan *plan, const struct user *us
         return OK;
     }
     TRY(fault_of(manager_check_user(manager, user), &row->fault));
-    if (row->fault == IMPORT_FAULT_NONE && (row->acts & IMPORT_CHANGES_ROLES))
+    if (row->fault == IMPORT_FAULT_NONE &&
+        (row->acts & (IMPORT_CHANGES_ROLES | IMPORT_CHANGES_SCOPE)))
         return check_rights(plan, user, row);
     return OK;
 }
@@ -220,6 +228,19 @@ static struct status check_rows(const CreateImportRequest *request)
     return OK;
 }
 
+/* Somebody new reaches nobody until it is said whom, as nothing is allowed that nothing allows; but
+ * in a company without groups nobody can say it. */
+static struct status find_unsaid(struct plan *plan)
+{
+    struct customer_group groups[SCOPE_GROUPS_MAXIMUM];
+    const struct import_work *work = plan->work;
+    size_t count = 0;
+
+    TRY(group_store_list(work->transaction->db, work->manager.tenant_id, groups, &count));
+    plan->unsaid = count > 0 ? SCOPE_NONE : SCOPE_ALL;
+    return OK;
+}
+
 struct status import_plan(struct import_work *work, const CreateImportRequest *request)
 {
     struct plan plan = {.work = work, .request = request};
@@ -228,6 +249,7 @@ struct status import_plan(struct import_work *work, const CreateImportRequest *r
     TRY(import_work_check_view(work));
     TRY(user_store_count_administrators(work->transaction->db, work->manager.tenant_id,
                                         &plan.staying));
+    TRY(find_unsaid(&plan));
     work->rows = arena_alloc_array(work->call->arena, request->n_rows, sizeof *work->rows);
     if (work->rows == NULL)
         return arena_failure();

@@ -77,17 +77,19 @@ static enum import_kept judge(const struct import_work *work, const struct impor
 }
 
 /* Decided first: a refusal has changed nothing yet. */
-static struct status put_roles_back(struct import_work *work, const struct import_row *row,
-                                    const struct user *user, enum import_kept *kept)
+static struct status put_rights_back(struct import_work *work, const struct import_row *row,
+                                     const struct user *user, enum import_kept *kept)
 {
-    if (!import_work_knows_roles(work, row->roles_before)) {
+    if (!import_work_knows_rights(work, row->roles_before, row->scope_before)) {
         *kept = IMPORT_KEPT_CHANGED;
         return OK;
     }
-    struct status decided = import_work_decide(work, user, /* disables */ false, row->roles_before);
+    const scope_set scope = row->acts & IMPORT_CHANGES_SCOPE ? row->scope_before : user->scope;
+    struct status decided =
+        import_work_decide(work, user, /* disables */ false, row->roles_before, scope);
     if (decided.code == STATUS_PERMISSION_DENIED)
         *kept = IMPORT_KEPT_BEYOND;
-    else if (decided.code == STATUS_INVALID_ARGUMENT) /* the role is not there any more */
+    else if (decided.code == STATUS_INVALID_ARGUMENT) /* a role or group is not there any more */
         *kept = IMPORT_KEPT_CHANGED;
     else if (decided.code == STATUS_FAILED_PRECONDITION)
         *kept = IMPORT_KEPT_LAST_ADMINISTRATOR;
@@ -101,8 +103,8 @@ static struct status put_back(struct import_work *work, const struct import_row 
 {
     if (row->acts & IMPORT_CREATES)
         return withdraw(work, user);
-    if (row->acts & IMPORT_CHANGES_ROLES)
-        TRY(put_roles_back(work, row, user, kept));
+    if (row->acts & (IMPORT_CHANGES_ROLES | IMPORT_CHANGES_SCOPE))
+        TRY(put_rights_back(work, row, user, kept));
     if (*kept != IMPORT_KEPT_NONE)
         return OK;
     if (row->acts & IMPORT_CHANGES_PROFILE)

@@ -9,6 +9,7 @@
 #include "handlers/messages.h"
 #include "service.h"
 #include "store/decision_store.h"
+#include "store/group_store.h"
 #include "store/import_store.h"
 #include "store/role_store.h"
 #include "store/user_store.h"
@@ -138,12 +139,15 @@ struct status import_work_lock(struct import_work *work)
     int64_t staying = 0;
 
     TRY(user_store_lock_administrators(db, tenant_id, &staying));
-    return role_store_find_made_until(db, tenant_id, work->import.created_at_us, &work->known);
+    TRY(role_store_find_made_until(db, tenant_id, work->import.created_at_us, &work->known));
+    return group_store_hold_made_until(db, tenant_id, work->import.created_at_us,
+                                       &work->known_groups);
 }
 
-bool import_work_knows_roles(const struct import_work *work, role_set roles)
+bool import_work_knows_rights(const struct import_work *work, role_set roles, scope_set scope)
 {
-    return (role_set_own(roles) & ~work->known) == 0;
+    return (role_set_own(roles) & ~work->known) == 0 &&
+           (scope & ~(work->known_groups | SCOPE_ALL)) == 0;
 }
 
 struct status import_work_check_time(const struct import_work *work)
@@ -154,7 +158,7 @@ struct status import_work_check_time(const struct import_work *work)
 }
 
 struct status import_work_decide(struct import_work *work, const struct user *user, bool disables,
-                                 role_set roles)
+                                 role_set roles, scope_set scope)
 {
     const struct call *call = work->call;
     const struct decider decider = {
@@ -171,7 +175,7 @@ struct status import_work_decide(struct import_work *work, const struct user *us
         .base_revision = user->rights_revision, /* which the caller has locked */
         .roles = roles,
         .keeps_granted = true,
-        .keeps_scope = true,
+        .scope = scope,
     };
     struct user after;
 

@@ -21,6 +21,7 @@ struct import_work {
     const char *reason; /* typed, of the import's event; NULL for none */
     uint32_t recorded;  /* events of users so far */
     role_set known;     /* own roles there were at the preview and still are (import_work_lock) */
+    scope_set known_groups; /* the same of groups of customers */
 };
 
 /* Who calls. */
@@ -47,19 +48,19 @@ NODISCARD struct status import_work_change_profile(struct import_work *work,
 NODISCARD struct status import_work_record(struct import_work *work, const char *kind);
 
 /* The administrators: before the users, as everybody does. Nobody makes a role until the
- * transaction ends. */
+ * transaction ends, nor takes a group of customers away. */
 NODISCARD struct status import_work_lock(struct import_work *work);
 
-/* Whether these roles are still those that the preview was made with: the number of one that was
- * deleted may be another's by now. */
-bool import_work_knows_roles(const struct import_work *work, role_set roles);
+/* Whether these roles and groups are still those that the preview was made with: the number of one
+ * that was deleted may be another's by now. */
+bool import_work_knows_rights(const struct import_work *work, role_set roles, scope_set scope);
 
 /* DEADLINE_EXCEEDED when no more is left of the call's time than its answer needs. */
 NODISCARD struct status import_work_check_time(const struct import_work *work);
 
 /* Decides about the user of a row, whose row is locked. As deciding_make(). */
 NODISCARD struct status import_work_decide(struct import_work *work, const struct user *user,
-                                           bool disables, role_set roles);
+                                           bool disables, role_set roles, scope_set scope);
 
 /* What is done with an import whose row is locked and whose rows are read, in the transaction. */
 typedef struct status import_step(struct import_work *work);

@@ -50,6 +50,25 @@ struct status group_store_hold(struct db *db, int64_t tenant_id, scope_set scope
     return missing == SCOPE_NONE ? OK : FAIL(NOT_FOUND, "there is no such group");
 }
 
+struct status group_store_hold_made_until(struct db *db, int64_t tenant_id, int64_t until_us,
+                                          scope_set *out)
+{
+    static const char sql[] = "SELECT number::integer, name, revision FROM customer_groups"
+                              " WHERE tenant = $1 AND deleted_at IS NULL AND created_at <= $2"
+                              " ORDER BY number FOR SHARE";
+    scope_set held = SCOPE_NONE;
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_TIME_US(until_us)), &rows));
+    for (; rows.row < rows.count; rows.row++) {
+        struct customer_group group;
+        TRY(read_row(&rows, &group));
+        held |= SCOPE_GROUP(group.number);
+    }
+    *out = held;
+    return OK;
+}
+
 struct status group_store_lock(struct db *db, int64_t tenant_id, uint32_t number,
                                struct customer_group *out)
 {
@@ -84,7 +103,8 @@ struct status group_store_create(struct db *db, int64_t tenant_id, struct custom
     static const char sql[] =
         "INSERT INTO customer_groups (tenant, number, name) VALUES ($1, $2, $3)"
         " ON CONFLICT (tenant, number) DO UPDATE"
-        "    SET name = $3, revision = nextval('customer_group_revisions'), deleted_at = NULL"
+        "    SET name = $3, revision = nextval('customer_group_revisions'), deleted_at = NULL,"
+        "        created_at = now()"
         "  WHERE customer_groups.deleted_at IS NOT NULL"
         " RETURNING number::integer, name, revision";
     uint32_t number = 0;

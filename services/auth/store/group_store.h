@@ -15,6 +15,11 @@ NODISCARD struct status group_store_list(struct db *db, int64_t tenant_id,
  * all of them. */
 NODISCARD struct status group_store_hold(struct db *db, int64_t tenant_id, scope_set scope);
 
+/* Which of the tenant's groups were made until then. None of them is deleted until the transaction
+ * ends. */
+NODISCARD struct status group_store_hold_made_until(struct db *db, int64_t tenant_id,
+                                                    int64_t until_us, scope_set *out);
+
 /* The group, which nobody else holds or changes until the transaction ends. NOT_FOUND. */
 NODISCARD struct status group_store_lock(struct db *db, int64_t tenant_id, uint32_t number,
                                          struct customer_group *out);

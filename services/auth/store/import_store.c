@@ -24,7 +24,7 @@ enum {
     " created_at, applied_at, undone_at,"                                                          \
     " (SELECT count(*) FROM import_rows AS r JOIN decisions AS d"                                  \
     "      ON d.tenant = r.tenant AND d.user_id = r.user_id"                                       \
-    "   WHERE r.tenant = imports.tenant AND r.import_id = imports.id AND r.acts & 12 <> 0)"
+    "   WHERE r.tenant = imports.tenant AND r.import_id = imports.id AND r.acts & 28 <> 0)"
 
 static struct status read_time(const struct db_rows *rows, int column, int64_t *out)
 {
@@ -123,15 +123,17 @@ static struct status create_import(struct db *db, struct import *import)
 
 /* The rows, column by column. */
 struct columns {
-    int64_t *numbers, *acts, *faults, *kinds, *states, *roles, *roles_before;
+    int64_t *numbers, *acts, *faults, *kinds, *states, *roles, *roles_before, *scopes,
+        *scopes_before;
     struct uuid *user_ids;
     const char **login_ids, **names, **mails, **names_before, **mails_before;
 };
 
 static struct status allocate(struct arena *arena, size_t count, struct columns *out)
 {
-    int64_t **const integers[] = {&out->numbers, &out->acts,  &out->faults,      &out->kinds,
-                                  &out->states,  &out->roles, &out->roles_before};
+    int64_t **const integers[] = {&out->numbers,      &out->acts,   &out->faults,
+                                  &out->kinds,        &out->states, &out->roles,
+                                  &out->roles_before, &out->scopes, &out->scopes_before};
     const char ***const texts[] = {&out->login_ids, &out->names, &out->mails, &out->names_before,
                                    &out->mails_before};
 
@@ -158,6 +160,8 @@ static void set_row(struct columns *columns, size_t i, const struct import_row *
     columns->states[i] = row->state;
     columns->roles[i] = row->roles;
     columns->roles_before[i] = row->roles_before;
+    columns->scopes[i] = (int64_t)row->scope;
+    columns->scopes_before[i] = (int64_t)row->scope_before;
     columns->user_ids[i] = row->user_id;
     columns->login_ids[i] = row->login_id;
     columns->names[i] = row->name;
@@ -172,12 +176,12 @@ static struct status create_rows(struct db *db, const struct import *import,
     static const char sql[] =
         "INSERT INTO import_rows (tenant, import_id, number, acts, fault, kind, state, roles,"
         "                         roles_before, user_id, login_id, name, mail, name_before,"
-        "                         mail_before)"
+        "                         mail_before, scope, scope_before)"
         " SELECT $1, $2, number, acts, fault, kind, state, roles, roles_before, user_id, login_id,"
-        "        name, mail, name_before, mail_before"
-        "   FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+        "        name, mail, name_before, mail_before, scope, scope_before"
+        "   FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
         "     AS r (number, acts, fault, kind, state, roles, roles_before, user_id, login_id, name,"
-        "           mail, name_before, mail_before)";
+        "           mail, name_before, mail_before, scope, scope_before)";
 
     return db_execute(
         db, sql,
@@ -189,7 +193,8 @@ static struct status create_rows(struct db *db, const struct import *import,
                   DB_UUID_ARRAY(columns->user_ids, count), DB_TEXT_ARRAY(columns->login_ids, count),
                   DB_TEXT_ARRAY(columns->names, count), DB_TEXT_ARRAY(columns->mails, count),
                   DB_TEXT_ARRAY(columns->names_before, count),
-                  DB_TEXT_ARRAY(columns->mails_before, count)),
+                  DB_TEXT_ARRAY(columns->mails_before, count), DB_INT_ARRAY(columns->scopes, count),
+                  DB_INT_ARRAY(columns->scopes_before, count)),
         NULL);
 }
 
@@ -223,6 +228,8 @@ enum {
     MAIL_BEFORE,
     ROLES_BEFORE,
     VERSION_AFTER,
+    SCOPE,
+    SCOPE_BEFORE,
 };
 
 static struct status read_numbers(const struct db_rows *rows, struct import_row *out)
@@ -249,10 +256,21 @@ static struct status read_numbers(const struct db_rows *rows, struct import_row 
     return OK;
 }
 
+static struct status read_scope(const struct db_rows *rows, int column, scope_set *out)
+{
+    int64_t scope = 0;
+
+    TRY(db_get_int(rows, column, &scope));
+    *out = (scope_set)scope;
+    return OK;
+}
+
 static struct status read_row(const struct db_rows *rows, struct import_row *out)
 {
     *out = (struct import_row){0};
     TRY(read_numbers(rows, out));
+    TRY(read_scope(rows, SCOPE, &out->scope));
+    TRY(read_scope(rows, SCOPE_BEFORE, &out->scope_before));
     TRY(db_get_uuid(rows, USER_ID, &out->user_id));
     TRY(db_copy_text(rows, LOGIN_ID, out->login_id, sizeof out->login_id));
     TRY(db_copy_text(rows, NAME, out->name, sizeof out->name));
@@ -267,7 +285,7 @@ struct status import_store_list_rows(struct db *db, const struct import *import,
 {
     static const char sql[] =
         "SELECT number, acts, fault, kept, user_id, kind, state, login_id, name, mail, roles,"
-        "       name_before, mail_before, roles_before, version_after"
+        "       name_before, mail_before, roles_before, version_after, scope, scope_before"
         "  FROM import_rows"
         " WHERE tenant = $1 AND import_id = $2 AND number > $4"
         "   AND CASE $3 WHEN 1 THEN acts <> 0 AND fault = 0 WHEN 2 THEN fault <> 0"
@@ -339,7 +357,7 @@ struct status import_store_list_decisions(struct db *db, const struct import *im
         "SELECT decisions.user_id FROM import_rows JOIN decisions"
         "    ON decisions.tenant = import_rows.tenant AND decisions.user_id = import_rows.user_id"
         " WHERE import_rows.tenant = $1 AND import_rows.import_id = $2"
-        "   AND import_rows.acts & 12 <> 0"
+        "   AND import_rows.acts & 28 <> 0"
         " ORDER BY import_rows.number LIMIT $3";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "scope_view.h"
 #include "user_view.h"
 #include "visit.h"
 
@@ -29,6 +30,7 @@ static const enum view_label faults[IMPORT_FAULTS] = {
     TEXT_IMPORT_FAULT_LAST_ADMINISTRATOR,
     TEXT_IMPORT_FAULT_TOO_MANY,
     TEXT_IMPORT_FAULT_RETIRED,
+    TEXT_IMPORT_FAULT_SCOPE,
 };
 
 static const enum view_label kept[IMPORT_KEPTS] = {TEXT_NONE, TEXT_IMPORT_KEPT_CHANGED,
@@ -77,6 +79,18 @@ struct status import_view_head(const struct http_request *request,
     return import_view_link(request, summary->id, "", &out->target);
 }
 
+/* Also of somebody new of whom the file does not say it: that they reach nobody is worth a look. A
+ * company without groups is not told of any. */
+static struct status fill_scope(const struct http_request *request, const struct import_line *line,
+                                struct view_import_row *out)
+{
+    out->scope_changed = line->changes_scope;
+    out->scope_new = line->creates && !line->user.is_customer &&
+                     (!scope_is_all(line->user.scope) || scope_view_groups(request)->count > 0);
+    TRY(scope_view_line(request, line->user.scope, &out->scope));
+    return scope_view_line(request, line->scope_before, &out->scope_before);
+}
+
 /* Whoever is to be made is not there yet, or not any more; the list of users says so. */
 static struct status fill_row(const struct http_request *request, const struct import_line *line,
                               struct view_import_row *out)
@@ -95,7 +109,7 @@ static struct status fill_row(const struct http_request *request, const struct i
         .login_id = line->user.login_id,
         .creates = line->creates,
         .disables = line->disables,
-        .changes = line->changes_profile || line->changes_roles,
+        .changes = line->changes_profile || line->changes_roles || line->changes_scope,
         .is_customer = line->user.is_customer,
         .name_changed = line->changes_profile && strcmp(line->name_before, line->user.name) != 0,
         .name_before = line->name_before,
@@ -111,7 +125,7 @@ static struct status fill_row(const struct http_request *request, const struct i
     };
     if (!line->creates && !uuid_is_nil(line->user.id))
         out->target = shown.target;
-    return OK;
+    return fill_scope(request, line, out);
 }
 
 struct status import_view_rows(const struct http_request *request, const struct import_page *page,

@@ -5,6 +5,7 @@
 #include "names.h"
 #include "pages.h"
 #include "rights_form.h"
+#include "scope_view.h"
 #include "user_file.h"
 #include "visit.h"
 
@@ -24,6 +25,22 @@ static struct status fill_roles(const struct http_request *request, struct view_
                                              .code = roles.roles[i].word};
     view->roles = shown;
     view->roles_count = roles.count;
+    return OK;
+}
+
+static struct status fill_groups(const struct http_request *request, struct view_imports *view)
+{
+    const struct customer_groups *groups = scope_view_groups(request);
+    struct view_import_group *shown =
+        arena_alloc_array(request->arena, groups->count, sizeof *shown);
+
+    if (shown == NULL)
+        return arena_failure();
+    for (size_t i = 0; i < groups->count; i++)
+        shown[i] = (struct view_import_group){.number = groups->groups[i].number,
+                                              .name = groups->groups[i].name};
+    view->groups = shown;
+    view->groups_count = groups->count;
     return OK;
 }
 
@@ -55,6 +72,7 @@ static struct status show(struct http_request *request, struct http_response *re
 
     TRY(page_console(request, VIEW_MENU_USERS, &view.console));
     TRY(fill_roles(request, &view));
+    TRY(fill_groups(request, &view));
     TRY(fill_imports(request, &view));
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);

@@ -1,5 +1,6 @@
 #include "peers/imports.h"
 
+#include "peers/scope_message.h"
 #include "rpc/field.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
@@ -46,7 +47,8 @@ static struct status read_summary(const AUTH(Import) * import, struct import_sum
     return OK;
 }
 
-static void fill_wish(const struct import_wish *wish, AUTH(ImportWish) * out)
+static void fill_wish(const struct import_wish *wish, struct scope_message *scope,
+                      AUTH(ImportWish) * out)
 {
     sekisho__auth__v1__import_wish__init(out);
     out->number = wish->number;
@@ -57,6 +59,8 @@ static void fill_wish(const struct import_wish *wish, AUTH(ImportWish) * out)
     out->state = (AUTH(UserState))wish->state;
     out->is_other_kind = wish->is_other_kind;
     out->is_other_state = wish->is_other_state;
+    out->is_other_scope = wish->is_other_scope;
+    out->scope = scope_fill_message(&wish->scope, scope);
     if (wish->says_kind)
         out->kind = wish->is_customer ? SEKISHO__AUTH__V1__USER_KIND__USER_KIND_CUSTOMER
                                       : SEKISHO__AUTH__V1__USER_KIND__USER_KIND_STAFF;
@@ -68,14 +72,15 @@ struct status imports_create(struct rpc_client *client, const struct rpc_call_op
 {
     AUTH(ImportWish) *messages = arena_alloc_array(arena, file->count, sizeof *messages);
     AUTH(ImportWish) **rows = arena_alloc_array(arena, file->count, sizeof *rows);
+    struct scope_message *scopes = arena_alloc_array(arena, file->count, sizeof *scopes);
     AUTH(CreateImportRequest) request;
     const void *answer = NULL;
 
-    if (messages == NULL || rows == NULL)
+    if (messages == NULL || rows == NULL || scopes == NULL)
         return arena_failure();
     sekisho__auth__v1__create_import_request__init(&request);
     for (size_t i = 0; i < file->count; i++) {
-        fill_wish(&file->wishes[i], &messages[i]);
+        fill_wish(&file->wishes[i], &scopes[i], &messages[i]);
         rows[i] = &messages[i];
     }
     request.file_hash = rpc_bytes((struct bytes){file->hash, sizeof file->hash});
@@ -120,16 +125,19 @@ static void read_line(const AUTH(ImportRow) * row, struct import_line *out)
                  .mail = row->mail,
                  .is_customer = row->kind == SEKISHO__AUTH__V1__USER_KIND__USER_KIND_CUSTOMER,
                  .roles = row->roles,
-                 .role_count = row->n_roles},
+                 .role_count = row->n_roles,
+                 .scope = scope_of_message(row->scope)},
         .name_before = row->name_before,
         .mail_before = row->mail_before,
         .roles_before = row->roles_before,
         .roles_before_count = row->n_roles_before,
+        .scope_before = scope_of_message(row->scope_before),
         .fault = within((int)row->fault, IMPORT_FAULTS),
         .kept = within((int)row->kept, IMPORT_KEPTS),
         .creates = row->creates,
         .changes_profile = row->changes_profile,
         .changes_roles = row->changes_roles,
+        .changes_scope = row->changes_scope,
         .disables = row->disables,
     };
     (void)!uuid_from_bytes(row->user_id.data, row->user_id.len, &out->user.id);

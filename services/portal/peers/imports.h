@@ -19,6 +19,8 @@ struct import_wish {
     bool is_customer;
     bool is_other_kind; /* a word for none, as the next */
     bool is_other_state;
+    struct scope_wish scope;
+    bool is_other_scope;
 };
 
 struct import_file {
@@ -48,22 +50,25 @@ struct import_summary {
     int64_t undone_at_us;
 };
 
-enum { IMPORT_FAULTS = 22, IMPORT_KEPTS = 5 };
+enum { IMPORT_FAULTS = 23, IMPORT_KEPTS = 5 };
 
 enum import_part { IMPORT_PART_ACTS = 1, IMPORT_PART_FAULTS = 2, IMPORT_PART_KEPT = 3 };
 
 struct import_line {
     uint32_t number;
-    struct managed_user user; /* as they are to be: ID (nil with a fault), names, roles, kind */
-    const char *name_before;  /* as the next of a user there is */
+    struct managed_user
+        user; /* as they are to be: ID (nil with a fault), names, roles, kind, scope */
+    const char *name_before; /* as the next of a user there is */
     const char *mail_before;
     char *const *roles_before;
     size_t roles_before_count;
+    scope_set scope_before;
     unsigned fault; /* below IMPORT_FAULTS; 0: none */
     unsigned kept;  /* below IMPORT_KEPTS */
     bool creates;
     bool changes_profile;
     bool changes_roles;
+    bool changes_scope;
     bool disables;
 };
 

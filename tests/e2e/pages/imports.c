@@ -9,6 +9,10 @@ static const struct view_import_role codes[] = {{TEXT_ROLE_ADMINISTRATOR, "", "a
                                                 {TEXT_ROLE_VIEWER, "", "viewer"},
                                                 {TEXT_ROLE_OWN, "大阪支店の担当", "own-01"}};
 
+static const struct view_import_group numbers[] = {{1, "関西"}, {2, "東日本の小売"}, {14, "九州"}};
+static const struct view_group_name kansai[] = {{"関西"}};
+static const struct view_group_name two[] = {{"関西"}, {"東日本の小売"}};
+
 static struct view_import_head head(enum view_import_state state)
 {
     return (struct view_import_head){.target = link_to(IMPORT),
@@ -27,14 +31,18 @@ static void sending(void)
                                              head(VIEW_IMPORT_STATE_APPLIED),
                                              head(VIEW_IMPORT_STATE_UNDONE)};
     const struct view_import_role hostile_codes[] = {{TEXT_ROLE_OWN, attack_name, "own-01"}};
+    const struct view_import_group hostile_groups[] = {{63, attack_name}};
     struct view_imports filled = {.console = console(VIEW_MENU_USERS),
                                   .problem = TEXT_NONE,
                                   .roles = codes,
                                   .roles_count = COUNT_OF(codes),
+                                  .groups = numbers,
+                                  .groups_count = COUNT_OF(numbers),
                                   .imports = heads,
                                   .imports_count = COUNT_OF(heads)};
     struct view_imports empty = filled;
     empty.imports_count = 0;
+    empty.groups_count = 0;
     struct view_imports invalid = filled;
     invalid.problem = TEXT_USER_FILE_BROKEN;
     invalid.row = 47;
@@ -47,6 +55,8 @@ static void sending(void)
     hostile.console = hostile_console(VIEW_MENU_USERS);
     hostile.roles = hostile_codes;
     hostile.roles_count = COUNT_OF(hostile_codes);
+    hostile.groups = hostile_groups;
+    hostile.groups_count = COUNT_OF(hostile_groups);
     hostile.imports = &named;
     hostile.imports_count = 1;
 
@@ -65,6 +75,7 @@ static const struct view_import_row rows[] = {
      .mail = "nyusha@aoba.example.jp",
      .roles = own,
      .roles_count = COUNT_OF(own),
+     .scope_new = true,
      .why = TEXT_NONE},
     {.number = 3,
      .name = "有限会社つばき",
@@ -85,6 +96,14 @@ static const struct view_import_row rows[] = {
      .roles_changed = true,
      .roles_before = clerk,
      .roles_before_count = COUNT_OF(clerk),
+     .why = TEXT_NONE},
+    {.number = 7,
+     .name = "転勤 次郎",
+     .login_id = "tenkin",
+     .changes = true,
+     .scope_changed = true,
+     .scope = {.groups = two, .groups_count = COUNT_OF(two)},
+     .scope_before = {.groups = kansai, .groups_count = COUNT_OF(kansai)},
      .why = TEXT_NONE},
     {.number = 412,
      .name = "退職 太郎",
@@ -111,7 +130,8 @@ static void previews(void)
     const struct view_import_row faulty[] = {
         {.number = 47, .name = "田中 一", .login_id = "田中", .why = TEXT_IMPORT_FAULT_LOGIN_ID},
         {.number = 190, .name = "上田", .login_id = "ueda", .why = TEXT_IMPORT_FAULT_GRANT},
-        {.number = 191,
+        {.number = 191, .name = "渡辺", .login_id = "watanabe", .why = TEXT_IMPORT_FAULT_SCOPE},
+        {.number = 192,
          .name = attack_name,
          .login_id = attack_word,
          .why = TEXT_IMPORT_FAULT_ENABLES}};

@@ -17,6 +17,8 @@ static void check(const struct import_file *file)
         assert(utf8_is_text(bytes_of(wish->mail)) && utf8_is_text(bytes_of(wish->roles)));
         assert(wish->state < MANAGED_DELETED);
         assert(!(wish->says_kind && wish->is_other_kind));
+        assert(!wish->is_other_scope || wish->scope.is_said);
+        assert(!scope_is_all(wish->scope.scope) || wish->scope.scope == SCOPE_ALL);
     }
 }
 

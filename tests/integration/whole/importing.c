@@ -22,11 +22,29 @@ static struct outcome read_outcome(const AUTH_TYPE(Import) * answer)
     return outcome;
 }
 
-struct status preview_of(int64_t tenant, const char *const *pass, const struct wish *wishes,
-                         size_t count, struct outcome *out)
+static void fill_scope(const struct wish *wish, uint32_t groups[static SCOPE_GROUPS_MAXIMUM],
+                       AUTH_TYPE(Scope) * scope, AUTH_TYPE(ImportWish) * out)
+{
+    out->is_other_scope = wish->is_other_scope;
+    if (wish->scope == NULL)
+        return;
+    sekisho__auth__v1__scope__init(scope);
+    scope->is_all = scope_is_all(*wish->scope);
+    scope->groups = groups;
+    for (uint32_t number = 1; number <= SCOPE_GROUPS_MAXIMUM; number++) {
+        if ((*wish->scope & SCOPE_GROUP(number)) != 0)
+            groups[scope->n_groups++] = number;
+    }
+    out->scope = scope;
+}
+
+struct status preview_by(int64_t tenant, const char *pass, const struct wish *wishes, size_t count,
+                         struct outcome *out)
 {
     static uint8_t hash[32] = {7};
     static AUTH_TYPE(ImportWish) rows[ROWS_MAXIMUM];
+    static AUTH_TYPE(Scope) scopes[ROWS_MAXIMUM];
+    static uint32_t groups[ROWS_MAXIMUM][SCOPE_GROUPS_MAXIMUM];
     AUTH_TYPE(ImportWish) * list[ROWS_MAXIMUM];
     CLEANUP(arena_clear) struct arena arena;
     AUTH_TYPE(CreateImportRequest) request;
@@ -53,11 +71,18 @@ struct status preview_of(int64_t tenant, const char *const *pass, const struct w
             rows[i].state = (AUTH_TYPE(UserState))wishes[i].state;
         if (!rows[i].is_other_kind)
             rows[i].kind = (AUTH_TYPE(UserKind))wishes[i].kind;
+        fill_scope(&wishes[i], groups[i], &scopes[i], &rows[i]);
         list[i] = &rows[i];
     }
-    TRY(managing_call(&CREATE, &request.base, managing_pass(pass), &arena, &answer));
+    TRY(managing_call(&CREATE, &request.base, pass, &arena, &answer));
     *out = read_outcome(answer);
     return OK;
+}
+
+struct status preview_of(int64_t tenant, const char *const *pass, const struct wish *wishes,
+                         size_t count, struct outcome *out)
+{
+    return preview_by(tenant, managing_pass(pass), wishes, count, out);
 }
 
 struct status preview(const char *const *pass, const struct wish *wishes, size_t count,

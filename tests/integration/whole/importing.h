@@ -3,6 +3,7 @@
 #ifndef INTEGRATION_WHOLE_IMPORTING_H
 #define INTEGRATION_WHOLE_IMPORTING_H
 
+#include "base/scope.h"
 #include "managing.h"
 
 #define AUTH_TYPE(name) Sekisho__Auth__V1__##name
@@ -21,6 +22,8 @@ struct wish {
     const char *mail;
     int state;
     int kind;
+    const scope_set *scope; /* NULL where it says nothing */
+    bool is_other_scope;
 };
 
 /* What an answer said; the rows are asked for apart. */
@@ -29,6 +32,9 @@ struct outcome {
     uint32_t creates, changes, disables, unchanged, faults, kept, pending;
 };
 
+/* With that very pass; NULL as the operator. */
+struct status preview_by(int64_t tenant, const char *pass, const struct wish *wishes, size_t count,
+                         struct outcome *out);
 struct status preview_of(int64_t tenant, const char *const *pass, const struct wish *wishes,
                          size_t count, struct outcome *out);
 struct status preview(const char *const *pass, const struct wish *wishes, size_t count,

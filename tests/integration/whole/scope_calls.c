@@ -24,7 +24,7 @@ static bool is_about_customers(const char *permission)
            strncmp(permission, "statements.", 11) == 0;
 }
 
-static const char *pass_of(const struct asking *asking)
+const char *asking_pass(const struct asking *asking)
 {
     struct pass_claims claims = auditors_claims("auth", asking->tenant_id, colleague);
     struct pass_scope scopes[PASS_SCOPES_MAXIMUM];
@@ -44,7 +44,7 @@ static const char *pass_of(const struct asking *asking)
 static struct status ask(const struct asking *asking, const struct rpc_target *target,
                          const ProtobufCMessage *request, struct arena *arena, const void **answer)
 {
-    return managing_call(target, request, pass_of(asking), arena, answer);
+    return managing_call(target, request, asking_pass(asking), arena, answer);
 }
 
 static int64_t tenant_of(const struct asking *asking)

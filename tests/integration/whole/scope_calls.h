@@ -13,6 +13,9 @@ struct asking {
     scope_set scope;                /* of those that are about customers */
 };
 
+/* Their pass; NULL of the operator. */
+const char *asking_pass(const struct asking *asking);
+
 /* Number 0 makes one; gives its number. With the revision there is. */
 struct status group_put(const struct asking *asking, uint32_t number, const char *name,
                         uint32_t *number_out);

@@ -105,6 +105,42 @@ Test(user_file, reads_columns_in_any_order_and_words_of_both_languages)
     cr_expect(file.wishes[3].is_other_kind && file.wishes[3].is_other_state);
 }
 
+Test(user_file, reads_whom_a_user_reaches_as_words_or_as_numbers)
+{
+    static const struct {
+        const char *field;
+        bool is_said;
+        bool is_other;
+        scope_set scope;
+    } cases[] = {
+        {"", false, false, SCOPE_NONE},
+        {"すべての顧客", true, false, SCOPE_ALL},
+        {"all customers", true, false, SCOPE_ALL},
+        {"なし", true, false, SCOPE_NONE},
+        {"No customers", true, false, SCOPE_NONE},
+        {"1 3", true, false, SCOPE_GROUP(1) | SCOPE_GROUP(3)},
+        {" 63  63 ", true, false, SCOPE_GROUP(63)},
+        {"0", true, true, 0},
+        {"64", true, true, 0},
+        {"1,3", true, true, 0},
+        {"east", true, true, 0},
+        {"1 x", true, true, 0},
+        {" ", true, true, 0},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *text =
+            arena_format(&arena, "login id,name,対象の範囲\nsato,x,\"%s\"\n", cases[i].field);
+        cr_assert_eq(read_text(text), STATUS_OK, "case %zu", i);
+        cr_expect_eq(file.wishes[0].scope.is_said, cases[i].is_said, "case %zu", i);
+        cr_expect_eq(file.wishes[0].is_other_scope, cases[i].is_other, "case %zu", i);
+        if (!cases[i].is_other)
+            cr_expect_eq(file.wishes[0].scope.scope, cases[i].scope, "case %zu", i);
+    }
+    cr_assert_eq(read_text("login id,name\nsato,x\n"), STATUS_OK);
+    cr_expect_not(file.wishes[0].scope.is_said);
+}
+
 Test(user_file, reads_what_windows_writes_in_japan)
 {
     /* ログインID,氏名 / takahashi,髙橋① */
@@ -125,7 +161,14 @@ Test(user_file, reads_what_it_writes_as_what_it_was)
          .mail = "-a@example.jp",
          .state = MANAGED_ACTIVE,
          .roles = roles,
-         .role_count = 2},
+         .role_count = 2,
+         .scope = SCOPE_GROUP(2) | SCOPE_GROUP(63)},
+        {.login_id = "of-all",
+         .name = "x",
+         .mail = "",
+         .state = MANAGED_ACTIVE,
+         .scope = SCOPE_ALL},
+        {.login_id = "of-none", .name = "x", .mail = "", .state = MANAGED_INVITED},
         {.login_id = "+81",
          .name = "'=quoted",
          .mail = "",
@@ -151,6 +194,8 @@ Test(user_file, reads_what_it_writes_as_what_it_was)
             cr_expect_str_eq(file.wishes[i].mail, users[i].mail);
             cr_expect_eq(file.wishes[i].state, users[i].state);
             cr_expect_eq(file.wishes[i].is_customer, users[i].is_customer);
+            cr_expect_eq(file.wishes[i].scope.is_said, !users[i].is_customer);
+            cr_expect_eq(file.wishes[i].scope.scope, users[i].scope);
         }
         cr_expect_str_eq(file.wishes[0].roles, "own-01 viewer");
     }

@@ -181,7 +181,7 @@ static bool use_from_memory(struct call *call, const struct token *token, struct
     for (size_t i = 0; i < lookup.count; i++) {
         const struct token_mac *mac = &lookup.macs[i];
         if (session_table_use(service->table, mac, call->now_us, /* passive */ true, out))
-            return comes_from_inside(call, out) &&
+            return comes_from_inside(call, out) && is_permitted(call, out) &&
                    (request->passive || session_table_use(service->table, mac, call->now_us,
                                                           /* passive */ false, out));
     }
@@ -202,7 +202,7 @@ bool check_from_memory(struct call *call, struct status *out)
         *out = refuse_stranger(call, "malformed");
         return true;
     }
-    if (!use_from_memory(call, &token, &session) || !is_permitted(call, &session))
+    if (!use_from_memory(call, &token, &session))
         return false;
     *out = answer(call, &session);
     metrics_count(&service->counters.checks[CHECK_FROM_MEMORY]);
@@ -397,6 +397,8 @@ static struct status use_from_database(struct call *call, const struct lookup *l
             TRY(rotation_take_successor(call, out, &result.mac));
             continue;
         }
+        if (!is_permitted(call, out))
+            return refuse_permission(call, out);
         bool is_there = false;
         TRY(touch(call, result.held, out, &is_there));
         if (is_there)
@@ -418,8 +420,6 @@ struct status handle_check(struct call *call)
         return refuse_stranger(call, "malformed");
     lookup_init(&lookup, service, &token);
     TRY(use_from_database(call, &lookup, &session));
-    if (!is_permitted(call, &session))
-        return refuse_permission(call, &session);
     metrics_count(&service->counters.checks[CHECK_FROM_DATABASE]);
     return answer(call, &session);
 }

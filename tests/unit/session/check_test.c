@@ -151,6 +151,19 @@ Test(check, moves_no_idle_clock_for_whom_the_allow_lists_refuse)
     cr_expect_eq(moves, 1);
 }
 
+Test(check, moves_no_idle_clock_for_who_has_no_right)
+{
+    struct status status;
+
+    request.permission = "history.export";
+    cr_assert(!from_memory(&status));
+    cr_assert_eq(from_worker().code, STATUS_PERMISSION_DENIED);
+    nothing_in_memory();
+    cr_assert_eq(from_worker().code, STATUS_PERMISSION_DENIED);
+    cr_expect_eq(moves, 0);
+    cr_expect_eq(touches, 0);
+}
+
 Test(check, leaves_allow_lists_that_are_not_in_memory_to_the_worker)
 {
     struct status status;

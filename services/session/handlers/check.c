@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include "base/clock.h"
-#include "crypto/crypto.h"
-#include "handlers/ending.h"
+#include "handlers/check_answer.h"
+#include "handlers/check_refusals.h"
 #include "handlers/lookup.h"
 #include "handlers/networks.h"
 #include "handlers/request.h"
@@ -12,30 +11,8 @@
 #include "service.h"
 
 typedef Sekisho__Session__V1__CheckRequest CheckRequest;
-typedef Sekisho__Session__V1__CheckResponse CheckResponse;
 
 enum { ATTEMPTS = 3 };
-
-/* One answer for every cause: a caller must not learn which sessions exist or existed. */
-static struct status refuse(struct call *call)
-{
-    struct session_service *service = call->service;
-
-    metrics_count(&service->counters.checks[CHECK_REFUSED]);
-    return FAIL(UNAUTHENTICATED, "session is not valid");
-}
-
-/* Anybody can send such tokens as often as they like. */
-static struct status refuse_stranger(struct call *call, const char *reason)
-{
-    struct session_service *service = call->service;
-    uint64_t folded = 0;
-
-    if (log_fold_admits(&service->strangers, clock_monotonic_ms(), &folded))
-        log_info(call->log, "session_refused", LOG_STR("reason", reason),
-                 LOG_INT("folded", (int64_t)folded));
-    return refuse(call);
-}
 
 /* Which services a request may go on to. */
 static const char *const audiences[] = {"auth", "audit", "session", "sso"};
@@ -74,69 +51,6 @@ static struct status check_request(const struct call *call)
     if (request->permission[0] != '\0' && !permission_name_is_valid(request->permission))
         return FAIL(INVALID_ARGUMENT, "permission is no name");
     return check_audiences(call);
-}
-
-static struct status make_pass(struct call *call, const struct session *session,
-                               const char *audience, char **out)
-{
-    const struct session_service *service = call->service;
-    const CheckRequest *request = call->request;
-    const CheckResponse *response = call->response;
-    const struct subject *subject = &session->subject;
-    struct pass_scope scopes[SCOPES_MAXIMUM];
-    struct pass_claims claims = {
-        .audience = audience,
-        .tenant_id = subject->tenant_id,
-        .user_id = subject->user_id,
-        .login_id = subject->login_id,
-        .name = subject->display_name,
-        .kind = subject->kind == USER_KIND_STAFF ? PASS_STAFF : PASS_CUSTOMER,
-        .session_id = session->session_id,
-        .permissions = (const char *const *)response->subject->permissions,
-        .permission_count = response->subject->n_permissions,
-        .scopes = scopes,
-        .scope_count = response->subject->n_scopes,
-    };
-
-    for (size_t i = 0; i < claims.scope_count; i++)
-        scopes[i] = (struct pass_scope){.permission = response->subject->scopes[i]->permission,
-                                        .groups = (scope_set)response->subject->scopes[i]->groups};
-
-    /* "" leaves no address, which matches no allow-list. */
-    (void)!address_parse(bytes_of(request->client_ip), &claims.client_ip);
-    return pass_issue(&service->issuer, &claims, call->now_us, call->arena, out);
-}
-
-static struct status answer_passes(struct call *call, const struct session *session)
-{
-    const CheckRequest *request = call->request;
-    CheckResponse *response = call->response;
-    size_t count = request->n_pass_audiences;
-
-    if (request->pass_audience[0] != '\0')
-        TRY(make_pass(call, session, request->pass_audience, &response->pass));
-    response->passes = arena_alloc_array(call->arena, count, sizeof *response->passes);
-    if (response->passes == NULL)
-        return arena_failure();
-    for (size_t i = 0; i < count; i++)
-        TRY(make_pass(call, session, request->pass_audiences[i], &response->passes[i]));
-    response->n_passes = count;
-    return OK;
-}
-
-static struct status answer(struct call *call, const struct session *session)
-{
-    CheckResponse *response = call->response;
-
-    TRY(call_uuid(call, session->session_id, &response->session_id));
-    TRY(response_subject(call, &session->subject, &response->subject));
-    response->started_at_us = session->started_at_us;
-    response->idle_ends_at_us = session_end_us(session);
-    response->absolute_ends_at_us = session_absolute_end_us(session);
-    response->now_us = call->now_us;
-    response->idle_seconds = session->limits.idle_seconds;
-    response->rotate = rotation_is_due(session, call->now_us);
-    return answer_passes(call, session);
 }
 
 static bool is_permitted(const struct call *call, const struct session *session)
@@ -199,139 +113,14 @@ bool check_from_memory(struct call *call, struct status *out)
     if (!status_is_ok(*out))
         return true;
     if (!token_parse(request->token, &token)) {
-        *out = refuse_stranger(call, "malformed");
+        *out = check_refuse_stranger(call, "malformed");
         return true;
     }
     if (!use_from_memory(call, &token, &session))
         return false;
-    *out = answer(call, &session);
+    *out = check_answer(call, &session);
     metrics_count(&service->counters.checks[CHECK_FROM_MEMORY]);
     return true;
-}
-
-/* Refusals leave an event; its name is random, for a refusal can happen again. */
-static struct status refusal_id(struct uuid *out)
-{
-    uint8_t random[UUID_SIZE];
-
-    TRY(crypto_random(random, sizeof random));
-    *out = uuid_v8(random);
-    return OK;
-}
-
-/* Writes one refusal into the history; folded when there are many alike. */
-static struct status record(struct call *call, const struct session_event *event,
-                            const char *account)
-{
-    struct session_service *service = call->service;
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-
-    TRY(db_acquire(service->backbone.db, call->log, &db));
-    TRY(db_begin_tenant(db, event->event.tenant_id, &transaction));
-    TRY(outbox_append_foldable(service->backbone.outbox, &transaction, &event->event, account));
-    return db_commit(&transaction);
-}
-
-static struct status refuse_permission(struct call *call, const struct session *session)
-{
-    struct session_service *service = call->service;
-    const CheckRequest *request = call->request;
-    const struct event_context context = request_event_context(call, request->client_ip, "");
-    struct session_event event;
-    struct uuid id;
-
-    TRY(refusal_id(&id));
-    event_permission_refused(&event, &context, id, session, request->permission);
-    TRY(record(call, &event, session->subject.login_id));
-    log_info(call->log, "permission_refused", LOG_UUID("session_id", session->session_id),
-             LOG_STR("permission", request->permission));
-    metrics_count(&service->counters.checks[CHECK_FORBIDDEN]);
-    return FAIL(PERMISSION_DENIED, "not permitted");
-}
-
-/* The token is nobody's, or that of a session that is over. */
-static struct status refuse_unknown(struct call *call, const struct lookup *lookup)
-{
-    const CheckRequest *request = call->request;
-    const struct event_context context = request_event_context(call, request->client_ip, "");
-    struct session_ended ended;
-    struct session_event event;
-    struct uuid id;
-
-    struct status found = lookup_ended(lookup, call, &ended);
-    if (found.code == STATUS_NOT_FOUND)
-        return refuse_stranger(call, "unknown");
-    TRY(found);
-    TRY(refusal_id(&id));
-    event_session_use_after_expire(&event, &context, id, &ended);
-    TRY(record(call, &event, ended.login_id));
-    log_info(call->log, "session_refused", LOG_UUID("session_id", ended.session_id),
-             LOG_STR("reason", session_end_name(ended.end)));
-    return refuse(call);
-}
-
-/* Ends the session by its limits. OK when that turned out to be wrong: it was active elsewhere. */
-static struct status refuse_when_over(struct call *call, const struct session *session)
-{
-    struct session_service *service = call->service;
-    const CheckRequest *request = call->request;
-    const struct event_context context = request_event_context(call, request->client_ip, "");
-    bool is_over = false;
-
-    TRY(ending_expire(service, call->log, &context, session->subject.tenant_id, session->session_id,
-                      &is_over));
-    if (!is_over)
-        return OK;
-    log_info(call->log, "session_refused", LOG_UUID("session_id", session->session_id),
-             LOG_STR("reason", "over"));
-    return refuse(call);
-}
-
-/* Two have the session, and this may be either of them. */
-static struct status refuse_stolen(struct call *call, const struct session *session)
-{
-    const CheckRequest *request = call->request;
-    const struct event_context context = request_event_context(call, request->client_ip, "");
-
-    TRY(rotation_end_stolen(call, session, &context));
-    log_info(call->log, "session_refused", LOG_UUID("session_id", session->session_id),
-             LOG_STR("reason", "stolen"));
-    return refuse(call);
-}
-
-/* As for a stranger, and the session lives on: its user may come back to where they are allowed. */
-static struct status refuse_network(struct call *call, const struct session *session)
-{
-    const CheckRequest *request = call->request;
-    const struct event_context context = request_event_context(call, request->client_ip, "");
-    struct session_event event;
-    struct uuid id;
-
-    TRY(refusal_id(&id));
-    event_network_refused(&event, &context, id, session);
-    TRY(record(call, &event, session->subject.login_id));
-    log_info(call->log, "session_refused", LOG_UUID("session_id", session->session_id),
-             LOG_STR("reason", "network"));
-    return refuse(call);
-}
-
-static struct status report_network(struct call *call, const struct session *session,
-                                    struct address address)
-{
-    struct session_service *service = call->service;
-    const CheckRequest *request = call->request;
-    const struct event_context context = request_event_context(call, request->client_ip, "");
-    struct session_event event;
-    struct uuid id;
-
-    if (address_equal(session->reported_from, address))
-        return OK;
-    TRY(refusal_id(&id));
-    event_network_reported(&event, &context, id, session);
-    TRY(record(call, &event, session->subject.login_id));
-    session_table_reported(service->table, &session->mac, address);
-    return OK;
 }
 
 static struct status check_network(struct call *call, const struct session *session)
@@ -344,11 +133,11 @@ static struct status check_network(struct call *call, const struct session *sess
     case NETWORK_INSIDE:
         return OK;
     case NETWORK_REPORTED:
-        return report_network(call, session, address);
+        return check_report_network(call, session, address);
     case NETWORK_OUTSIDE:
         break;
     }
-    return refuse_network(call, session);
+    return check_refuse_network(call, session);
 }
 
 /* Moves the idle clock on: in memory when the next batch is soon enough, else in the row. `out`
@@ -384,21 +173,21 @@ static struct status use_from_database(struct call *call, const struct lookup *l
         struct lookup_result result;
         struct status found = lookup_session(lookup, call, out, &result);
         if (found.code == STATUS_NOT_FOUND)
-            return refuse_unknown(call, lookup);
+            return check_refuse_unknown(call, lookup);
         TRY(found);
         if (session_end_by_rules(out, call->now_us) != SESSION_LIVES) {
-            TRY(refuse_when_over(call, out));
+            TRY(check_refuse_when_over(call, out));
             continue;
         }
         if (rotation_shows_theft(result.standing, call->now_us))
-            return refuse_stolen(call, out);
+            return check_refuse_stolen(call, out);
         TRY(check_network(call, out));
         if (result.standing.place == TOKEN_SUCCESSOR) {
             TRY(rotation_take_successor(call, out, &result.mac));
             continue;
         }
         if (!is_permitted(call, out))
-            return refuse_permission(call, out);
+            return check_refuse_permission(call, out);
         bool is_there = false;
         TRY(touch(call, result.held, out, &is_there));
         if (is_there)
@@ -417,9 +206,9 @@ struct status handle_check(struct call *call)
 
     TRY(check_request(call));
     if (!token_parse(request->token, &token))
-        return refuse_stranger(call, "malformed");
+        return check_refuse_stranger(call, "malformed");
     lookup_init(&lookup, service, &token);
     TRY(use_from_database(call, &lookup, &session));
     metrics_count(&service->counters.checks[CHECK_FROM_DATABASE]);
-    return answer(call, &session);
+    return check_answer(call, &session);
 }

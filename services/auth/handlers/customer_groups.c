@@ -127,8 +127,23 @@ static struct status create(struct group_change *change)
     return group_message(change->call, &change->after, change->call->response);
 }
 
+/* A name that changes, or goes, changes what others believe they let somebody reach: it is theirs
+ * who may see the customers behind it. */
+static struct status check_reach(const struct manager *manager, uint32_t number)
+{
+    scope_set scope = SCOPE_NONE;
+
+    if (manager->is_operator)
+        return OK;
+    (void)!rights_find_scope(&manager->held, PERMISSION_CUSTOMERS_VIEW, &scope);
+    return scope_reaches(scope, number)
+               ? OK
+               : FAIL(PERMISSION_DENIED, "scope: you do not reach this group of customers");
+}
+
 static struct status lock(struct group_change *change, uint32_t number)
 {
+    TRY(check_reach(&change->manager, number));
     TRY(group_store_lock(change->transaction->db, change->manager.tenant_id, number,
                          &change->before));
     return manager_check_unchanged(change->base_revision, change->before.revision);

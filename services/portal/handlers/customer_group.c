@@ -110,7 +110,8 @@ static bool is_reached(const struct http_request *request, const struct http_val
            customer_group_find(scope_view_groups(request), (unsigned)sent->integer) != NULL;
 }
 
-/* A form that is sent twice finds it done. */
+/* A form that is sent twice finds it done. The names of groups, which auth knows, are asked for
+ * before a customer is locked. */
 static struct status move(const struct http_request *request, uint32_t number)
 {
     const struct visit *visit = visit_of(request);
@@ -125,6 +126,7 @@ static struct status move(const struct http_request *request, uint32_t number)
         .change_count = 1,
     };
 
+    (void)scope_view_groups(request);
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(event_begin(request, &db, &transaction));

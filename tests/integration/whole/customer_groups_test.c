@@ -74,6 +74,18 @@ static void shows_each_user_the_groups_that_they_may_see(void)
     CHECK_INT(groups_shown(&looks_back), SCOPE_NONE);
 }
 
+static void lets_nobody_rename_or_delete_a_group_that_they_do_not_reach(void)
+{
+    const struct asking sees_none = {aoba, edits_roles + 1, EAST}; /* without customers.view */
+
+    CHECK_STATUS(group_put(&makes_eastern, 2, "East coast", NULL), PERMISSION_DENIED);
+    CHECK_STATUS(group_delete(&makes_eastern, 2), PERMISSION_DENIED);
+    CHECK_STATUS(group_delete(&makes_eastern, 63), PERMISSION_DENIED); /* missing ones alike */
+    CHECK_STATUS(group_put(&sees_none, 1, "East coast", NULL), PERMISSION_DENIED);
+    CHECK_OK(group_put(&makes_eastern, 1, "East coast", NULL));
+    CHECK_OK(group_put(&makes_eastern, 1, "East", NULL));
+}
+
 static void deletes_no_group_that_somebody_reaches(void)
 {
     struct uuid id = create_user(aoba, "reaches", "viewer");
@@ -181,6 +193,7 @@ int main(void)
         TEST(refuses_names_that_are_none_or_are_read_as_anothers),
         TEST(takes_a_group_of_another_company_for_a_missing_one),
         TEST(shows_each_user_the_groups_that_they_may_see),
+        TEST(lets_nobody_rename_or_delete_a_group_that_they_do_not_reach),
         TEST(lets_nobody_give_a_user_a_wider_scope_than_their_own),
         TEST(lets_nobody_make_a_role_that_reaches_further_than_they_do),
         TEST(lets_a_user_reach_whom_any_of_their_roles_does),

@@ -281,7 +281,6 @@ static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
                                           "sekisho.session.v1.Session/List",
                                           "sekisho.session.v1.Session/ListAll",
                                           "sekisho.session.v1.Session/EndAll",
-                                          "sekisho.auth.v1.Tenants/Change",
                                           "sekisho.audit.v1.History/Search",
                                           "sekisho.audit.v1.History/Get"};
 
@@ -339,7 +338,6 @@ static const struct {
     {"sekisho.auth.v1.Networks/Confirm", "networks.edit"},
     {"sekisho.auth.v1.Networks/Revert", "networks.edit"},
     {"sekisho.auth.v1.Networks/AddException", "networks.edit"},
-    {"sekisho.auth.v1.Tenants/Change", "settings.edit"},
     {"sekisho.session.v1.Session/ListAll", "sessions.view"},
     {"sekisho.session.v1.Session/EndAll", "sessions.end"},
     {"sekisho.audit.v1.History/Search", "history.view"},

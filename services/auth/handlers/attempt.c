@@ -1,6 +1,7 @@
 #include "handlers/attempt.h"
 
 #include "backbone/once.h"
+#include "domain/sign_in_result.h"
 #include "handlers/alarms.h"
 #include "handlers/deciding.h"
 #include "handlers/record.h"
@@ -31,6 +32,11 @@ static void fill_actor(const struct attempt *attempt, struct outbox_event *event
         attempt->user.kind == USER_KIND_STAFF ? OUTBOX_ACTOR_STAFF : OUTBOX_ACTOR_CUSTOMER;
     event->actor.user_id = attempt->user.id;
     event->actor.name = attempt->user.name;
+}
+
+static bool is_refused(const struct attempt *attempt)
+{
+    return attempt->refusal && !attempt->is_to_change;
 }
 
 static enum outbox_result result_of(const struct attempt *attempt)
@@ -222,7 +228,7 @@ static struct status look_at_company(struct db *db, struct attempt *attempt)
 {
     bool is_active = false;
 
-    if (attempt->refusal && !attempt->is_to_change)
+    if (is_refused(attempt))
         return OK;
     TRY(tenant_store_is_active(db, attempt->tenant.id, &is_active));
     if (is_active)
@@ -232,22 +238,70 @@ static struct status look_at_company(struct db *db, struct attempt *attempt)
     return OK;
 }
 
+/* What is kept under the key is the history's word for a refusal, and nothing of whoever was let in
+ * or given a link. */
+static struct status begin(const struct call *call, struct db_transaction *transaction,
+                           struct once *once, struct bytes *kept_out)
+{
+    const struct auth_service *service = call->service;
+    struct idempotency_answer answer;
+
+    idempotency_init(&once->idempotency, &service->backbone.idempotency_keys, call->caller,
+                     call->idempotency_key, call->request);
+    TRY(idempotency_begin(transaction, &once->idempotency, call->arena, &answer));
+    once->is_repeated = answer.is_repeated;
+    *kept_out = answer.result;
+    return OK;
+}
+
+static struct status finish(const struct attempt *attempt, struct db_transaction *transaction,
+                            const struct once *once)
+{
+    const char *kept = is_refused(attempt) ? attempt->refusal : "";
+
+    return idempotency_finish(transaction, &once->idempotency, bytes_of(kept));
+}
+
+static const char *refusal_kept(struct bytes kept)
+{
+    for (enum sign_in_result i = SIGN_IN_UNKNOWN_COMPANY; i <= SIGN_IN_USER_CHANGED; i++) {
+        if (bytes_equal(kept, bytes_of(sign_in_words[i])))
+            return sign_in_words[i];
+    }
+    return NULL;
+}
+
+struct status attempt_look(const struct call *call, struct attempt *attempt,
+                           struct db_transaction *transaction)
+{
+    struct bytes kept;
+    struct once once;
+
+    TRY(begin(call, transaction, &once, &kept));
+    attempt->is_repeated = once.is_repeated;
+    if (!once.is_repeated)
+        return OK;
+    attempt->refusal = refusal_kept(kept);
+    return attempt->refusal ? OK : attempt_answered_before();
+}
+
 struct status attempt_record(struct call *call, struct attempt *attempt)
 {
     const struct auth_service *service = call->service;
+    struct bytes kept;
     struct once once;
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, attempt->tenant.id, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &once));
-    if (once.is_repeated) /* a refusal stays one */
-        return attempt->refusal && !attempt->is_to_change ? OK : attempt_answered_before();
+    TRY(begin(call, &transaction, &once, &kept));
+    if (once.is_repeated) /* meanwhile; a refusal stays one */
+        return is_refused(attempt) ? OK : attempt_answered_before();
     TRY(look_at_company(db, attempt));
     TRY(apply(call, &once, attempt, &transaction));
     TRY(append_event(call, &once, attempt, RECORD_OUTCOME, &transaction));
-    TRY(once_finish(call, &transaction, &once));
+    TRY(finish(attempt, &transaction, &once));
     return db_commit(&transaction);
 }
 

@@ -29,7 +29,7 @@ struct attempt {
     struct verifier verifier;
     bool has_user;
     bool has_verifier;
-    bool is_repeated; /* answered before, under the same key: counted then */
+    bool is_repeated; /* refused before, under the same key */
     struct password_try tried;
     bool matches;
     struct address address;         /* where it came from */
@@ -41,6 +41,13 @@ struct attempt {
     bool is_interrupted;     /* by a fault, not by a verdict */
     struct created_session session;
 };
+
+/* Whether the call was answered before, before anything else is looked at: then nothing is hashed
+ * or counted, or one failure sent again and again would keep everybody waiting for a hash. Says
+ * nothing that its caller was not told: who has the key and the whole request was answered. Sets
+ * `is_repeated` and `refusal`; ALREADY_EXISTS as attempt_record(). The key is not taken yet. */
+NODISCARD struct status attempt_look(const struct call *call, struct attempt *attempt,
+                                     struct db_transaction *transaction);
 
 /* Takes the call's idempotency key and writes authn_login_success (password_verified for an
  * internal system, of whom the event is) or authn_login_fail. The event is on disk before the token

@@ -1,6 +1,5 @@
 #include "handlers/examine.h"
 
-#include "backbone/once.h"
 #include "domain/sign_in_result.h"
 #include "handlers/messages.h"
 #include "handlers/networks_ask.h"
@@ -22,14 +21,14 @@ static struct status find_user(struct call *call, struct attempt *attempt)
 {
     const struct auth_service *service = call->service;
     int64_t tenant_id = attempt->tenant.id;
-    struct once once;
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, tenant_id, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &once));
-    attempt->is_repeated = once.is_repeated;
+    TRY(attempt_look(call, attempt, &transaction));
+    if (attempt->is_repeated)
+        return OK;
     TRY(examine_found(user_store_find_by_login_id(db, tenant_id, attempt->login_id, &attempt->user),
                       &attempt->has_user));
     TRY(examine_found(password_store_find(db, tenant_id, attempt->user.id, &attempt->verifier),
@@ -51,13 +50,6 @@ static void prepare_try(const struct call *call, struct attempt *attempt)
     };
 
     password_try_init(call, &trier, &attempt->tried);
-}
-
-/* A repeated call was counted the first time. */
-static struct status reserve(const struct call *call, struct attempt *attempt)
-{
-    prepare_try(call, attempt);
-    return attempt->is_repeated ? OK : password_try_reserve(call, &attempt->tried);
 }
 
 static struct status check_password(const struct call *call, struct attempt *attempt)
@@ -151,7 +143,10 @@ struct status examine_form(struct attempt *attempt)
 struct status examine(struct call *call, struct attempt *attempt)
 {
     TRY(find_user(call, attempt));
-    TRY(reserve(call, attempt));
+    if (attempt->is_repeated)
+        return OK;
+    prepare_try(call, attempt);
+    TRY(password_try_reserve(call, &attempt->tried));
     if (attempt->tried.verdict.kind != THROTTLE_ADMITTED) {
         attempt->refusal = sign_in_words[SIGN_IN_THROTTLED];
         return attempt_record_throttled(call, attempt);

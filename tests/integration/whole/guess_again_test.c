@@ -4,6 +4,7 @@
 
 #include "changing.h"
 #include "managing.h"
+#include "numbers.h"
 #include "rpc/field.h"
 #include "support/world/people.h"
 #include "support/world/targets.h"
@@ -18,7 +19,7 @@ static const struct rpc_target VERIFY = {"sekisho.auth.v1.SignIn/VerifyPassword"
                                          RPC_REPEAT_BY_KEY};
 
 /* What came of a try: the password was not looked at, or was. */
-enum outcome { STOPPED, WRONG, RIGHT, FAILED };
+enum outcome { STOPPED, WRONG, RIGHT, ANSWERED_BEFORE, FAILED };
 
 /* A call that can be made again. */
 struct guess {
@@ -33,6 +34,8 @@ static enum outcome outcome_of(struct status status, bool is_throttled)
 {
     if (status.code == STATUS_UNAUTHENTICATED)
         return WRONG;
+    if (status.code == STATUS_ALREADY_EXISTS)
+        return ANSWERED_BEFORE;
     if (!status_is_ok(status))
         return FAILED;
     return is_throttled ? STOPPED : RIGHT;
@@ -180,11 +183,48 @@ static void leaves_no_counter_of_whom_a_source_that_waits_tries(void)
     }
 }
 
+static double hashes(void)
+{
+    return metrics_number(AUTH, "sekisho_auth_hashes_total");
+}
+
+/* Or one failure, sent again and again, would keep everybody waiting for a hash. */
+static void hashes_nothing_for_a_call_that_was_answered(void)
+{
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        forget_all();
+        struct guess wrong = guess_at(WRONG_PASSWORD);
+        expect(&ways[i], &wrong, WRONG);
+        double before = hashes();
+        for (int time = 0; time < 3; time++)
+            expect(&ways[i], &wrong, WRONG);
+        CHECK(hashes() == before);
+        ASSERT_ROWS("(SELECT sum(failures) = 1 FROM auth.sign_in_counters)");
+        ASSERT_ROWS("(SELECT bool_and(failures = 1 AND pending = 0) FROM auth.sign_in_sources)");
+    }
+}
+
+/* All but the change, which is another one when it comes again. */
+static void lets_nobody_in_twice_and_hashes_nothing_for_it(void)
+{
+    for (size_t i = 0; i < COUNT_OF(ways) - 1; i++) {
+        forget_all();
+        struct guess right = guess_at(GOOD_PASSWORD);
+        expect(&ways[i], &right, RIGHT);
+        double before = hashes();
+        for (int time = 0; time < 3; time++)
+            expect(&ways[i], &right, ANSWERED_BEFORE);
+        CHECK(hashes() == before);
+    }
+}
+
 int main(void)
 {
     static const struct test tests[] = {
         TEST(looks_at_no_password_from_a_source_that_waits_however_often_it_comes),
         TEST(leaves_no_counter_of_whom_a_source_that_waits_tries),
+        TEST(hashes_nothing_for_a_call_that_was_answered),
+        TEST(lets_nobody_in_twice_and_hashes_nothing_for_it),
     };
 
     people_address = "203.0.113.14"; /* where call_check() has passes made for */

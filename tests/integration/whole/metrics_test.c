@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "peer.h"
+#include "numbers.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "support/world/people.h"
 #include "support/world/world.h"
@@ -30,39 +30,6 @@ struct family {
 static struct family families[FAMILIES_MAXIMUM];
 static size_t family_count;
 static int64_t aoba;
-
-/* /metrics of a program, with a NUL behind it. To be cleared. */
-static struct answer fetch(enum identity program)
-{
-    struct peer peer;
-    struct answer answer;
-
-    peer_open(&peer, world.programs[program].operations_port, false);
-    peer_send(&peer, "GET /metrics HTTP/1.1\r\nHost: any\r\n\r\n");
-    peer_receive(&peer, true, &answer);
-    CHECK_INT(answer.status, 200);
-    CHECK(answer.is_whole && answer.body_size > 0);
-    answer.body[answer.body_size - 1] = '\0'; /* instead of the newline behind # EOF */
-    peer_close(&peer);
-    return answer;
-}
-
-/* The number of the line that begins with `series`; it must be there. */
-static double number(enum identity program, const char *series)
-{
-    struct answer answer = fetch(program);
-    const char *text = (const char *)answer.body;
-    const char *found = text;
-    size_t length = strlen(series);
-
-    while ((found = strstr(found, series)) != NULL && (found[-1] != '\n' || found[length] != ' '))
-        found += length;
-    if (found == NULL)
-        test_fail(__FILE__, __LINE__, "%s has no %s", identity_names[program], series);
-    double value = strtod(found + length, NULL);
-    answer_clear(&answer);
-    return value;
-}
 
 static struct family *family_named(const char *name)
 {
@@ -120,7 +87,7 @@ static void note_line(enum identity program, const char *line)
 
 static void note_families(enum identity program)
 {
-    struct answer answer = fetch(program);
+    struct answer answer = metrics_fetch(program);
     char *rest = NULL;
 
     for (char *line = strtok_r((char *)answer.body, "\n", &rest); line;
@@ -221,39 +188,40 @@ static void documents_no_number_that_no_program_says(void)
 static void counts_sign_ins_calls_and_hashes(void)
 {
     char token[TOKEN_CAPACITY];
-    double hashes = number(AUTH, "sekisho_auth_hashes_total");
+    double hashes = metrics_number(AUTH, "sekisho_auth_hashes_total");
 
     CHECK_STATUS(call_sign_in("aoba", "suzuki.m", "not the password", token, NULL),
                  UNAUTHENTICATED);
     CHECK_STATUS(call_sign_in("aoba", "nobody", GOOD_PASSWORD, token, NULL), UNAUTHENTICATED);
     CHECK_OK(call_sign_in("aoba", "suzuki.m", GOOD_PASSWORD, token, NULL));
-    CHECK(number(AUTH, SIGN_INS("wrong_password")) == 1);
-    CHECK(number(AUTH, SIGN_INS("unknown_user")) == 1);
-    CHECK(number(AUTH, SIGN_INS("succeeded")) == 1);
-    CHECK(number(AUTH, SIGN_INS("unknown_company")) == 0);
-    CHECK(number(AUTH, CALLS(WITH_PASSWORD, "UNAUTHENTICATED")) == 2);
-    CHECK(number(AUTH, CALLS(WITH_PASSWORD, "OK")) == 1);
-    CHECK(number(AUTH, "sekisho_rpc_server_duration_seconds_count{method=\"" WITH_PASSWORD "\"}") ==
-          3);
-    CHECK(number(AUTH, "sekisho_auth_hashes_total") == hashes + 3);
-    CHECK(number(AUTH, "sekisho_rpc_client_calls_total{peer=\"session\",code=\"OK\"}") >= 1);
-    CHECK(number(SESSION, CALLS("sekisho.session.v1.Session/Create", "OK")) == 1);
+    CHECK(metrics_number(AUTH, SIGN_INS("wrong_password")) == 1);
+    CHECK(metrics_number(AUTH, SIGN_INS("unknown_user")) == 1);
+    CHECK(metrics_number(AUTH, SIGN_INS("succeeded")) == 1);
+    CHECK(metrics_number(AUTH, SIGN_INS("unknown_company")) == 0);
+    CHECK(metrics_number(AUTH, CALLS(WITH_PASSWORD, "UNAUTHENTICATED")) == 2);
+    CHECK(metrics_number(AUTH, CALLS(WITH_PASSWORD, "OK")) == 1);
+    CHECK(metrics_number(AUTH, "sekisho_rpc_server_duration_seconds_count{method=\"" WITH_PASSWORD
+                               "\"}") == 3);
+    CHECK(metrics_number(AUTH, "sekisho_auth_hashes_total") == hashes + 3);
+    CHECK(metrics_number(AUTH, "sekisho_rpc_client_calls_total{peer=\"session\",code=\"OK\"}") >=
+          1);
+    CHECK(metrics_number(SESSION, CALLS("sekisho.session.v1.Session/Create", "OK")) == 1);
 }
 
 static void says_that_the_file_of_internal_systems_is_refused(void)
 {
     char path[TEST_PATH_CAPACITY];
 
-    CHECK(number(AUTH, "sekisho_auth_systems_refused") == 0);
+    CHECK(metrics_number(AUTH, "sekisho_auth_systems_refused") == 0);
     world_grants_write("billing Users/Get everybody\n");
-    WAIT_UNTIL(number(AUTH, "sekisho_auth_systems_refused") == 1);
+    WAIT_UNTIL(metrics_number(AUTH, "sekisho_auth_systems_refused") == 1);
     world_grants_write(world_grants);
-    WAIT_UNTIL(number(AUTH, "sekisho_auth_systems_refused") == 0);
+    WAIT_UNTIL(metrics_number(AUTH, "sekisho_auth_systems_refused") == 0);
     world_path("systems", path);
     CHECK(unlink(path) == 0);
-    WAIT_UNTIL(number(AUTH, "sekisho_auth_systems_refused") == 1);
+    WAIT_UNTIL(metrics_number(AUTH, "sekisho_auth_systems_refused") == 1);
     world_grants_write(world_grants);
-    WAIT_UNTIL(number(AUTH, "sekisho_auth_systems_refused") == 0);
+    WAIT_UNTIL(metrics_number(AUTH, "sekisho_auth_systems_refused") == 0);
 }
 
 static void counts_calls_that_no_method_answers(void)
@@ -267,30 +235,31 @@ static void counts_calls_that_no_method_answers(void)
     arena_init(&arena, 1 << 20);
     CHECK_STATUS(world_call(AUTH, PORTAL, &nothing, &request.base, NULL, &arena, &answer),
                  UNIMPLEMENTED);
-    CHECK(number(AUTH, CALLS("unknown", "UNIMPLEMENTED")) == 1);
+    CHECK(metrics_number(AUTH, CALLS("unknown", "UNIMPLEMENTED")) == 1);
 }
 
 static void counts_events_on_their_way_into_the_history(void)
 {
-    WAIT_UNTIL(number(AUTH, "sekisho_outbox_waiting") == 0 && count_events(aoba, "") >= 3);
-    CHECK(number(AUTH, "sekisho_outbox_delivered_total") >= 3);
-    CHECK(number(AUTH, "sekisho_outbox_takes_changes") == 1);
-    CHECK(number(AUDIT, "sekisho_audit_events_total{outcome=\"appended\"}") >= 3);
-    CHECK(number(AUDIT, "sekisho_audit_events_total{outcome=\"reading\"}") >= 1);
-    CHECK(number(AUDIT, "sekisho_audit_events_total{outcome=\"refused\"}") == 0);
+    WAIT_UNTIL(metrics_number(AUTH, "sekisho_outbox_waiting") == 0 && count_events(aoba, "") >= 3);
+    CHECK(metrics_number(AUTH, "sekisho_outbox_delivered_total") >= 3);
+    CHECK(metrics_number(AUTH, "sekisho_outbox_takes_changes") == 1);
+    CHECK(metrics_number(AUDIT, "sekisho_audit_events_total{outcome=\"appended\"}") >= 3);
+    CHECK(metrics_number(AUDIT, "sekisho_audit_events_total{outcome=\"reading\"}") >= 1);
+    CHECK(metrics_number(AUDIT, "sekisho_audit_events_total{outcome=\"refused\"}") == 0);
 }
 
 static void says_how_the_database_and_the_certificate_are(void)
 {
     for (enum identity program = 0; program < PROGRAMS; program++) {
-        CHECK(number(program, "sekisho_ready") == 1);
-        CHECK(number(program, "sekisho_database_ready") == 1);
-        CHECK(number(program, "sekisho_database_clock_known") == 1);
-        CHECK(number(program, "sekisho_database_connections{pool=\"svc\"}") >= 1);
-        CHECK(number(program, "sekisho_mesh_certificate_expiry_timestamp_seconds") > 1.7e9);
-        CHECK(number(program, "sekisho_mesh_certificate_loads_total{outcome=\"accepted\"}") >= 1);
+        CHECK(metrics_number(program, "sekisho_ready") == 1);
+        CHECK(metrics_number(program, "sekisho_database_ready") == 1);
+        CHECK(metrics_number(program, "sekisho_database_clock_known") == 1);
+        CHECK(metrics_number(program, "sekisho_database_connections{pool=\"svc\"}") >= 1);
+        CHECK(metrics_number(program, "sekisho_mesh_certificate_expiry_timestamp_seconds") > 1.7e9);
+        CHECK(metrics_number(program,
+                             "sekisho_mesh_certificate_loads_total{outcome=\"accepted\"}") >= 1);
     }
-    CHECK(number(PORTAL, "sekisho_http_certificate_expiry_timestamp_seconds") > 1.7e9);
+    CHECK(metrics_number(PORTAL, "sekisho_http_certificate_expiry_timestamp_seconds") > 1.7e9);
 }
 
 /* Asks the portal; `request` without the Host header. */
@@ -320,17 +289,17 @@ static void counts_pages_by_route_and_refusals_by_cause(void)
     CHECK_INT(ask_portal("POST /csp", "Content-Type: application/csp-report\r\n"
                                       "Content-Length: 2\r\n\r\n{}"),
               204);
-    CHECK(number(PORTAL, PAGES("GET /admin", "3xx")) == 1);
-    CHECK(number(PORTAL, PAGES("none", "4xx")) == 1);
-    CHECK(number(PORTAL, PAGES("GET /sign-in", "2xx")) == 1);
-    CHECK(number(PORTAL, PAGES("POST /sign-in", "4xx")) == 1);
-    CHECK(number(PORTAL, "sekisho_portal_page_duration_seconds_count{route=\"GET /sign-in\"}") ==
-          1);
-    CHECK(number(PORTAL, "sekisho_portal_refused_total{reason=\"no_session\"}") == 1);
-    CHECK(number(PORTAL, "sekisho_portal_refused_total{reason=\"csrf\"}") == 1);
-    CHECK(number(PORTAL, "sekisho_portal_csp_reports_total") == 1);
-    CHECK(number(PORTAL, "sekisho_http_answers_total{class=\"4xx\"}") == 2);
-    CHECK(number(PORTAL, "sekisho_http_sent_bytes_total") > 1000);
+    CHECK(metrics_number(PORTAL, PAGES("GET /admin", "3xx")) == 1);
+    CHECK(metrics_number(PORTAL, PAGES("none", "4xx")) == 1);
+    CHECK(metrics_number(PORTAL, PAGES("GET /sign-in", "2xx")) == 1);
+    CHECK(metrics_number(PORTAL, PAGES("POST /sign-in", "4xx")) == 1);
+    CHECK(metrics_number(
+              PORTAL, "sekisho_portal_page_duration_seconds_count{route=\"GET /sign-in\"}") == 1);
+    CHECK(metrics_number(PORTAL, "sekisho_portal_refused_total{reason=\"no_session\"}") == 1);
+    CHECK(metrics_number(PORTAL, "sekisho_portal_refused_total{reason=\"csrf\"}") == 1);
+    CHECK(metrics_number(PORTAL, "sekisho_portal_csp_reports_total") == 1);
+    CHECK(metrics_number(PORTAL, "sekisho_http_answers_total{class=\"4xx\"}") == 2);
+    CHECK(metrics_number(PORTAL, "sekisho_http_sent_bytes_total") > 1000);
 }
 
 static void says_that_session_is_away_and_counts_barriers_it_did_not_raise(void)
@@ -338,22 +307,22 @@ static void says_that_session_is_away_and_counts_barriers_it_did_not_raise(void)
     static const char connections[] = "sekisho_rpc_client_connections{peer=\"session\"}";
     struct uuid leaver = create_user(aoba, "leaver", "viewer");
 
-    CHECK(number(AUTH, "sekisho_auth_barrier_failures_total") == 0);
-    CHECK(number(AUTH, connections) >= 1);
+    CHECK(metrics_number(AUTH, "sekisho_auth_barrier_failures_total") == 0);
+    CHECK(metrics_number(AUTH, connections) >= 1);
     program_stop(SESSION);
     CHECK(!status_is_ok(call_disable(aoba, leaver)));
-    CHECK(number(AUTH, "sekisho_auth_barrier_failures_total") >= 1);
-    WAIT_UNTIL(number(AUTH, connections) == 0);
-    WAIT_UNTIL(number(AUTH, "sekisho_auth_decisions_overdue") == 1);
+    CHECK(metrics_number(AUTH, "sekisho_auth_barrier_failures_total") >= 1);
+    WAIT_UNTIL(metrics_number(AUTH, connections) == 0);
+    WAIT_UNTIL(metrics_number(AUTH, "sekisho_auth_decisions_overdue") == 1);
     program_start(SESSION, "");
-    WAIT_UNTIL(number(AUTH, connections) >= 1);
-    WAIT_UNTIL(number(AUTH, "sekisho_auth_decisions_overdue") == 0);
+    WAIT_UNTIL(metrics_number(AUTH, connections) >= 1);
+    WAIT_UNTIL(metrics_number(AUTH, "sekisho_auth_decisions_overdue") == 0);
 }
 
 static void never_prints_what_a_stranger_typed(void)
 {
     for (enum identity program = 0; program < PROGRAMS; program++) {
-        struct answer answer = fetch(program);
+        struct answer answer = metrics_fetch(program);
         CHECK(strstr((const char *)answer.body, "nowhere-at-all") == NULL);
         CHECK(strstr((const char *)answer.body, "suzuki") == NULL);
         CHECK(strstr((const char *)answer.body, "aoba") == NULL);

@@ -14,7 +14,9 @@
 
 /* How they answer. */
 struct sign_in_fakes {
-    bool has_tenant, has_user, has_password, matches, outdated, repeated, must_change;
+    bool has_tenant, has_user, has_password, matches, outdated, must_change;
+    bool repeated, answered_meanwhile;         /* the call: when it comes, and at the end */
+    const char *kept;                          /* of it, then */
     bool changed_meanwhile, decided_meanwhile; /* the user, at the end */
     bool suspended, suspended_meanwhile; /* the company, when it is looked for, and at the end */
     enum network_mode mode;              /* of the company's list, which holds 192.0.2.0/24 */
@@ -43,7 +45,8 @@ struct sign_in_story {
     struct kept_sign_in kept; /* for its user to see, with the next two */
     int64_t account_failures;
     int kept_count;
-    size_t counters; /* locked */
+    char kept_answer[32]; /* for a repetition; "" of who was let in */
+    size_t counters;      /* locked */
     struct link_owner link_owner;
     enum link_purpose link_purpose;
     struct outbox_event told;

@@ -48,6 +48,7 @@ void given_a_user_and_their_password(void)
     fakes.has_tenant = fakes.has_user = fakes.has_password = fakes.matches = true;
     fakes.mode = NETWORK_ENFORCE;
     fakes.state = USER_STATE_ACTIVE;
+    fakes.kept = "";
     fakes.session_answer = fakes.failure = OK;
 }
 

@@ -102,9 +102,15 @@ Test(sign_in, gives_no_link_to_whoever_was_changed_meanwhile)
 Test(sign_in, gives_a_link_once)
 {
     fakes.must_change = true;
-    fakes.repeated = true;
+    fakes.answered_meanwhile = true;
     cr_assert_eq(sign_in().code, STATUS_ALREADY_EXISTS);
     cr_assert_null(strchr(heard.story, 'l'));
+    fakes.answered_meanwhile = false;
+    cr_assert_eq(sign_in().code, STATUS_OK);
+    cr_assert_str_eq(heard.kept_answer, "");
+    fakes.repeated = true;
+    cr_assert_eq(sign_in().code, STATUS_ALREADY_EXISTS);
+    cr_assert_str_eq(response.reset_token, "");
 }
 
 Test(sign_in, takes_one_path_and_gives_one_answer_for_every_cause)
@@ -265,17 +271,50 @@ Test(sign_in, gives_no_second_token_to_a_repeated_call)
     cr_assert_eq(sign_in().code, STATUS_ALREADY_EXISTS);
     cr_assert_str_eq(heard.story, UNTIL_HASH "HS" GIVEN_BACK SETTLED);
     fakes.session_answer = OK;
-    fakes.repeated = true;
+    fakes.answered_meanwhile = true;
     cr_assert_eq(sign_in().code, STATUS_ALREADY_EXISTS);
     cr_assert_str_eq(response.session_token, "");
+    fakes.repeated = true;
+    cr_assert_eq(sign_in().code, STATUS_ALREADY_EXISTS);
+    cr_assert_str_eq(heard.story, "tO");
 }
 
-Test(sign_in, refuses_again_what_it_refused_before)
+Test(sign_in, refuses_what_was_refused_meanwhile)
 {
     fakes.matches = false;
-    fakes.repeated = true;
+    fakes.answered_meanwhile = true;
     cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
-    cr_assert_null(strchr(heard.story, 'E'));
+    cr_assert_null(strpbrk(heard.story, "EF"), "%s", heard.story);
+}
+
+/* Or one failure, sent again and again, would keep everybody waiting for a hash. Who is meant makes
+ * no difference: it is not looked for. */
+Test(sign_in, refuses_again_what_it_refused_before_and_hashes_nothing)
+{
+    for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+        fakes.repeated = false;
+        cr_expect_eq(sign_in_refused(&refusals[i]).code, STATUS_UNAUTHENTICATED, "case %zu", i);
+        cr_expect_str_eq(heard.kept_answer, refusals[i].reason, "case %zu", i);
+        fakes.repeated = true;
+        fakes.kept = refusals[i].reason;
+        struct status status = sign_in_refused(&refusals[i]);
+        cr_expect_eq(status.code, STATUS_UNAUTHENTICATED, "case %zu", i);
+        cr_expect_str_eq(status.text, ONE_ANSWER, "case %zu", i);
+        cr_expect_str_eq(heard.story, "tO", "case %zu: %s", i, heard.story);
+    }
+}
+
+/* What a version before kept of either, and what a newer one may. */
+Test(sign_in, answers_no_repetition_by_a_word_it_does_not_know)
+{
+    static const char *const words[] = {"", "throttled", "from_the_future"};
+
+    fakes.repeated = true;
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        fakes.kept = words[i];
+        cr_expect_eq(sign_in().code, STATUS_ALREADY_EXISTS, "case %zu", i);
+        cr_expect_str_eq(heard.story, "tO", "case %zu: %s", i, heard.story);
+    }
 }
 
 Test(sign_in, records_success_when_the_session_stands)

@@ -131,7 +131,7 @@ Test(sign_in_throttled, gives_a_try_back_that_was_no_judgement)
 Test(sign_in_throttled, counts_no_call_twice_that_is_repeated)
 {
     fakes.repeated = true;
-    fakes.matches = false;
+    fakes.kept = "wrong_password";
     given_failures(50);
     cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
     cr_assert_null(strpbrk(heard.story, "kKqQ"), "%s", heard.story);

@@ -76,12 +76,14 @@ static struct status record(const struct http_request *request, struct outbox_ev
     return db_commit(&transaction);
 }
 
+/* The route's pattern, not the path: that of a page behind a one-time link is the link, which was
+ * not used. */
 void event_csrf_refused(const struct http_request *request)
 {
     struct outbox_event event = {
         .kind = "csrf_refused",
         .result = OUTBOX_REFUSED,
-        .object = {.kind = "page", .label = request->path},
+        .object = {.kind = "page", .label = request->route->pattern},
     };
     struct status recorded = record(request, &event);
 

@@ -44,7 +44,19 @@ static struct status read_all(int descriptor, struct buffer *out)
     return OK;
 }
 
-struct status file_read(const char *path, struct buffer *out)
+/* Why the file is not to be believed, or NULL. Asked of what was opened: the name may mean another
+ * by then.
+ */
+static const char *distrust(const struct stat *about)
+{
+    if ((about->st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        return "others may write the file; take their rights away (chmod go-w)";
+    if (about->st_uid != geteuid() && about->st_uid != 0)
+        return "the file belongs to another user";
+    return NULL;
+}
+
+static struct status read_file(const char *path, bool must_be_trusted, struct buffer *out)
 {
     /* O_NONBLOCK: a FIFO in the file's place must not stop us before fstat() tells. */
     CLEANUP(close_descriptor) int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -57,6 +69,9 @@ struct status file_read(const char *path, struct buffer *out)
         return FAIL(UNAVAILABLE, "the file cannot be opened");
     if (!S_ISREG(about.st_mode))
         return FAIL(INVALID_ARGUMENT, "not a regular file");
+    const char *reason = must_be_trusted ? distrust(&about) : NULL;
+    if (reason)
+        return (struct status){STATUS_FAILED_PRECONDITION, reason};
 
     TRY(buffer_outcome(out));
     struct status outcome = read_all(descriptor, out);
@@ -65,4 +80,40 @@ struct status file_read(const char *path, struct buffer *out)
         out->failed = false;
     }
     return outcome;
+}
+
+struct status file_read(const char *path, struct buffer *out)
+{
+    return read_file(path, /* must_be_trusted */ false, out);
+}
+
+struct status file_read_trusted(const char *path, struct buffer *out)
+{
+    return read_file(path, /* must_be_trusted */ true, out);
+}
+
+bool file_stamp_take(const char *path, struct file_stamp *out)
+{
+    struct stat about;
+
+    *out = (struct file_stamp){0};
+    if (stat(path, &about) != 0)
+        return false;
+    out->device = about.st_dev;
+    out->inode = about.st_ino;
+    out->size = about.st_size;
+    out->modified = about.st_mtim;
+    out->changed = about.st_ctim;
+    return true;
+}
+
+static bool is_same_moment(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           is_same_moment(a->modified, b->modified) && is_same_moment(a->changed, b->changed);
 }

@@ -59,19 +59,19 @@ static bool is_readable_for_others(const char *file)
     return stat(file, &found) == 0 && (found.st_mode & S_IRWXO) != 0;
 }
 
-static struct certificate_stamp stamp_of(const struct certificate *certificate)
+/* True when a file has changed since the last look. */
+static bool files_changed(struct certificate *certificate)
 {
     const char *const files[] = {certificate->certificate_file, certificate->key_file};
-    struct certificate_stamp stamp = {0};
+    bool changed = false;
 
     for (size_t i = 0; i < COUNT_OF(files); i++) {
-        struct stat found;
-        if (stat(files[i], &found) != 0)
-            continue;
-        stamp.inode[i] = (int64_t)found.st_ino;
-        stamp.changed_ns[i] = (int64_t)found.st_mtim.tv_sec * 1000000000 + found.st_mtim.tv_nsec;
+        struct file_stamp now;
+        (void)file_stamp_take(files[i], &now);
+        changed |= !file_stamp_equal(&now, &certificate->stamps[i]);
+        certificate->stamps[i] = now;
     }
-    return stamp;
+    return changed;
 }
 
 /* 0 when its end cannot be read, which counts as expired. */
@@ -113,8 +113,6 @@ static struct status replace(struct certificate *certificate)
     SSL_CTX *context = NULL;
     int64_t expiry = 0;
 
-    /* Taken before reading: what changes while we read is read again. */
-    certificate->stamp = stamp_of(certificate);
     struct status loaded = load(certificate, &context, &expiry);
     if (!status_is_ok(loaded)) {
         metrics_count(&certificate->loads[CERTIFICATE_REFUSED]);
@@ -133,14 +131,13 @@ struct status certificate_open(const char *certificate_file, const char *key_fil
     out->certificate_file = certificate_file;
     out->key_file = key_file;
     out->log = log;
+    (void)files_changed(out);
     return replace(out);
 }
 
 void certificate_refresh(struct certificate *certificate)
 {
-    struct certificate_stamp now = stamp_of(certificate);
-
-    if (memcmp(&now, &certificate->stamp, sizeof now) == 0)
+    if (!files_changed(certificate))
         return;
     if (status_is_ok(replace(certificate)))
         log_warn(certificate->log, "http_certificate_replaced",

@@ -5,14 +5,10 @@
 
 #include <openssl/ssl.h>
 
+#include "base/file.h"
 #include "base/status.h"
 #include "log/log.h"
 #include "metrics/metrics.h"
-
-struct certificate_stamp {
-    int64_t inode[2];
-    int64_t changed_ns[2];
-};
 
 enum certificate_outcome { CERTIFICATE_ACCEPTED, CERTIFICATE_REFUSED, CERTIFICATE_OUTCOMES };
 
@@ -20,9 +16,9 @@ struct certificate {
     const char *certificate_file;
     const char *key_file;
     const struct log *log;
-    SSL_CTX *context;               /* of the files as they were last accepted */
-    struct certificate_stamp stamp; /* of the files as they were last read */
-    struct metrics_gauge expiry;    /* seconds since 1970 */
+    SSL_CTX *context;            /* of the files as they were last accepted */
+    struct file_stamp stamps[2]; /* of the files as they were last read */
+    struct metrics_gauge expiry; /* seconds since 1970 */
     struct metrics_counter loads[CERTIFICATE_OUTCOMES];
 };
 

@@ -1,13 +1,10 @@
 #include "pass/verifier.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "pass/claims.h"
 #include "pass/keys.h"
 
@@ -18,51 +15,10 @@ struct pass_verifier {
     pthread_mutex_t lock; /* of what follows */
     struct pass_keys keys;
     bool has_looked;
-    struct stat seen;      /* the file as it was last looked at, good or not */
-    struct status outcome; /* of that look */
+    struct file_stamp seen; /* the file as it was last looked at, good or not */
+    struct status outcome;  /* of that look */
     int64_t looked_at_ms;
 };
-
-static void descriptor_close(const int *descriptor)
-{
-    if (*descriptor >= 0)
-        (void)close(*descriptor);
-}
-
-/* A file that others may write is a way to make passes. */
-static const char *refusal(const struct stat *info)
-{
-    if (!S_ISREG(info->st_mode))
-        return "is not a regular file";
-    if (info->st_mode & (S_IWGRP | S_IWOTH))
-        return "may be written by others";
-    if (info->st_uid != geteuid() && info->st_uid != 0)
-        return "belongs to another user";
-    if (info->st_size > PASS_KEYS_FILE_MAXIMUM)
-        return "is too long";
-    return NULL;
-}
-
-static bool is_same_file(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
-           a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
-}
-
-static bool read_all(int descriptor, struct buffer *out)
-{
-    uint8_t piece[4096];
-
-    for (;;) {
-        ssize_t count = read(descriptor, piece, sizeof piece);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return count == 0 && !out->failed;
-        buffer_append(out, piece, (size_t)count);
-    }
-}
 
 static struct status refuse_file(const struct pass_verifier *verifier, const char *reason)
 {
@@ -71,16 +27,15 @@ static struct status refuse_file(const struct pass_verifier *verifier, const cha
     return FAIL(FAILED_PRECONDITION, "the key set cannot be used");
 }
 
-static struct status read_keys(struct pass_verifier *verifier, int descriptor)
+/* A file that others may write would be a way to make passes. */
+static struct status read_keys(struct pass_verifier *verifier)
 {
     CLEANUP(buffer_clear) struct buffer text;
-    buffer_init(&text, PASS_KEYS_FILE_MAXIMUM);
 
-    const char *reason = refusal(&verifier->seen);
-    if (reason)
-        return refuse_file(verifier, reason);
-    if (!read_all(descriptor, &text))
-        return refuse_file(verifier, "cannot be read");
+    buffer_init(&text, PASS_KEYS_FILE_MAXIMUM);
+    struct status read = file_read_trusted(verifier->options.keys_path, &text);
+    if (!status_is_ok(read))
+        return refuse_file(verifier, read.text);
     struct status parsed = pass_keys_parse(buffer_bytes(&text), &verifier->keys);
     return status_is_ok(parsed) ? OK : refuse_file(verifier, parsed.text);
 }
@@ -88,18 +43,15 @@ static struct status read_keys(struct pass_verifier *verifier, int descriptor)
 /* Reads the file if it is not the one that was read last; a bad one is complained of once. */
 static struct status look(struct pass_verifier *verifier)
 {
-    CLEANUP(descriptor_close)
-    int descriptor = open(verifier->options.keys_path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat info = {0}; /* what a missing file is remembered as */
-    bool is_there = descriptor >= 0 && fstat(descriptor, &info) == 0;
+    struct file_stamp now;
 
+    (void)file_stamp_take(verifier->options.keys_path, &now);
     verifier->looked_at_ms = clock_monotonic_ms();
-    if (verifier->has_looked && is_same_file(&info, &verifier->seen))
+    if (verifier->has_looked && file_stamp_equal(&now, &verifier->seen))
         return verifier->outcome;
     verifier->has_looked = true;
-    verifier->seen = info;
-    verifier->outcome =
-        is_there ? read_keys(verifier, descriptor) : refuse_file(verifier, "cannot be opened");
+    verifier->seen = now;
+    verifier->outcome = read_keys(verifier);
     return verifier->outcome;
 }
 

@@ -5,8 +5,8 @@
 #include <dirent.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "process/process.h"
 
 enum process_state { PROCESS_OPENING, PROCESS_RUNNING, PROCESS_DRAINING };
@@ -22,13 +22,13 @@ struct process_metrics {
 struct process {
     const struct process_definition *definition;
     const char *config_path;
-    const char *argument;    /* of the mode */
-    struct stat config_seen; /* the file as it was when last read */
-    int64_t next_look_ms;    /* when to look at the file again (clock_monotonic_ms) */
-    void *settings;          /* what `open` got */
-    void *current;           /* the settings after the last reload */
-    int64_t started_ms;      /* clock_monotonic_ms */
-    bool announced;          /* the supervisor knows that we are ready */
+    const char *argument;          /* of the mode */
+    struct file_stamp config_seen; /* the file as it was when last read */
+    int64_t next_look_ms;          /* when to look at the file again (clock_monotonic_ms) */
+    void *settings;                /* what `open` got */
+    void *current;                 /* the settings after the last reload */
+    int64_t started_ms;            /* clock_monotonic_ms */
+    bool announced;                /* the supervisor knows that we are ready */
     struct log log;
     struct metrics_registry metrics;
     struct process_metrics own_metrics;

@@ -6,29 +6,21 @@
 
 void process_reload_note(struct process *process)
 {
-    struct stat seen = {0};
-
     /* A file that is gone looks like an empty one: when it comes back it is another. */
-    (void)stat(process->config_path, &seen);
-    process->config_seen = seen;
-}
-
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+    (void)file_stamp_take(process->config_path, &process->config_seen);
 }
 
 /* Looked at rather than watched: Kubernetes swaps a link two folders up, which inotify misses. */
 bool process_reload_is_due(struct process *process)
 {
-    struct stat now = {0};
+    struct file_stamp now;
     int64_t time_ms = clock_monotonic_ms();
 
     if (time_ms < process->next_look_ms)
         return false;
     process->next_look_ms = time_ms + process_settings(process)->config_poll_ms;
-    return stat(process->config_path, &now) == 0 && !is_same(&now, &process->config_seen);
+    return file_stamp_take(process->config_path, &now) &&
+           !file_stamp_equal(&now, &process->config_seen);
 }
 
 /* Gives what may not change now its old value, and says so. */

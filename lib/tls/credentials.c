@@ -4,10 +4,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include "base/bytes.h"
+#include "base/file.h"
 #include "tls/context.h"
 #include "tls/credentials_private.h"
 
@@ -15,15 +15,6 @@ enum {
     DEFAULT_POLL_MS = 10000,
     PATH_CAPACITY = 1024,
     FILE_COUNT = 3,
-};
-
-/* Tells one state of a file from another. A Kubernetes volume swaps a link, which changes the inode
- * behind the name. */
-struct stamp {
-    dev_t device;
-    ino_t inode;
-    off_t size;
-    struct timespec modified;
 };
 
 struct tls_credentials {
@@ -38,32 +29,13 @@ struct tls_credentials {
     int64_t expiry;
     uint64_t accepted;
     uint64_t refused;
-    struct stamp stamps[FILE_COUNT]; /* of the files as they were last looked at */
+    struct file_stamp stamps[FILE_COUNT]; /* of the files as they were last looked at */
 
     pthread_mutex_t reloading; /* one at a time; taken before `lock` */
     struct status verdict;     /* of the files as they were last looked at; under `reloading` */
     pthread_t poller;
     bool polls;
 };
-
-static void stamp_read(const char *path, struct stamp *out)
-{
-    struct stat found;
-
-    memset(out, 0, sizeof *out);
-    if (stat(path, &found) != 0)
-        return;
-    out->device = found.st_dev;
-    out->inode = found.st_ino;
-    out->size = found.st_size;
-    out->modified = found.st_mtim;
-}
-
-static bool stamp_equal(const struct stamp *a, const struct stamp *b)
-{
-    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-           a->modified.tv_sec == b->modified.tv_sec && a->modified.tv_nsec == b->modified.tv_nsec;
-}
 
 /* True when a file has changed since the last look. The stamps are taken before the files are read,
  * so that a change during the reading is seen next time. */
@@ -72,9 +44,9 @@ static bool files_changed(struct tls_credentials *credentials)
     bool changed = false;
 
     for (size_t i = 0; i < FILE_COUNT; i++) {
-        struct stamp now;
-        stamp_read(credentials->paths[i], &now);
-        if (!stamp_equal(&now, &credentials->stamps[i]))
+        struct file_stamp now;
+        (void)file_stamp_take(credentials->paths[i], &now);
+        if (!file_stamp_equal(&now, &credentials->stamps[i]))
             changed = true;
         credentials->stamps[i] = now;
     }

@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
@@ -14,10 +13,10 @@ struct systems {
     const char *names[RPC_METHODS_MAXIMUM]; /* of what can be granted, without package */
     struct grant_names grantable;
 
-    struct stat seen;      /* the file as it was last looked at; one thread's, as the next */
-    bool is_refused;       /* and what stood in it was not good */
-    pthread_rwlock_t lock; /* of `grants` */
-    struct grants *grants; /* NULL grants nothing */
+    struct file_stamp seen; /* the file as it was last looked at; one thread's, as the next */
+    bool is_refused;        /* and what stood in it was not good */
+    pthread_rwlock_t lock;  /* of `grants` */
+    struct grants *grants;  /* NULL grants nothing */
 };
 
 /* Behind the last dot before the slash: "Users/Get". */
@@ -55,8 +54,9 @@ static struct status parse(const struct systems *systems, struct grants *out)
     size_t line = 0;
 
     buffer_init(&text, GRANTS_TEXT_MAXIMUM);
-    if (!status_is_ok(file_read(systems->options.path, &text)))
-        return refuse(systems, "cannot be read", 0);
+    struct status read = file_read_trusted(systems->options.path, &text);
+    if (!status_is_ok(read))
+        return refuse(systems, read.text, 0);
     struct status parsed = grants_parse(buffer_bytes(&text), &systems->grantable, out, &line);
     return status_is_ok(parsed) ? OK : refuse(systems, parsed.text, line);
 }
@@ -77,11 +77,7 @@ static void free_grants(struct grants **grants)
 
 static struct status look(struct systems *systems)
 {
-    struct stat info = {0}; /* what a missing file is remembered as */
-
-    if (stat(systems->options.path, &info) != 0)
-        info = (struct stat){0};
-    systems->seen = info;
+    (void)file_stamp_take(systems->options.path, &systems->seen);
     CLEANUP(free_grants) struct grants *grants = calloc(1, sizeof *grants);
     if (grants == NULL)
         return refuse(systems, "no memory", 0);
@@ -117,22 +113,14 @@ void systems_close(struct systems **systems)
     *systems = NULL;
 }
 
-static bool is_same_file(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
-           a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
-}
-
 bool systems_refresh(struct systems *systems)
 {
-    struct stat info = {0};
+    struct file_stamp now;
 
     if (systems->options.path[0] == '\0')
         return true;
-    if (stat(systems->options.path, &info) != 0)
-        info = (struct stat){0};
-    if (!is_same_file(&info, &systems->seen))
+    (void)file_stamp_take(systems->options.path, &now);
+    if (!file_stamp_equal(&now, &systems->seen))
         systems->is_refused = !status_is_ok(look(systems)); /* and the grants are as they were */
     return !systems->is_refused;
 }

@@ -67,3 +67,77 @@ Test(file, reads_a_file_that_fits_exactly)
     cr_assert(status_is_ok(file_read(path, &content)));
     cr_expect(bytes_equal(buffer_bytes(&content), bytes_of("five\n")));
 }
+
+Test(file, is_not_trusted_while_others_may_write_it)
+{
+    static const mode_t refused[] = {0664, 0646, 0666, 0420, 0402};
+
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        cr_assert_eq(chmod(path, refused[i]), 0);
+        cr_expect_eq(file_read_trusted(path, &content).code, STATUS_FAILED_PRECONDITION, "mode %o",
+                     refused[i]);
+    }
+    cr_expect_eq(content.size, 0);
+    cr_assert_eq(chmod(path, 0644), 0);
+    cr_assert(status_is_ok(file_read_trusted(path, &content)));
+    cr_expect(bytes_equal(buffer_bytes(&content), bytes_of("five\n")));
+}
+
+/* Only root can give a file away. */
+Test(file, is_not_trusted_when_it_is_another_users)
+{
+    if (chown(path, 65534, (gid_t)-1) != 0)
+        cr_skip("not as this user");
+    cr_expect_eq(file_read_trusted(path, &content).code, STATUS_FAILED_PRECONDITION);
+    cr_expect_eq(file_read(path, &content).code, STATUS_OK);
+}
+
+static void write_other_five_bytes(void)
+{
+    FILE *file = fopen(path, "w");
+
+    cr_assert_not_null(file);
+    cr_assert_geq(fputs("FIVE\n", file), 0);
+    cr_assert_eq(fclose(file), 0);
+}
+
+static void change_rights(void)
+{
+    cr_assert_eq(chmod(path, 0400), 0);
+}
+
+static void put_another_in_its_place(void)
+{
+    char other[80];
+
+    (void)snprintf(other, sizeof other, "%s.new", path);
+    cr_assert_eq(rename(path, other), 0);
+    write_other_five_bytes();
+    cr_assert_eq(unlink(other), 0);
+}
+
+static void remove_the_file(void)
+{
+    (void)unlink(path);
+}
+
+/* The clock of a file system moves in steps: the change is made again until it shows. */
+Test(file, has_another_stamp_after_each_change)
+{
+    void (*const changes[])(void) = {write_other_five_bytes, change_rights,
+                                     put_another_in_its_place, remove_the_file};
+    struct file_stamp before;
+    struct file_stamp now;
+
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        cr_assert(file_stamp_take(path, &before));
+        cr_assert(file_stamp_take(path, &now));
+        cr_expect(file_stamp_equal(&before, &now));
+        for (int tries = 0; tries < 10000 && file_stamp_equal(&before, &now); tries++) {
+            changes[i]();
+            (void)file_stamp_take(path, &now);
+        }
+        cr_expect(!file_stamp_equal(&before, &now), "change %zu", i);
+    }
+    cr_expect(file_stamp_equal(&now, &(struct file_stamp){0}));
+}

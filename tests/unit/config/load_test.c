@@ -64,6 +64,17 @@ Test(config_load, refuses_a_folder_and_a_huge_file)
     cr_expect_not_null(strstr(problem.text, "larger than 256 KiB"));
 }
 
+Test(config_load, refuses_a_file_that_others_may_write)
+{
+    static const mode_t refused[] = {0664, 0646, 0666};
+
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        cr_assert_eq(chmod(file, refused[i]), 0);
+        cr_expect_eq(load(file).code, STATUS_FAILED_PRECONDITION, "mode %o", refused[i]);
+        cr_expect_not_null(strstr(problem.text, "others may write the file"), "%s", problem.text);
+    }
+}
+
 Test(config_load, refuses_a_secret_that_is_missing_open_to_others_or_no_file)
 {
     cr_assert_eq(chmod(key, 0444), 0);

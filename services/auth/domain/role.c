@@ -184,3 +184,10 @@ permission_set user_permissions(const struct user *user)
     return (role_permissions(user->roles) | user->own_permissions | user->granted) &
            PERMISSIONS_OF_STAFF;
 }
+
+bool user_administers(const struct user *user)
+{
+    const permission_set administering = BIT(ROLES_EDIT) | BIT(SETTINGS_EDIT) | BIT(NETWORKS_EDIT);
+
+    return (user_permissions(user) & administering) != 0;
+}

@@ -4,6 +4,7 @@
 #ifndef AUTH_DOMAIN_ROLE_H
 #define AUTH_DOMAIN_ROLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -99,5 +100,9 @@ permission_set role_permissions(role_set roles);
 /* What a user may do: staff by their roles and what they are granted; a customer sees their own
  * statements and has neither. */
 permission_set user_permissions(const struct user *user);
+
+/* Whether they may change roles, settings or allow-lists, by whatever name: a role of the
+ * company's own that may do what the administrator's does is no way around what binds those. */
+bool user_administers(const struct user *user);
 
 #endif

@@ -78,13 +78,13 @@ struct status tenant_validate(const struct tenant *tenant, const struct session_
     return OK;
 }
 
-struct session_limits tenant_session_limits(const struct tenant *tenant, enum user_kind kind,
-                                            role_set roles, const struct session_bounds *bounds)
+struct session_limits tenant_session_limits(const struct tenant *tenant, const struct user *user,
+                                            const struct session_bounds *bounds)
 {
     struct session_limits limits =
-        kind == USER_KIND_STAFF ? tenant->staff_sessions : tenant->customer_sessions;
+        user->kind == USER_KIND_STAFF ? tenant->staff_sessions : tenant->customer_sessions;
 
-    if (roles & ROLE_SET(ROLE_ADMINISTRATOR))
+    if (user_administers(user))
         limits = session_limits_of_administrator(limits);
     return session_limits_within(limits, bounds);
 }

@@ -53,9 +53,9 @@ struct tenant {
 };
 
 /* What a session of such a user may have: what the company chose, within what the operator allows
- * now; administrators never more than the defaults for them. */
-struct session_limits tenant_session_limits(const struct tenant *tenant, enum user_kind kind,
-                                            role_set roles, const struct session_bounds *bounds);
+ * now; who administers (user_administers()) never more than the defaults for administrators. */
+struct session_limits tenant_session_limits(const struct tenant *tenant, const struct user *user,
+                                            const struct session_bounds *bounds);
 
 /* INVALID_ARGUMENT, with a text that names the field, unless every field keeps its rule.
  */

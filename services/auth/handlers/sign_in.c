@@ -59,7 +59,7 @@ static struct status create_session(struct call *call, struct attempt *attempt)
     const WithPasswordRequest *request = call->request;
     const struct user *user = &attempt->user;
     struct session_limits limits =
-        tenant_session_limits(&attempt->tenant, user->kind, user->roles, &service->session_bounds);
+        tenant_session_limits(&attempt->tenant, user, &service->session_bounds);
     char **permissions = NULL;
     size_t permission_count = 0;
     char **roles = NULL;

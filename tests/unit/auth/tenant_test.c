@@ -63,7 +63,9 @@ Test(tenant, refuses_zones_and_languages_that_pages_cannot_show)
 static struct session_limits limits_of(const struct tenant *tenant, enum user_kind kind,
                                        role_set roles)
 {
-    return tenant_session_limits(tenant, kind, roles, &bounds);
+    const struct user user = {.kind = kind, .roles = roles};
+
+    return tenant_session_limits(tenant, &user, &bounds);
 }
 
 Test(tenant, gives_administrators_shorter_sessions_and_never_longer_ones)
@@ -83,6 +85,24 @@ Test(tenant, gives_administrators_shorter_sessions_and_never_longer_ones)
     cr_assert_eq(limits.parallel, 2);
 }
 
+Test(tenant, gives_whoever_administers_by_another_name_the_same_short_sessions)
+{
+    static const enum permission administering[] = {PERMISSION_NETWORKS_EDIT, PERMISSION_ROLES_EDIT,
+                                                    PERMISSION_SETTINGS_EDIT};
+
+    for (size_t i = 0; i < COUNT_OF(administering); i++) {
+        const permission_set set = (permission_set)1 << administering[i];
+        const struct user by_role = {.kind = USER_KIND_STAFF, .own_permissions = set};
+        const struct user by_grant = {.kind = USER_KIND_STAFF, .granted = set};
+        cr_expect_eq(tenant_session_limits(&VALID, &by_role, &bounds).idle_seconds,
+                     IDLE_SECONDS_ADMINISTRATOR);
+        cr_expect_eq(tenant_session_limits(&VALID, &by_grant, &bounds).absolute_seconds,
+                     ABSOLUTE_SECONDS_ADMINISTRATOR);
+    }
+    const role_set manager = ROLE_SET(ROLE_USER_MANAGER) | ROLE_SET(ROLE_AUDITOR);
+    cr_assert_eq(limits_of(&VALID, USER_KIND_STAFF, manager).idle_seconds, 1800);
+}
+
 Test(tenant, gives_each_kind_of_user_its_own_limits)
 {
     struct tenant tenant = VALID;
@@ -99,7 +119,8 @@ Test(tenant, gives_each_kind_of_user_its_own_limits)
 Test(tenant, gives_nobody_what_the_operator_does_not_allow_any_more)
 {
     const struct session_bounds narrow = {{300, 3600, 1}, {900, 7200, 4}};
-    struct session_limits limits = tenant_session_limits(&VALID, USER_KIND_STAFF, 0, &narrow);
+    const struct user user = {.kind = USER_KIND_STAFF};
+    struct session_limits limits = tenant_session_limits(&VALID, &user, &narrow);
 
     cr_assert_eq(limits.idle_seconds, 900);
     cr_assert_eq(limits.absolute_seconds, 7200);

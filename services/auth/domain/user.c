@@ -34,10 +34,19 @@ bool user_is_over(const struct user *user, int64_t now_us)
     return user->state == USER_STATE_DELETED && user->deleted_at_us + USER_RECYCLING_US <= now_us;
 }
 
+static bool leaving_date_has_come(const struct user *user, int64_t now_us)
+{
+    return user->leaves_at_us != 0 && user->leaves_at_us <= now_us;
+}
+
 bool user_is_leaving(const struct user *user, int64_t now_us)
 {
-    return user->state == USER_STATE_ACTIVE && user->leaves_at_us != 0 &&
-           user->leaves_at_us <= now_us;
+    return user->state == USER_STATE_ACTIVE && leaving_date_has_come(user, now_us);
+}
+
+bool user_has_left(const struct user *user, int64_t now_us)
+{
+    return leaving_date_has_come(user, now_us) && user->leaving_held_at_us == 0;
 }
 
 bool user_name_is_valid(const char *name)

@@ -79,6 +79,10 @@ bool user_is_over(const struct user *user, int64_t now_us);
 /* An active user whose leaving date has come. */
 bool user_is_leaving(const struct user *user, int64_t now_us);
 
+/* Whose leaving date has come in whatever state, and who is not kept as the last administrator: no
+ * password and no link lets them in, whether or not somebody has carried it out yet. */
+bool user_has_left(const struct user *user, int64_t now_us);
+
 /* False for a name that is empty or of spaces alone, too long, or holds control or
  * direction-changing characters. */
 bool user_name_is_valid(const char *name);

@@ -64,7 +64,7 @@ static struct status check_password(const struct call *call, struct attempt *att
 }
 
 /* For the history alone, which only the company's own people read. */
-static const char *refusal(const struct attempt *attempt)
+static const char *refusal(const struct call *call, const struct attempt *attempt)
 {
     if (attempt->tenant.id == OUTBOX_INSTALLATION)
         return "unknown_company";
@@ -72,7 +72,7 @@ static const char *refusal(const struct attempt *attempt)
         return "unknown_user";
     if (!attempt->matches)
         return "wrong_password";
-    if (attempt->user.state != USER_STATE_ACTIVE)
+    if (attempt->user.state != USER_STATE_ACTIVE || user_has_left(&attempt->user, call->now_us))
         return "user_disabled";
     if (attempt->tenant.state != TENANT_ACTIVE)
         return "company_suspended";
@@ -107,7 +107,7 @@ static struct status judge(struct call *call, struct attempt *attempt)
 {
     TRY(check_password(call, attempt));
     attempt->network = networks_judge_user(&attempt->networks, &attempt->user, attempt->address);
-    attempt->refusal = refusal(attempt);
+    attempt->refusal = refusal(call, attempt);
     attempt->is_to_change = attempt->refusal == NULL && attempt->user.must_change_password;
     if (attempt->is_to_change)
         attempt->refusal = sign_in_words[SIGN_IN_MUST_CHANGE];

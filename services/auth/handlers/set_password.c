@@ -67,11 +67,14 @@ static struct status find_owner(const struct call *call, struct setting *setting
         link_store_find_owner_any_tenant(db, &setting->names, &setting->owner));
 }
 
-/* Whose state is another than when the link was made has no use for it any more. */
-static bool is_fit(const struct setting *setting)
+/* Whose state is another than when the link was made has no use for it any more, nor has whose
+ * leaving date has come. */
+static bool is_fit(const struct call *call, const struct setting *setting)
 {
-    return setting->user.state ==
-           (setting->purpose == LINK_ACTIVATION ? USER_STATE_INVITED : USER_STATE_ACTIVE);
+    enum user_state fit =
+        setting->purpose == LINK_ACTIVATION ? USER_STATE_INVITED : USER_STATE_ACTIVE;
+
+    return setting->user.state == fit && !user_has_left(&setting->user, call->now_us);
 }
 
 /* The link stays good for when the company is resumed. */
@@ -117,7 +120,7 @@ static struct status look(struct call *call, struct setting *setting)
         user_store_find(db, setting->owner.tenant_id, setting->owner.user_id, &setting->user)));
     TRY(refuse_what_is_not_found(
         link_store_look(db, &setting->owner, &setting->names, call->now_us)));
-    if (!is_fit(setting))
+    if (!is_fit(call, setting))
         return refused();
     TRY(refuse_suspended(db, setting->owner.tenant_id));
     return ask_networks(call, db, setting);

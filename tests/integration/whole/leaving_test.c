@@ -124,6 +124,22 @@ static void ends_sessions_and_links_when_the_date_comes(void)
                            "                 IN event) > 0) = 1");
 }
 
+/* Who has not come in yet is not disabled by it: the invitation is of no use, until the date is
+ * another one. */
+static void lets_nobody_in_by_an_invitation_when_the_date_has_come(void)
+{
+    struct invited late;
+
+    CHECK_OK(invite(NULL, "latecomer", "viewer", &late));
+    CHECK_OK(set_leaving(NULL, aoba, late.id, soon()));
+    the_date_comes_for("login_id = 'latecomer'");
+    CHECK_STATUS(set_password(late.link, ACTIVATION, GOOD_PASSWORD), NOT_FOUND);
+    CHECK_STATUS(sign_in("latecomer", GOOD_PASSWORD), UNAUTHENTICATED);
+    CHECK_OK(set_leaving(NULL, aoba, late.id, soon()));
+    CHECK_OK(set_password(late.link, ACTIVATION, GOOD_PASSWORD));
+    CHECK_OK(sign_in("latecomer", GOOD_PASSWORD));
+}
+
 static void lets_whoever_is_enabled_again_stay(void)
 {
     struct uuid id = create_user(aoba, "returner", "viewer");
@@ -169,6 +185,7 @@ int main(void)
         TEST(lets_nobody_without_the_permission_set_one),
         TEST(answers_a_repeated_call_alike_and_records_it_once),
         TEST(ends_sessions_and_links_when_the_date_comes),
+        TEST(lets_nobody_in_by_an_invitation_when_the_date_has_come),
         TEST(lets_whoever_is_enabled_again_stay),
         TEST(keeps_the_last_administrator_and_marks_them),
     };

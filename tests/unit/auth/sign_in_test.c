@@ -133,6 +133,22 @@ Test(sign_in, takes_a_login_id_of_no_form_for_an_unknown_one)
     cr_assert_str_eq(heard.told.actor.login_id, "");
 }
 
+/* Also while whatever disables them is away. Who is kept as the last administrator stays. */
+Test(sign_in, refuses_whoever_has_left_as_if_they_were_disabled)
+{
+    fakes.leaves_at_us = NOW;
+    struct status status = sign_in();
+    cr_expect_eq(status.code, STATUS_UNAUTHENTICATED);
+    cr_expect_str_eq(status.text, ONE_ANSWER);
+    cr_expect_str_eq(heard.story, UNTIL_HASH "H" SETTLED "OEFC");
+    cr_expect_str_eq(heard.told.reason, "user_disabled");
+    fakes.leaving_held_at_us = NOW;
+    cr_expect_eq(sign_in().code, STATUS_OK);
+    fakes.leaves_at_us = NOW + 1;
+    fakes.leaving_held_at_us = 0;
+    cr_expect_eq(sign_in().code, STATUS_OK);
+}
+
 Test(sign_in, records_why_it_refused_and_who_was_meant)
 {
     for (size_t i = 0; i < COUNT_OF(refusals); i++) {

@@ -1,6 +1,7 @@
 #include "handlers/attempt.h"
 
 #include "backbone/once.h"
+#include "base/encoding.h"
 #include "domain/sign_in_result.h"
 #include "handlers/alarms.h"
 #include "handlers/deciding.h"
@@ -11,13 +12,37 @@
 #include "store/tenant_store.h"
 #include "store/user_store.h"
 
+enum {
+    UNKNOWN_SIZE = 6, /* bytes of the name of an ID that nobody has */
+    UNKNOWN_CAPACITY = 1 + HEX_CAPACITY(UNKNOWN_SIZE),
+};
+
+/* Texts of an event. */
+struct description {
+    char user_id[UUID_TEXT_CAPACITY];
+    char unknown[UNKNOWN_CAPACITY];
+};
+
 struct status attempt_answered_before(void)
 {
     return FAIL(ALREADY_EXISTS, "this sign-in was answered before");
 }
 
+/* What was typed and is nobody's ID may be a password in the wrong field, and what is recorded
+ * stays. So the history gets a name of it, keyed, by which repeats of it are seen; no ID begins so.
+ */
+static const char *name_login_id(const struct attempt *attempt, struct description *texts)
+{
+    if (attempt->has_user)
+        return attempt->login_id;
+    texts->unknown[0] = '?';
+    hex_encode(attempt->tried.account.bytes, UNKNOWN_SIZE, texts->unknown + 1);
+    return texts->unknown;
+}
+
 /* An internal system acts by its certificate, whoever stands before it. */
-static void fill_actor(const struct attempt *attempt, struct outbox_event *event)
+static void fill_actor(const struct attempt *attempt, struct outbox_event *event,
+                       struct description *texts)
 {
     event->actor.kind = OUTBOX_ACTOR_STRANGER;
     if (attempt->hosted_by) {
@@ -25,7 +50,7 @@ static void fill_actor(const struct attempt *attempt, struct outbox_event *event
         event->actor.login_id = attempt->hosted_by;
         return;
     }
-    event->actor.login_id = attempt->login_id;
+    event->actor.login_id = name_login_id(attempt, texts);
     if (attempt->refusal)
         return;
     event->actor.kind =
@@ -55,29 +80,29 @@ static const char *kind_of(const struct attempt *attempt)
 
 /* Whom an internal system asked for is nowhere else when there is no such user. */
 static void fill_object(const struct attempt *attempt, struct outbox_event *event,
-                        char user_id[static UUID_TEXT_CAPACITY])
+                        struct description *texts)
 {
     if (attempt->has_user) {
-        record_about_user(event, &attempt->user, user_id);
+        record_about_user(event, &attempt->user, texts->user_id);
     } else if (attempt->hosted_by) {
         event->object.kind = "user";
-        event->object.label = attempt->login_id;
+        event->object.label = name_login_id(attempt, texts);
     }
 }
 
 static struct outbox_event describe(struct call *call, const struct once *once,
                                     const struct attempt *attempt, enum record_step step,
-                                    char user_id[static UUID_TEXT_CAPACITY])
+                                    struct description *texts)
 {
     struct outbox_event event = record_of_call(call, once, kind_of(attempt), attempt->tenant.id);
 
-    fill_actor(attempt, &event);
+    fill_actor(attempt, &event, texts);
     event.source.address = attempt->presented.client_ip;
     event.source.user_agent = attempt->presented.user_agent;
     event.result = result_of(attempt);
     event.reason = attempt->refusal;
     event.id = record_id(call, once, step);
-    fill_object(attempt, &event, user_id);
+    fill_object(attempt, &event, texts);
     return event;
 }
 
@@ -86,8 +111,8 @@ static struct status append_event(struct call *call, const struct once *once,
                                   struct db_transaction *transaction)
 {
     const struct auth_service *service = call->service;
-    char user_id[UUID_TEXT_CAPACITY];
-    struct outbox_event event = describe(call, once, attempt, step, user_id);
+    struct description texts;
+    struct outbox_event event = describe(call, once, attempt, step, &texts);
 
     if (attempt->refusal)
         return outbox_append_foldable(service->backbone.outbox, transaction, &event,
@@ -99,8 +124,8 @@ static struct status append_alarms(struct call *call, const struct once *once,
                                    const struct attempt *attempt,
                                    struct db_transaction *transaction)
 {
-    char user_id[UUID_TEXT_CAPACITY];
-    const struct outbox_event failure = describe(call, once, attempt, RECORD_OUTCOME, user_id);
+    struct description texts;
+    const struct outbox_event failure = describe(call, once, attempt, RECORD_OUTCOME, &texts);
 
     return alarms_append(call, once, &attempt->tried, &failure, transaction);
 }
@@ -112,8 +137,9 @@ static struct status append_report(struct call *call, const struct once *once,
 {
     const struct auth_service *service = call->service;
     struct outbox_event event = record_of_call(call, once, "network_reported", attempt->tenant.id);
+    struct description texts;
 
-    fill_actor(attempt, &event);
+    fill_actor(attempt, &event, &texts);
     event.id = record_id(call, once, RECORD_NETWORK);
     event.source.address = attempt->presented.client_ip;
     event.source.user_agent = attempt->presented.user_agent;
@@ -173,11 +199,11 @@ static struct status append_link(struct call *call, const struct once *once,
 {
     static const struct outbox_change reset = {.field = "link", .before = "", .after = "reset"};
     const struct auth_service *service = call->service;
-    char user_id[UUID_TEXT_CAPACITY];
+    struct description texts;
     struct attempt proved = *attempt;
 
     proved.refusal = NULL;
-    struct outbox_event event = describe(call, once, &proved, RECORD_LINK, user_id);
+    struct outbox_event event = describe(call, once, &proved, RECORD_LINK, &texts);
     event.kind = "link_issued";
     event.changes = &reset;
     event.change_count = 1;

@@ -15,6 +15,7 @@
 #include "base/file.h"
 
 #define WRONG_PASSWORD "a canary in the coal mine"
+#define MISPLACED_PASSWORD "canaries.sing.at.dawn"
 #define NEXT_PASSWORD "another canary upon the perch"
 
 enum { SECRETS_MAXIMUM = 48, SECRET_CAPACITY = 512, DUMP_MAXIMUM = 64 << 20 };
@@ -76,6 +77,26 @@ static void refuses_the_wrong_password(void)
     CHECK(memmem(answer.body, answer.body_size, WRONG_PASSWORD, strlen(WRONG_PASSWORD)) == NULL);
     answer_clear(&answer);
     visitor_close(&visitor);
+}
+
+/* In small letters, as an ID would be. */
+static void types_a_password_where_the_id_belongs(void)
+{
+    struct visitor visitor;
+    struct answer answer;
+
+    visitor_open(&visitor);
+    visitor_get(&visitor, "/c/aoba", &answer);
+    answer_clear(&answer);
+    visitor_get(&visitor, "/sign-in", &answer);
+    answer_clear(&answer);
+    visitor_post(&visitor, "/sign-in", "&login_id=" MISPLACED_PASSWORD "&password=takahashi",
+                 &answer);
+    CHECK_INT(answer.status, 422);
+    answer_clear(&answer);
+    visitor_close(&visitor);
+    add_secret("password in the wrong field", MISPLACED_PASSWORD);
+    WAIT_UNTIL(count_events(aoba, "authn_login_fail") == 2);
 }
 
 static void look(struct visitor *visitor, const char *path, int status)
@@ -256,9 +277,13 @@ static void leaves_no_secret_in_the_log_of_the_database(void)
 int main(void)
 {
     static const struct test tests[] = {
-        TEST(refuses_the_wrong_password),      TEST(walks_from_sign_in_to_sign_out),
-        TEST(keeps_a_link_that_was_not_used),  TEST(writes_no_secret_into_a_log),
-        TEST(keeps_no_secret_in_the_database), TEST(leaves_no_secret_in_the_log_of_the_database),
+        TEST(refuses_the_wrong_password),
+        TEST(types_a_password_where_the_id_belongs),
+        TEST(walks_from_sign_in_to_sign_out),
+        TEST(keeps_a_link_that_was_not_used),
+        TEST(writes_no_secret_into_a_log),
+        TEST(keeps_no_secret_in_the_database),
+        TEST(leaves_no_secret_in_the_log_of_the_database),
     };
 
     world_open(WORLD_QUICK);

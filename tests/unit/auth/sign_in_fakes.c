@@ -298,6 +298,7 @@ struct status outbox_append(struct outbox *outbox, struct db_transaction *transa
         heard.first_told = event->kind;
     heard.told = *event;
     heard.told_id = event->id;
+    cr_assert(text_copy(heard.told_actor, sizeof heard.told_actor, event->actor.login_id));
     cr_assert(text_copy(heard.told_label, sizeof heard.told_label,
                         event->object.label ? event->object.label : ""));
     return tell('E', OK);

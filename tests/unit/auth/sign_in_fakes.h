@@ -53,6 +53,7 @@ struct sign_in_story {
     struct outbox_event told;
     const char *first_told; /* a kind; of this call */
     char told_label[64];
+    char told_actor[64]; /* their login ID */
     struct uuid told_id;
     bool told_foldable;
 };

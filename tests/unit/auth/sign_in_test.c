@@ -130,7 +130,30 @@ Test(sign_in, takes_a_login_id_of_no_form_for_an_unknown_one)
     request.login_id = writable("'; DROP TABLE users; --");
     cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
     cr_assert_str_eq(heard.story, UNTIL_HASH "H" SETTLED "OEFC");
-    cr_assert_str_eq(heard.told.actor.login_id, "");
+}
+
+/* It may be a password in the wrong field. Repeats of it are seen, of whatever form. */
+Test(sign_in, records_no_login_id_that_nobody_has_but_a_name_of_it)
+{
+    static const char *const typed[] = {"sunflower", "'; DROP TABLE users; --", "sunflower"};
+    char names[COUNT_OF(typed)][sizeof heard.told_actor];
+
+    fakes.has_user = false;
+    for (size_t i = 0; i < COUNT_OF(typed); i++) {
+        request.login_id = writable(typed[i]);
+        cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
+        cr_assert(text_copy(names[i], sizeof names[i], heard.told_actor));
+        cr_expect_eq(strlen(names[i]), 13, "case %zu: %s", i, names[i]);
+        cr_expect_eq(names[i][0], '?', "case %zu: %s", i, names[i]);
+        cr_expect_str_eq(heard.told_label, "", "case %zu", i);
+    }
+    cr_expect_str_neq(names[0], names[1]);
+    cr_expect_str_eq(names[0], names[2]);
+    fakes.has_user = true;
+    fakes.matches = false;
+    request.login_id = writable("Sato");
+    cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
+    cr_expect_str_eq(heard.told_actor, "sato");
 }
 
 /* Also while whatever disables them is away. Who is kept as the last administrator stays. */

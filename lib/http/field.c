@@ -18,6 +18,7 @@ bool field_is_declared(const struct http_field *field)
         return false;
     case HTTP_FIELD_TEXT:
     case HTTP_FIELD_LINES:
+    case HTTP_FIELD_SECRET:
     case HTTP_FIELD_TOKEN:
         return field->minimum >= 0 && field->minimum <= field->maximum && field->maximum >= 1 &&
                field->maximum <= HTTP_FIELD_MAXIMUM;
@@ -126,6 +127,7 @@ static enum http_fault read_typed(const struct http_field *field, char *text,
     case HTTP_FIELD_TEXT:
         return has_control(text, "") ? HTTP_FAULT_MALFORMED : length_fault(field, text);
     case HTTP_FIELD_LINES:
+    case HTTP_FIELD_SECRET:
         return read_lines(field, text);
     case HTTP_FIELD_TOKEN:
         return read_token(field, text);

@@ -23,6 +23,7 @@ enum http_field_type {
     HTTP_FIELD_UNDECLARED,
     HTTP_FIELD_TEXT,    /* one line: no control characters */
     HTTP_FIELD_LINES,   /* several; CR LF becomes LF, tabs stay, other controls are malformed */
+    HTTP_FIELD_SECRET,  /* a password: as HTTP_FIELD_LINES, and never kept nor shown again */
     HTTP_FIELD_TOKEN,   /* [A-Za-z0-9_-]: codes, tokens, words of a fixed kind */
     HTTP_FIELD_INTEGER, /* decimal, no leading zeros; minimum and maximum are of its value */
     HTTP_FIELD_UUID,    /* lower case with hyphens */

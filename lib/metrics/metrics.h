@@ -37,7 +37,7 @@
 
 enum {
     METRICS_SOURCES_MAXIMUM = 32,
-    METRICS_WORDS_MAXIMUM = 128,
+    METRICS_WORDS_MAXIMUM = 160,
     METRICS_WORD_CAPACITY = 64, /* of a label's name and of one of its words */
     METRICS_BUCKETS = 16,       /* bounds in histogram.c: 100 µs to 10 s */
 };

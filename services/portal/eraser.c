@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "drafts.h"
 #include "outbox/outbox.h"
 #include "peers/erasing.h"
 #include "service.h"
@@ -16,7 +17,7 @@
 
 enum {
     ARENA_MAXIMUM = 1 << 20,
-    TABLES = 3,
+    TABLES = 4,
     NUMBER_CAPACITY = 24,
 };
 
@@ -53,6 +54,7 @@ static void list_tables(const struct erased *erased, struct erased_table out[sta
     out[0] = (struct erased_table){"statements", erased->statements};
     out[1] = (struct erased_table){"customer_users", erased->customer_users};
     out[2] = (struct erased_table){"customers", erased->customers};
+    out[3] = (struct erased_table){"drafts", erased->drafts};
 }
 
 /* In the company's own history, which stays. */
@@ -99,7 +101,8 @@ static struct status erase_some(const struct portal *portal, int64_t tenant_id, 
     TRY(db_begin_tenant(db, tenant_id, &transaction));
     TRY(erasure_store_begin(db, tenant_id));
     TRY(erasure_store_remove(db, tenant_id, &erased));
-    *is_done_out = erased.statements + erased.customer_users + erased.customers == 0;
+    *is_done_out =
+        erased.statements + erased.customer_users + erased.customers + erased.drafts == 0;
     if (!*is_done_out) {
         TRY(erasure_store_add(db, tenant_id, &erased));
         return db_commit(&transaction);
@@ -147,6 +150,7 @@ static void turn(const struct eraser *eraser)
     size_t count = 0;
 
     arena_init(&arena, ARENA_MAXIMUM);
+    drafts_sweep(eraser->portal);
     if (!status_is_ok(erasing_list(eraser->portal->auth, &none, &arena, &tenants, &count)))
         return;
     for (size_t i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 /* The thread that takes away what the portal has of companies whose contract ended a month ago:
- * auth says which, and is told when nothing is left. Replicas may meet at any of it. */
+ * auth says which, and is told when nothing is left. And input that nobody came back for
+ * (drafts.h). Replicas may meet at any of it. */
 #ifndef PORTAL_ERASER_H
 #define PORTAL_ERASER_H
 

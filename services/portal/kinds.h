@@ -85,6 +85,9 @@
     KIND(statement_downloaded, STATEMENT_DOWNLOADED, false)                                        \
     KIND(permissions_exported, PERMISSIONS_EXPORTED, false)                                        \
     KIND(leavers_exported, LEAVERS_EXPORTED, false)                                                \
+    KIND(draft_kept, DRAFT_KEPT, false)                                                            \
+    KIND(draft_restored, DRAFT_RESTORED, false)                                                    \
+    KIND(draft_discarded, DRAFT_DISCARDED, false)                                                  \
     KIND(history_searched, HISTORY_SEARCHED, false)                                                \
     KIND(history_viewed, HISTORY_VIEWED, false)
 

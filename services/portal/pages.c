@@ -115,6 +115,8 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .idle_ends_at = session->idle_ends_at_us,
         .seconds_left = left_us / US_PER_SECOND,
         .end_is_final = visit_end_is_final(visit),
+        .is_typed = request->method == HTTP_POST,
+        .is_restored = visit->is_restored,
         .idle_minutes = (session->idle_seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE,
     };
     out->may_see_business = out->may_see_customers || out->may_see_statements;

@@ -5,6 +5,7 @@
 
 #include "domain/csrf.h"
 #include "domain/return_path.h"
+#include "drafts.h"
 #include "handlers/company_fields.h"
 #include "handlers/customers_fields.h"
 #include "handlers/history_filters.h"
@@ -32,6 +33,12 @@
 static const struct http_field page_fields[] = {LANGUAGE};
 static const struct http_field reset_query[] = {LANGUAGE,
                                                 {.name = "required", .type = HTTP_FIELD_FLAG}};
+/* What was typed is the body of the form as it would have been sent. */
+static const struct http_field draft_keep_form[] = {CSRF, TEXT_FIELD("form", DRAFT_FORM_MAXIMUM),
+                                                    TEXT_FIELD("fields", DRAFT_TYPED_MAXIMUM)};
+static const struct http_field drafts_query[] = {LANGUAGE, TEXT_FIELD("next", RETURN_PATH_MAXIMUM)};
+static const struct http_field draft_discard_form[] = {CSRF,
+                                                       TEXT_FIELD("next", RETURN_PATH_MAXIMUM)};
 static const struct http_field home_query[] = {LANGUAGE,
                                                {.name = "password_due", .type = HTTP_FIELD_FLAG}};
 static const struct http_field token_fields[] = {CSRF};
@@ -42,7 +49,7 @@ static const struct http_field sign_in_form[] = {
     TEXT_FIELD("next", RETURN_PATH_MAXIMUM),
     TEXT_FIELD("company_code", 64),
     TEXT_FIELD("login_id", LOGIN_ID_TYPED_MAXIMUM),
-    {.name = "password", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM},
+    {.name = "password", .type = HTTP_FIELD_SECRET, .maximum = PASSWORD_TYPED_MAXIMUM},
 };
 static const char *const ended_words[] = {"signed_out"};
 static const struct http_field ended_query[] = {
@@ -182,12 +189,12 @@ static const struct http_field role_form[] = {CSRF,
 static const struct http_field role_delete_form[] = {CSRF, BASE_REVISION,
                                                      TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 static const struct http_field password_form[] = {
-    CSRF, {.name = "password", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM}};
+    CSRF, {.name = "password", .type = HTTP_FIELD_SECRET, .maximum = PASSWORD_TYPED_MAXIMUM}};
 
 static const struct http_field own_password_form[] = {
     CSRF,
-    {.name = "current", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM},
-    {.name = "new", .type = HTTP_FIELD_LINES, .maximum = PASSWORD_TYPED_MAXIMUM},
+    {.name = "current", .type = HTTP_FIELD_SECRET, .maximum = PASSWORD_TYPED_MAXIMUM},
+    {.name = "new", .type = HTTP_FIELD_SECRET, .maximum = PASSWORD_TYPED_MAXIMUM},
     {.name = "end_others", .type = HTTP_FIELD_FLAG},
 };
 static const char *const security_done_words[] = {"password", "session", "sessions"};

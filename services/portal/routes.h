@@ -4,6 +4,7 @@
 #define PORTAL_ROUTES_H
 
 #include "http/route.h"
+#include "portal_views.h"
 
 enum portal_user {
     PORTAL_USER_UNDECLARED,
@@ -36,9 +37,15 @@ struct portal_route {
     const char *permission; /* demanded of the session; NULL for none */
     enum portal_csrf csrf;
     enum portal_activity activity;
-    bool is_file; /* a download: nothing that a sign-in leads to */
+    bool is_file;  /* a download: nothing that a sign-in leads to */
+    bool is_draft; /* takes what is in a form, to be kept */
     /* The services that the handler asks with the user's pass; NULL after the last. */
     const char *audiences[PORTAL_AUDIENCES_MAXIMUM];
+    /* Of a form whose input outlasts its session (drafts.h): the handler of the page that has the
+     * form, which shows what was typed when it is given a POST, and what the page is called. It is
+     * a GET row's, so showing it changes nothing. NULL: nothing of this form is kept. */
+    http_handler *shown_by;
+    enum view_label called;
 };
 
 extern const struct portal_route portal_routes[];
@@ -47,6 +54,17 @@ extern const size_t portal_route_count;
 /* FAILED_PRECONDITION, with the row in the log, for an undeclared column, a POST without CSRF, or a
  * GET with it. */
 NODISCARD struct status portal_routes_check(const struct log *log);
+
+/* A form whose input is kept, by the path it is sent to. */
+struct portal_form {
+    const struct portal_route *form;
+    const struct portal_route *page;
+    struct http_values parameters; /* of the path */
+};
+
+/* NOT_FOUND for any other path; as strict as portal_routes_has_page(). In the arena. */
+NODISCARD struct status portal_routes_find_form(const char *path, struct arena *arena,
+                                                struct portal_form *out);
 
 /* Whether `path` (with a query) is a GET page for that kind of user: where a sign-in may return to.
  * Stricter than the router: no escape stands for anything, so what is taken is what every browser

@@ -17,12 +17,13 @@ static const char *const csrf_words[] = {
 
 void portal_routes_print(void)
 {
-    (void)printf("%-6s %-28s %-10s %-14s %s\n", "METHOD", "PATH", "USER", "PERMISSION", "CSRF");
+    (void)printf("%-6s %-28s %-10s %-14s %-6s %s\n", "METHOD", "PATH", "USER", "PERMISSION", "CSRF",
+                 "KEPT");
     for (size_t i = 0; i < portal_route_count; i++) {
         const struct portal_route *route = &portal_routes[i];
-        (void)printf("%-6s %-28s %-10s %-14s %s\n",
+        (void)printf("%-6s %-28s %-10s %-14s %-6s %s\n",
                      route->http.method == HTTP_POST ? "POST" : "GET", route->http.pattern,
                      user_words[route->user], route->permission ? route->permission : "-",
-                     csrf_words[route->csrf]);
+                     csrf_words[route->csrf], route->shown_by ? "kept" : "-");
     }
 }

@@ -37,7 +37,8 @@ static struct status open_keys(struct portal *portal)
 
     TRY(crypto_key_set_load(portal->settings->form_key_file,
                             portal->settings->form_previous_key_file, portal->backbone.log, &keys));
-    return crypto_hmac_keys_open(&keys, "form", &portal->form_keys);
+    TRY(crypto_hmac_keys_open(&keys, "form", &portal->form_keys));
+    return crypto_key_set_derive(&keys, "draft", &portal->draft_keys);
 }
 
 /* The settings were checked when they were read; what is not set gives no link. */
@@ -149,6 +150,7 @@ static void close_portal(struct portal **portal)
     range_set_close(&closed->trusted_proxies);
     crypto_hmac_keys_close(&closed->form_keys);
     source_rate_close(&closed->measures);
+    crypto_key_set_close(&closed->draft_keys);
     company_cache_clear(&closed->companies);
     backbone_close(&closed->backbone);
     free(closed);

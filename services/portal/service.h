@@ -27,6 +27,7 @@ struct portal {
     struct rpc_client *auth;
     struct rpc_client *session;
     struct crypto_hmac_keys form_keys;
+    struct crypto_key_set draft_keys; /* of the same files */
     struct range_set trusted_proxies;
     struct company_cache companies;
     struct source_rate measures; /* of passwords that are being chosen */

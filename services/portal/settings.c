@@ -43,9 +43,10 @@ static const struct config_setting rows[] = {
     {CONFIG_ADDRESS("auth", S, auth), .help = "The auth service."},
     {CONFIG_ADDRESS("session", S, session), .help = "The session service."},
     {CONFIG_SECRET("form_key_file", S, form_key_file),
-     .help = "Key of the tokens in forms, 32 bytes; the same on every replica."},
+     .help = "Key of the tokens in forms and of input that is kept over the end of a session, 32 "
+             "bytes; the same on every replica."},
     {CONFIG_SECRET("form_previous_key_file", S, form_previous_key_file), .standard = "",
-     .help = "The one before, while pages with its tokens are open."},
+     .help = "The one before, while pages with its tokens are open, and half an hour at least."},
 
     {CONFIG_TEXT("help_address", S, help_address), .standard = "", .refusal = link_refusal,
      .help = "Link to help at the foot of each page (https)."},

@@ -36,6 +36,9 @@ struct visit {
     struct customer_groups groups; /* the same of scope_view.h */
     bool has_asked_groups;
 
+    bool is_late;     /* the session is over: the form is looked at to be kept, never executed */
+    bool is_restored; /* the form on the page that is answered is a draft's (drafts.h) */
+
     struct csrf_binding binding;                   /* of the forms on the page that is answered */
     uint8_t idempotency_key[IDEMPOTENCY_KEY_SIZE]; /* of a POST that passed the CSRF check */
 };

@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/number.h"
 #include "domain/return_path.h"
+#include "drafts.h"
 #include "events.h"
+#include "handlers/session_page.h"
 #include "language.h"
 #include "pages.h"
 #include "visit.h"
@@ -68,6 +71,42 @@ static struct status tell_that_it_is_over(const struct http_request *request,
     if (asks_a_script(request, visit))
         return FAIL(UNAUTHENTICATED, "the session is over");
     TRY(http_redirect(response, 303, "/session/ended"));
+    return answered();
+}
+
+/* A form whose input is worth keeping, and as short as what is kept. */
+static bool may_be_kept(const struct http_request *request, const struct visit *visit)
+{
+    const char *length = http_header(request, "content-length");
+    int64_t size = 0;
+
+    return (visit->route->shown_by || visit->route->is_draft) && length &&
+           number_parse(length, strlen(length), 1, DRAFT_TYPED_MAXIMUM, &size);
+}
+
+/* The body, and with it the token that shows whose form it is, is read after this: the answer is
+ * then given by visit_gate_check(), and no handler runs. */
+static struct status refuse_over(const struct http_request *request, struct visit *visit,
+                                 struct http_response *response)
+{
+    count(request, PORTAL_REFUSED_OVER);
+    visit->is_late = may_be_kept(request, visit);
+    return visit->is_late ? OK : tell_that_it_is_over(request, visit, response);
+}
+
+/* Whose form was kept is told so. */
+static struct status answer_late(struct http_request *request, struct http_response *response,
+                                 const struct visit *visit)
+{
+    const struct portal *portal = portal_of(request);
+    struct rpc_call_options options = visit_call(request);
+    struct session_over over;
+
+    if (!status_is_ok(
+            session_describe_end(portal->session, &options, visit->token, request->arena, &over)) ||
+        !drafts_keep_late(request, &over) || asks_a_script(request, visit))
+        return tell_that_it_is_over(request, visit, response);
+    TRY(session_page_kept(request, response, &over));
     return answered();
 }
 
@@ -152,6 +191,21 @@ static struct status rotate(struct http_request *request, struct http_response *
     return visit_keep_session(response, token, visit->session.is_customer);
 }
 
+/* By the row of the visit: permission and kind of user. */
+static struct status admit_user(struct http_request *request, struct http_response *response,
+                                struct visit *visit)
+{
+    struct status checked = check_session(request, visit);
+
+    if (checked.code == STATUS_UNAUTHENTICATED || checked.code == STATUS_INVALID_ARGUMENT)
+        return refuse_over(request, visit, response);
+    if (checked.code == STATUS_PERMISSION_DENIED)
+        return refused(request, PORTAL_REFUSED_PERMISSION);
+    TRY(checked);
+    return is_for(visit->route, visit->session.is_customer) ? OK
+                                                            : refused(request, PORTAL_REFUSED_KIND);
+}
+
 static struct status require_session(struct http_request *request, struct http_response *response,
                                      struct visit *visit)
 {
@@ -162,17 +216,9 @@ static struct status require_session(struct http_request *request, struct http_r
     }
     if (visit->token == NULL)
         return without_session(request, response, visit);
-
-    struct status checked = check_session(request, visit);
-    if (checked.code == STATUS_UNAUTHENTICATED || checked.code == STATUS_INVALID_ARGUMENT) {
-        count(request, PORTAL_REFUSED_OVER);
-        return tell_that_it_is_over(request, visit, response);
-    }
-    if (checked.code == STATUS_PERMISSION_DENIED)
-        return refused(request, PORTAL_REFUSED_PERMISSION);
-    TRY(checked);
-    if (!is_for(visit->route, visit->session.is_customer))
-        return refused(request, PORTAL_REFUSED_KIND);
+    TRY(admit_user(request, response, visit));
+    if (visit->is_late)
+        return OK;
     visit->binding = bind_session(visit);
     return may_rotate(request, visit) ? rotate(request, response, visit) : OK;
 }
@@ -202,6 +248,8 @@ struct status visit_gate_admit(struct http_request *request, struct http_respons
     if (visit->route->user == PORTAL_ANYONE)
         return OK;
     TRY(require_session(request, response, visit));
+    if (visit->is_late)
+        return OK;
     TRY(find_company(request, visit));
     visit->language =
         language_of(request, visit->company.is_english ? VIEW_ENGLISH : VIEW_JAPANESE);
@@ -240,7 +288,8 @@ struct status visit_gate_check(struct http_request *request, struct http_respons
 {
     struct visit *visit = visit_of(request);
 
-    (void)response;
+    if (visit->is_late)
+        return answer_late(request, response, visit);
     switch (visit->route->csrf) {
     case PORTAL_CSRF_FORM:
     case PORTAL_CSRF_LOGIN:
@@ -250,9 +299,24 @@ struct status visit_gate_check(struct http_request *request, struct http_respons
     case PORTAL_CSRF_UNDECLARED:
         return OK;
     }
-    if (is_our_form(request, visit))
+    if (is_our_form(request, visit)) {
+        if (visit->route->shown_by)
+            drafts_forget_sent(request);
         return OK;
+    }
     count(request, PORTAL_REFUSED_CSRF);
     event_csrf_refused(request);
     return FAIL(PERMISSION_DENIED, "the form is not from here, or too old");
+}
+
+struct status visit_gate_enter(struct http_request *request, struct http_response *response,
+                               const struct portal_form *form)
+{
+    struct visit *visit = visit_of(request);
+
+    visit->route = form->page;
+    TRY(admit_user(request, response, visit));
+    return form->form->permission == NULL || visit_may(visit, form->form->permission)
+               ? OK
+               : refused(request, PORTAL_REFUSED_PERMISSION);
 }

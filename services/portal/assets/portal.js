@@ -1,15 +1,12 @@
-/* Comfort for pages that work without it: the warning before the session ends, showing a password and how strong it is,
- * copying a value, and how long a trial lasts. It writes text only, never markup, and talks to addresses of our own alone.
+/* Comfort for pages that work without it. It writes text only, never markup, and asks addresses of our own alone.
  *
- * The limit itself is kept by the server; this only tells it in time. GET /session/state (which does
- * not count as activity) and POST /session/continue answer
- * {"seconds_left": 900, "clock": "14:50", "final": false}, with 0 seconds when the session is over.
- * Nothing puts off an end that is final: then there is nothing to press but "close". */
+ * The server keeps the limits of the session. GET /session/state (which is no activity) and POST /session/continue answer
+ * {"seconds_left": 900, "clock": "14:50", "final": false}, with 0 seconds when it is over; nothing puts off a final end. */
 
-const dialog = document.getElementById("idle");
 const warnSeconds = 120;
 const announcedAt = [120, 60, 20];
 const askEveryMs = 15_000;
+const keepSeconds = 5;
 
 /* The wall clock, because other clocks stand still while a laptop sleeps. */
 let deadline = 0;
@@ -18,11 +15,38 @@ let dismissed = false;
 let asking = false;
 let askedAt = 0;
 let lastAnnounced = Infinity;
+let kept = false;
 
-const secondsLeft = () => Math.ceil((deadline - Date.now()) / 1000);
+const byId = (id) => document.getElementById(id);
+const dialog = byId("idle");
+const all = (selector, act) => document.querySelectorAll(selector).forEach(act);
+const secondsTo = (end) => Math.ceil((end - Date.now()) / 1000);
+const secondsLeft = () => secondsTo(deadline);
+const fieldsOf = (form) => new URLSearchParams(new FormData(form));
 const part = (name) => dialog.querySelector(`[data-${name}]`);
+const minutesOf = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
-function leave() {
+/* <form data-keep="">, or "typed" when it comes with what was typed: shortly before the end, or when that is noticed, the
+ * server is given it, for after the next sign-in. */
+async function keep() {
+    const forms = kept ? [] : document.querySelectorAll('[data-keep="typed"]');
+    kept = true;
+    await Promise.allSettled(Array.from(forms, (form) => {
+        const fields = fieldsOf(form);
+        const body = new URLSearchParams({ csrf: fields.get("csrf"), form: new URL(form.action).pathname, fields });
+        return fetch("/session/draft", { method: "POST", body });
+    }));
+}
+
+function noteTyping(event) {
+    const form = event.target.closest("[data-keep]");
+    if (form)
+        form.dataset.keep = "typed";
+    kept = false;
+}
+
+async function leave() {
+    await keep();
     location.replace(part("ended").href);
 }
 
@@ -31,8 +55,7 @@ function tellWhy(final) {
     if (isFinal === final)
         return;
     isFinal = final;
-    for (const element of dialog.querySelectorAll("[data-when]"))
-        element.hidden = (element.dataset.when === "final") !== final;
+    all("#idle [data-when]", (element) => { element.hidden = (element.dataset.when === "final") !== final; });
     if (dialog.open)
         dialog.querySelector("button:not([hidden])").focus();
 }
@@ -41,19 +64,16 @@ function learn(answer) {
     deadline = Date.now() + answer.seconds_left * 1000;
     if (answer.seconds_left <= 0)
         return leave();
-    for (const clock of document.querySelectorAll("[data-idle-clock] b"))
-        clock.textContent = answer.clock;
+    all("[data-idle-clock] b", (clock) => { clock.textContent = answer.clock; });
     tellWhy(answer.final);
+    kept &&= answer.seconds_left <= keepSeconds;
     if (answer.seconds_left > warnSeconds && dialog.open)
         dialog.close();
 }
 
-async function ask(address, options) {
-    const response = await fetch(address, {
-        cache: "no-store",
-        headers: { Accept: "application/json" },
-        ...options,
-    });
+async function ask(address, body) {
+    const method = body ? "POST" : "GET";
+    const response = await fetch(address, { method, body, headers: { Accept: "application/json" } });
     if (response.status === 401)
         return { seconds_left: 0 };
     if (!response.ok)
@@ -68,25 +88,24 @@ async function check() {
     asking = true;
     askedAt = Date.now();
     try {
-        learn(await ask("/session/state"));
+        await learn(await ask("/session/state"));
     } catch {
         if (secondsLeft() <= 0)
-            leave();
+            await leave();
     } finally {
         asking = false;
     }
 }
 
 function show(seconds) {
-    const minutes = Math.floor(seconds / 60);
-    part("countdown").textContent = `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
+    part("countdown").textContent = minutesOf(seconds);
     part("bar").value = seconds;
     for (const mark of announcedAt) {
         if (seconds > mark || lastAnnounced <= mark)
             continue;
         lastAnnounced = mark;
-        const announcement = part("announcement");
-        announcement.textContent = announcement.dataset.announcement.replace("#", seconds);
+        const said = part("announcement");
+        said.textContent = said.dataset.announcement.replace("#", seconds);
     }
 }
 
@@ -94,6 +113,8 @@ async function tick() {
     const left = secondsLeft();
     if (left > warnSeconds)
         return;
+    if (left <= keepSeconds)
+        await keep();
     if (left <= 0 || !(dialog.open || dismissed) || Date.now() - askedAt >= askEveryMs)
         await check();
     if (dismissed || secondsLeft() > warnSeconds || secondsLeft() <= 0)
@@ -107,11 +128,11 @@ async function tick() {
 
 async function goOn(event) {
     const form = event.currentTarget;
-    if (event.submitter && event.submitter.hasAttribute("formaction"))
+    if (event.submitter?.hasAttribute("formaction"))
         return; /* sign out: an ordinary form */
     event.preventDefault();
     try {
-        learn(await ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }));
+        learn(await ask(form.action, fieldsOf(form)));
     } catch {
         form.submit();
     }
@@ -136,12 +157,13 @@ function watchLimits() {
             form.requestSubmit();
     });
     document.addEventListener("visibilitychange", tick);
+    document.addEventListener("input", noteTyping);
     setInterval(tick, 1000);
 }
 
 /* <button data-shows="ID OF INPUT" aria-pressed hidden> */
 function offerToShow(button) {
-    const input = document.getElementById(button.dataset.shows);
+    const input = byId(button.dataset.shows);
     button.hidden = false;
     button.addEventListener("click", () => {
         const shown = input.type === "text";
@@ -154,7 +176,7 @@ function offerToShow(button) {
 
 /* <button data-copies="ID OF ELEMENT" hidden> and, beside it, <span role="status" data-copied="TEXT"> */
 function offerToCopy(button) {
-    const source = document.getElementById(button.dataset.copies);
+    const source = byId(button.dataset.copies);
     const said = button.parentElement.querySelector("[data-copied]");
     if (!navigator.clipboard)
         return;
@@ -165,25 +187,25 @@ function offerToCopy(button) {
     });
 }
 
-/* <div data-strength="ADDRESS" data-for="ID OF INPUT" hidden> around a <progress>, <p data-said>, and the words: how
- * hard the password is to guess, half a second after the last key. */
+/* <div data-strength="ADDRESS" data-for="ID OF INPUT" hidden> around a <progress>, <p data-said> and the words: asked half a
+ * second after the last key. */
 function tellStrength(box) {
-    const input = document.getElementById(box.dataset.for);
-    const said = box.querySelector("[data-said]");
+    const input = byId(box.dataset.for);
     const word = (name, value) => box.querySelector(`[data-${name}="${value}"]`)?.textContent ?? "";
     let waiting = 0;
     let latest = 0;
     async function measure() {
-        const number = ++latest;
-        const form = new URLSearchParams({ csrf: input.form.elements.csrf.value, password: input.value });
-        const answer = await ask(box.dataset.strength, { method: "POST", body: form }).catch(() => null);
-        if (number !== latest)
+        const own = ++latest;
+        const body = new URLSearchParams({ csrf: input.form.elements.csrf.value, password: input.value });
+        const answer = await ask(box.dataset.strength, body).catch(() => null);
+        if (own !== latest)
             return;
         box.hidden = !answer?.level || !input.value;
         if (box.hidden)
             return;
         box.querySelector("progress").value = answer.level;
-        said.textContent = [word("level", answer.level), ...answer.faults.map((fault) => word("fault", fault))].join(" ");
+        const faults = answer.faults.map((fault) => word("fault", fault));
+        box.querySelector("[data-said]").textContent = [word("level", answer.level), ...faults].join(" ");
     }
     input.addEventListener("input", () => {
         clearTimeout(waiting);
@@ -191,12 +213,12 @@ function tellStrength(box) {
     });
 }
 
-/* <p data-counts-down="SECONDS" data-then="ADDRESS">: said in words where there is no script */
+/* <p data-counts-down="SECONDS" data-then="ADDRESS">, in words without script */
 function countDown(element) {
     const end = Date.now() + Number(element.dataset.countsDown) * 1000;
     const tell = () => {
-        const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
-        element.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+        const left = Math.max(0, secondsTo(end));
+        element.textContent = minutesOf(left);
         if (left === 0)
             location.replace(element.dataset.then);
     };
@@ -206,7 +228,7 @@ function countDown(element) {
 
 if (dialog)
     watchLimits();
-document.querySelectorAll("[data-counts-down]").forEach(countDown);
-document.querySelectorAll("[data-strength]").forEach(tellStrength);
-document.querySelectorAll("[data-shows]").forEach(offerToShow);
-document.querySelectorAll("[data-copies]").forEach(offerToCopy);
+all("[data-counts-down]", countDown);
+all("[data-strength]", tellStrength);
+all("[data-shows]", offerToShow);
+all("[data-copies]", offerToCopy);

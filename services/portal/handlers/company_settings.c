@@ -28,12 +28,6 @@ static struct status show_present(struct http_request *request, struct http_resp
     return company_page_show(request, response, status, &view);
 }
 
-struct status handle_company_settings_page(struct http_request *request,
-                                           struct http_response *response)
-{
-    return show_present(request, response, 200, TEXT_NONE);
-}
-
 static void put_typed(const struct http_request *request, struct view_company_settings *out)
 {
     out->name = http_form(request, "name")->text;
@@ -46,9 +40,9 @@ static void put_typed(const struct http_request *request, struct view_company_se
     out->revision = http_form(request, "revision")->integer;
 }
 
-/* What is wrong with the name and with the days; TEXT_NONE for nothing. */
-static struct status show_bad(struct http_request *request, struct http_response *response,
-                              enum view_label name_error, enum view_label dormant_error)
+/* What was typed, and what is wrong with the name and with the days; TEXT_NONE for nothing. */
+static struct status show_typed(struct http_request *request, struct http_response *response,
+                                enum view_label name_error, enum view_label dormant_error)
 {
     struct company_settings settings;
     struct view_company_settings view;
@@ -57,18 +51,25 @@ static struct status show_bad(struct http_request *request, struct http_response
     put_typed(request, &view);
     view.name_error = name_error;
     view.dormant_error = dormant_error;
-    view.has_error = true;
-    return company_page_show(request, response, 422, &view);
+    view.has_error = name_error != TEXT_NONE || dormant_error != TEXT_NONE;
+    return company_page_show(request, response, view.has_error ? 422 : 200, &view);
+}
+
+struct status handle_company_settings_page(struct http_request *request,
+                                           struct http_response *response)
+{
+    return request->method == HTTP_POST ? show_typed(request, response, TEXT_NONE, TEXT_NONE)
+                                        : show_present(request, response, 200, TEXT_NONE);
 }
 
 static struct status show_bad_name(struct http_request *request, struct http_response *response)
 {
-    return show_bad(request, response, TEXT_COMPANY_NAME_INVALID, TEXT_NONE);
+    return show_typed(request, response, TEXT_COMPANY_NAME_INVALID, TEXT_NONE);
 }
 
 static struct status show_bad_days(struct http_request *request, struct http_response *response)
 {
-    return show_bad(request, response, TEXT_NONE, TEXT_COMPANY_DORMANT_INVALID);
+    return show_typed(request, response, TEXT_NONE, TEXT_COMPANY_DORMANT_INVALID);
 }
 
 /* Somebody else has saved since. What was typed stays, beside what there is now; who saves once

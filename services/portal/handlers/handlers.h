@@ -22,6 +22,11 @@ struct status handle_session_state(struct http_request *request, struct http_res
 struct status handle_session_continue(struct http_request *request, struct http_response *response);
 struct status handle_session_ended(struct http_request *request, struct http_response *response);
 
+struct status handle_draft_keep(struct http_request *request, struct http_response *response);
+struct status handle_drafts(struct http_request *request, struct http_response *response);
+struct status handle_draft_continue(struct http_request *request, struct http_response *response);
+struct status handle_draft_discard(struct http_request *request, struct http_response *response);
+
 struct status handle_home(struct http_request *request, struct http_response *response);
 struct status handle_own_session_end(struct http_request *request, struct http_response *response);
 struct status handle_own_sessions_end(struct http_request *request, struct http_response *response);
@@ -56,7 +61,11 @@ struct status handle_user_new(struct http_request *request, struct http_response
 struct status handle_user(struct http_request *request, struct http_response *response);
 struct status handle_user_save(struct http_request *request, struct http_response *response);
 struct status handle_user_release(struct http_request *request, struct http_response *response);
+struct status handle_user_leaving_page(struct http_request *request,
+                                       struct http_response *response);
 struct status handle_user_leaving(struct http_request *request, struct http_response *response);
+struct status handle_user_dormant_page(struct http_request *request,
+                                       struct http_response *response);
 struct status handle_user_dormant(struct http_request *request, struct http_response *response);
 struct status handle_dormant(struct http_request *request, struct http_response *response);
 struct status handle_leavers(struct http_request *request, struct http_response *response);

@@ -207,7 +207,10 @@ static struct status show_undo(struct http_request *request, struct http_respons
 struct status handle_user_import_undo_page(struct http_request *request,
                                            struct http_response *response)
 {
-    return show_undo(request, response, "", TEXT_NONE);
+    bool is_typed = request->method == HTTP_POST;
+
+    return show_undo(request, response, is_typed ? http_form(request, "reason")->text : "",
+                     TEXT_NONE);
 }
 
 /* Without a reason nothing is done. Bytes are auth's to count. */

@@ -72,11 +72,19 @@ static struct status show(struct http_request *request, struct http_response *re
     return page_send(request, response, view->unavailable ? 503 : status, &page);
 }
 
+static void put_typed(const struct http_request *request, struct view_networks *out)
+{
+    out->range = http_form(request, "range")->text;
+    out->name = http_form(request, "name")->text;
+}
+
 struct status handle_networks(struct http_request *request, struct http_response *response)
 {
     struct view_networks view = {.done = done_of(request), .saved_by = ""};
 
     TRY(networks_check_option(request));
+    if (request->method == HTTP_POST)
+        put_typed(request, &view);
     return show(request, response, &view, 200);
 }
 
@@ -92,13 +100,9 @@ static int64_t exception_end(const struct http_request *request)
 static struct status refuse_exception(struct http_request *request, struct http_response *response,
                                       enum view_label fault)
 {
-    struct view_networks view = {
-        .fault = fault,
-        .saved_by = "",
-        .range = http_form(request, "range")->text,
-        .name = http_form(request, "name")->text,
-    };
+    struct view_networks view = {.fault = fault, .saved_by = ""};
 
+    put_typed(request, &view);
     return show(request, response, &view, 422);
 }
 

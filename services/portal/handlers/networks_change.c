@@ -111,12 +111,11 @@ static struct status get(struct http_request *request, struct networks_document 
     return networks_get(portal->auth, &options, request->arena, out);
 }
 
-struct status handle_networks_edit(struct http_request *request, struct http_response *response)
+static struct status show_present(struct http_request *request, struct http_response *response)
 {
     struct view_networks_edit view = {0};
     struct networks_document document;
 
-    TRY(networks_check_option(request));
     view.unavailable = !status_is_ok(get(request, &document));
     if (!view.unavailable) {
         view.base_version = document.version;
@@ -130,6 +129,13 @@ struct status handle_networks_edit_again(struct http_request *request,
 {
     TRY(networks_check_option(request));
     return show_again(request, response, (struct refusal){0});
+}
+
+struct status handle_networks_edit(struct http_request *request, struct http_response *response)
+{
+    TRY(networks_check_option(request));
+    return request->method == HTTP_POST ? show_again(request, response, (struct refusal){0})
+                                        : show_present(request, response);
 }
 
 static struct status ask_preview(struct http_request *request, const struct allowed_lists *lists,

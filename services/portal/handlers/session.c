@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "handlers/session_page.h"
 #include "pages.h"
 #include "visit.h"
 #include "json/write.h"
@@ -90,6 +91,13 @@ static const enum view_end_reason end_reasons[] = {
     [SESSION_END_STOLEN] = VIEW_END_REASON_STOLEN,
 };
 
+static void tell_why(const struct session_over *over, struct view_session_ended *view)
+{
+    view->ended_at = over->ended_at_us;
+    if ((size_t)over->reason < COUNT_OF(end_reasons))
+        view->reason = end_reasons[over->reason];
+}
+
 /* Why it ended is asked of session with the token that only its former holder has; that it cannot
  * be found out is no reason to show an error to who is out anyway. */
 static void describe(struct http_request *request, struct view_session_ended *view)
@@ -97,17 +105,27 @@ static void describe(struct http_request *request, struct view_session_ended *vi
     struct portal *portal = portal_of(request);
     const char *token = http_cookie(request, COOKIE_SESSION);
     struct rpc_call_options options = visit_call(request);
-    enum session_end_reason reason = SESSION_END_UNKNOWN;
+    struct session_over over;
 
     if (http_query(request, "reason")->is_present) {
         view->reason = VIEW_END_REASON_SIGNED_OUT;
         return;
     }
     if (token &&
-        status_is_ok(session_describe_end(portal->session, &options, token, request->arena, &reason,
-                                          &view->ended_at)) &&
-        (size_t)reason < COUNT_OF(end_reasons))
-        view->reason = end_reasons[reason];
+        status_is_ok(session_describe_end(portal->session, &options, token, request->arena, &over)))
+        tell_why(&over, view);
+}
+
+static struct status show_ended(struct http_request *request, struct http_response *response,
+                                int status, struct view_session_ended *view)
+{
+    if (!view_link_own("/sign-in", &view->sign_in))
+        return FAIL(INTERNAL, "a path of our own is none");
+    CLEANUP(buffer_clear) struct buffer page;
+    struct view_context context = page_context(request);
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(view_session_ended_render(view, &context, &page));
+    return page_send(request, response, status, &page);
 }
 
 struct status handle_session_ended(struct http_request *request, struct http_response *response)
@@ -116,11 +134,16 @@ struct status handle_session_ended(struct http_request *request, struct http_res
 
     TRY(page_fill(request, &view.page));
     describe(request, &view);
-    if (!view_link_own("/sign-in", &view.sign_in))
-        return FAIL(INTERNAL, "a path of our own is none");
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_session_ended_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return show_ended(request, response, 200, &view);
+}
+
+struct status session_page_kept(struct http_request *request, struct http_response *response,
+                                const struct session_over *over)
+{
+    struct view_session_ended view = {.reason = VIEW_END_REASON_UNKNOWN, .is_kept = true};
+
+    TRY(page_fill(request, &view.page));
+    view.page.other_language = (struct view_link){0}; /* it would ask for another page */
+    tell_why(over, &view);
+    return show_ended(request, response, 401, &view);
 }

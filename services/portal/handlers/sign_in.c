@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/return_path.h"
+#include "drafts.h"
 #include "pages.h"
 #include "text/password.h"
 #include "visit.h"
@@ -172,15 +173,46 @@ static const char *landing(const struct signed_in *signed_in)
     return signed_in->password_is_due ? "/admin?password_due=1" : "/admin";
 }
 
+/* Whether something was kept of what this user typed before. That it cannot be found out holds
+ * nobody up. */
+static bool has_draft(struct http_request *request, const char *token)
+{
+    struct rpc_call_options options = visit_call(request);
+    const struct session_question question = {.token = token,
+                                              .client_ip = visit_of(request)->client_ip,
+                                              .is_passive = true,
+                                              .permission = ""};
+    struct session_check session;
+    struct draft_page drafts;
+
+    if (!status_is_ok(session_check(portal_of(request)->session, &options, &question,
+                                    request->arena, &session)))
+        return false;
+    const struct draft_owner owner = {session.tenant_id, session.user_id};
+    return status_is_ok(drafts_list(request, &owner, &drafts)) && drafts.count > 0;
+}
+
+/* Whoever was signed out in the middle of something is asked about that first. */
+static struct status lead_on(struct http_request *request, struct http_response *response,
+                             const struct signed_in *signed_in)
+{
+    const char *next = http_form(request, "next")->text;
+    bool may_return = return_path_is_own(next) &&
+                      portal_routes_has_page(next, signed_in->is_customer, request->arena);
+    const struct view_query_field onward = {"next", may_return ? next : landing(signed_in)};
+    struct view_link drafts;
+
+    if (!has_draft(request, signed_in->token))
+        return http_redirect(response, 303, onward.value);
+    TRY(view_link_query(request->arena, "/account/drafts", &onward, 1, &drafts));
+    return http_redirect(response, 303, drafts.address);
+}
+
 /* The session's cookie is new with each sign-in, and what a browser brought along is never taken
  * up. */
 static struct status let_in(struct http_request *request, struct http_response *response,
                             const struct signed_in *signed_in, const char *code)
 {
-    const char *next = http_form(request, "next")->text;
-    bool may_return = return_path_is_own(next) &&
-                      portal_routes_has_page(next, signed_in->is_customer, request->arena);
-
     TRY(visit_keep_session(response, signed_in->token, signed_in->is_customer));
     TRY(http_respond_cookie(response, &(struct http_set_cookie){.name = COOKIE_BEFORE,
                                                                 .value = "",
@@ -188,9 +220,7 @@ static struct status let_in(struct http_request *request, struct http_response *
                                                                 .max_age_s = -1}));
     TRY(keep_company(response, code));
     TRY(keep_device(response, signed_in->device));
-    if (may_return)
-        return http_redirect(response, 303, next);
-    return http_redirect(response, 303, landing(signed_in));
+    return lead_on(request, response, signed_in);
 }
 
 static void count(const struct http_request *request, enum portal_sign_in result)

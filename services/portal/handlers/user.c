@@ -25,7 +25,9 @@ struct saying {
     enum view_label mail_error;
     enum view_label leaves_error;
     enum view_label exempt_error;
-    bool is_typed; /* the profile's fields are what was typed */
+    bool is_typed;      /* the profile's fields are what was typed */
+    const char *leaves; /* the same of these two; NULL for as it is */
+    const char *exempt_reason;
     bool is_stale; /* and somebody else has changed it meanwhile */
 };
 
@@ -90,10 +92,8 @@ static struct status fill_leaves(const struct http_request *request,
     const struct view_context context = page_context(request);
     struct view_moment day = view_moment_at(user->leaves_at_us - 1, context.zone);
 
-    view->leaves = "";
-    if (saying->leaves_error != TEXT_NONE)
-        view->leaves = http_form(request, "leaves")->text;
-    else if (user->leaves_at_us != 0)
+    view->leaves = saying->leaves ? saying->leaves : "";
+    if (saying->leaves == NULL && user->leaves_at_us != 0)
         view->leaves = arena_format(request->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
     return view->leaves ? OK : arena_failure();
 }
@@ -110,8 +110,8 @@ static struct status fill(const struct http_request *request, const struct manag
         .invalid = saying->name_error != TEXT_NONE || saying->mail_error != TEXT_NONE ||
                    saying->leaves_error != TEXT_NONE || saying->exempt_error != TEXT_NONE,
         .exempt_error = saying->exempt_error,
-        .exempt_reason = saying->exempt_error != TEXT_NONE ? http_form(request, "reason")->text
-                                                           : user->dormancy.exempt_reason,
+        .exempt_reason =
+            saying->exempt_reason ? saying->exempt_reason : user->dormancy.exempt_reason,
         .dormant_soon = user->dormancy.is_soon,
         .dormant_held = user->dormancy.is_held,
         .disables_at = user->dormancy.disables_at_us,
@@ -168,8 +168,27 @@ struct status handle_user(struct http_request *request, struct http_response *re
     const struct http_value *done = http_query(request, "done");
     struct saying saying = nothing_wrong(200);
 
+    saying.is_typed = request->method == HTTP_POST;
     if (done->is_present)
         saying.done = (enum view_user_done)(VIEW_USER_DONE_CHANGED + done->choice);
+    return show(request, response, &saying);
+}
+
+struct status handle_user_leaving_page(struct http_request *request, struct http_response *response)
+{
+    struct saying saying = nothing_wrong(200);
+
+    if (request->method == HTTP_POST)
+        saying.leaves = http_form(request, "leaves")->text;
+    return show(request, response, &saying);
+}
+
+struct status handle_user_dormant_page(struct http_request *request, struct http_response *response)
+{
+    struct saying saying = nothing_wrong(200);
+
+    if (request->method == HTTP_POST)
+        saying.exempt_reason = http_form(request, "reason")->text;
     return show(request, response, &saying);
 }
 
@@ -242,6 +261,7 @@ static struct status show_bad_date(struct http_request *request, struct http_res
     struct saying saying = nothing_wrong(422);
 
     saying.leaves_error = TEXT_USER_LEAVES_INVALID;
+    saying.leaves = http_form(request, "leaves")->text;
     return show(request, response, &saying);
 }
 
@@ -272,6 +292,7 @@ static struct status show_bad_exception(struct http_request *request,
     struct saying saying = nothing_wrong(422);
 
     saying.exempt_error = TEXT_DORMANT_FIELD_INVALID;
+    saying.exempt_reason = http_form(request, "reason")->text;
     return show(request, response, &saying);
 }
 
@@ -378,6 +399,9 @@ static struct status ask(struct http_request *request, struct http_response *res
 {
     struct view_user_confirm view = {
         .act = act, .reason = "", .reason_error = TEXT_NONE, .refused = TEXT_NONE};
+
+    if (request->method == HTTP_POST)
+        view.reason = http_form(request, "reason")->text;
 
     return show_confirm(request, response, 200, &view);
 }

@@ -246,10 +246,21 @@ struct status session_end_all(struct rpc_client *client, const struct rpc_call_o
     return OK;
 }
 
+static void read_owner(const SESSION(DescribeEndResponse) * response, struct session_over *out)
+{
+    if (response->tenant_id <= 0 ||
+        !uuid_from_bytes(response->session_id.data, response->session_id.len, &out->session_id) ||
+        !uuid_from_bytes(response->user_id.data, response->user_id.len, &out->user_id))
+        return;
+    out->tenant_id = response->tenant_id;
+    out->is_customer = response->kind == SEKISHO__SESSION__V1__USER_KIND__USER_KIND_CUSTOMER;
+    out->login_id = response->login_id;
+    out->name = response->display_name;
+}
+
 struct status session_describe_end(struct rpc_client *client,
                                    const struct rpc_call_options *options, const char *token,
-                                   struct arena *arena, enum session_end_reason *reason_out,
-                                   int64_t *ended_at_us_out)
+                                   struct arena *arena, struct session_over *out)
 {
     SESSION(DescribeEndRequest) request;
     const void *answer = NULL;
@@ -258,7 +269,8 @@ struct status session_describe_end(struct rpc_client *client,
     request.token = rpc_text(token);
     TRY(rpc_call(client, &DESCRIBE_END, &request.base, options, arena, &answer));
     const SESSION(DescribeEndResponse) *response = answer;
-    *reason_out = (enum session_end_reason)response->reason;
-    *ended_at_us_out = response->ended_at_us;
+    *out = (struct session_over){.reason = (enum session_end_reason)response->reason,
+                                 .ended_at_us = response->ended_at_us};
+    read_owner(response, out);
     return OK;
 }

@@ -159,11 +159,22 @@ enum session_end_reason {
     SESSION_END_STOLEN = 6,
 };
 
-/* Why the session of this token ended. NOT_FOUND for a token nobody remembers. */
+/* A session that is over. Texts live in the arena. */
+struct session_over {
+    enum session_end_reason reason;
+    int64_t ended_at_us;
+    int64_t tenant_id; /* 0: whose it was is not known, and nothing below */
+    struct uuid session_id;
+    struct uuid user_id;
+    bool is_customer;
+    const char *login_id;
+    const char *name;
+};
+
+/* Why the session of this token ended, and whose it was. NOT_FOUND for a token nobody remembers. */
 NODISCARD struct status session_describe_end(struct rpc_client *client,
                                              const struct rpc_call_options *options,
                                              const char *token, struct arena *arena,
-                                             enum session_end_reason *reason_out,
-                                             int64_t *ended_at_us_out);
+                                             struct session_over *out);
 
 #endif

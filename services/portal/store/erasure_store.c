@@ -21,6 +21,7 @@ struct status erasure_store_begin(struct db *db, int64_t tenant_id)
 DEFINE_REMOVE(statements)
 DEFINE_REMOVE(customer_users)
 DEFINE_REMOVE(customers)
+DEFINE_REMOVE(drafts)
 
 /* Customers are still referred to while there is more than a batch of the others. */
 struct status erasure_store_remove(struct db *db, int64_t tenant_id, struct erased *out)
@@ -32,33 +33,36 @@ struct status erasure_store_remove(struct db *db, int64_t tenant_id, struct eras
     TRY(remove_customer_users(db, tenant_id, &out->customer_users));
     if (out->customer_users == ERASURE_BATCH)
         return OK;
-    return remove_customers(db, tenant_id, &out->customers);
+    TRY(remove_customers(db, tenant_id, &out->customers));
+    return remove_drafts(db, tenant_id, &out->drafts);
 }
 
 struct status erasure_store_add(struct db *db, int64_t tenant_id, const struct erased *erased)
 {
     static const char sql[] = "UPDATE erasures SET statements = statements + $2,"
                               "       customer_users = customer_users + $3,"
-                              "       customers = customers + $4"
+                              "       customers = customers + $4, drafts = drafts + $5"
                               " WHERE tenant = $1";
 
     return db_execute(db, sql,
                       DB_PARAMS(DB_INT(tenant_id), DB_INT(erased->statements),
-                                DB_INT(erased->customer_users), DB_INT(erased->customers)),
+                                DB_INT(erased->customer_users), DB_INT(erased->customers),
+                                DB_INT(erased->drafts)),
                       NULL);
 }
 
 static struct status find(struct db *db, int64_t tenant_id, struct erased *out)
 {
     static const char sql[] =
-        "SELECT statements, customer_users, customers FROM erasures WHERE tenant = $1";
-    enum { STATEMENTS, CUSTOMER_USERS, CUSTOMERS };
+        "SELECT statements, customer_users, customers, drafts FROM erasures WHERE tenant = $1";
+    enum { STATEMENTS, CUSTOMER_USERS, CUSTOMERS, DRAFTS };
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id)), &rows));
     TRY(db_get_int(&rows, STATEMENTS, &out->statements));
     TRY(db_get_int(&rows, CUSTOMER_USERS, &out->customer_users));
-    return db_get_int(&rows, CUSTOMERS, &out->customers);
+    TRY(db_get_int(&rows, CUSTOMERS, &out->customers));
+    return db_get_int(&rows, DRAFTS, &out->drafts);
 }
 
 struct status erasure_store_finish(struct db *db, int64_t tenant_id, bool *is_news_out,

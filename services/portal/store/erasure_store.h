@@ -11,6 +11,7 @@ struct erased {
     int64_t statements;
     int64_t customer_users;
     int64_t customers;
+    int64_t drafts;
 };
 
 /* Without it nothing is taken away. Also when it has begun before: then it waits for whoever is at

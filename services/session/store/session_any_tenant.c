@@ -43,14 +43,14 @@ struct status session_find_ended_any_tenant(struct db *db, const struct token_ma
                                             struct session_ended *out)
 {
     static const char sql[] =
-        "SELECT tenant, e.session_id, user_id, u.login_id, e.reason,"
+        "SELECT tenant, e.session_id, user_id, u.kind, u.login_id, u.display_name, e.reason,"
         "       e.ended_at"
         "  FROM (SELECT tenant, session_id FROM ended_sessions WHERE token_mac = $1"
         "        UNION ALL"
         "        SELECT tenant, session_id FROM replaced_tokens WHERE token_mac = $1) AS token"
         "  JOIN ended_sessions AS e USING (tenant, session_id)"
         "  JOIN subjects AS u USING (tenant, user_id)";
-    enum { TENANT, SESSION_ID, USER_ID, LOGIN_ID, REASON, ENDED_AT };
+    enum { TENANT, SESSION_ID, USER_ID, KIND, LOGIN_ID, DISPLAY_NAME, REASON, ENDED_AT };
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(mac_param(mac)), &rows));
@@ -58,13 +58,17 @@ struct status session_find_ended_any_tenant(struct db *db, const struct token_ma
         return FAIL(NOT_FOUND, "no such session");
 
     struct session_ended found;
+    int64_t kind = 0;
     int64_t reason = 0;
     TRY(db_get_int(&rows, TENANT, &found.tenant_id));
     TRY(db_get_uuid(&rows, SESSION_ID, &found.session_id));
     TRY(db_get_uuid(&rows, USER_ID, &found.user_id));
+    TRY(db_get_int(&rows, KIND, &kind));
     TRY(db_copy_text(&rows, LOGIN_ID, found.login_id, sizeof found.login_id));
+    TRY(db_copy_text(&rows, DISPLAY_NAME, found.display_name, sizeof found.display_name));
     TRY(db_get_int(&rows, REASON, &reason));
     TRY(db_get_time_us(&rows, ENDED_AT, &found.ended_at_us));
+    found.kind = (enum user_kind)kind;
     found.end = (enum session_end)reason;
     *out = found;
     return OK;

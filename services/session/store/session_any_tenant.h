@@ -23,7 +23,9 @@ struct session_ended {
     int64_t tenant_id;
     struct uuid session_id;
     struct uuid user_id;
+    enum user_kind kind;
     char login_id[LOGIN_ID_MAXIMUM + 1];
+    char display_name[DISPLAY_NAME_MAXIMUM + 1];
     enum session_end end;
     int64_t ended_at_us;
 };

@@ -59,6 +59,7 @@ int main(int count, char **arguments)
     assets();
     render_sign_in();
     render_company();
+    render_drafts();
     render_home();
     render_history();
     render_security();

@@ -67,6 +67,7 @@ extern const struct view_scope_line two_groups;
 /* One for each subject, in its file. */
 void render_sign_in(void);
 void render_company(void);
+void render_drafts(void);
 void render_home(void);
 void render_history(void);
 void render_security(void);

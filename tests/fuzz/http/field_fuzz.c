@@ -61,6 +61,7 @@ static void assert_of_type(const struct http_field *field, const struct http_val
         assert_text(field, value->text, "");
         break;
     case HTTP_FIELD_LINES:
+    case HTTP_FIELD_SECRET:
         assert_text(field, value->text, "\n\t");
         break;
     case HTTP_FIELD_TOKEN:

@@ -293,6 +293,32 @@ struct status call_describe_end(enum identity replica, const char *token, int *r
     return (struct status){status.code, status_code_name(status.code)};
 }
 
+struct status call_describe_owner(enum identity replica, const char *token, struct owner *out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__DescribeEndRequest request;
+    const void *answer = NULL;
+    struct uuid session_id;
+
+    sekisho__session__v1__describe_end_request__init(&request);
+    arena_init(&arena, ARENA_MAXIMUM);
+    request.token = wire_text(&arena, token);
+    struct status status =
+        call_session(replica, PORTAL, TARGET("DescribeEnd", describe_end_response, RPC_REPEAT_SAFE),
+                     &request.base, 0, NULL, &arena, &answer);
+    if (!status_is_ok(status))
+        return (struct status){status.code, status_code_name(status.code)};
+    const Sekisho__Session__V1__DescribeEndResponse *response = answer;
+    CHECK(uuid_from_bytes(response->session_id.data, response->session_id.len, &session_id));
+    CHECK(uuid_from_bytes(response->user_id.data, response->user_id.len, &out->user_id));
+    uuid_encode(session_id, out->session_id_text);
+    out->tenant_id = response->tenant_id;
+    out->kind = (int)response->kind;
+    CHECK(text_copy(out->login_id, sizeof out->login_id, response->login_id));
+    CHECK(text_copy(out->display_name, sizeof out->display_name, response->display_name));
+    return OK;
+}
+
 struct status call_list(enum identity replica, const char *pass, struct uuid out[static 20],
                         size_t *count_out)
 {

@@ -111,6 +111,18 @@ struct status call_raise_epoch(enum identity replica, const char *reason, uint64
 struct status call_describe_end(enum identity replica, const char *token, int *reason_out,
                                 int64_t *ended_at_us_out);
 
+/* Whose session it was, of one that is over. */
+struct owner {
+    char session_id_text[UUID_TEXT_CAPACITY];
+    struct uuid user_id;
+    int64_t tenant_id;
+    int kind;
+    char login_id[65];
+    char display_name[129];
+};
+
+struct status call_describe_owner(enum identity replica, const char *token, struct owner *out);
+
 /* The ids of the live sessions, newest first, at most 20. */
 struct status call_list(enum identity replica, const char *pass, struct uuid out[static 20],
                         size_t *count_out);

@@ -246,6 +246,32 @@ static void records_the_use_of_an_ended_session(void)
     CHECK(audit_has_reason("session_use_after_expire", created.session_id_text, "signed_out"));
 }
 
+static void check_owner(const struct created *created, uint8_t user, int kind)
+{
+    struct owner owner;
+
+    CHECK_OK(call_describe_owner(replica, created->token, &owner));
+    CHECK_TEXT(owner.session_id_text, created->session_id_text);
+    CHECK(owner.tenant_id == 6 && owner.kind == kind);
+    CHECK(uuid_equal(owner.user_id, user_id_of(user)));
+    CHECK(strcmp(owner.login_id, "sato") == 0 && strcmp(owner.display_name, "佐藤 花子") == 0);
+}
+
+static void says_whose_a_session_was_once_it_is_over(void)
+{
+    struct create_options options = {.tenant_id = 6, .user = 7};
+    struct created staff = create(replica, options);
+    options = (struct create_options){6, 8, .is_customer = true, .idle_seconds = 2};
+    struct created customer = create(replica, options);
+    struct owner owner;
+
+    CHECK_STATUS(call_describe_owner(replica, staff.token, &owner), NOT_FOUND);
+    CHECK_OK(call_end_by_token(replica, staff.token, 0));
+    check_owner(&staff, 7, 1);
+    WAIT_UNTIL(status_is_ok(call_describe_owner(replica, customer.token, &owner)));
+    check_owner(&customer, 8, 2);
+}
+
 static void ends_sessions_that_nobody_asks_for_any_more(void)
 {
     struct created created =
@@ -451,6 +477,7 @@ int main(void)
         TEST(ends_a_session_exactly_at_its_idle_limit),
         TEST(ends_an_active_session_exactly_at_its_absolute_limit),
         TEST(records_the_use_of_an_ended_session),
+        TEST(says_whose_a_session_was_once_it_is_over),
         TEST(ends_sessions_that_nobody_asks_for_any_more),
         TEST(ends_a_session_by_its_token),
         TEST(ends_a_session_by_its_id_for_its_own_user_only),

@@ -92,6 +92,11 @@ static const char filling[] =
     " SELECT $, gen_random_uuid(), (SELECT id FROM portal.customers WHERE tenant = $ LIMIT 1),"
     "        'n' || n, 'x', '2026-11-01', 1 FROM generate_series(1, 2300) n;";
 
+static const char filling_drafts[] =
+    "INSERT INTO portal.drafts (tenant, id, user_id, form, sealed)"
+    " SELECT $, gen_random_uuid(), gen_random_uuid(), '/admin/users/new', 'x'"
+    "   FROM generate_series(1, 1100);";
+
 /* Fails with the names of those for which `condition` does not hold. */
 static void check_tables(int64_t tenant, const char *condition)
 {
@@ -125,6 +130,7 @@ static int64_t given_a_company(const char *code)
     act_fill(&request.base, tenant, &id);
     CHECK_OK(managing_call(&START_RESET.method, &request.base, NULL, &arena, &answer));
     contract_run(tenant, filling);
+    contract_run(tenant, filling_drafts);
     return tenant;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "draft_form.h"
 #include "http/server.h"
 #include "metrics.h"
 #include "portal_views.h"
@@ -141,4 +142,100 @@ Test(routes, returns_only_to_pages_of_that_kind_of_user)
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         cr_expect_eq(portal_routes_has_page(cases[i].path, cases[i].is_customer, &arena),
                      cases[i].expected, "%s", cases[i].path);
+}
+
+/* What nobody may find again, by name as well as by type: a new field is looked at twice. */
+static bool sounds_secret(const char *name)
+{
+    static const char *const words[] = {"password", "current", "new",  "code", "token",
+                                        "csrf",     "key",     "file", "otp",  "secret"};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (strcmp(name, words[i]) == 0 || ends_with(name, words[i]))
+            return true;
+    }
+    return false;
+}
+
+Test(routes, keep_no_secret_of_any_form)
+{
+    size_t secrets = 0;
+
+    for (size_t i = 0; i < portal_route_count; i++) {
+        const struct http_fields fields = portal_routes[i].http.form;
+        for (size_t j = 0; j < fields.count; j++) {
+            const struct http_field *field = &fields.list[j];
+            bool is_secret = field->type == HTTP_FIELD_SECRET || field->type == HTTP_FIELD_TOKEN;
+            secrets += field->type == HTTP_FIELD_SECRET;
+            if (is_secret || sounds_secret(field->name))
+                cr_expect(portal_routes[i].shown_by == NULL || !draft_form_keeps(field), "%s of %s",
+                          field->name, portal_routes[i].http.pattern);
+        }
+    }
+    cr_expect_gt(secrets, 0);
+}
+
+/* A password is a secret wherever it is typed, so that no form that has one can ever be kept. */
+Test(routes, type_every_password_as_a_secret)
+{
+    for (size_t i = 0; i < portal_route_count; i++) {
+        const struct http_fields fields = portal_routes[i].http.form;
+        for (size_t j = 0; j < fields.count; j++) {
+            const char *name = fields.list[j].name;
+            if (strcmp(name, "password") == 0 || strcmp(name, "current") == 0 ||
+                strcmp(name, "new") == 0)
+                cr_expect_eq(fields.list[j].type, HTTP_FIELD_SECRET, "%s of %s", name,
+                             portal_routes[i].http.pattern);
+        }
+    }
+}
+
+Test(routes, show_what_was_kept_by_the_page_of_a_get)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < portal_route_count; i++) {
+        const struct portal_route *form = &portal_routes[i];
+        bool is_shown = false;
+        if (form->shown_by == NULL)
+            continue;
+        kept++;
+        cr_expect_eq(form->http.method, HTTP_POST, "%s", form->http.pattern);
+        for (size_t j = 0; j < portal_route_count; j++)
+            is_shown |= portal_routes[j].http.method == HTTP_GET &&
+                        portal_routes[j].http.handle == form->shown_by;
+        cr_expect(is_shown, "%s", form->http.pattern);
+    }
+    cr_expect_eq(kept, 21);
+}
+
+Test(routes, find_the_form_of_a_path)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    struct portal_form form;
+    static const char *const strange[] = {"",
+                                          "admin/users/new",
+                                          "//admin/users/new",
+                                          "/admin/users/new/",
+                                          "/admin/users/new?a=1",
+                                          "/admin/users/n%65w",
+                                          "/admin/users/" USER "/enable",
+                                          "/admin/sessions/" USER "/end",
+                                          "/admin/users/not-an-id",
+                                          "/account/security/password",
+                                          "/sign-in",
+                                          "/session/draft",
+                                          "/admin/company/logo"};
+
+    arena_init(&arena, 1 << 20);
+    for (size_t i = 0; i < COUNT_OF(strange); i++)
+        cr_expect_eq(portal_routes_find_form(strange[i], &arena, &form).code, STATUS_NOT_FOUND,
+                     "%s", strange[i]);
+    cr_assert(
+        status_is_ok(portal_routes_find_form("/admin/users/" USER "/leaving", &arena, &form)));
+    cr_expect_str_eq(form.form->http.pattern, "/admin/users/{id:uuid}/leaving");
+    cr_expect_str_eq(form.page->http.pattern, "/admin/users/{id:uuid}/leaving");
+    cr_expect_eq(form.parameters.count, 1);
+    cr_assert(status_is_ok(portal_routes_find_form("/admin/networks/trial", &arena, &form)));
+    cr_expect_str_eq(form.page->http.pattern, "/admin/networks/edit");
 }

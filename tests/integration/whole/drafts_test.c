@@ -1,0 +1,393 @@
+/* Input that the end of a session cut short: by a browser without script, whose form comes too
+ * late, and as a page's script brings it; through the portal and all services as they run. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "managing.h"
+#include "rpc/field.h"
+#include "scope_calls.h"
+#include "support/world/people.h"
+#include "visitor.h"
+
+#define CANARY "Kanaria-in-a-draft"
+#define NEW_USER "&login_id=half.typed&name=" CANARY "&mail=&kind=customer"
+#define FORM "/admin/users/new"
+#define WAIT_FOR_ROWS(condition) TEST_POSTGRES_WAIT_FOR(&world.postgres, condition)
+#define EXPECT_ROWS(condition)                                                                     \
+    test_postgres_execute(&world.postgres, "DO $$ BEGIN IF NOT (" condition ") THEN"               \
+                                           " RAISE EXCEPTION 'not so'; END IF; END $$")
+#define NO_DRAFT "NOT EXISTS (SELECT FROM portal.drafts)"
+#define ONE_DRAFT "(SELECT count(*) FROM portal.drafts) = 1"
+
+static const struct rpc_target PUT_LIMITS = {"sekisho.auth.v1.Tenants/PutSessionLimits",
+                                             &sekisho__auth__v1__tenant__descriptor,
+                                             RPC_REPEAT_BY_KEY};
+
+static struct asking by_operator;
+static struct uuid typist; /* of aoba, an administrator until one test */
+
+static bool holds(const struct answer *answer, const char *text)
+{
+    return memmem(answer->body, answer->body_size, text, strlen(text)) != NULL;
+}
+
+/* The status and, when it leads on, where to. */
+static int get(struct visitor *visitor, const char *path, char location[static 1024])
+{
+    struct answer answer;
+
+    visitor_get(visitor, path, &answer);
+    answer_header(&answer, "Location", location);
+    answer_clear(&answer);
+    return answer.status;
+}
+
+static int post(struct visitor *visitor, const char *path, const char *fields)
+{
+    struct answer answer;
+
+    visitor_post(visitor, path, fields, &answer);
+    answer_clear(&answer);
+    return answer.status;
+}
+
+/* Whoever is given other rights is signed out. */
+static void end_sessions(void)
+{
+    static const char *const granted[] = {"statements.export", NULL};
+    static bool has_more;
+
+    has_more = !has_more;
+    CHECK_OK(
+        scope_give(&by_operator, typist, "administrator", has_more ? granted : NULL, SCOPE_ALL));
+}
+
+/* In, at the form, and out again: with its token. */
+static void given_a_form_of_an_ended_session(struct visitor *visitor)
+{
+    char location[1024];
+
+    test_postgres_execute(&world.postgres, "DELETE FROM portal.drafts");
+    visitor_open(visitor);
+    visitor_sign_in(visitor, "aoba", "typist");
+    CHECK_INT(get(visitor, FORM, location), 200);
+    end_sessions();
+}
+
+static void sign_in_again(struct visitor *visitor, const char *login_id, const char *expected)
+{
+    struct answer answer;
+    char location[1024];
+    char fields[256];
+
+    CHECK_INT(get(visitor, "/c/aoba", location), 303);
+    CHECK_INT(get(visitor, "/sign-in", location), 200);
+    (void)snprintf(fields, sizeof fields, "&login_id=%s&password=correct+horse+battery+staple",
+                   login_id);
+    visitor_post(visitor, "/sign-in", fields, &answer);
+    CHECK_INT(answer.status, 303);
+    answer_header(&answer, "Location", location);
+    answer_clear(&answer);
+    CHECK_TEXT(location, expected);
+}
+
+/* The address of the one form that goes on with a draft, or discards it: from the page. */
+static void path_of(struct visitor *visitor, const char *act, char out[static 128])
+{
+    static const char start[] = "action=\"/account/drafts/";
+    struct answer answer;
+
+    visitor_get(visitor, "/account/drafts", &answer);
+    CHECK_INT(answer.status, 200);
+    const char *at = memmem(answer.body, answer.body_size, start, strlen(start));
+    CHECK(at != NULL);
+    (void)snprintf(out, 128, "/account/drafts/%.36s/%s", at + strlen(start), act);
+    answer_clear(&answer);
+}
+
+static void keeps_a_late_form_and_fills_it_in_after_the_next_sign_in(void)
+{
+    struct visitor visitor;
+    struct answer answer;
+    char former[VISITOR_TEXT_CAPACITY];
+    char path[128];
+
+    given_a_form_of_an_ended_session(&visitor);
+    CHECK(text_copy(former, sizeof former, visitor.token));
+    visitor_post(&visitor, FORM, NEW_USER, &answer);
+    CHECK_INT(answer.status, 401);
+    CHECK(holds(&answer, "入力していた内容を30分間だけ預かりました"));
+    CHECK(!holds(&answer, CANARY));
+    answer_clear(&answer);
+    EXPECT_ROWS(ONE_DRAFT);
+    EXPECT_ROWS("NOT EXISTS (SELECT FROM auth.users WHERE login_id = 'half.typed')");
+    sign_in_again(&visitor, "typist", "/account/drafts?next=%2Fadmin");
+
+    path_of(&visitor, "continue", path);
+    visitor_post(&visitor, path, "", &answer);
+    CHECK_INT(answer.status, 200);
+    CHECK(holds(&answer, "value=\"half.typed\"") && holds(&answer, "value=\"" CANARY "\""));
+    CHECK(holds(&answer, "value=\"customer\" checked"));
+    CHECK(holds(&answer, "まだ保存・実行されていません"));
+    CHECK(!holds(&answer, former));
+    answer_clear(&answer);
+    EXPECT_ROWS(NO_DRAFT);
+    EXPECT_ROWS("NOT EXISTS (SELECT FROM auth.users WHERE login_id = 'half.typed')");
+    CHECK_INT(post(&visitor, path, ""), 404); /* once */
+    wait_for_delivery();
+    WAIT_UNTIL(count_events(aoba, "draft_restored") == 1);
+    CHECK_INT(count_events(aoba, "draft_kept"), 1);
+    visitor_close(&visitor);
+}
+
+static void keeps_nothing_of_a_form_whose_token_is_not_of_that_session(void)
+{
+    struct visitor visitor;
+    struct visitor other;
+    char location[1024];
+
+    given_a_form_of_an_ended_session(&visitor);
+    visitor_open(&other);
+    visitor_sign_in(&other, "aoba", "boss");
+    CHECK_INT(get(&other, FORM, location), 200);
+    memcpy(visitor.token, other.token, sizeof visitor.token);
+    CHECK_INT(post(&visitor, FORM, NEW_USER), 303);
+    visitor.token[0] = '\0';
+    CHECK_INT(post(&visitor, FORM, NEW_USER), 303);
+    EXPECT_ROWS(NO_DRAFT);
+    visitor_close(&other);
+    visitor_close(&visitor);
+}
+
+/* Whoever signed out had finished, and what a thief may have typed is not offered to the owner. */
+static void keeps_nothing_of_a_session_that_was_signed_out_of_or_stolen(void)
+{
+    static const char *const ends[] = {"UPDATE session.ended_sessions SET reason = 3",
+                                       "UPDATE session.ended_sessions SET reason = 6"};
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        struct visitor visitor;
+        given_a_form_of_an_ended_session(&visitor);
+        test_postgres_execute(&world.postgres, ends[i]);
+        CHECK_INT(post(&visitor, FORM, NEW_USER), 303);
+        EXPECT_ROWS(NO_DRAFT);
+        visitor_close(&visitor);
+    }
+}
+
+static void keeps_no_password_and_no_form_that_is_not_on_the_list(void)
+{
+    struct visitor visitor;
+
+    given_a_form_of_an_ended_session(&visitor);
+    CHECK_INT(post(&visitor, "/account/security/password",
+                   "&current=correct+horse&new=another+sentence+here"),
+              303);
+    CHECK_INT(post(&visitor, "/account/security/sessions/end", ""), 303);
+    EXPECT_ROWS(NO_DRAFT);
+    visitor_close(&visitor);
+}
+
+static void seals_what_it_keeps(void)
+{
+    struct visitor visitor;
+
+    given_a_form_of_an_ended_session(&visitor);
+    CHECK_INT(post(&visitor, FORM, NEW_USER), 401);
+    EXPECT_ROWS(ONE_DRAFT);
+    EXPECT_ROWS("(SELECT position('" CANARY "'::bytea IN sealed) FROM portal.drafts) = 0");
+    EXPECT_ROWS("(SELECT position('half.typed'::bytea IN sealed) FROM portal.drafts) = 0");
+    for (enum identity program = 0; program < PROGRAMS; program++) {
+        struct test_process *process = &world.programs[program].process;
+        CHECK(!test_process_has_said(process, CANARY));
+    }
+    CHECK(test_process_has_said(&world.programs[PORTAL].process, "process_ready"));
+    visitor_close(&visitor);
+}
+
+/* Bytes that somebody with the database moves to another user do not open there. */
+static void opens_no_draft_that_was_moved_to_another_user(void)
+{
+    struct visitor visitor;
+    struct visitor other;
+    char path[128];
+
+    given_a_form_of_an_ended_session(&visitor);
+    CHECK_INT(post(&visitor, FORM, NEW_USER), 401);
+    test_postgres_execute(&world.postgres, "UPDATE portal.drafts SET user_id = (SELECT id FROM"
+                                           " auth.users WHERE login_id = 'boss' LIMIT 1)");
+    visitor_open(&other);
+    sign_in_again(&other, "boss", "/account/drafts?next=%2Fadmin");
+    path_of(&other, "continue", path);
+    CHECK_INT(post(&other, path, ""), 404);
+    EXPECT_ROWS(NO_DRAFT);
+    visitor_close(&other);
+    visitor_close(&visitor);
+}
+
+static void shows_nobody_elses_draft(void)
+{
+    struct visitor visitor;
+    struct visitor other;
+    char location[1024];
+    char path[128];
+
+    given_a_form_of_an_ended_session(&visitor);
+    CHECK_INT(post(&visitor, FORM, NEW_USER), 401);
+    sign_in_again(&visitor, "typist", "/account/drafts?next=%2Fadmin");
+    visitor_open(&other);
+    sign_in_again(&other, "boss", "/admin");
+    CHECK_INT(get(&other, "/account/drafts", location), 303);
+    CHECK_INT(get(&other, "/account/security", location), 200);
+    path_of(&visitor, "continue", path);
+    CHECK_INT(post(&other, path, ""), 404);
+    path_of(&visitor, "discard", path);
+    CHECK_INT(post(&other, path, ""), 404);
+    EXPECT_ROWS(ONE_DRAFT);
+    CHECK_INT(get(&visitor, "/account/drafts", location), 200);
+    CHECK_INT(post(&visitor, path, ""), 303);
+    EXPECT_ROWS(NO_DRAFT);
+    visitor_close(&other);
+    visitor_close(&visitor);
+}
+
+static void refuses_a_form_that_its_user_may_no_longer_open_and_drops_the_draft(void)
+{
+    struct visitor visitor;
+    char path[128];
+
+    given_a_form_of_an_ended_session(&visitor);
+    CHECK_INT(post(&visitor, FORM, NEW_USER), 401);
+    CHECK_OK(scope_give(&by_operator, typist, "viewer", NULL, SCOPE_ALL));
+    sign_in_again(&visitor, "typist", "/account/drafts?next=%2Fadmin");
+    path_of(&visitor, "continue", path);
+    CHECK_INT(post(&visitor, path, ""), 404);
+    EXPECT_ROWS(NO_DRAFT);
+    end_sessions();
+    visitor_close(&visitor);
+}
+
+static void offers_nothing_after_half_an_hour_and_forgets_it(void)
+{
+    struct visitor visitor;
+
+    given_a_form_of_an_ended_session(&visitor);
+    CHECK_INT(post(&visitor, FORM, NEW_USER), 401);
+    test_postgres_execute(&world.postgres, "UPDATE portal.drafts SET expires_at = now()");
+    sign_in_again(&visitor, "typist", "/admin");
+    WAIT_FOR_ROWS(NO_DRAFT);
+    visitor_close(&visitor);
+}
+
+/* What was sent after all is finished, even when it was refused: then its page has it. */
+static void forgets_what_was_kept_when_the_form_comes_in(void)
+{
+    struct visitor visitor;
+    char location[1024];
+
+    test_postgres_execute(&world.postgres, "DELETE FROM portal.drafts");
+    visitor_open(&visitor);
+    visitor_sign_in(&visitor, "aoba", "typist");
+    CHECK_INT(get(&visitor, FORM, location), 200);
+    CHECK_INT(post(&visitor, "/session/draft", "&form=/admin/users/new&fields=name%3DX"), 204);
+    CHECK_INT(post(&visitor, "/session/draft", "&form=/admin/roles/new&fields=name%3DX"), 204);
+    EXPECT_ROWS("(SELECT count(*) FROM portal.drafts) = 2");
+    CHECK_INT(post(&visitor, FORM, "&login_id=&name=X"), 422);
+    EXPECT_ROWS("(SELECT string_agg(form, ' ') FROM portal.drafts) = '/admin/roles/new'");
+    visitor_close(&visitor);
+}
+
+static void takes_no_form_from_a_script_that_is_not_on_the_list(void)
+{
+    static const char *const forms[] = {
+        "&form=/account/security/password&fields=new%3DX",
+        "&form=/sign-out&fields=",
+        "&form=/admin/users/11111111-2222-4333-8444-555555555555/enable&fields=",
+        "&form=https://elsewhere.example/&fields=",
+        "&form=&fields=name%3DX",
+    };
+    struct visitor visitor;
+    char location[1024];
+
+    test_postgres_execute(&world.postgres, "DELETE FROM portal.drafts");
+    visitor_open(&visitor);
+    visitor_sign_in(&visitor, "aoba", "typist");
+    CHECK_INT(get(&visitor, FORM, location), 200);
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
+        CHECK_INT(post(&visitor, "/session/draft", forms[i]), 404);
+    visitor.token[3] = visitor.token[3] == 'A' ? 'B' : 'A';
+    CHECK_INT(post(&visitor, "/session/draft", "&form=/admin/users/new&fields=name%3DX"), 403);
+    EXPECT_ROWS(NO_DRAFT);
+    visitor_close(&visitor);
+}
+
+static void allow_two_idle_seconds(int64_t tenant_id)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__PutSessionLimitsRequest request;
+    Sekisho__Auth__V1__SessionLimits both;
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 20);
+    sekisho__auth__v1__put_session_limits_request__init(&request);
+    sekisho__auth__v1__session_limits__init(&both);
+    both.idle_seconds = 2;
+    both.absolute_seconds = 43200;
+    both.maximum_sessions = 5;
+    request.staff = request.customers = &both;
+    request.tenant_id = tenant_id;
+    request.base_revision = 1;
+    CHECK_OK(managing_call(&PUT_LIMITS, &request.base, NULL, &arena, &answer));
+}
+
+/* A script that keeps what is typed again and again keeps nobody in by it; and when it notices too
+ * late that the session is over, what it brings is kept all the same. */
+static void is_no_activity(void)
+{
+    int64_t hayai = create_tenant("hayai");
+    struct visitor visitor;
+    char location[1024];
+    int status = 0;
+
+    test_postgres_execute(&world.postgres, "DELETE FROM portal.drafts");
+    (void)create_user(hayai, "typist", "administrator");
+    allow_two_idle_seconds(hayai);
+    visitor_open(&visitor);
+    visitor_sign_in(&visitor, "hayai", "typist");
+    CHECK_INT(get(&visitor, FORM, location), 200);
+    WAIT_UNTIL((status = post(&visitor, "/session/draft",
+                              "&form=/admin/users/new&fields=name%3DX")) == 401);
+    EXPECT_ROWS(ONE_DRAFT);
+    test_postgres_execute(&world.postgres, "DELETE FROM portal.drafts");
+    CHECK_INT(post(&visitor, "/session/draft", "&form=/admin/users/new&fields=name%3DX"), 401);
+    EXPECT_ROWS(ONE_DRAFT);
+    visitor_close(&visitor);
+}
+
+int main(void)
+{
+    static const struct test tests[] = {
+        TEST(keeps_a_late_form_and_fills_it_in_after_the_next_sign_in),
+        TEST(keeps_nothing_of_a_form_whose_token_is_not_of_that_session),
+        TEST(keeps_nothing_of_a_session_that_was_signed_out_of_or_stolen),
+        TEST(keeps_no_password_and_no_form_that_is_not_on_the_list),
+        TEST(seals_what_it_keeps),
+        TEST(opens_no_draft_that_was_moved_to_another_user),
+        TEST(shows_nobody_elses_draft),
+        TEST(refuses_a_form_that_its_user_may_no_longer_open_and_drops_the_draft),
+        TEST(offers_nothing_after_half_an_hour_and_forgets_it),
+        TEST(forgets_what_was_kept_when_the_form_comes_in),
+        TEST(takes_no_form_from_a_script_that_is_not_on_the_list),
+        TEST(is_no_activity),
+    };
+
+    managing_open();
+    program_migrate(PORTAL);
+    program_start(PORTAL, "log_level = debug\n");
+    by_operator = (struct asking){.tenant_id = aoba};
+    typist = create_user(aoba, "typist", "administrator");
+    int status = test_run(tests, COUNT_OF(tests));
+    world_close();
+    return status;
+}

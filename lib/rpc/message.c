@@ -126,8 +126,7 @@ static bool oneof_is_taken(const struct frame *frame, const ProtobufCFieldDescri
 }
 
 /* Counts the field as come; false when it must not come (again). */
-static bool check_place(struct check *check, struct frame *frame,
-                        const ProtobufCFieldDescriptor *field)
+static bool check_place(struct frame *frame, const ProtobufCFieldDescriptor *field)
 {
     size_t index = (size_t)(field - frame->descriptor->fields);
     if (index >= FIELDS_MAXIMUM)
@@ -139,7 +138,6 @@ static bool check_place(struct check *check, struct frame *frame,
     if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) && oneof_is_taken(frame, field))
         return false;
     frame->seen |= UINT64_C(1) << index;
-    (void)check;
     return true;
 }
 
@@ -177,7 +175,7 @@ static bool check_field(struct check *check, struct frame *frame, const struct w
         protobuf_c_message_descriptor_get_field(frame->descriptor, found->number);
     if (field == NULL)
         return check->strictness == RPC_TOLERANT && ++check->parts <= RPC_PARTS_MAXIMUM;
-    return check_place(check, frame, field) && check_value(check, field, found);
+    return check_place(frame, field) && check_value(check, field, found);
 }
 
 struct status rpc_message_check(const ProtobufCMessageDescriptor *descriptor, struct bytes bytes,

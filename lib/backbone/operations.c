@@ -1,10 +1,5 @@
 #include "backbone/backbone_private.h"
 
-static bool is_alive(void *context)
-{
-    return process_is_alive(context);
-}
-
 static bool is_ready(void *context)
 {
     return process_is_ready(context);
@@ -21,7 +16,6 @@ struct status backbone_open_operations(struct process *process, struct backbone 
     struct operations_options options = {
         .port = where->port,
         .context = process,
-        .is_alive = is_alive,
         .is_ready = is_ready,
         .render_metrics = render_metrics,
         .log = backbone->log,

@@ -3,7 +3,7 @@
  *
  *     struct operations_options options = {
  *         .address = address, .port = 9000, .context = process, .log = log,
- *         .is_alive = ..., .is_ready = ..., .render_metrics = ...,
+ *         .is_ready = ..., .render_metrics = ...,
  *     };
  */
 #ifndef HTTP_OPERATIONS_H
@@ -18,12 +18,11 @@ struct operations;
 
 enum { OPERATIONS_METRICS_MAXIMUM = 512 << 10 }; /* bytes of one /metrics answer */
 
-/* The three questions; asked from the port's own threads, each must answer without waiting. */
+/* The questions; asked from the port's own threads, each must answer without waiting. */
 struct operations_options {
     struct address address;
     uint16_t port; /* 0: any free one */
     void *context;
-    bool (*is_alive)(void *context);
     bool (*is_ready)(void *context);
     NODISCARD struct status (*render_metrics)(void *context, struct buffer *out);
     const struct log *log; /* borrowed */

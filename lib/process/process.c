@@ -34,12 +34,6 @@ const struct config_address *process_operations_address(const struct process *pr
     return &process_settings(process)->operations_address;
 }
 
-bool process_is_alive(const struct process *process)
-{
-    (void)process;
-    return true;
-}
-
 bool process_is_ready(const struct process *process)
 {
     bool (*is_ready)(void *) = process->definition->is_ready;

@@ -149,10 +149,8 @@ const char *process_argument(const struct process *process);
 /* Where the operations port is to be. */
 const struct config_address *process_operations_address(const struct process *process);
 
-/* The three answers of the operations port (http/operations.h), callable from any thread. */
+/* The answers of the operations port (http/operations.h), callable from any thread. */
 
-/* Always true while the program runs: whoever can ask has the answer. */
-bool process_is_alive(const struct process *process);
 /* Opened, not draining, and the service's is_ready says yes. */
 bool process_is_ready(const struct process *process);
 /* All metrics in OpenMetrics text; RESOURCE_EXHAUSTED past the buffer's maximum. */

@@ -15,11 +15,6 @@ static struct peer peer;
 
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: 10.0.0.1:9000\r\n\r\n"
 
-static bool is_alive(void *context)
-{
-    return true;
-}
-
 static bool is_ready(void *context)
 {
     return atomic_load(&ready);
@@ -34,10 +29,8 @@ static struct status render(void *context, struct buffer *out)
 static void given_a_port(void)
 {
     struct crypto_options crypto = {.allow_unlocked_memory = true};
-    struct operations_options options = {.is_alive = is_alive,
-                                         .is_ready = is_ready,
-                                         .render_metrics = render,
-                                         .log = &log_to_nowhere};
+    struct operations_options options = {
+        .is_ready = is_ready, .render_metrics = render, .log = &log_to_nowhere};
 
     CHECK_OK(crypto_open(&crypto));
     log_to_nowhere = log_open("test");

@@ -49,13 +49,6 @@ static struct status sample_open(struct process *process, const void *settings, 
     return OK;
 }
 
-static bool sample_is_ready(void *service)
-{
-    const struct sample *sample = service;
-
-    return process_is_alive(sample->process);
-}
-
 static void sample_reload(void *service, const void *settings)
 {
     const struct sample *sample = service;
@@ -116,7 +109,6 @@ static const struct process_definition definition = {
     .modes = modes,
     .mode_count = COUNT_OF(modes),
     .open = sample_open,
-    .is_ready = sample_is_ready,
     .reload = sample_reload,
     .drain = sample_drain,
     .close = sample_close,

@@ -92,7 +92,9 @@ static void compare(struct bench *bench, const char *name, const char *peer_name
 {
     struct tls_load_options own_options = load_of(world.programs[PORTAL].port, requests);
     struct nginx nginx;
+    char size_name[32];
 
+    (void)snprintf(size_name, sizeof size_name, "%s-size", name);
     tls_load_once(&own_options, answer);
     nginx_open(&nginx, buffer_bytes(answer));
     struct tls_load_options peer_options = load_of(nginx.port, requests);
@@ -106,7 +108,7 @@ static void compare(struct bench *bench, const char *name, const char *peer_name
     (void)postgres_processes(&world.postgres, own.processes + count,
                              BENCH_PROCESSES_MAXIMUM - count);
     (void)bench_compare(bench, &own, &peer, 1);
-    bench_figure(bench, name, (double)answer->size, "bytes");
+    bench_figure(bench, size_name, (double)answer->size, "bytes");
     tls_load_close(&peer_load);
     nginx_close(&nginx);
 }

@@ -79,15 +79,6 @@ const tests = {
         assert.equal(after.headers.location, "/session/ended");
     },
 
-    async shows_a_company_its_own_history_only() {
-        const theirs = { "__Host-sid": await session("hayai", "takahashi") };
-        const page = await send("GET", "/admin/history", { cookies: theirs });
-        assert.equal(page.status, 200);
-        assert.ok(!page.text.includes("青葉商事"));
-        const missing = await send("GET", "/admin/history/999999", { cookies: theirs });
-        assert.equal(missing.status, 404);
-    },
-
     async escapes_what_was_typed() {
         const { before, csrf } = await signInForm();
         const answer = await send("POST", "/sign-in", {

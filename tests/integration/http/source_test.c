@@ -1,8 +1,11 @@
 /* Where connections come from: PROXY headers, X-Forwarded-For, limits for one source and for all,
  * and the port that only redirects. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "peer.h"
 #include "support/check.h"
@@ -202,27 +205,58 @@ static void gives_up_the_longest_idle_connection_when_all_are_taken(void)
     world_close(&world);
 }
 
-static void holds_2000_idle_connections_and_lets_them_go(void)
+/* The browsers' ends, in a process of their own: a process has a limit of descriptors. It connects
+ * to the port that it is told and lets go when the pipe ends. */
+static void hold_connections(int commands, int count)
 {
-    enum { COUNT = 2000 };
-    struct rlimit files = {16384, 16384};
-    struct peer *peers = calloc(COUNT, sizeof *peers);
+    struct peer *peers = calloc((size_t)count, sizeof *peers);
+    uint16_t port = 0;
+    char end;
 
     CHECK(peers != NULL);
+    CHECK(read(commands, &port, sizeof port) == sizeof port);
+    for (int i = 0; i < count; i++)
+        peer_connect(&peers[i], port, NULL);
+    CHECK(read(commands, &end, 1) == 0);
+    _exit(0);
+}
+
+static void allow_as_many_descriptors_as_there_may_be(void)
+{
+    struct rlimit files;
+
+    CHECK_INT(getrlimit(RLIMIT_NOFILE, &files), 0);
+    files.rlim_cur = files.rlim_max;
     CHECK_INT(setrlimit(RLIMIT_NOFILE, &files), 0);
-    world_open(&world, &(struct world_options){.limits = {.connections_per_source = COUNT + 1}});
+}
+
+static void holds_thousands_of_idle_connections_and_lets_them_go(void)
+{
+    const int count = test_count("HTTP_TEST_IDLE", 2000);
+    int commands[2];
+
+    allow_as_many_descriptors_as_there_may_be();
+    CHECK_INT(pipe2(commands, O_CLOEXEC), 0);
+    pid_t browsers = fork();
+    if (browsers == 0) {
+        close(commands[1]);
+        hold_connections(commands[0], count);
+    }
+    close(commands[0]);
+    world_open(&world,
+               &(struct world_options){.limits = {.connections = (size_t)count + 1,
+                                                  .connections_per_source = (size_t)count + 1}});
+    const uint16_t port = world_port(&world, WORLD_SECURE);
     int before = test_descriptors();
-    for (int i = 0; i < COUNT; i++)
-        peer_connect(&peers[i], world_port(&world, WORLD_SECURE), NULL);
-    world_await_open(&world, COUNT);
-    peer_open(&peer, world_port(&world, WORLD_SECURE), true);
+    CHECK(write(commands[1], &port, sizeof port) == sizeof port);
+    world_await_open(&world, count);
+    peer_open(&peer, port, true);
     CHECK_INT(peer_ask(&peer, HELLO), 200);
     peer_close(&peer);
-    for (int i = 0; i < COUNT; i++)
-        peer_close(&peers[i]);
+    close(commands[1]);
     world_await_open(&world, 0);
-    CHECK_INT(test_descriptors(), before);
-    free(peers);
+    CHECK_INT(test_descriptors(), before - 1); /* without the pipe */
+    CHECK(waitpid(browsers, NULL, 0) == browsers);
     world_close(&world);
 }
 
@@ -275,7 +309,7 @@ static const struct test tests[] = {
     TEST(lets_no_source_take_all_connections),
     TEST(counts_the_source_behind_a_proxy_not_the_proxy),
     TEST(gives_up_the_longest_idle_connection_when_all_are_taken),
-    TEST(holds_2000_idle_connections_and_lets_them_go),
+    TEST(holds_thousands_of_idle_connections_and_lets_them_go),
     TEST(redirects_and_reads_nothing_else_on_the_plain_port),
 };
 

@@ -1,5 +1,6 @@
 /* Groups of customers, and who may let whom reach which, at auth as it runs. */
 #include "role_calls.h"
+#include "rpc/field.h"
 #include "scope_calls.h"
 #include "support/world/people.h"
 
@@ -32,6 +33,47 @@ static void makes_and_renames_groups_and_records_it(void)
     CHECK_INT(count_events(aoba, "customer_group_created"), 3);
     CHECK_INT(count_events(aoba, "customer_group_renamed"), 1);
     CHECK_INT(count_events(aoba, "customer_group_deleted"), 1);
+}
+
+static struct status put_by_key(const char *name, struct bytes key, uint32_t *number_out)
+{
+    static const struct rpc_target target = {"sekisho.auth.v1.CustomerGroups/Put",
+                                             &sekisho__auth__v1__customer_group__descriptor,
+                                             RPC_REPEAT_BY_KEY};
+    const struct rpc_call_options options = {
+        .idempotency_key = key, .deadline_monotonic_ms = world_now_ms() + WORLD_PATIENCE_MS};
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__PutCustomerGroupRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 20);
+    sekisho__auth__v1__put_customer_group_request__init(&request);
+    request.tenant_id = of_aoba.tenant_id;
+    request.name = rpc_text(name);
+    struct status status =
+        rpc_call(world_client(AUTH, OPERATOR), &target, &request.base, &options, &arena, &answer);
+    if (status_is_ok(status))
+        *number_out = ((const Sekisho__Auth__V1__CustomerGroup *)answer)->number;
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+static void makes_one_group_of_a_call_that_comes_twice(void)
+{
+    static const uint8_t key_bytes[16] = "made once";
+    const struct bytes key = {key_bytes, sizeof key_bytes};
+    size_t before = count_events(aoba, "customer_group_created");
+    uint32_t first = 0;
+    uint32_t second = 0;
+
+    CHECK_OK(put_by_key("Twice", key, &first));
+    CHECK_OK(put_by_key("Twice", key, &second));
+    CHECK_INT(second, first);
+    CHECK_STATUS(put_by_key("Another", key, &second), FAILED_PRECONDITION);
+    CHECK_OK(group_delete(&makes_roles, first));
+    CHECK_OK(put_by_key("Twice", key, &second)); /* and stays deleted */
+    CHECK_INT(groups_shown(&of_aoba), EAST | WEST);
+    wait_for_delivery();
+    CHECK_INT(count_events(aoba, "customer_group_created"), before + 1);
 }
 
 static void refuses_names_that_are_none_or_are_read_as_anothers(void)
@@ -190,6 +232,7 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(makes_and_renames_groups_and_records_it),
+        TEST(makes_one_group_of_a_call_that_comes_twice),
         TEST(refuses_names_that_are_none_or_are_read_as_anothers),
         TEST(takes_a_group_of_another_company_for_a_missing_one),
         TEST(shows_each_user_the_groups_that_they_may_see),

@@ -67,6 +67,23 @@ static void has_one_however_often_the_call_is_repeated(void)
     CHECK_INT(left->state, SEKISHO__AUTH__V1__USER_STATE__USER_STATE_DISABLED);
 }
 
+/* What was done once is not done again to whoever was let in since. */
+static void keeps_whoever_came_back_when_the_call_is_repeated(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    static const uint8_t key_bytes[16] = "disabled once";
+    const struct bytes key = {key_bytes, sizeof key_bytes};
+    const Departure *left = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    struct uuid id = create_user(aoba, "late.echo", "viewer");
+    CHECK_OK(disable_by_key(id, key));
+    CHECK_OK(act(&ENABLE, NULL, id, NULL));
+    CHECK_OK(disable_by_key(id, key));
+    CHECK_OK(sign_in("late.echo", GOOD_PASSWORD));
+    CHECK_INT(departures_of(id, &arena, &left), 1);
+}
+
 static void keeps_whoever_came_back_and_has_them_again_when_they_leave_again(void)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -258,6 +275,7 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(has_one_however_often_the_call_is_repeated),
+        TEST(keeps_whoever_came_back_when_the_call_is_repeated),
         TEST(keeps_whoever_came_back_and_has_them_again_when_they_leave_again),
         TEST(has_whoever_is_deleted_without_being_disabled_before),
         TEST(keeps_no_name_and_no_words_of_whoever_is_erased),

@@ -1,5 +1,6 @@
 /* Deleted users are erased after 30 days, at auth as it runs. The day of their deletion is moved
  * into the past by SQL, as if the days had passed. */
+#include <pthread.h>
 #include <string.h>
 
 #include "managing.h"
@@ -97,6 +98,44 @@ static void gives_the_login_id_to_nobody_for_a_year(void)
     CHECK_OK(invite(NULL, "released", "viewer", &again));
 }
 
+/* As a restoring that is under way when their time comes: the row is held until it is waited for.
+ */
+static void *restore_slowly(void *argument)
+{
+    (void)argument;
+    test_postgres_execute(
+        &world.postgres,
+        "DO $$ BEGIN"
+        "  PERFORM FROM auth.users WHERE login_id = 'just-saved' FOR UPDATE;"
+        "  PERFORM pg_advisory_xact_lock(4714);"
+        "  FOR i IN 1..4000 LOOP"
+        "    PERFORM pg_stat_clear_snapshot();"
+        "    EXIT WHEN EXISTS (SELECT FROM pg_stat_activity"
+        "                       WHERE usename = 'auth_svc' AND wait_event_type = 'Lock');"
+        "    PERFORM pg_sleep(0.005);"
+        "  END LOOP;"
+        "  UPDATE auth.users SET state = 2, deleted_at = NULL WHERE login_id = 'just-saved';"
+        "END $$");
+    return NULL;
+}
+
+static void asks_once_more_when_it_has_the_row(void)
+{
+    struct uuid id = create_deleted("just-saved");
+    pthread_t thread;
+
+    pass_days("just-saved", "29 days 23 hours 59 minutes 58 seconds");
+    CHECK(pthread_create(&thread, NULL, restore_slowly, NULL) == 0);
+    TEST_POSTGRES_WAIT_FOR(&world.postgres,
+                           "EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'"
+                           "           AND objid = 4714 AND granted)");
+    CHECK(pthread_join(thread, NULL) == 0);
+    (void)create_deleted("after-it");
+    pass_days("after-it", "30 days");
+    WAIT_UNTIL_ERASED("after-it");
+    CHECK_OK(act(&ENABLE, NULL, id, NULL));
+}
+
 static void leaves_whoever_was_restored_meanwhile(void)
 {
     struct uuid id = create_deleted("saved");
@@ -116,6 +155,7 @@ int main(void)
         TEST(leaves_nothing_of_them_in_any_table_of_auth),
         TEST(records_it_once_in_the_name_of_the_system_and_without_a_name),
         TEST(gives_the_login_id_to_nobody_for_a_year),
+        TEST(asks_once_more_when_it_has_the_row),
         TEST(leaves_whoever_was_restored_meanwhile),
     };
 

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "numbers.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
+#include "sekisho/session/v1/session.pb-c.h"
 #include "support/world/people.h"
 #include "support/world/world.h"
 
@@ -208,6 +209,43 @@ static void counts_sign_ins_calls_and_hashes(void)
     CHECK(metrics_number(SESSION, CALLS("sekisho.session.v1.Session/Create", "OK")) == 1);
 }
 
+/* The token that is to be used next, "" for none. */
+static void rotate(const char *token, char out[static TOKEN_CAPACITY])
+{
+    static const struct rpc_target target = {"sekisho.session.v1.Session/Rotate",
+                                             &sekisho__session__v1__rotate_response__descriptor,
+                                             RPC_REPEAT_SAFE};
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Session__V1__RotateRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 16);
+    sekisho__session__v1__rotate_request__init(&request);
+    request.token = arena_copy_text(&arena, token);
+    CHECK_OK(world_call(SESSION, PORTAL, &target, &request.base, NULL, &arena, &answer));
+    CHECK(text_copy(out, TOKEN_CAPACITY,
+                    ((const Sekisho__Session__V1__RotateResponse *)answer)->token));
+}
+
+static void counts_tokens_that_gave_way_and_those_that_were_stolen(void)
+{
+    char token[TOKEN_CAPACITY];
+    char successor[TOKEN_CAPACITY];
+
+    CHECK_OK(call_sign_in("aoba", "suzuki.m", GOOD_PASSWORD, token, NULL));
+    test_postgres_execute(&world.postgres,
+                          "UPDATE session.sessions SET rotates_at = now() - interval '1 s'");
+    rotate(token, successor);
+    CHECK_OK(call_check(successor, NULL, NULL));
+    CHECK(metrics_number(SESSION, "sekisho_session_rotated_total") == 1);
+    CHECK(metrics_number(SESSION, "sekisho_session_stolen_total") == 0);
+    test_postgres_execute(&world.postgres, "UPDATE session.replaced_tokens"
+                                           "   SET replaced_at = replaced_at - interval '30 s'");
+    CHECK_STATUS(call_check(token, NULL, NULL), UNAUTHENTICATED);
+    CHECK_STATUS(call_check(successor, NULL, NULL), UNAUTHENTICATED);
+    CHECK(metrics_number(SESSION, "sekisho_session_stolen_total") == 1);
+}
+
 static void says_that_the_file_of_internal_systems_is_refused(void)
 {
     char path[TEST_PATH_CAPACITY];
@@ -336,6 +374,7 @@ int main(void)
         TEST(documents_every_number_as_the_programs_say_it),
         TEST(documents_no_number_that_no_program_says),
         TEST(counts_sign_ins_calls_and_hashes),
+        TEST(counts_tokens_that_gave_way_and_those_that_were_stolen),
         TEST(says_that_the_file_of_internal_systems_is_refused),
         TEST(counts_calls_that_no_method_answers),
         TEST(counts_events_on_their_way_into_the_history),

@@ -35,8 +35,8 @@ static const char filling[] =
     "INSERT INTO auth.customer_groups (tenant, number, name) VALUES ($, 1, '東日本');"
     "INSERT INTO auth.logos (tenant, name, image) VALUES ($, repeat('0', 32), 'logo');"
     "UPDATE auth.tenants SET logo = repeat('0', 32) WHERE id = $;"
-    "INSERT INTO portal.customers (tenant, id, code, name)"
-    " SELECT $, gen_random_uuid(), 'c' || n, E'x\\ny' FROM generate_series(1, 600) n;"
+    "INSERT INTO portal.customers (tenant, id, code, name, group_number)"
+    " SELECT $, gen_random_uuid(), 'c' || n, E'x\\ny', n % 2 FROM generate_series(1, 600) n;"
     "INSERT INTO auth.departures (tenant, id, user_id, caller, route, reason, decided_at, left_at,"
     "                             ended_sessions)"
     " SELECT $, gen_random_uuid(), gen_random_uuid(), 'auth', 2, '', '2020-01-01', '2020-01-01', 0"
@@ -179,6 +179,7 @@ static void writes_as_much_as_there_is_whatever_state_the_company_is_in(void)
         check_has(folder, "history.jsonl", "\"kind\":\"tenant_exported\"", true);
         check_has(folder, "users.jsonl", "\"loginId\":\"suzuki\"", true);
         check_has(folder, "users.jsonl", "verifier", false);
+        check_has(folder, "customers.jsonl", "\"group_number\" : 1,", true);
         check_has(folder, "logo.png", "logo", true);
     }
     TEST_POSTGRES_WAIT_FOR(&world.postgres, "NOT EXISTS (SELECT FROM portal.outbox)");

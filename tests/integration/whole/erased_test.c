@@ -134,6 +134,7 @@ static void asks_once_more_when_it_has_the_row(void)
     pass_days("after-it", "30 days");
     WAIT_UNTIL_ERASED("after-it");
     CHECK_OK(act(&ENABLE, NULL, id, NULL));
+    CHECK_OK(sign_in("just-saved", GOOD_PASSWORD)); /* with all that is theirs */
 }
 
 static void leaves_whoever_was_restored_meanwhile(void)

@@ -1,0 +1,4 @@
+const tests = {
+    async sells() {},
+};
+async function sellsAgain() {}

@@ -1,0 +1,3 @@
+static const struct test tests[] = {
+    TEST(gives_change),
+};

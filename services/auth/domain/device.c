@@ -46,11 +46,12 @@ static bool is_owners(const struct crypto_hmac_keys *keys, const struct note *no
     return is_made_with(&keys->current, note, owner) || is_made_with(&keys->previous, note, owner);
 }
 
-static bool is_young(const struct note *note, int64_t now_us)
+static bool is_good(const struct note *note, int64_t from_us, int64_t now_us)
 {
     uint64_t made_us = bytes_get_u64(note->bytes + DEVICE_ID_SIZE);
 
-    return made_us <= INT64_MAX && now_us - (int64_t)made_us < DEVICE_LIFETIME_US;
+    return made_us <= INT64_MAX && (int64_t)made_us >= from_us &&
+           now_us - (int64_t)made_us < DEVICE_LIFETIME_US;
 }
 
 /* Reads the note at `*text` and goes to the next. What is no note ends the walk. */
@@ -77,7 +78,7 @@ bool device_find(const struct crypto_hmac_keys *keys, const char *text,
 
     for (size_t i = 0; i < DEVICE_NOTES_MAXIMUM && next(&text, &note); i++) {
         /* All are looked at, whoever is meant: so it takes as long for nobody. */
-        if (!is_owners(keys, &note, owner) || !is_young(&note, now_us) || found)
+        if (!is_owners(keys, &note, owner) || !is_good(&note, owner->from_us, now_us) || found)
             continue;
         memcpy(out->bytes, note.bytes, sizeof out->bytes);
         found = true;

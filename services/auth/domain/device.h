@@ -1,7 +1,8 @@
 /* Known devices: browsers in which a user has signed in before. The cookie __Host-d holds a signed
  * note for each of the last few users of a browser, so a shared one knows them all; no row is kept.
  * A note says "this user came in here, then", to auth alone, and lets nobody in: who has one may
- * try that user's password by a counter of their own (domain/throttle.h).
+ * try that user's password by a counter of their own (domain/throttle.h). It is void when the user
+ * was disabled since, or lost or was given a password by somebody else.
  *
  * A note is its id (random), when it was made, and an HMAC over both and the user. Each sign-in
  * makes a new one. */
@@ -33,10 +34,11 @@ struct device_id {
 struct device_owner {
     int64_t tenant_id;
     struct uuid user_id; /* nil for nobody: no note is theirs, and finding that out takes as long */
+    int64_t from_us;     /* what was made before is none of theirs any more */
 };
 
 /* True when one of the notes of `text` (as the browser sent it: anything, "" for none) is the
- * owner's and not too old; `out` is then its id. */
+ * owner's and neither too old nor void; `out` is then its id. */
 NODISCARD bool device_find(const struct crypto_hmac_keys *keys, const char *text,
                            const struct device_owner *owner, int64_t now_us, struct device_id *out);
 

@@ -55,6 +55,7 @@ struct user {
     int64_t version;          /* of rights, state and password; see session's barrier */
     int64_t created_at_us;
     int64_t last_login_at_us; /* 0: never */
+    int64_t devices_from_us;  /* since when notes of known devices are good (domain/device.h) */
     int64_t leaves_at_us;     /* when an active user is disabled by itself; 0: never */
     int64_t deleted_at_us;    /* 0 unless deleted */
     /* When it was last seen that the user should have left and is the last administrator; 0: never

@@ -14,6 +14,7 @@ static void prepare(const struct call *call, struct current_password *current)
         .address = call->pass->client_ip,
         .networks = current->networks,
         .device = current->device,
+        .devices_from_us = user->devices_from_us,
     };
 
     password_try_init(call, &trier, &current->tried);

@@ -47,6 +47,7 @@ static void prepare_try(const struct call *call, struct attempt *attempt)
         .address = attempt->address,
         .networks = &attempt->networks,
         .device = attempt->presented.device,
+        .devices_from_us = attempt->user.devices_from_us,
     };
 
     password_try_init(call, &trier, &attempt->tried);
@@ -167,7 +168,8 @@ struct status examine_remember_device(const struct call *call, const struct atte
                                       char **out)
 {
     const struct auth_service *service = call->service;
-    const struct device_owner owner = {attempt->tenant.id, attempt->user.id};
+    const struct device_owner owner = {attempt->tenant.id, attempt->user.id,
+                                       attempt->user.devices_from_us};
     char device[DEVICE_TEXT_CAPACITY] = "";
 
     TRY(device_issue(&service->device_keys, attempt->presented.device, &owner, call->now_us,

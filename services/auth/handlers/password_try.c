@@ -55,7 +55,7 @@ void password_try_init(const struct call *call, const struct password_trier *tri
                        struct password_try *out)
 {
     const struct auth_service *service = call->service;
-    const struct device_owner owner = {trier->tenant_id, trier->user_id};
+    const struct device_owner owner = {trier->tenant_id, trier->user_id, trier->devices_from_us};
     struct device_id device = {{0}};
 
     *out = (struct password_try){

@@ -25,6 +25,7 @@ struct password_trier {
     struct address address;
     const struct network_policy *networks; /* the company's */
     const char *device;                    /* of __Host-d, as the browser sent it: anything */
+    int64_t devices_from_us;               /* of the user */
 };
 
 struct password_try {

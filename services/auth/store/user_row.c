@@ -31,6 +31,7 @@ enum {
     DORMANT_HELD_AT,
     DORMANT_DISABLED,
     SCOPE,
+    DEVICES_FROM,
     OWN_ROLES,
 };
 
@@ -114,6 +115,7 @@ struct status user_row_read(const struct db_rows *rows, struct user *out)
     TRY(db_copy_text(rows, MAIL, found.mail, sizeof found.mail));
     TRY(db_get_time_us(rows, CREATED_AT, &found.created_at_us));
     TRY(read_time(rows, LAST_LOGIN_AT, &found.last_login_at_us));
+    TRY(db_get_time_us(rows, DEVICES_FROM, &found.devices_from_us));
     TRY(read_time(rows, LEAVES_AT, &found.leaves_at_us));
     TRY(read_time(rows, DELETED_AT, &found.deleted_at_us));
     TRY(read_time(rows, LEAVING_HELD_AT, &found.leaving_held_at_us));

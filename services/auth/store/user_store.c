@@ -108,7 +108,7 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
 {
     static const char sql[] =
         "UPDATE users SET state = $3, version = $4, dormant_disabled = false,"
-        "                 dormant_held_at = NULL,"
+        "                 dormant_held_at = NULL, devices_from = now(),"
         "                 dormant_since = CASE WHEN $3 = 1 THEN now() ELSE dormant_since END"
         " WHERE tenant = $1 AND id = $2";
 

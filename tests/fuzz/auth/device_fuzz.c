@@ -14,8 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 enum { NOW_US = 1000000, CHANGES_MAXIMUM = 8 };
 
 static struct crypto_hmac_keys keys;
-static const struct device_owner owner = {7, {"sixteen bytes id"}};
-static const struct device_owner other = {7, {"another's id, 16"}};
+static const struct device_owner owner = {7, {"sixteen bytes id"}, 0};
+static const struct device_owner other = {7, {"another's id, 16"}, 0};
 static char made[DEVICE_TEXT_CAPACITY];
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)

@@ -12,7 +12,7 @@
 #define WRONG_PASSWORD "not the one that it is"
 #define OTHER_PASSWORD "a wholly different sentence"
 
-enum { ARENA_MAXIMUM = 1 << 20, KEY_SIZE = CHANGING_KEY_SIZE };
+enum { ARENA_MAXIMUM = 1 << 20, KEY_SIZE = CHANGING_KEY_SIZE, DEVICE_CAPACITY = 512 };
 
 static const struct rpc_target VERIFY = {"sekisho.auth.v1.SignIn/VerifyPassword",
                                          &sekisho__auth__v1__verify_password_response__descriptor,
@@ -25,10 +25,12 @@ enum outcome { STOPPED, WRONG, RIGHT, ANSWERED_BEFORE, FAILED };
 struct guess {
     const char *login_id; /* where one is asked for */
     const char *password;
+    const char *device; /* NULL for none */
     uint8_t key[KEY_SIZE];
 };
 
 static char token[TOKEN_CAPACITY];
+static char device[DEVICE_CAPACITY]; /* of whoever signed in last */
 
 static enum outcome outcome_of(struct status status, bool is_throttled)
 {
@@ -65,8 +67,11 @@ static enum outcome sign_in_with(const struct guess *guess)
     request.password = rpc_text(guess->password);
     request.client_ip = rpc_text(people_address);
     request.user_agent = rpc_text("Test");
+    request.device = rpc_text(guess->device ? guess->device : "");
     struct status status = call(PORTAL, &SIGN_IN, &request.base, guess, &arena, &answer);
     const Sekisho__Auth__V1__WithPasswordResponse *response = answer;
+    if (status_is_ok(status) && !response->throttled)
+        CHECK(text_copy(device, sizeof device, response->device));
     return outcome_of(status, status_is_ok(status) && response->throttled);
 }
 
@@ -218,6 +223,60 @@ static void lets_nobody_in_twice_and_hashes_nothing_for_it(void)
     }
 }
 
+static void come_back_after_a_disabling(struct uuid id)
+{
+    CHECK_OK(disable(NULL, id));
+    CHECK_OK(act(&ENABLE, NULL, id, NULL));
+}
+
+static void come_back_by_a_link(struct uuid id)
+{
+    struct invited reset;
+
+    CHECK_OK(act(&START_RESET, NULL, id, &reset));
+    CHECK_OK(set_password(reset.link, RESET, OTHER_PASSWORD));
+}
+
+/* From a device, while whoever comes from none is held. */
+static enum outcome sign_in_from(const char *known, const char *login_id, const char *password)
+{
+    struct guess guess = guess_at(WRONG_PASSWORD);
+
+    guess.login_id = login_id;
+    CHECK(sign_in_with(&guess) == WRONG);
+    test_postgres_execute(&world.postgres, "UPDATE auth.sign_in_counters SET failures = 100");
+    guess = guess_at(password);
+    guess.login_id = login_id;
+    guess.device = known;
+    enum outcome outcome = sign_in_with(&guess);
+    forget_all();
+    return outcome;
+}
+
+/* A browser that was left behind, or with whoever knew the password, is like any other then. */
+static void knows_no_device_of_before_its_user_came_back(void)
+{
+    static const struct {
+        const char *login_id;
+        const char *password; /* after it */
+        void (*come_back)(struct uuid id);
+    } cases[] = {
+        {"enabled.again", GOOD_PASSWORD, come_back_after_a_disabling},
+        {"given.a.link", OTHER_PASSWORD, come_back_by_a_link},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct uuid id = create_user(aoba, cases[i].login_id, "viewer");
+        struct guess first = guess_at(GOOD_PASSWORD);
+        first.login_id = cases[i].login_id;
+        forget_all();
+        CHECK(sign_in_with(&first) == RIGHT);
+        CHECK(sign_in_from(device, cases[i].login_id, GOOD_PASSWORD) == RIGHT);
+        cases[i].come_back(id);
+        CHECK(sign_in_from(device, cases[i].login_id, cases[i].password) == STOPPED);
+    }
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -225,6 +284,7 @@ int main(void)
         TEST(leaves_no_counter_of_whom_a_source_that_waits_tries),
         TEST(hashes_nothing_for_a_call_that_was_answered),
         TEST(lets_nobody_in_twice_and_hashes_nothing_for_it),
+        TEST(knows_no_device_of_before_its_user_came_back),
     };
 
     people_address = "203.0.113.14"; /* where call_check() has passes made for */

@@ -8,8 +8,8 @@
 
 #define NOW INT64_C(1764000000000000)
 
-static const struct device_owner sato = {7, {"sato's bytes id."}};
-static const struct device_owner tanaka = {7, {"tanaka's bytesid"}};
+static const struct device_owner sato = {7, {"sato's bytes id."}, 0};
+static const struct device_owner tanaka = {7, {"tanaka's bytesid"}, 0};
 static struct crypto_hmac_keys keys;
 static char text[DEVICE_TEXT_CAPACITY];
 
@@ -49,10 +49,22 @@ static void add(const struct device_owner *owner, int64_t now_us)
     cr_assert_eq(device_issue(&keys, before, owner, now_us, text).code, STATUS_OK);
 }
 
+Test(device, knows_no_device_of_before_its_user_was_disabled)
+{
+    struct device_owner enabled_again = sato;
+
+    enabled_again.from_us = NOW;
+    cr_assert(knows(&enabled_again, NOW));
+    enabled_again.from_us = NOW + 1;
+    cr_assert_not(knows(&enabled_again, NOW + 2));
+    add(&enabled_again, NOW + 1);
+    cr_assert(knows(&enabled_again, NOW + 2));
+}
+
 Test(device, knows_no_other_user_tenant_or_nobody)
 {
-    const struct device_owner elsewhere = {8, sato.user_id};
-    const struct device_owner nobody = {7, {{0}}};
+    const struct device_owner elsewhere = {8, sato.user_id, 0};
+    const struct device_owner nobody = {7, {{0}}, 0};
 
     cr_assert(knows(&sato, NOW));
     cr_assert_not(knows(&tanaka, NOW));
@@ -132,7 +144,7 @@ Test(device, forgets_whoever_came_longest_ago_when_a_fifth_comes)
     struct device_owner owners[DEVICE_NOTES_MAXIMUM];
 
     for (size_t i = 0; i < COUNT_OF(owners); i++) {
-        owners[i] = (struct device_owner){7, {{(uint8_t)(i + 1)}}};
+        owners[i] = (struct device_owner){7, {{(uint8_t)(i + 1)}}, 0};
         add(&owners[i], NOW);
     }
     cr_assert_eq(strlen(text), DEVICE_TEXT_CAPACITY - 1);

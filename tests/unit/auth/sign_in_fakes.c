@@ -87,6 +87,7 @@ struct status user_store_find_by_login_id(struct db *db, int64_t tenant_id, cons
                              .login_id = "sato",
                              .name = "佐藤",
                              .must_change_password = fakes.must_change,
+                             .devices_from_us = fakes.devices_from_us,
                              .leaves_at_us = fakes.leaves_at_us,
                              .leaving_held_at_us = fakes.leaving_held_at_us,
                              .version = 4};

@@ -21,7 +21,7 @@ struct sign_in_fakes {
     bool suspended, suspended_meanwhile; /* the company, when it is looked for, and at the end */
     enum network_mode mode;              /* of the company's list, which holds 192.0.2.0/24 */
     enum user_state state;
-    int64_t leaves_at_us, leaving_held_at_us; /* of the user */
+    int64_t leaves_at_us, leaving_held_at_us, devices_from_us; /* of the user */
     struct status session_answer;
     struct throttle_counter counter;          /* of whatever is asked for */
     uint8_t last_try[32];                     /* of that counter */

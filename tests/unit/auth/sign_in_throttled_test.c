@@ -12,7 +12,7 @@ TestSuite(sign_in_throttled, .init = given_a_user_and_their_password, .fini = cl
 
 static void give_device(const char *user_id, int64_t at_us)
 {
-    struct device_owner owner = {7, {{0}}};
+    struct device_owner owner = {7, {{0}}, 0};
     char text[DEVICE_TEXT_CAPACITY];
 
     memcpy(owner.user_id.bytes, user_id, sizeof owner.user_id.bytes);
@@ -354,7 +354,7 @@ Test(sign_in_throttled, knows_a_device_no_more_that_failed_a_hundred_times)
               0);
 }
 
-Test(sign_in_throttled, knows_no_device_of_another_user_an_old_one_or_nonsense)
+Test(sign_in_throttled, knows_no_device_of_another_user_an_old_or_void_one_or_nonsense)
 {
     request.device = writable("nonsense");
     cr_assert_eq(sign_in().code, STATUS_OK);
@@ -365,6 +365,11 @@ Test(sign_in_throttled, knows_no_device_of_another_user_an_old_one_or_nonsense)
     give_device("sixteen bytes id", NOW - DEVICE_LIFETIME_US);
     cr_assert_eq(sign_in().code, STATUS_OK);
     cr_assert_not_null(strchr(heard.story, 'q'));
+    fakes.devices_from_us = NOW;
+    give_device("sixteen bytes id", NOW - SECOND);
+    cr_assert_eq(sign_in().code, STATUS_OK);
+    cr_assert_not_null(strchr(heard.story, 'q'));
+    fakes.devices_from_us = 0;
     give_device("sixteen bytes id", NOW - SECOND);
     fakes.has_user = false;
     cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
@@ -373,7 +378,7 @@ Test(sign_in_throttled, knows_no_device_of_another_user_an_old_one_or_nonsense)
 
 Test(sign_in_throttled, remembers_the_device_of_whoever_comes_in_and_of_nobody_else)
 {
-    struct device_owner owner = {7, {{0}}};
+    struct device_owner owner = {7, {{0}}, 0};
     struct device_id id;
 
     memcpy(owner.user_id.bytes, "sixteen bytes id", UUID_SIZE);

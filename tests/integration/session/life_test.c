@@ -55,7 +55,7 @@ static void refuses_hostile_tokens(void)
     const char *const tokens[] = {"",
                                   "A",
                                   UNKNOWN,
-                                  UNKNOWN "A",
+                                  (UNKNOWN "A"),
                                   "' OR '1'='1' -- AAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                                   "../../../../etc/passwd%00AAAAAAAAAAAAAAAAAAAAA",
                                   "関所関所関所関所関所関所関所A",

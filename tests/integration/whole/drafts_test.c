@@ -268,6 +268,29 @@ static void refuses_a_form_that_its_user_may_no_longer_open_and_drops_the_draft(
     visitor_close(&visitor);
 }
 
+/* The page of a user may be seen by more than those who may change them. */
+static void shows_no_form_to_whoever_may_see_its_page_alone(void)
+{
+    static const char *const sees[] = {"users.view", NULL};
+    struct visitor visitor;
+    char code[16] = "";
+    char id[UUID_TEXT_CAPACITY];
+    char path[128];
+
+    given_a_form_of_an_ended_session(&visitor);
+    uuid_encode(typist, id);
+    (void)snprintf(path, sizeof path, "/admin/users/%s", id);
+    CHECK_INT(post(&visitor, path, "&name=" CANARY "&mail=&base_revision=1"), 401);
+    CHECK_OK(scope_role(&by_operator, "Looks on", sees, SCOPE_ALL, code));
+    CHECK_OK(scope_give(&by_operator, typist, code, NULL, SCOPE_ALL));
+    sign_in_again(&visitor, "typist", "/account/drafts?next=%2Fadmin");
+    path_of(&visitor, "continue", path);
+    CHECK_INT(post(&visitor, path, ""), 404);
+    EXPECT_ROWS(NO_DRAFT);
+    end_sessions();
+    visitor_close(&visitor);
+}
+
 static void offers_nothing_after_half_an_hour_and_forgets_it(void)
 {
     struct visitor visitor;
@@ -376,6 +399,7 @@ int main(void)
         TEST(opens_no_draft_that_was_moved_to_another_user),
         TEST(shows_nobody_elses_draft),
         TEST(refuses_a_form_that_its_user_may_no_longer_open_and_drops_the_draft),
+        TEST(shows_no_form_to_whoever_may_see_its_page_alone),
         TEST(offers_nothing_after_half_an_hour_and_forgets_it),
         TEST(forgets_what_was_kept_when_the_form_comes_in),
         TEST(takes_no_form_from_a_script_that_is_not_on_the_list),

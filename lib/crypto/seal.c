@@ -45,12 +45,12 @@ static uint8_t *extend(struct buffer *out, size_t size)
     return out->data + before;
 }
 
-struct status crypto_seal(const struct crypto_key_set *keys, struct bytes context,
+static struct status seal(uint32_t key_id, const uint8_t *key, struct bytes context,
                           struct bytes plain, struct buffer *out)
 {
     assert(plain.size <= PLAIN_MAXIMUM);
     uint8_t head[HEAD_SIZE] = {VERSION};
-    bytes_put_u32(head + 1, (uint32_t)keys->current.id);
+    bytes_put_u32(head + 1, key_id);
     TRY(crypto_random(head + PREFIX_SIZE, NONCE_SIZE));
 
     CLEANUP(buffer_clear) struct buffer associated;
@@ -61,23 +61,22 @@ struct status crypto_seal(const struct crypto_key_set *keys, struct bytes contex
     if (sealed == NULL)
         return buffer_outcome(out);
     memcpy(sealed, head, sizeof head);
-    (void)crypto_aead_xchacha20poly1305_ietf_encrypt(
-        sealed + HEAD_SIZE, NULL, plain.data, plain.size, associated.data, associated.size, NULL,
-        head + PREFIX_SIZE, keys->current.secret.data);
+    (void)crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + HEAD_SIZE, NULL, plain.data,
+                                                     plain.size, associated.data, associated.size,
+                                                     NULL, head + PREFIX_SIZE, key);
     return OK;
 }
 
-struct status crypto_unseal(const struct crypto_key_set *keys, struct bytes context,
-                            struct bytes sealed, struct buffer *out)
+static bool has_form(struct bytes sealed)
 {
-    if (sealed.size < CRYPTO_SEAL_OVERHEAD || sealed.size > PLAIN_MAXIMUM + CRYPTO_SEAL_OVERHEAD ||
-        sealed.data[0] != VERSION)
-        return FAIL(DATA_LOSS, "sealed bytes cannot be opened");
-    uint32_t id = bytes_get_u32(sealed.data + 1);
-    const struct crypto_key *key = id > INT32_MAX ? NULL : crypto_key_set_find(keys, (int32_t)id);
-    if (key == NULL)
-        return FAIL(DATA_LOSS, "sealed bytes cannot be opened");
+    return sealed.size >= CRYPTO_SEAL_OVERHEAD &&
+           sealed.size <= PLAIN_MAXIMUM + CRYPTO_SEAL_OVERHEAD && sealed.data[0] == VERSION;
+}
 
+/* The key's id is among what is authenticated. */
+static struct status unseal(const uint8_t *key, struct bytes context, struct bytes sealed,
+                            struct buffer *out)
+{
     CLEANUP(buffer_clear) struct buffer associated;
     buffer_init(&associated, PREFIX_SIZE + context.size);
     TRY(authenticated(sealed.data, context, &associated));
@@ -89,9 +88,41 @@ struct status crypto_unseal(const struct crypto_key_set *keys, struct bytes cont
         return buffer_outcome(out);
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(
             plain, NULL, NULL, sealed.data + HEAD_SIZE, sealed.size - HEAD_SIZE, associated.data,
-            associated.size, sealed.data + PREFIX_SIZE, key->secret.data) != 0) {
+            associated.size, sealed.data + PREFIX_SIZE, key) != 0) {
         out->size = before;
         return FAIL(DATA_LOSS, "sealed bytes cannot be opened");
     }
     return OK;
+}
+
+struct status crypto_seal(const struct crypto_key_set *keys, struct bytes context,
+                          struct bytes plain, struct buffer *out)
+{
+    return seal((uint32_t)keys->current.id, keys->current.secret.data, context, plain, out);
+}
+
+struct status crypto_unseal(const struct crypto_key_set *keys, struct bytes context,
+                            struct bytes sealed, struct buffer *out)
+{
+    if (!has_form(sealed))
+        return FAIL(DATA_LOSS, "sealed bytes cannot be opened");
+    uint32_t id = bytes_get_u32(sealed.data + 1);
+    const struct crypto_key *key = id > INT32_MAX ? NULL : crypto_key_set_find(keys, (int32_t)id);
+    if (key == NULL)
+        return FAIL(DATA_LOSS, "sealed bytes cannot be opened");
+    return unseal(key->secret.data, context, sealed, out);
+}
+
+struct status crypto_seal_with(const uint8_t key[static CRYPTO_KEY_SIZE], struct bytes context,
+                               struct bytes plain, struct buffer *out)
+{
+    return seal(0, key, context, plain, out);
+}
+
+struct status crypto_unseal_with(const uint8_t key[static CRYPTO_KEY_SIZE], struct bytes context,
+                                 struct bytes sealed, struct buffer *out)
+{
+    if (!has_form(sealed) || bytes_get_u32(sealed.data + 1) != 0)
+        return FAIL(DATA_LOSS, "sealed bytes cannot be opened");
+    return unseal(key, context, sealed, out);
 }

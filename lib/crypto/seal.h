@@ -1,5 +1,5 @@
-/* Encryption of what waits in the database (mail, drafts): XChaCha20-Poly1305, whose nonces are
- * long enough to be random. Sealed bytes are
+/* Encryption of what is kept in the database (mail, drafts, texts about people):
+ * XChaCha20-Poly1305, whose nonces are long enough to be random. Sealed bytes are
  *
  *     version (1 byte, 1) | key id (4) | nonce (24) | ciphertext | tag (16)
  *
@@ -23,5 +23,13 @@ NODISCARD struct status crypto_seal(const struct crypto_key_set *keys, struct by
  * were changed, belong to another context or were sealed with a key that is gone. */
 NODISCARD struct status crypto_unseal(const struct crypto_key_set *keys, struct bytes context,
                                       struct bytes sealed, struct buffer *out);
+
+/* The same with one key that is somebody's, and lost with it: the key's id is 0. */
+NODISCARD struct status crypto_seal_with(const uint8_t key[static CRYPTO_KEY_SIZE],
+                                         struct bytes context, struct bytes plain,
+                                         struct buffer *out);
+NODISCARD struct status crypto_unseal_with(const uint8_t key[static CRYPTO_KEY_SIZE],
+                                           struct bytes context, struct bytes sealed,
+                                           struct buffer *out);
 
 #endif

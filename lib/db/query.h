@@ -121,7 +121,9 @@ struct db_rows {
     int64_t affected; /* rows inserted, updated or deleted */
 };
 
-/* Accepts {0}. Memory is not wiped: no secret is read from the database, only hashes. */
+/* Accepts {0}. Memory is not wiped: what is read from the database are hashes, and keys that lie
+ * there beside what they seal, to be destroyed with a person's row and not to keep from whoever
+ * reads the database (audit). */
 void db_rows_clear(struct db_rows *rows);
 
 /* Prepared on first use and kept by the connection. `sql` must be an array of const char that lives

@@ -111,6 +111,7 @@ static struct status put_source(struct arena *arena, const struct outbox_event *
 static struct status put_object(struct arena *arena, const struct outbox_event *event, Object *out)
 {
     sekisho__audit__v1__object__init(out);
+    out->user_id = put_uuid(&event->object.user_id);
     TRY(put_text(arena, event->object.kind, KIND_MAXIMUM, &out->kind));
     TRY(put_text(arena, event->object.id, ID_MAXIMUM, &out->id));
     return put_text(arena, event->object.label, LABEL_MAXIMUM, &out->label);

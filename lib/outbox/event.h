@@ -3,6 +3,8 @@
  * hashes, keeps and shows.
  *
  * Nothing secret belongs in one: no password, token, code or key, in `before` and `after` neither.
+ * What a person is called belongs where audit seals it under their key (services/audit/handlers/
+ * personal.h): actor, label, and changes of name, login_id and mail of a user.
  */
 #ifndef OUTBOX_EVENT_H
 #define OUTBOX_EVENT_H
@@ -66,9 +68,10 @@ struct outbox_event {
         struct uuid session_id; /* nil outside a session */
     } source;
     struct {
-        const char *kind;  /* 48 bytes: "user", "session" */
-        const char *id;    /* 64 bytes */
-        const char *label; /* 256 bytes: what a reader knows it by, at that moment */
+        const char *kind;    /* 48 bytes: "user", "session" */
+        const char *id;      /* 64 bytes */
+        const char *label;   /* 256 bytes: what a reader knows it by, at that moment */
+        struct uuid user_id; /* whose it is, of a session; nil for a user, whose id is `id` */
     } object;
     enum outbox_result result;
     const char *reason; /* 256 bytes */

@@ -26,21 +26,28 @@ static bool is_by_rule(const struct audit_event *event)
            strcmp(event->reason, "CSV import") == 0;
 }
 
+static bool is_set(const char *text)
+{
+    return text && text[0];
+}
+
 void event_line(const struct audit_event *event, struct view_event_line *out)
 {
     *out = (struct view_event_line){
         .seq = event->seq,
         .at = event->at_us,
         .actor_name = event->actor_name,
-        .actor_id = event->actor_login,
+        .actor_id = is_set(event->actor_erased_id) ? event->actor_erased_id : event->actor_login,
         .action = kind_name(event->kind),
-        .target = event->object_label,
+        .target = is_set(event->object_erased_id) ? event->object_erased_id : event->object_label,
         .reason = event->result == AUDIT_SUCCEEDED && !is_by_rule(event)
                       ? TEXT_NONE
                       : name_of_reason(event->reason),
         .result = result_of(event->result),
         .address = event->address,
         .count = event->count > 1 ? event->count : 0,
+        .actor_is_erased = is_set(event->actor_erased_id),
+        .target_is_erased = is_set(event->object_erased_id),
     };
 }
 

@@ -1,5 +1,7 @@
 #include "domain/event.h"
 
+#include <string.h>
+
 #include "network/address.h"
 
 /* 0001-01-01 to 9999-12-31: what PostgreSQL and every reader of dates can show. */
@@ -47,10 +49,18 @@ struct status event_validate(const struct event *event)
         return FAIL(INVALID_ARGUMENT, "kind: 1 to 48 of a-z, 0-9 and _, beginning with a letter");
     if (event->result < EVENT_RESULT_SUCCEEDED || event->result > EVENT_RESULT_FAILED)
         return FAIL(INVALID_ARGUMENT, "result: missing");
-    if (!is_within(event->actor_login, EVENT_LOGIN_MAXIMUM) ||
+    if (!is_within(event->actor, EVENT_LOGIN_MAXIMUM) ||
         !is_within(event->label, EVENT_LABEL_MAXIMUM))
         return FAIL(INVALID_ARGUMENT, "login_id or label: too long");
     if (!is_address(event->client_ip))
         return FAIL(INVALID_ARGUMENT, "address: not one");
     return OK;
+}
+
+void event_actor_word(struct uuid user_id, char out[static EVENT_ACTOR_CAPACITY])
+{
+    static const char prefix[] = "user:";
+
+    memcpy(out, prefix, sizeof prefix - 1);
+    uuid_encode(user_id, out + sizeof prefix - 1);
 }

@@ -3,28 +3,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "handlers/event_decode.h"
+#include "handlers/keeping.h"
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "service.h"
-#include "store/history_store.h"
 
 typedef Sekisho__Audit__V1__AppendRequest AppendRequest;
 typedef Sekisho__Audit__V1__AppendResponse AppendResponse;
 
 /* A batch once decoded: what can be kept, and the indexes of what never can. */
 struct batch {
-    struct event events[HISTORY_BATCH_MAXIMUM];
-    const struct event *taken[HISTORY_BATCH_MAXIMUM]; /* by tenant, each tenant's in order */
+    struct recorded_event events[HISTORY_BATCH_MAXIMUM];
+    struct recorded_event *taken[HISTORY_BATCH_MAXIMUM]; /* by tenant, each tenant's in order */
     size_t taken_count;
     uint32_t *refused;
     size_t refused_count;
 };
 
 /* Nobody records in another's name: what a stolen portal appends says that the portal did. */
-static struct status decode(const struct call *call, ProtobufCBinaryData data, struct event *out)
+static struct status decode(const struct call *call, ProtobufCBinaryData data,
+                            struct recorded_event *out)
 {
     TRY(event_decode((struct bytes){data.data, data.len}, call->arena, out));
-    return strcmp(out->service, call->caller) == 0
+    return strcmp(out->event.service, call->caller) == 0
                ? OK
                : FAIL(INVALID_ARGUMENT, "service: is not the caller's name");
 }
@@ -51,22 +51,24 @@ static struct status decode_all(struct call *call, const AppendRequest *request,
 /* By tenant; events of one tenant keep their order, which is that of their addresses. */
 static int compare(const void *left, const void *right)
 {
-    const struct event *a = *(const struct event *const *)left;
-    const struct event *b = *(const struct event *const *)right;
+    const struct recorded_event *a = *(const struct recorded_event *const *)left;
+    const struct recorded_event *b = *(const struct recorded_event *const *)right;
 
-    if (a->tenant_id != b->tenant_id)
-        return a->tenant_id < b->tenant_id ? -1 : 1;
+    if (a->event.tenant_id != b->event.tenant_id)
+        return a->event.tenant_id < b->event.tenant_id ? -1 : 1;
     return a < b ? -1 : a > b;
 }
 
-static struct status append_of_tenant(struct db *db, const struct event *const *events,
-                                      size_t count, size_t *appended_out)
+static struct status append_of_tenant(const struct call *call, struct db *db,
+                                      struct recorded_event *const *events, size_t count,
+                                      size_t *appended_out)
 {
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    int64_t tenant_id = events[0]->event.tenant_id;
     struct history_growth growth;
 
-    TRY(db_begin_tenant(db, events[0]->tenant_id, &transaction));
-    TRY(history_append(db, events[0]->tenant_id, events, count, &growth));
+    TRY(db_begin_tenant(db, tenant_id, &transaction));
+    TRY(keeping_append(call, db, tenant_id, events, count, &growth));
     TRY(db_commit(&transaction));
     *appended_out += growth.appended;
     return OK;
@@ -83,9 +85,9 @@ static struct status append_all(struct call *call, const struct batch *batch, si
     for (size_t start = 0; start < batch->taken_count;) {
         size_t end = start;
         while (end < batch->taken_count &&
-               batch->taken[end]->tenant_id == batch->taken[start]->tenant_id)
+               batch->taken[end]->event.tenant_id == batch->taken[start]->event.tenant_id)
             end++;
-        TRY(append_of_tenant(db, &batch->taken[start], end - start, appended_out));
+        TRY(append_of_tenant(call, db, &batch->taken[start], end - start, appended_out));
         start = end;
     }
     return OK;

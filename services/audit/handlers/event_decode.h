@@ -4,9 +4,17 @@
 
 #include "base/arena.h"
 #include "domain/event.h"
+#include "sekisho/audit/v1/event.pb-c.h"
 
-/* INVALID_ARGUMENT for bytes that are no Event (event.proto) by its rules; texts live in `arena`,
- * the bytes are borrowed. */
-NODISCARD struct status event_decode(struct bytes bytes, struct arena *arena, struct event *out);
+/* An event on its way into the history. */
+struct recorded_event {
+    struct event event;
+    Sekisho__Audit__V1__Event *message; /* the same; texts leave it when they are sealed */
+};
+
+/* INVALID_ARGUMENT for bytes that are no Event (event.proto) by its rules, and for one that
+ * destroys keys and is not auth's; texts live in `arena`, the bytes are borrowed. */
+NODISCARD struct status event_decode(struct bytes bytes, struct arena *arena,
+                                     struct recorded_event *out);
 
 #endif

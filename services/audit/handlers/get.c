@@ -31,6 +31,7 @@ struct status handle_get(struct call *call)
     TRY(history_get(db, tenant_id, request->seq, call->arena, &record));
     TRY(reader_record(call, db, tenant_id,
                       &(struct reading){.kind = "history_viewed", .object_id = seq}, &size));
-    TRY(db_commit(&transaction));
-    return record_message(call, &record, call->response);
+    TRY(record_messages(call, db, tenant_id, &record, 1,
+                        &(Sekisho__Audit__V1__Record *){call->response}));
+    return db_commit(&transaction);
 }

@@ -1,10 +1,9 @@
 #include "handlers/reader.h"
 
 #include "crypto/crypto.h"
-#include "handlers/event_decode.h"
+#include "handlers/keeping.h"
 #include "pass/pass.h"
 #include "service.h"
-#include "store/history_store.h"
 
 struct status reader_tenant(const struct call *call, int64_t requested, int64_t *tenant_out)
 {
@@ -75,11 +74,11 @@ struct status reader_record(const struct call *call, struct db *db, int64_t tena
     event.id = uuid_v4(random);
     fill_reader(call, address, &event);
     struct bytes bytes;
-    struct event recorded;
+    struct recorded_event recorded;
     struct history_growth growth;
     TRY(outbox_event_encode(&event, "audit", call->arena, &bytes));
     TRY(event_decode(bytes, call->arena, &recorded));
-    TRY(history_append(db, tenant_id, &(const struct event *){&recorded}, 1, &growth));
+    TRY(keeping_append(call, db, tenant_id, &(struct recorded_event *){&recorded}, 1, &growth));
     if (growth.appended != 1)
         return FAIL(INTERNAL, "the reading could not be recorded");
     metrics_count(&service->counters.events[EVENT_READING]);

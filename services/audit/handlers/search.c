@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "handlers/actors.h"
 #include "handlers/reader.h"
 #include "handlers/record_message.h"
 #include "network/range.h"
@@ -87,7 +88,6 @@ static struct status parse_filter(const struct call *call, const SearchRequest *
     TRY(parse_network(call, request->source, &out->network));
     out->from_us = request->from_us;
     out->until_us = request->until_us;
-    out->actor_login = request->actor;
     out->before_seq = request->before_seq;
     out->after_seq = request->after_seq;
     return OK;
@@ -122,39 +122,20 @@ static void add_time(struct conditions *conditions, const char *field, int64_t a
     add_condition(conditions, field, text);
 }
 
-static void list_conditions(const struct history_filter *filter, struct conditions *out)
+static void list_conditions(const struct history_filter *filter, const char *actor,
+                            struct conditions *out)
 {
     add_time(out, "from", filter->from_us, out->from);
     add_time(out, "until", filter->until_us, out->until);
-    add_condition(out, "actor", filter->actor_login);
+    add_condition(out, "actor", actor);
     for (size_t i = 0; i < filter->kind_count; i++)
         add_condition(out, "action", filter->kinds[i]);
     add_condition(out, "result", result_names[filter->result]);
     add_condition(out, "source", filter->network);
 }
 
-/* Reading and its record are one transaction: who cannot be recorded does not read. */
-static struct status search_and_record(struct call *call, int64_t tenant_id,
-                                       const struct history_filter *filter, size_t limit,
-                                       struct history_page *page, int64_t *size_out)
-{
-    const struct audit_service *service = call->service;
-    struct conditions conditions = {0};
-
-    list_conditions(filter, &conditions);
-    struct reading reading = {.kind = "history_searched",
-                              .conditions = conditions.changes,
-                              .condition_count = conditions.count};
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(db_acquire(service->backbone.db, call->log, &db));
-    TRY(db_begin_tenant(db, tenant_id, &transaction));
-    TRY(history_search(db, tenant_id, filter, limit, call->arena, page));
-    TRY(reader_record(call, db, tenant_id, &reading, size_out));
-    return db_commit(&transaction);
-}
-
-static struct status fill_response(struct call *call, const struct history_page *page)
+static struct status fill_response(struct call *call, struct db *db, int64_t tenant_id,
+                                   const struct history_page *page)
 {
     SearchResponse *response = call->response;
     Record *records = arena_alloc_array(call->arena, page->count, sizeof *records);
@@ -164,21 +145,43 @@ static struct status fill_response(struct call *call, const struct history_page 
         return arena_failure();
     for (size_t i = 0; i < page->count; i++) {
         sekisho__audit__v1__record__init(&records[i]);
-        TRY(record_message(call, &page->records[i], &records[i]));
         response->records[i] = &records[i];
     }
     response->n_records = page->count;
     response->more_older = page->more_older;
     response->more_newer = page->more_newer;
-    return OK;
+    return record_messages(call, db, tenant_id, page->records, page->count, response->records);
+}
+
+/* Reading and its record are one transaction: who cannot be recorded does not read. */
+static struct status search_and_record(struct call *call, int64_t tenant_id,
+                                       struct history_filter *filter, size_t limit)
+{
+    const struct audit_service *service = call->service;
+    const SearchRequest *request = call->request;
+    SearchResponse *response = call->response;
+    struct conditions conditions = {0};
+    struct history_page page = {0};
+
+    list_conditions(filter, request->actor, &conditions);
+    struct reading reading = {.kind = "history_searched",
+                              .conditions = conditions.changes,
+                              .condition_count = conditions.count};
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, tenant_id, &transaction));
+    TRY(actors_find(call, db, tenant_id, request->actor, filter));
+    TRY(history_search(db, tenant_id, filter, limit, call->arena, &page));
+    TRY(reader_record(call, db, tenant_id, &reading, &response->size));
+    TRY(fill_response(call, db, tenant_id, &page));
+    return db_commit(&transaction);
 }
 
 struct status handle_search(struct call *call)
 {
     const SearchRequest *request = call->request;
     struct history_filter filter = {0};
-    struct history_page page = {0};
-    SearchResponse *response = call->response;
     int64_t tenant_id = 0;
 
     TRY(reader_tenant(call, request->tenant_id, &tenant_id));
@@ -186,6 +189,5 @@ struct status handle_search(struct call *call)
     if (request->page_size > HISTORY_PAGE_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "page_size: 1 to 100");
     size_t limit = request->page_size ? request->page_size : HISTORY_PAGE_MAXIMUM;
-    TRY(search_and_record(call, tenant_id, &filter, limit, &page, &response->size));
-    return fill_response(call, &page);
+    return search_and_record(call, tenant_id, &filter, limit);
 }

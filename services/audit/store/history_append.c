@@ -15,7 +15,7 @@ struct columns {
     int64_t results[HISTORY_BATCH_MAXIMUM];
     const char *actor_ids[HISTORY_BATCH_MAXIMUM]; /* as text, because an element may be NULL */
     char actor_id_texts[HISTORY_BATCH_MAXIMUM][UUID_TEXT_CAPACITY];
-    const char *actor_logins[HISTORY_BATCH_MAXIMUM];
+    const char *actors[HISTORY_BATCH_MAXIMUM];
     const char *client_ips[HISTORY_BATCH_MAXIMUM];
     const char *labels[HISTORY_BATCH_MAXIMUM];
     size_t count;
@@ -34,7 +34,7 @@ static void columns_add(struct columns *columns, const struct event *event)
     columns->kinds[i] = event->kind;
     columns->results[i] = event->result;
     columns->actor_ids[i] = uuid_is_nil(event->actor_id) ? NULL : columns->actor_id_texts[i];
-    columns->actor_logins[i] = event->actor_login;
+    columns->actors[i] = event->actor;
     columns->client_ips[i] = event->client_ip[0] ? event->client_ip : NULL;
     columns->labels[i] = event->label;
 }
@@ -49,8 +49,7 @@ static struct status find_head(struct db *db, int64_t tenant_id, bool *found_out
     return *found_out ? db_get_int(&rows, 0, size_out) : OK;
 }
 
-/* The number of the tenant's last event; nobody else appends until the transaction ends. */
-static struct status lock_head(struct db *db, int64_t tenant_id, int64_t *size_out)
+struct status history_lock(struct db *db, int64_t tenant_id, int64_t *size_out)
 {
     static const char make[] = "INSERT INTO heads (tenant) VALUES ($1) ON CONFLICT DO NOTHING";
     bool found = false;
@@ -123,8 +122,8 @@ static struct status insert(struct db *db, int64_t tenant_id, int64_t size,
                   DB_UUID_ARRAY(columns->ids, count), DB_BYTES_ARRAY(columns->events, count),
                   DB_BYTES_ARRAY(columns->leaf_hashes, count), DB_TEXT_ARRAY(columns->kinds, count),
                   DB_INT_ARRAY(columns->results, count), DB_TEXT_ARRAY(columns->actor_ids, count),
-                  DB_TEXT_ARRAY(columns->actor_logins, count),
-                  DB_TEXT_ARRAY(columns->client_ips, count), DB_TEXT_ARRAY(columns->labels, count)),
+                  DB_TEXT_ARRAY(columns->actors, count), DB_TEXT_ARRAY(columns->client_ips, count),
+                  DB_TEXT_ARRAY(columns->labels, count)),
         NULL);
 }
 
@@ -143,15 +142,14 @@ static struct status advance_head(struct db *db, int64_t tenant_id, int64_t size
                       NULL);
 }
 
-struct status history_append(struct db *db, int64_t tenant_id, const struct event *const *events,
-                             size_t count, struct history_growth *out)
+struct status history_append(struct db *db, int64_t tenant_id, int64_t size,
+                             const struct event *const *events, size_t count,
+                             struct history_growth *out)
 {
     struct columns columns;
-    int64_t size = 0;
 
     assert(count > 0 && count <= HISTORY_BATCH_MAXIMUM);
     columns.count = 0;
-    TRY(lock_head(db, tenant_id, &size));
     TRY(take_new(db, tenant_id, events, count, &columns));
     const struct history_growth growth = {columns.count, size + (int64_t)columns.count};
     if (growth.appended > 0) {

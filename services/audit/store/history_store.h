@@ -11,6 +11,7 @@ enum {
     HISTORY_BATCH_MAXIMUM = 200,
     HISTORY_PAGE_MAXIMUM = 100,
     HISTORY_KINDS_MAXIMUM = 27,
+    HISTORY_ACTORS_MAXIMUM = 10,
 };
 
 /* What appending did to a history. */
@@ -19,19 +20,24 @@ struct history_growth {
     int64_t size;    /* how many events it has now */
 };
 
-/* Appends `count` events of the tenant in order and gives each that is new the next number. Holds
- * the tenant's head until the transaction ends. */
-NODISCARD struct status history_append(struct db *db, int64_t tenant_id,
+/* How many events the tenant has. Nobody else appends, nor makes or destroys a key of it, until the
+ * transaction ends. */
+NODISCARD struct status history_lock(struct db *db, int64_t tenant_id, int64_t *size_out);
+
+/* Appends `count` events of the tenant, which has `size` and is locked, in order and gives each
+ * that is new the next number. */
+NODISCARD struct status history_append(struct db *db, int64_t tenant_id, int64_t size,
                                        const struct event *const *events, size_t count,
                                        struct history_growth *out);
 
 /* Which events to find; "" and 0 take all. */
 struct history_filter {
-    int64_t from_us;  /* inclusive */
-    int64_t until_us; /* exclusive */
-    const char *actor_login;
-    const char *const *kinds; /* any of them */
-    size_t kind_count;        /* to HISTORY_KINDS_MAXIMUM; 0 takes all */
+    int64_t from_us;           /* inclusive */
+    int64_t until_us;          /* exclusive */
+    const char *const *actors; /* any of them, as in struct event */
+    size_t actor_count;        /* to HISTORY_ACTORS_MAXIMUM; 0 takes all */
+    const char *const *kinds;  /* any of them */
+    size_t kind_count;         /* to HISTORY_KINDS_MAXIMUM; 0 takes all */
     enum event_result result;
     const char *network; /* an address or a CIDR range, parsed before by lib/network */
     int64_t before_seq;

@@ -27,6 +27,16 @@ static struct status check(const struct import_work *work)
     return OK;
 }
 
+/* Their name goes with their row, also out of the history (as handlers/erasing.h says of others).
+ */
+static struct status record_erased(struct import_work *work, const struct user *user)
+{
+    struct user nameless = *user;
+
+    nameless.name[0] = '\0';
+    return import_work_record_user(work, "user_erased", &nameless, NULL, 0);
+}
+
 /* Who was made and never came in: the login ID is free again. */
 static struct status withdraw(struct import_work *work, const struct user *user)
 {
@@ -40,7 +50,8 @@ static struct status withdraw(struct import_work *work, const struct user *user)
         return FAIL(ABORTED, "import: a user of it is being changed, try again");
     TRY(link_store_remove(db, user->tenant_id, user->id));
     TRY(user_store_withdraw(db, user->tenant_id, user->id));
-    return import_work_record_user(work, "user_withdrawn", user, changes, COUNT_OF(changes));
+    TRY(import_work_record_user(work, "user_withdrawn", user, changes, COUNT_OF(changes)));
+    return record_erased(work, user);
 }
 
 /* Whose password was taken away meanwhile is invited again, as when they are enabled alone. */

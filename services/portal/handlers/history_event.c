@@ -48,6 +48,8 @@ static struct status fill_changes(const struct http_request *request,
             .before = event->changes[i].before,
             .after = event->changes[i].after,
             .changed = strcmp(event->changes[i].before, event->changes[i].after) != 0,
+            .before_erased = event->changes[i].before_is_erased,
+            .after_erased = event->changes[i].after_is_erased,
         };
     view->changes = changes;
     view->changes_count = event->change_count;
@@ -80,9 +82,10 @@ static struct status fill_proof(const struct http_request *request, const struct
 static struct status fill_actor(const struct http_request *request, const struct audit_event *event,
                                 struct view_history_event *view)
 {
-    struct view_query_field actor = {"actor", event->actor_login};
+    const char *whom = event->actor_erased_id[0] ? event->actor_erased_id : event->actor_login;
+    struct view_query_field actor = {"actor", whom};
 
-    if (event->actor_login[0] == '\0')
+    if (whom[0] == '\0')
         return OK;
     return view_link_query(request->arena, "/admin/history", &actor, 1, &view->actor_events);
 }
@@ -99,6 +102,7 @@ struct status handle_history_event(struct http_request *request, struct http_res
     TRY(page_console(request, VIEW_MENU_HISTORY, &view.console));
     event_line(&event, &view.event);
     view.own_words = event_own_words(&event);
+    view.words_are_erased = event.reason_is_erased;
     view.user_agent = event.user_agent;
     TRY(device_name(request->arena, event.user_agent, &view.device));
     TRY(fill_changes(request, &event, &view));

@@ -1,10 +1,8 @@
 #include "peers/audit.h"
 
 #include "crypto/hash.h"
+#include "history/record.h"
 #include "rpc/field.h"
-#include "rpc/message.h"
-#include "sekisho/audit/v1/event.pb-c.h"
-#include "sekisho/audit/v1/history.pb-c.h"
 
 #define AUDIT(name) Sekisho__Audit__V1__##name
 
@@ -32,14 +30,31 @@ static struct status read_changes(const AUDIT(Event) * event, struct arena *aren
     if (out->changes == NULL)
         return arena_failure();
     for (size_t i = 0; i < event->n_changes; i++)
-        out->changes[i] = (struct audit_change){.field = event->changes[i]->field,
-                                                .before = event->changes[i]->before,
-                                                .after = event->changes[i]->after};
+        out->changes[i] = (struct audit_change){
+            .field = event->changes[i]->field,
+            .before = event->changes[i]->before,
+            .after = event->changes[i]->after,
+            .before_is_erased = history_is_erased(event, history_before(i), NULL),
+            .after_is_erased = history_is_erased(event, history_after(i), NULL)};
     out->change_count = event->n_changes;
     return OK;
 }
 
-static void read_parties(const AUDIT(Event) * event, struct audit_event *out)
+/* The id of the user who was called so; "" when the text is there, or never was. */
+static struct status read_erased(const AUDIT(Event) * event, uint32_t place, struct arena *arena,
+                                 const char **out)
+{
+    char text[UUID_TEXT_CAPACITY] = "";
+    struct uuid user_id;
+
+    if (history_is_erased(event, place, &user_id))
+        uuid_encode(user_id, text);
+    *out = arena_copy_text(arena, text);
+    return *out ? OK : arena_failure();
+}
+
+static struct status read_parties(const AUDIT(Event) * event, struct arena *arena,
+                                  struct audit_event *out)
 {
     out->actor_login = event->actor ? event->actor->login_id : "";
     out->actor_name = event->actor ? event->actor->name : "";
@@ -48,16 +63,17 @@ static void read_parties(const AUDIT(Event) * event, struct audit_event *out)
     out->address = event->source ? event->source->address : "";
     out->user_agent = event->source ? event->source->user_agent : "";
     out->object_label = event->object ? event->object->label : "";
+    TRY(read_erased(event, HISTORY_LOGIN_ID, arena, &out->actor_erased_id));
+    return read_erased(event, HISTORY_LABEL, arena, &out->object_erased_id);
 }
 
 /* An event of a newer version may have fields that we do not know; they are not shown. */
-static struct status read_event(struct bytes bytes, struct arena *arena, struct audit_event *out)
+static struct status read_event(const AUDIT(Record) * record, struct arena *arena,
+                                struct audit_event *out)
 {
-    ProtobufCMessage *message = NULL;
+    AUDIT(Event) *event = NULL;
 
-    TRY(rpc_message_decode(&sekisho__audit__v1__event__descriptor, bytes, RPC_TOLERANT, arena,
-                           &message));
-    const AUDIT(Event) *event = (const AUDIT(Event) *)message;
+    TRY(history_record_open(record, arena, &event));
     if (!uuid_from_bytes(event->event_id.data, event->event_id.len, &out->id))
         return broken();
     if (!uuid_from_bytes(event->correlation_id.data, event->correlation_id.len,
@@ -68,8 +84,9 @@ static struct status read_event(struct bytes bytes, struct arena *arena, struct 
     out->service = event->service;
     out->result = (enum audit_result)event->result;
     out->reason = event->reason;
+    out->reason_is_erased = history_is_erased(event, HISTORY_REASON, NULL);
     out->count = event->count;
-    read_parties(event, out);
+    TRY(read_parties(event, arena, out));
     return read_changes(event, arena, out);
 }
 
@@ -81,7 +98,7 @@ static struct status read_record(const AUDIT(Record) * record, struct arena *are
     out->seq = record->seq;
     out->recorded_at_us = record->recorded_at_us;
     out->leaf_hash = record->leaf_hash.data;
-    return read_event((struct bytes){record->event.data, record->event.len}, arena, out);
+    return read_event(record, arena, out);
 }
 
 struct status audit_search(struct rpc_client *client, const struct rpc_call_options *options,

@@ -20,6 +20,8 @@ struct audit_change {
     const char *field;
     const char *before;
     const char *after;
+    bool before_is_erased; /* then it is "" */
+    bool after_is_erased;
 };
 
 /* An event as it is shown. Texts live in the request's arena and come from the history: to be
@@ -35,12 +37,15 @@ struct audit_event {
     const char *service;
     const char *actor_login;
     const char *actor_name;
-    bool is_by_system; /* no person's act, but a rule's */
+    const char *actor_erased_id; /* whose login ID and name are erased; "" for nobody's */
+    bool is_by_system;           /* no person's act, but a rule's */
     const char *address;
     const char *user_agent;
     const char *object_label;
+    const char *object_erased_id; /* whose name it was that is erased; "" for nobody's */
     enum audit_result result;
     const char *reason;
+    bool reason_is_erased;
     int64_t count; /* more than 1: so many alike were folded into this one */
     struct audit_change *changes;
     size_t change_count;

@@ -21,9 +21,10 @@ static void begin(struct session_event *out, const struct event_context *context
     out->event.result = OUTBOX_SUCCEEDED;
 }
 
-static void set_session(struct session_event *out, struct uuid session_id)
+static void set_session(struct session_event *out, struct uuid session_id, struct uuid user_id)
 {
     uuid_encode(session_id, out->object_id);
+    out->event.object.user_id = user_id;
     out->event.object.kind = "session";
     out->event.object.id = out->object_id;
 }
@@ -59,7 +60,7 @@ void event_session_created(struct session_event *out, const struct event_context
     out->event.source.session_id = session->session_id;
     out->event.reason = authentication;
     set_user(out, &session->subject);
-    set_session(out, session->session_id);
+    set_session(out, session->session_id, session->subject.user_id);
 }
 
 void event_session_over(struct session_event *out, const struct event_context *context,
@@ -74,7 +75,7 @@ void event_session_over(struct session_event *out, const struct event_context *c
     out->event.reason = session_end_name(end);
     out->event.object.label = session->subject.login_id;
     set_user(out, &session->subject);
-    set_session(out, session->session_id);
+    set_session(out, session->session_id, session->subject.user_id);
     if (!by_limit && !uuid_is_nil(context->acting_session_id))
         out->event.source.session_id = context->acting_session_id;
     if (by_limit) {
@@ -94,7 +95,7 @@ void event_session_stolen(struct session_event *out, const struct event_context 
     out->event.actor.kind = OUTBOX_ACTOR_STRANGER;
     out->event.result = OUTBOX_REFUSED;
     out->event.object.label = session->subject.login_id;
-    set_session(out, session->session_id);
+    set_session(out, session->session_id, session->subject.user_id);
 }
 
 void event_session_revoked(struct session_event *out, const struct event_context *context,
@@ -111,7 +112,7 @@ void event_session_revoked(struct session_event *out, const struct event_context
     out->event.actor.name = by->name;
     out->event.reason = reason;
     out->event.object.label = session->subject.login_id;
-    set_session(out, session->session_id);
+    set_session(out, session->session_id, session->subject.user_id);
 }
 
 void event_sessions_ended(struct session_event *out, const struct event_context *context,
@@ -171,7 +172,7 @@ void event_session_use_after_expire(struct session_event *out, const struct even
     out->event.result = OUTBOX_REFUSED;
     out->event.reason = session_end_name(ended->end);
     out->event.object.label = ended->login_id;
-    set_session(out, ended->session_id);
+    set_session(out, ended->session_id, ended->user_id);
 }
 
 void event_permission_refused(struct session_event *out, const struct event_context *context,
@@ -195,7 +196,7 @@ void event_network_refused(struct session_event *out, const struct event_context
     out->event.result = OUTBOX_REFUSED;
     out->event.reason = "network";
     set_user(out, &session->subject);
-    set_session(out, session->session_id);
+    set_session(out, session->session_id, session->subject.user_id);
 }
 
 void event_network_reported(struct session_event *out, const struct event_context *context,

@@ -76,15 +76,32 @@ static void history(void)
     RENDER("history-hostile", history, &hostile);
 }
 
+static void render_erased(const struct view_history_event *filled)
+{
+    static const struct view_change changes[] = {
+        {TEXT_HOME_STATE, "有効", "利用停止", true, false, false},
+        {TEXT_SECURITY_MAIL, "", "", false, true, true},
+    };
+    struct view_history_event erased = *filled;
+
+    erased.event = events[7];
+    erased.changes = changes;
+    erased.changes_count = COUNT_OF(changes);
+    erased.own_words = "";
+    erased.words_are_erased = true;
+    erased.actor_events = link_to("/admin/history?actor=2f1c3a52-94d1-4a7e-8b3f-0c5d6e7f8a9b");
+    RENDER("event-erased", history_event, &erased);
+}
+
 static void history_event(void)
 {
     static const struct view_change changes[] = {
-        {TEXT_HOME_STATE, "有効", "利用停止", true},
-        {TEXT_SECURITY_ROLES, "業務担当", "業務担当", false},
-        {TEXT_SECURITY_MAIL, "", "sato@example.jp", true},
+        {TEXT_HOME_STATE, "有効", "利用停止", true, false, false},
+        {TEXT_SECURITY_ROLES, "業務担当", "業務担当", false, false, false},
+        {TEXT_SECURITY_MAIL, "", "sato@example.jp", true, false, false},
     };
     static const struct view_change hostile_changes[] = {
-        {TEXT_HOME_STATE, attack_word, LONG_WORD LONG_WORD LONG_NAME, true}};
+        {TEXT_HOME_STATE, attack_word, LONG_WORD LONG_WORD LONG_NAME, true, false, false}};
     struct view_history_event filled = {
         .console = console(VIEW_MENU_HISTORY),
         .event = events[3],
@@ -127,6 +144,7 @@ static void history_event(void)
     RENDER("event-changes", history_event, &filled);
     RENDER("event-bare", history_event, &bare);
     RENDER("event-folded", history_event, &folded);
+    render_erased(&filled);
     RENDER("event-hostile", history_event, &hostile);
 }
 

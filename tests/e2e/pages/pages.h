@@ -54,7 +54,7 @@ struct view_console hostile_console(enum view_menu here);
 void keep(const char *name, const struct view_context *context, const struct buffer *buffer,
           struct status rendered);
 
-enum { EVENTS = 7, HOSTILE_EVENTS = 2 };
+enum { EVENTS = 8, HOSTILE_EVENTS = 2 };
 extern const struct view_event_line events[EVENTS];
 extern const struct view_event_line hostile_events[HOSTILE_EVENTS];
 

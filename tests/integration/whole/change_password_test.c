@@ -123,7 +123,8 @@ static void refuses_and_records_a_wrong_present_password(void)
     CHECK_OK(sign_in("guesses", SECOND));
     WAIT_UNTIL(count_events(aoba, "password_change_refused") == 2);
     WAIT_FOR_ROWS("EXISTS (SELECT FROM audit.events WHERE kind = 'password_change_refused'"
-                  "         AND actor_login = 'guesses' AND result = 2)");
+                  "         AND result = 2 AND actor_id ="
+                  "   (SELECT id FROM auth.users WHERE login_id = 'guesses'))");
 }
 
 static void refuses_what_was_stolen_elsewhere(void)
@@ -286,7 +287,7 @@ static void is_finished_by_the_next_program_when_it_dies_before_the_barrier(void
     CHECK(dying.call.is_changed);
     assert_rows("NOT EXISTS (SELECT FROM auth.pending_passwords)");
     WAIT_FOR_ROWS("(SELECT count(*) FROM audit.events WHERE kind = 'password_changed'"
-                  "  AND actor_login = 'dies') = 1");
+                  "  AND actor_id = (SELECT id FROM auth.users WHERE login_id = 'dies')) = 1");
 }
 
 /* Or what was chosen first would be carried out over what was set last. */

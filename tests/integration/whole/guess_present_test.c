@@ -63,7 +63,8 @@ static void makes_wait_and_looks_at_no_password_meanwhile(void)
     WAIT_UNTIL(count_events(aoba, "password_change_refused") == before + 4);
     TEST_POSTGRES_WAIT_FOR(&world.postgres,
                            "(SELECT count(*) FROM audit.events"
-                           "  WHERE kind = 'password_change_refused' AND actor_login = 'waits'"
+                           "  WHERE kind = 'password_change_refused' AND actor_id ="
+                           "    (SELECT id FROM auth.users WHERE login_id = 'waits')"
                            "    AND position('throttled'::bytea IN event) > 0) = 2");
     /* And may be changed when the wait is over, by the same call. */
     SET_COUNTERS("12");

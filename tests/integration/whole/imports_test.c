@@ -199,7 +199,8 @@ static void makes_all_changes_and_signs_out_before_it_answers(void)
     CHECK_STATUS(apply(manages_viewers, &outcome), FAILED_PRECONDITION);
     TEST_POSTGRES_WAIT_FOR(
         &world.postgres,
-        "(SELECT count(*) FROM audit.events WHERE actor_login = 'auditor' AND kind IN"
+        "(SELECT count(*) FROM audit.events WHERE actor_id = (SELECT id FROM auth.users"
+        "   WHERE login_id = 'auditor') AND kind IN"
         "   ('users_imported', 'user_invited', 'user_changed', 'user_roles_changed',"
         "    'user_disabled')) = 5");
     CHECK_STATUS(undo_for(manages_viewers, "", &outcome), INVALID_ARGUMENT);

@@ -71,7 +71,8 @@ static void lets_nobody_without_the_permission_set_one(void)
     CHECK_OK(set_leaving(manages_viewers, 0, id, soon()));
     CHECK_OK(set_leaving(manages_viewers, 0, id, 0));
     TEST_POSTGRES_WAIT_FOR(&world.postgres,
-                           "(SELECT count(*) FROM audit.events WHERE actor_login = 'auditor'"
+                           "(SELECT count(*) FROM audit.events WHERE actor_id ="
+                           "   (SELECT id FROM auth.users WHERE login_id = 'auditor')"
                            "    AND kind = 'user_leaving_changed') = 2");
 }
 

@@ -3,11 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "history/record.h"
 #include "managing.h"
 #include "rpc/field.h"
 #include "rpc/message.h"
-#include "sekisho/audit/v1/event.pb-c.h"
-#include "sekisho/audit/v1/history.pb-c.h"
 #include "support/world/people.h"
 #include "support/world/targets.h"
 
@@ -104,11 +103,8 @@ static void expect_event(int64_t tenant_id, const char *kind, const char *label,
     CHECK_OK(world_call(AUDIT, OPERATOR, &SEARCH_EVENTS, &request.base, NULL, &arena, &answer));
     const Sekisho__Audit__V1__SearchResponse *found = answer;
     CHECK(found->n_records > 0);
-    ProtobufCMessage *decoded = NULL;
-    struct bytes bytes = {found->records[0]->event.data, found->records[0]->event.len};
-    CHECK_OK(rpc_message_decode(&sekisho__audit__v1__event__descriptor, bytes, RPC_STRICT, &arena,
-                                &decoded));
-    const Sekisho__Audit__V1__Event *event = (const void *)decoded;
+    Sekisho__Audit__V1__Event *event = NULL;
+    CHECK_OK(history_record_open(found->records[0], &arena, &event));
     CHECK_INT(event->actor->kind, SEKISHO__AUDIT__V1__ACTOR_KIND__ACTOR_KIND_INTERNAL);
     CHECK_TEXT(event->actor->login_id, "billing");
     if (label)

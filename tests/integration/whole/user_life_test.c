@@ -246,7 +246,8 @@ static void disables_with_a_pass_and_names_who_did(void)
     CHECK_STATUS(call_check(token, NULL, NULL), UNAUTHENTICATED);
     TEST_POSTGRES_WAIT_FOR(&world.postgres,
                            "EXISTS (SELECT FROM audit.events"
-                           " WHERE kind = 'user_disabled' AND actor_login = 'auditor')");
+                           " WHERE kind = 'user_disabled' AND actor_id ="
+                           "   (SELECT id FROM auth.users WHERE login_id = 'auditor'))");
 }
 
 static void deletes_only_whoever_is_out_and_keeps_the_login_id(void)

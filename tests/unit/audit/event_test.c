@@ -47,9 +47,9 @@ static struct bytes encoded(void)
 
 static enum status_code decoded(struct bytes bytes)
 {
-    struct event event;
+    struct recorded_event recorded;
 
-    return event_decode(bytes, &arena, &event).code;
+    return event_decode(bytes, &arena, &recorded).code;
 }
 
 TestSuite(event, .init = given_a_valid_event);
@@ -75,6 +75,20 @@ Test(event, refuses_one_that_is_too_large)
     memset(text, 'x', sizeof text - 1);
     message.reason = text;
     cr_assert_eq(decoded(encoded()), STATUS_INVALID_ARGUMENT);
+}
+
+Test(event, refuses_more_changes_than_an_event_has)
+{
+    static Sekisho__Audit__V1__Change change = SEKISHO__AUDIT__V1__CHANGE__INIT;
+    static Sekisho__Audit__V1__Change *changes[EVENT_CHANGES_MAXIMUM + 1];
+
+    for (size_t i = 0; i < COUNT_OF(changes); i++)
+        changes[i] = &change;
+    message.changes = changes;
+    message.n_changes = COUNT_OF(changes);
+    cr_expect_eq(decoded(encoded()), STATUS_INVALID_ARGUMENT);
+    message.n_changes--;
+    cr_expect_eq(decoded(encoded()), STATUS_OK);
 }
 
 Test(event, refuses_what_is_missing)
@@ -117,30 +131,64 @@ Test(event, refuses_kinds_addresses_and_times_that_are_none)
     cr_expect_eq(decoded(encoded()), STATUS_INVALID_ARGUMENT, "time");
 }
 
+Test(event, refuses_what_was_sealed_by_who_records)
+{
+    Sekisho__Audit__V1__Sealed sealed = SEKISHO__AUDIT__V1__SEALED__INIT;
+
+    message.sealed = &(Sekisho__Audit__V1__Sealed *){&sealed};
+    message.n_sealed = 1;
+    cr_assert_eq(decoded(encoded()), STATUS_INVALID_ARGUMENT);
+}
+
+Test(event, takes_an_erasing_from_auth_alone_and_only_of_somebody)
+{
+    struct recorded_event recorded;
+
+    message.kind = "user_erased";
+    object.kind = "user";
+    cr_expect_eq(decoded(encoded()), STATUS_INVALID_ARGUMENT, "of nobody");
+    object.id = "2f1c3a52-94d1-4a7e-8b3f-0c5d6e7f8a9b";
+    object.kind = "session";
+    cr_expect_eq(decoded(encoded()), STATUS_INVALID_ARGUMENT, "of a session");
+    object.kind = "user";
+    message.service = "portal";
+    cr_expect_eq(decoded(encoded()), STATUS_INVALID_ARGUMENT, "of another service's");
+    message.kind = "tenant_erased";
+    cr_expect_eq(decoded(encoded()), STATUS_INVALID_ARGUMENT, "a company, of another service's");
+
+    message.service = "auth";
+    cr_assert(status_is_ok(event_decode(encoded(), &arena, &recorded)));
+    cr_expect_eq(recorded.event.erases, EVENT_ERASES_COMPANY);
+    message.kind = "user_erased";
+    cr_assert(status_is_ok(event_decode(encoded(), &arena, &recorded)));
+    cr_expect_eq(recorded.event.erases, EVENT_ERASES_USER);
+    cr_expect_eq(recorded.event.erased_id.bytes[0], 0x2f);
+}
+
 Test(event, takes_one_without_actor_source_and_object)
 {
-    struct event event;
+    struct recorded_event recorded;
 
     message.actor = NULL;
     message.source = NULL;
     message.object = NULL;
-    cr_assert(status_is_ok(event_decode(encoded(), &arena, &event)));
-    cr_assert(uuid_is_nil(event.actor_id));
-    cr_assert_str_eq(event.actor_login, "");
-    cr_assert_str_eq(event.client_ip, "");
+    cr_assert(status_is_ok(event_decode(encoded(), &arena, &recorded)));
+    cr_assert(uuid_is_nil(recorded.event.actor_id));
+    cr_assert_str_eq(recorded.event.actor, "");
+    cr_assert_str_eq(recorded.event.client_ip, "");
 }
 
 Test(event, keeps_the_very_bytes_and_finds_what_is_searched_for)
 {
     struct bytes bytes = encoded();
-    struct event event;
+    struct recorded_event recorded;
 
-    cr_assert(status_is_ok(event_decode(bytes, &arena, &event)));
-    cr_assert_eq(event.bytes.data, bytes.data);
-    cr_assert_eq(event.tenant_id, 7);
-    cr_assert_str_eq(event.kind, "authn_login_success");
-    cr_assert_str_eq(event.actor_login, "suzuki.m");
-    cr_assert_str_eq(event.label, "鈴木 真理子");
-    cr_assert_eq(event.actor_id.bytes[0], 1);
-    cr_assert_eq(event.result, EVENT_RESULT_SUCCEEDED);
+    cr_assert(status_is_ok(event_decode(bytes, &arena, &recorded)));
+    cr_assert_eq(recorded.event.bytes.data, bytes.data);
+    cr_assert_eq(recorded.event.tenant_id, 7);
+    cr_assert_str_eq(recorded.event.kind, "authn_login_success");
+    cr_assert_str_eq(recorded.event.actor, "suzuki.m");
+    cr_assert_str_eq(recorded.event.label, "鈴木 真理子");
+    cr_assert_eq(recorded.event.actor_id.bytes[0], 1);
+    cr_assert_eq(recorded.event.result, EVENT_RESULT_SUCCEEDED);
 }

@@ -2,19 +2,19 @@
 
 #include <inttypes.h>
 
+#include "history/record.h"
 #include "mapping.h"
-#include "rpc/message.h"
 
 struct status history_record_read(struct ctl *ctl, const Sekisho__Audit__V1__Record *record,
                                   struct arena *arena, const Sekisho__Audit__V1__Event **out)
 {
-    struct bytes bytes = {record->event.data, record->event.len};
-    ProtobufCMessage *event = NULL;
+    Sekisho__Audit__V1__Event *event = NULL;
+    struct status opened = history_record_open(record, arena, &event);
 
-    if (!status_is_ok(rpc_message_decode(&sekisho__audit__v1__event__descriptor, bytes,
-                                         RPC_TOLERANT, arena, &event)))
+    if (opened.code == STATUS_INVALID_ARGUMENT)
         return ctl_refuse(ctl, "event %" PRId64 " of the history cannot be read", record->seq);
-    *out = (const Sekisho__Audit__V1__Event *)event;
+    TRY(opened);
+    *out = event;
     return OK;
 }
 

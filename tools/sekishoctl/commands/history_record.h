@@ -7,7 +7,8 @@
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "json/write.h"
 
-/* The event in it, in the arena. Says which one cannot be read. */
+/* The event in it, in the arena, with its texts as far as nobody was erased. Says which one cannot
+ * be read. */
 NODISCARD struct status history_record_read(struct ctl *ctl,
                                             const Sekisho__Audit__V1__Record *record,
                                             struct arena *arena,

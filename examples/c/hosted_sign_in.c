@@ -88,18 +88,38 @@ static int count_users(struct sekisho *sekisho, int64_t tenant_id)
     return EXIT_SUCCESS;
 }
 
-static int show_pass(struct sekisho *sekisho)
+/* Which groups of customers a pass reaches with what does not reach all. */
+static void show_limited(const struct sekisho_pass *pass)
+{
+    for (size_t i = 0; i < pass->limited_count; i++) {
+        (void)printf("%s: groups", pass->limited[i].permission);
+        for (unsigned group = 1; group < 64; group++) {
+            if (sekisho_reaches(pass->limited[i].groups, group))
+                (void)printf(" %u", group);
+        }
+        (void)printf("\n");
+    }
+}
+
+/* What comes with a request of another system; here, when there is none, one of our own. */
+static int show_pass(struct sekisho *sekisho, const struct sekisho_verdict *verdict)
 {
     char text[LINE_CAPACITY];
+    struct sekisho_call call = {0};
     struct sekisho_pass pass;
 
-    if (!read_line(text, sizeof text))
-        return EXIT_SUCCESS;
+    if (!read_line(text, sizeof text)) {
+        enum sekisho_code code = sekisho_issue_pass(sekisho, &call, verdict->user.tenant_id,
+                                                    verdict->ticket, "192.0.2.7", NULL, text);
+        if (code != SEKISHO_OK)
+            return refuse(code, &call);
+    }
     if (sekisho_verify_pass(sekisho, text, &pass) != SEKISHO_OK) {
         (void)printf("pass: not valid\n");
         return EXIT_FAILURE;
     }
     (void)printf("pass: %s of company %" PRId64 "\n", pass.login_id, pass.tenant_id);
+    show_limited(&pass);
     return EXIT_SUCCESS;
 }
 
@@ -132,7 +152,7 @@ static int sign_in(struct sekisho *sekisho, char **arguments)
     if (show_permission(sekisho, &verdict.user, arguments[7]) != EXIT_SUCCESS ||
         count_users(sekisho, verdict.user.tenant_id) != EXIT_SUCCESS)
         return EXIT_FAILURE;
-    return show_pass(sekisho);
+    return show_pass(sekisho, &verdict);
 }
 
 int main(int count, char **arguments)

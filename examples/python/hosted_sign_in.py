@@ -35,12 +35,38 @@ def texts_of(message, number):
     return [text.decode() for text in message.get(number, [])]
 
 
+def numbers_of(message, number):
+    """A repeated number, packed as proto3 writes it, or one by one."""
+    found = []
+    for value in message.get(number, []):
+        if isinstance(value, int):
+            found.append(value)
+            continue
+        number_, shift = 0, 0
+        for byte in value:
+            number_, shift = number_ | (byte & 0x7F) << shift, shift + 7
+            if byte < 0x80:
+                found.append(number_)
+                number_, shift = 0, 0
+    return found
+
+
+ALL = "all"
+
+
+def reaches(reach, group):
+    """Whether ALL, or a set of groups of customers, has a customer of this group in it; 0: one of no group."""
+    return reach == ALL or group in reach
+
+
 def user_of(body):
+    """"permissions" reach all customers; "limited" has those that reach only the ones of some groups."""
     message = fields(body)
-    limited = {text_of(fields(scope), 1) for scope in message.get(24, [])}  # reach some groups of customers only
+    scopes = [fields(scope) for scope in message.get(24, [])]
+    limited = {text_of(scope, 1): set(numbers_of(scope, 2)) for scope in scopes}
     return {"user_id": message[1][0], "tenant_id": message[2][0], "is_active": message.get(4, [0])[0] == 1,
             "login_id": text_of(message, 5), "name": text_of(message, 6), "roles": texts_of(message, 8),
-            "permissions": [name for name in texts_of(message, 9) if name not in limited]}
+            "permissions": [name for name in texts_of(message, 9) if name not in limited], "limited": limited}
 
 
 class Auth:
@@ -56,7 +82,7 @@ class Auth:
         return answer
 
     def verify_password(self, tenant_id, login_id, password, client_ip, device="", key=None):
-        """A dict: "user" and "device", or "throttled" with the seconds (0: until released), or "must_change"."""
+        """A dict: "user", "device" and "ticket" (for issue_pass), or "throttled" with the seconds (0: until released), or "must_change"."""
         body = (field(1, tenant_id) + field(2, login_id) + field(3, password) + field(4, client_ip)
                 + field(6, device))
         answer = fields(self._call("SignIn/VerifyPassword", body, key or os.urandom(16)))
@@ -64,7 +90,13 @@ class Auth:
             return {"throttled": fields(answer[3][0]).get(1, [0])[0]}
         if answer.get(4, [0])[0]:
             return {"must_change": True}
-        return {"user": user_of(answer[1][0]), "device": text_of(answer, 2)}
+        return {"user": user_of(answer[1][0]), "device": text_of(answer, 2), "ticket": text_of(answer, 6)}
+
+    def issue_pass(self, tenant_id, ticket, client_ip, system=""):
+        """A pass of whom the ticket is about, for 30 s, to this system or another one. Refused with UNAUTHENTICATED when
+        the ticket is not good any more: end the session, they sign in again."""
+        body = field(1, tenant_id) + field(2, ticket) + field(3, client_ip) + field(4, system)
+        return text_of(fields(self._call("SignIn/IssuePass", body)), 1)
 
     def get_user(self, tenant_id, login_id):
         return user_of(self._call("Users/Get", field(1, tenant_id) + field(3, login_id)))
@@ -79,12 +111,18 @@ class Auth:
             if not after:
                 return
 
-    def check_permission(self, tenant_id, user_id, permission):
-        """Of every customer: no for whoever reaches only those of some groups."""
+    def check_reach(self, tenant_id, user_id, permission):
+        """ALL customers, or a set of groups of them: see reaches(). Empty for who may not."""
         body = field(1, tenant_id) + field(2, user_id) + field(3, permission)
         answer = fields(self._call("Users/Explain", body))
-        reaches_all = 5 not in answer or fields(answer[5][0]).get(1, [0])[0] == 1
-        return answer.get(1, [0])[0] == 1 and reaches_all
+        if answer.get(1, [0])[0] != 1:
+            return set()
+        scope = fields(answer[5][0]) if 5 in answer else {1: [1]}
+        return ALL if scope.get(1, [0])[0] == 1 else set(numbers_of(scope, 2))
+
+    def check_permission(self, tenant_id, user_id, permission):
+        """Of every customer: no for whoever reaches only those of some groups."""
+        return self.check_reach(tenant_id, user_id, permission) == ALL
 
 
 # Ed25519 as RFC 8032, section 5.1, verifies it: for some passes a second. Public values alone, so that the time it
@@ -145,7 +183,19 @@ def base64url(text):
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars="-_", validate=True)
 
 
-def verify_pass(text, keys_file, audience):
+def groups_of(digits):
+    bits = int(digits, 16)
+    return {number for number in range(1, 64) if bits >> number & 1}
+
+
+def understood(claims):
+    """"perm" as of user_of(), and "limited": whoever reads the one alone lets nobody reach too far."""
+    scopes = {} if claims["scope"] == ALL else claims["scope"]
+    limited = {name: groups_of(digits) for name, digits in scopes.items()}
+    return {**claims, "perm": [name for name in claims["perm"] if name not in limited], "limited": limited}
+
+
+def verify_pass(text, keys_file, system):
     """The claims of a pass (lib/pass/pass.h), or None when it is not one for us and of now. Read the file each time:
     keys change."""
     try:
@@ -159,8 +209,9 @@ def verify_pass(text, keys_file, audience):
             return None
         claims = json.loads(base64url(payload))
         fresh = claims["iat"] - 5 <= time.time() < claims["exp"] + 5 and claims["exp"] - claims["iat"] <= 30
-        return claims if claims["aud"] == audience and claims["iss"] == "session" and fresh else None
-    except (ValueError, KeyError, TypeError):
+        is_ours = claims["aud"] == f"system:{system}" and claims["iss"] == "session"
+        return understood(claims) if is_ours and fresh else None
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -173,12 +224,14 @@ def main(address, certificates, system, tenant, login_id, permission):
     print(f"right: {user['name']}, {' '.join(user['roles'])}")
     print(f"{permission}: {'yes' if auth.check_permission(int(tenant), user['user_id'], permission) else 'no'}")
     print(f"users: {sum(1 for _ in auth.list_users(int(tenant)))}")
-    text = sys.stdin.readline().rstrip("\n")
-    if text:
-        claims = verify_pass(text, os.path.join(certificates, "passes.json"), system)
-        if claims is None:
-            sys.exit("pass: not valid")
-        print(f"pass: {claims['login']} of company {claims['tid']}")
+    # What comes with a request of another system; here, when there is none, one of our own.
+    text = sys.stdin.readline().rstrip("\n") or auth.issue_pass(int(tenant), verdict["ticket"], "192.0.2.7")
+    claims = verify_pass(text, os.path.join(certificates, "passes.json"), system)
+    if claims is None:
+        sys.exit("pass: not valid")
+    print(f"pass: {claims['login']} of company {claims['tid']}")
+    for name, groups in sorted(claims["limited"].items()):
+        print(f"{name}: groups {' '.join(str(number) for number in sorted(groups))}")
 
 
 if __name__ == "__main__":

@@ -74,8 +74,9 @@ static struct status read_verdict(const VerifyPasswordResponse *response,
     if (response->user == NULL)
         return FAIL(UNAVAILABLE, "the answer cannot be understood");
     out->kind = SEKISHO_RIGHT;
-    if (!text_copy(out->device, sizeof out->device, response->device))
-        return FAIL(RESOURCE_EXHAUSTED, "the device's note is too long");
+    if (!text_copy(out->device, sizeof out->device, response->device) ||
+        !text_copy(out->ticket, sizeof out->ticket, response->ticket))
+        return FAIL(RESOURCE_EXHAUSTED, "the device's note or the ticket is too long");
     return client_user(response->user, &out->user);
 }
 
@@ -109,8 +110,18 @@ enum sekisho_code sekisho_verify_password(struct sekisho *sekisho, struct sekish
     return client_code(call, verify(sekisho, call, password, &arena, out));
 }
 
+/* An answer that says nothing of customers is about none: whoever is allowed it reaches "all". */
+static uint64_t read_reach(const ExplainResponse *explained)
+{
+    if (!explained->is_allowed)
+        return 0;
+    if (explained->scope == NULL || explained->scope->is_all)
+        return SEKISHO_ALL_CUSTOMERS;
+    return client_groups(explained->scope->groups, explained->scope->n_groups);
+}
+
 static struct status explain(struct sekisho *sekisho, struct sekisho_call *call,
-                             const ExplainRequest *request, struct arena *arena, bool *out)
+                             const ExplainRequest *request, struct arena *arena, uint64_t *out)
 {
     static const struct rpc_target target = {"sekisho.auth.v1.Users/Explain",
                                              &sekisho__auth__v1__explain_response__descriptor,
@@ -118,15 +129,14 @@ static struct status explain(struct sekisho *sekisho, struct sekisho_call *call,
     const void *answer = NULL;
 
     TRY(client_call(sekisho, call, &target, &request->base, arena, &answer));
-    const ExplainResponse *explained = answer;
-    *out = explained->is_allowed && (explained->scope == NULL || explained->scope->is_all);
+    *out = read_reach(answer);
     return OK;
 }
 
-enum sekisho_code sekisho_check_permission(struct sekisho *sekisho, struct sekisho_call *call,
-                                           int64_t tenant_id,
-                                           const uint8_t user_id[SEKISHO_USER_ID_SIZE],
-                                           const char *permission, bool *is_allowed_out)
+enum sekisho_code sekisho_check_reach(struct sekisho *sekisho, struct sekisho_call *call,
+                                      int64_t tenant_id,
+                                      const uint8_t user_id[SEKISHO_USER_ID_SIZE],
+                                      const char *permission, uint64_t *reach_out)
 {
     CLEANUP(arena_clear) struct arena arena;
     ExplainRequest request;
@@ -136,5 +146,19 @@ enum sekisho_code sekisho_check_permission(struct sekisho *sekisho, struct sekis
     request.tenant_id = tenant_id;
     request.user_id = rpc_bytes((struct bytes){user_id, SEKISHO_USER_ID_SIZE});
     request.permission = rpc_text(permission ? permission : "");
-    return client_code(call, explain(sekisho, call, &request, &arena, is_allowed_out));
+    return client_code(call, explain(sekisho, call, &request, &arena, reach_out));
+}
+
+enum sekisho_code sekisho_check_permission(struct sekisho *sekisho, struct sekisho_call *call,
+                                           int64_t tenant_id,
+                                           const uint8_t user_id[SEKISHO_USER_ID_SIZE],
+                                           const char *permission, bool *is_allowed_out)
+{
+    uint64_t reach = 0;
+    enum sekisho_code code =
+        sekisho_check_reach(sekisho, call, tenant_id, user_id, permission, &reach);
+
+    if (code == SEKISHO_OK)
+        *is_allowed_out = reach == SEKISHO_ALL_CUSTOMERS;
+    return code;
 }

@@ -47,9 +47,12 @@ static struct status open_auth(struct sekisho *sekisho, const struct sekisho_opt
 
 static struct status open_passes(struct sekisho *sekisho, const struct sekisho_options *options)
 {
+    const char *audience =
+        options->name ? arena_format(&sekisho->texts, PASS_SYSTEM_PREFIX "%s", options->name)
+                      : NULL;
     const struct pass_verifier_options kept = {
         .keys_path = keep(sekisho, options->pass_keys_file),
-        .audience = keep(sekisho, options->name),
+        .audience = audience,
         .log = &sekisho->log,
     };
 

@@ -3,6 +3,7 @@
 #define CLIENT_CLIENT_PRIVATE_H
 
 #include "base/arena.h"
+#include "base/scope.h"
 #include "base/status.h"
 #include "client/sekisho.h"
 #include "log/log.h"
@@ -35,5 +36,13 @@ NODISCARD struct status client_user(const Sekisho__Auth__V1__User *user, struct 
 
 /* Adds a word to a list of them; RESOURCE_EXHAUSTED when there is no room. */
 NODISCARD struct status client_list_add(char list[static SEKISHO_LIST_CAPACITY], const char *name);
+
+/* Those of a list of numbers. */
+scope_set client_groups(const uint32_t *groups, size_t count);
+
+/* Adds a permission that reaches the customers of some groups; RESOURCE_EXHAUSTED when there is no
+ * room. */
+NODISCARD struct status client_limited_add(struct sekisho_limited *limited, size_t *count,
+                                           const char *permission, scope_set groups);
 
 #endif

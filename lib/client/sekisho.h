@@ -60,6 +60,10 @@ enum {
     SEKISHO_MAIL_CAPACITY = 255,
     SEKISHO_LIST_CAPACITY = 2048, /* names with one space between */
     SEKISHO_DEVICE_CAPACITY = 1024,
+    SEKISHO_TICKET_CAPACITY = 256,
+    SEKISHO_PASS_CAPACITY = 4097,
+    SEKISHO_PERMISSION_CAPACITY = 65,
+    SEKISHO_LIMITED_MAXIMUM = 16,
     SEKISHO_ADDRESS_CAPACITY = 64,
     SEKISHO_USERS_MAXIMUM = 100,
     SEKISHO_KEY_MINIMUM = 16, /* bytes of an idempotency key */
@@ -102,6 +106,21 @@ struct sekisho_call {
     char text[SEKISHO_TEXT_CAPACITY]; /* filled: why it was refused, for a log; "" on SEKISHO_OK */
 };
 
+/* Which customers a permission reaches: 0 for nobody, SEKISHO_ALL_CUSTOMERS for all (and for a
+ * permission that is not about customers), else bit n for each group of customers whose number is
+ * n, from 1 to 63, and for none but those. Method CustomerGroups/List has the groups' names; which
+ * customer is in which group is for the calling system to know. */
+#define SEKISHO_ALL_CUSTOMERS UINT64_C(1)
+
+/* Whether it reaches a customer of this group; with 0, one of none. */
+SEKISHO_API bool sekisho_reaches(uint64_t reach, unsigned group);
+
+/* A permission that reaches the customers of some groups only. */
+struct sekisho_limited {
+    char permission[SEKISHO_PERMISSION_CAPACITY];
+    uint64_t groups; /* as sekisho_reaches() takes it */
+};
+
 struct sekisho_user {
     uint8_t user_id[SEKISHO_USER_ID_SIZE];
     int64_t tenant_id;
@@ -112,9 +131,15 @@ struct sekisho_user {
     char mail[SEKISHO_MAIL_CAPACITY];
     char roles[SEKISHO_LIST_CAPACITY];       /* "auditor clerk" */
     char permissions[SEKISHO_LIST_CAPACITY]; /* what roles and grants amount to; of whoever is not
-                                                active, what they would amount to. Not what reaches
-                                                only the customers of some groups */
+                                                active, what they would amount to. Not what is in
+                                                `limited` */
+    struct sekisho_limited limited[SEKISHO_LIMITED_MAXIMUM];
+    size_t limited_count;
 };
+
+/* Whom the user reaches with that; nobody while they are not active. Of a user as they were when
+ * asked for. */
+SEKISHO_API uint64_t sekisho_user_reach(const struct sekisho_user *user, const char *permission);
 
 /* What somebody typed at a sign-in of the calling system. It is wiped here, and the caller's copy
  * is the caller's to wipe. */
@@ -139,6 +164,8 @@ struct sekisho_verdict {
     int64_t wait_seconds;     /* for SEKISHO_THROTTLED; 0 when an administrator has to release it */
     bool is_due;              /* the password is older than its company wishes; keeps nobody out */
     struct sekisho_user user; /* for SEKISHO_RIGHT, as the next */
+    char ticket[SEKISHO_TICKET_CAPACITY]; /* for sekisho_issue_pass(): kept with the own session,
+                                             never given to the browser */
     char device[SEKISHO_DEVICE_CAPACITY]; /* for a cookie closed to scripts, 180 days: known devices
                                              are not held up by strangers who guess */
 };
@@ -170,23 +197,41 @@ SEKISHO_API enum sekisho_code sekisho_list_users(struct sekisho *sekisho, struct
                                                  size_t *count_out);
 
 /* Method Users/Explain: whether the user may do that now ("statements.view"), and of every
- * customer: no for whoever reaches only those of some groups. */
+ * customer: no for whoever reaches only those of some groups. sekisho_check_reach() tells which. */
 SEKISHO_API enum sekisho_code sekisho_check_permission(struct sekisho *sekisho,
                                                        struct sekisho_call *call, int64_t tenant_id,
                                                        const uint8_t user_id[SEKISHO_USER_ID_SIZE],
                                                        const char *permission,
                                                        bool *is_allowed_out);
 
+/* The same, and which customers it reaches: sekisho_reaches(). */
+SEKISHO_API enum sekisho_code sekisho_check_reach(struct sekisho *sekisho,
+                                                  struct sekisho_call *call, int64_t tenant_id,
+                                                  const uint8_t user_id[SEKISHO_USER_ID_SIZE],
+                                                  const char *permission, uint64_t *reach_out);
+
+/* Method SignIn/IssuePass: a pass of whoever a verdict's ticket is about, for `system` (NULL: this
+ * one), to be sent to it with a request made for that user; it says what they may do now. Good for
+ * 30 s, so ask for one when it is needed. SEKISHO_UNAUTHENTICATED when the ticket is not good any
+ * more (the user was disabled or changed, or it is old): end the own session, they sign in again.
+ */
+SEKISHO_API enum sekisho_code sekisho_issue_pass(struct sekisho *sekisho, struct sekisho_call *call,
+                                                 int64_t tenant_id, const char *ticket,
+                                                 const char *client_ip, const char *system,
+                                                 char out[SEKISHO_PASS_CAPACITY]);
+
 /* Whom a pass was made for. */
 struct sekisho_pass {
     int64_t tenant_id;
     uint8_t user_id[SEKISHO_USER_ID_SIZE];
-    uint8_t session_id[SEKISHO_USER_ID_SIZE];
-    int64_t expires_at; /* Unix seconds */
+    uint8_t session_id[SEKISHO_USER_ID_SIZE]; /* of the sign-in, the same in all its passes */
+    int64_t expires_at;                       /* Unix seconds */
     bool is_customer;
     char login_id[SEKISHO_LOGIN_ID_CAPACITY];
     char name[SEKISHO_NAME_CAPACITY];
-    char permissions[SEKISHO_LIST_CAPACITY]; /* as of struct sekisho_user */
+    char permissions[SEKISHO_LIST_CAPACITY]; /* as of struct sekisho_user, as the next two */
+    struct sekisho_limited limited[SEKISHO_LIMITED_MAXIMUM];
+    size_t limited_count;
     char client_ip[SEKISHO_ADDRESS_CAPACITY];
 };
 
@@ -194,6 +239,9 @@ struct sekisho_pass {
  * clock. SEKISHO_UNAUTHENTICATED for every other one. */
 SEKISHO_API enum sekisho_code sekisho_verify_pass(struct sekisho *sekisho, const char *pass,
                                                   struct sekisho_pass *out);
+
+/* Whom the user of the pass reaches with that. */
+SEKISHO_API uint64_t sekisho_pass_reach(const struct sekisho_pass *pass, const char *permission);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,7 @@
 #include "rpc/field.h"
 
 typedef Sekisho__Auth__V1__User User;
+typedef Sekisho__Auth__V1__PermissionScope PermissionScope;
 typedef Sekisho__Auth__V1__GetUserRequest GetUserRequest;
 typedef Sekisho__Auth__V1__ListUsersRequest ListUsersRequest;
 typedef Sekisho__Auth__V1__ListUsersResponse ListUsersResponse;
@@ -24,20 +25,35 @@ struct status client_list_add(char list[static SEKISHO_LIST_CAPACITY], const cha
     return text_copy(list + used, SEKISHO_LIST_CAPACITY - used, name) ? OK : too_long();
 }
 
-static bool reaches_groups_only(const User *user, const char *permission)
+/* NULL for one that reaches all customers, or none at all. */
+static const PermissionScope *find_scope(const User *user, const char *permission)
 {
     for (size_t i = 0; i < user->n_scopes; i++) {
         if (strcmp(user->scopes[i]->permission, permission) == 0)
-            return true;
+            return user->scopes[i];
     }
-    return false;
+    return NULL;
 }
 
-static struct status list_permissions(const User *user, char out[static SEKISHO_LIST_CAPACITY])
+scope_set client_groups(const uint32_t *groups, size_t count)
+{
+    scope_set scope = SCOPE_NONE;
+
+    for (size_t i = 0; i < count; i++) {
+        if (groups[i] >= 1 && groups[i] <= SCOPE_GROUPS_MAXIMUM)
+            scope |= SCOPE_GROUP(groups[i]);
+    }
+    return scope;
+}
+
+static struct status list_permissions(const User *user, struct sekisho_user *out)
 {
     for (size_t i = 0; i < user->n_permissions; i++) {
-        if (!reaches_groups_only(user, user->permissions[i]))
-            TRY(client_list_add(out, user->permissions[i]));
+        const char *permission = user->permissions[i];
+        const PermissionScope *scope = find_scope(user, permission);
+        TRY(scope == NULL ? client_list_add(out->permissions, permission)
+                          : client_limited_add(out->limited, &out->limited_count, permission,
+                                               client_groups(scope->groups, scope->n_groups)));
     }
     return OK;
 }
@@ -58,7 +74,7 @@ struct status client_user(const User *user, struct sekisho_user *out)
         return too_long();
     for (size_t i = 0; i < user->n_roles; i++)
         TRY(client_list_add(out->roles, user->roles[i]));
-    return list_permissions(user, out->permissions);
+    return list_permissions(user, out);
 }
 
 static struct status get(struct sekisho *sekisho, struct sekisho_call *call,

@@ -40,6 +40,13 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
         .deadline_ms = 5000,
     },
     {
+        METHOD("SignIn/IssuePass", issue_pass_request, issue_pass_response, handle_issue_pass),
+        .callers = {RPC_GRANTED_CALLER},
+        .pass = RPC_PASS_NONE,
+        READS,
+        .deadline_ms = 2000,
+    },
+    {
         METHOD("Tenants/Create", create_tenant_request, tenant, handle_create_tenant),
         BY_OPERATOR,
         CHANGES,
@@ -275,7 +282,7 @@ const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
     {
         METHOD("CustomerGroups/List", list_customer_groups_request, list_customer_groups_response,
                handle_list_customer_groups),
-        .callers = {"portal", "operator"},
+        .callers = {"portal", "operator", RPC_GRANTED_CALLER},
         .pass = RPC_PASS_UNLESS_OPERATOR,
         READS,
         .deadline_ms = 2000,

@@ -4,7 +4,7 @@
 
 #include "rpc/method.h"
 
-enum { AUTH_METHOD_COUNT = 64 };
+enum { AUTH_METHOD_COUNT = 65 };
 
 extern const struct rpc_method auth_methods[AUTH_METHOD_COUNT];
 

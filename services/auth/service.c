@@ -39,6 +39,7 @@ static struct status open_credentials(struct auth_service *service)
     TRY(crypto_hmac_keys_open(&peppers, "known-device", &service->device_keys));
     TRY(crypto_hmac_keys_open(&peppers, "sign-in-throttle", &service->throttle_keys));
     TRY(crypto_hmac_keys_open(&peppers, "retired-login-id", &service->retired_keys));
+    TRY(crypto_hmac_keys_open(&peppers, "hosted-sign-in", &service->ticket_keys));
     struct credentials_options options = {
         .peppers = &peppers,
         .cost = {.memory_kib = (uint32_t)(settings->hash_memory / 1024),
@@ -77,6 +78,7 @@ static void close_service(struct auth_service **service)
     crypto_hmac_keys_close(&closed->device_keys);
     crypto_hmac_keys_close(&closed->throttle_keys);
     crypto_hmac_keys_close(&closed->retired_keys);
+    crypto_hmac_keys_close(&closed->ticket_keys);
     backbone_close(&closed->backbone);
     free(closed);
 }

@@ -17,11 +17,12 @@ struct auth_service {
     struct credentials *credentials;
     struct breached *breached;
     /* Of the pepper's files: names of one-time links, notes of known devices, names of counters and
-     * of login IDs of erased users. */
+     * of login IDs of erased users, tickets of internal systems. */
     struct crypto_hmac_keys link_keys;
     struct crypto_hmac_keys device_keys;
     struct crypto_hmac_keys throttle_keys;
     struct crypto_hmac_keys retired_keys;
+    struct crypto_hmac_keys ticket_keys;
     struct rpc_client *session;
     struct systems *systems;
     struct finisher *finisher;

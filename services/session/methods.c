@@ -30,6 +30,15 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
         .shortcut = check_from_memory,
     },
     {
+        METHOD("IssuePass", issue_pass_request, issue_pass_response, handle_issue_pass),
+        .callers = {"auth"},
+        .pass = RPC_PASS_NONE,
+        .audit = RPC_AUDIT_NONE, /* the verified password is auth's */
+        .repeat = RPC_REPEAT_SAFE,
+        .run = RPC_RUN_INLINE,
+        .deadline_ms = 2000,
+    },
+    {
         METHOD("Rotate", rotate_request, rotate_response, handle_rotate),
         .callers = {"portal"},
         .pass = RPC_PASS_NONE,

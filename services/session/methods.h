@@ -4,7 +4,7 @@
 
 #include "rpc/method.h"
 
-enum { SESSION_METHOD_COUNT = 14 };
+enum { SESSION_METHOD_COUNT = 15 };
 
 extern const struct rpc_method session_methods[SESSION_METHOD_COUNT];
 

@@ -6,6 +6,7 @@
 
 struct status handle_with_password(struct call *call);
 struct status handle_verify_password(struct call *call);
+struct status handle_issue_pass(struct call *call);
 struct status handle_create_tenant(struct call *call);
 struct status handle_list_tenants(struct call *call);
 struct status handle_get_tenant(struct call *call);

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "crypto/crypto.h"
-#include "domain/rights.h"
 #include "handlers/examine.h"
 #include "handlers/messages.h"
+#include "handlers/session_subject.h"
 #include "service.h"
 #include "store/tenant_store.h"
 
@@ -38,21 +38,6 @@ static struct status interrupt(struct call *call, struct attempt *attempt, struc
     return cause;
 }
 
-/* Those of their permissions that reach less than all customers. */
-static size_t list_scopes(const struct user *user, struct session_scope out[SCOPED_PERMISSIONS])
-{
-    const struct rights rights = user_rights(user);
-    size_t count = 0;
-
-    for (size_t i = 0; i < SCOPED_PERMISSIONS; i++) {
-        if (permission_is_in(scoped_permissions[i], rights.permissions) &&
-            !scope_is_all(rights.reach[i]))
-            out[count++] =
-                (struct session_scope){permission_name(scoped_permissions[i]), rights.reach[i]};
-    }
-    return count;
-}
-
 static struct status create_session(struct call *call, struct attempt *attempt)
 {
     const struct auth_service *service = call->service;
@@ -60,28 +45,8 @@ static struct status create_session(struct call *call, struct attempt *attempt)
     const struct user *user = &attempt->user;
     struct session_limits limits =
         tenant_session_limits(&attempt->tenant, user, &service->session_bounds);
-    char **permissions = NULL;
-    size_t permission_count = 0;
-    char **roles = NULL;
-    size_t role_count = 0;
-
-    TRY(permission_names(call, user_permissions(user), &permissions, &permission_count));
-    TRY(role_names(call, user->roles, &roles, &role_count));
     struct session_scope scopes[SCOPED_PERMISSIONS];
-    size_t scope_count = list_scopes(user, scopes);
     struct new_session session = {
-        .tenant_id = user->tenant_id,
-        .user_id = user->id,
-        .is_customer = user->kind == USER_KIND_CUSTOMER,
-        .login_id = user->login_id,
-        .name = user->name,
-        .permissions = (const char *const *)permissions,
-        .permission_count = permission_count,
-        .scopes = scopes,
-        .scope_count = scope_count,
-        .roles = (const char *const *)roles,
-        .role_count = role_count,
-        .version = user->version,
         .client_ip = request->client_ip,
         .user_agent = request->user_agent,
         .authentication = "password",
@@ -89,6 +54,8 @@ static struct status create_session(struct call *call, struct attempt *attempt)
         .absolute_seconds = limits.absolute_seconds,
         .maximum_sessions = limits.parallel,
     };
+
+    TRY(session_subject_of(call, user, scopes, &session.subject));
     struct rpc_call_options options = rpc_options_of_call(call);
     options.idempotency_key = call->idempotency_key;
     return session_create(service->session, &options, &session, call->arena, &attempt->session);

@@ -1,3 +1,5 @@
+#include "crypto/crypto.h"
+#include "domain/ticket.h"
 #include "handlers/examine.h"
 #include "handlers/handlers.h"
 #include "handlers/messages.h"
@@ -23,6 +25,25 @@ static struct status find_tenant(const struct call *call, int64_t id, struct ten
     return OK;
 }
 
+/* By which the system asks for passes of this user. */
+static struct status make_ticket(const struct call *call, const struct attempt *attempt, char **out)
+{
+    const struct auth_service *service = call->service;
+    char text[TICKET_CAPACITY];
+    uint8_t random[UUID_SIZE];
+
+    TRY(crypto_random(random, sizeof random));
+    const struct ticket ticket = {
+        .sign_in_id = uuid_v4(random),
+        .tenant_id = attempt->user.tenant_id,
+        .user_id = attempt->user.id,
+        .version = attempt->user.version,
+        .verified_at_us = call->now_us,
+    };
+    ticket_encode(&service->ticket_keys, call->caller, &ticket, text);
+    return call_text(call, text, out);
+}
+
 static struct status answer(const struct call *call, const struct attempt *attempt)
 {
     VerifyPasswordResponse *response = call->response;
@@ -30,6 +51,7 @@ static struct status answer(const struct call *call, const struct attempt *attem
     response->password_is_due =
         tenant_password_is_due(&attempt->tenant, attempt->verifier.set_at_us, call->now_us);
     TRY(examine_remember_device(call, attempt, &response->device));
+    TRY(make_ticket(call, attempt, &response->ticket));
     return examine_user(call, attempt, &response->user);
 }
 

@@ -49,20 +49,11 @@ static const struct rpc_target FORGET_TENANT = {
     .repeat = RPC_REPEAT_BY_KEY,
 };
 
-static void fill_subject(const struct new_session *session, Subject *out)
-{
-    out->tenant_id = session->tenant_id;
-    out->kind = session->is_customer ? SEKISHO__SESSION__V1__USER_KIND__USER_KIND_CUSTOMER
-                                     : SEKISHO__SESSION__V1__USER_KIND__USER_KIND_STAFF;
-    out->version = session->version;
-    out->user_id = rpc_bytes((struct bytes){session->user_id.bytes, UUID_SIZE});
-    out->login_id = rpc_text(session->login_id);
-    out->display_name = rpc_text(session->name);
-    out->permissions = rpc_texts(session->permissions);
-    out->n_permissions = session->permission_count;
-    out->roles = rpc_texts(session->roles);
-    out->n_roles = session->role_count;
-}
+static const struct rpc_target ISSUE_PASS = {
+    .name = "sekisho.session.v1.Session/IssuePass",
+    .response = &sekisho__session__v1__issue_pass_response__descriptor,
+    .repeat = RPC_REPEAT_SAFE,
+};
 
 static void fill_scope(const struct session_scope *scope, ScopeMessage *out)
 {
@@ -71,25 +62,47 @@ static void fill_scope(const struct session_scope *scope, ScopeMessage *out)
     out->groups = (int64_t)scope->groups;
 }
 
+/* A message, and what it points to. */
+struct subject_message {
+    Subject message;
+    ScopeMessage scopes[SESSION_SCOPES_MAXIMUM];
+    ScopeMessage *scope_list[SESSION_SCOPES_MAXIMUM];
+};
+
+static Subject *fill_subject(const struct session_subject *subject, struct subject_message *out)
+{
+    Subject *message = &out->message;
+
+    sekisho__session__v1__subject__init(message);
+    message->tenant_id = subject->tenant_id;
+    message->kind = subject->is_customer ? SEKISHO__SESSION__V1__USER_KIND__USER_KIND_CUSTOMER
+                                         : SEKISHO__SESSION__V1__USER_KIND__USER_KIND_STAFF;
+    message->version = subject->version;
+    message->user_id = rpc_bytes((struct bytes){subject->user_id.bytes, UUID_SIZE});
+    message->login_id = rpc_text(subject->login_id);
+    message->display_name = rpc_text(subject->name);
+    message->permissions = rpc_texts(subject->permissions);
+    message->n_permissions = subject->permission_count;
+    message->roles = rpc_texts(subject->roles);
+    message->n_roles = subject->role_count;
+    message->scopes = out->scope_list;
+    message->n_scopes = subject->scope_count;
+    for (size_t i = 0; i < subject->scope_count; i++) {
+        out->scope_list[i] = &out->scopes[i];
+        fill_scope(&subject->scopes[i], &out->scopes[i]);
+    }
+    return message;
+}
+
 struct status session_create(struct rpc_client *client, const struct rpc_call_options *options,
                              const struct new_session *session, struct arena *arena,
                              struct created_session *out)
 {
     CreateRequest request;
-    Subject subject;
-    ScopeMessage scopes[SESSION_SCOPES_MAXIMUM];
-    ScopeMessage *scope_list[SESSION_SCOPES_MAXIMUM];
+    struct subject_message subject;
 
     sekisho__session__v1__create_request__init(&request);
-    sekisho__session__v1__subject__init(&subject);
-    fill_subject(session, &subject);
-    subject.scopes = scope_list;
-    subject.n_scopes = session->scope_count;
-    for (size_t i = 0; i < session->scope_count; i++) {
-        scope_list[i] = &scopes[i];
-        fill_scope(&session->scopes[i], &scopes[i]);
-    }
-    request.subject = &subject;
+    request.subject = fill_subject(&session->subject, &subject);
     request.idle_seconds = session->idle_seconds;
     request.absolute_seconds = session->absolute_seconds;
     request.maximum_sessions = session->maximum_sessions;
@@ -252,5 +265,22 @@ struct status session_forget_tenant(struct rpc_client *client,
     for (size_t i = 0; i < response->n_rows; i++)
         rows[i] = (struct forgotten_rows){response->rows[i]->table, response->rows[i]->rows};
     *out = (struct forgotten){rows, response->n_rows, response->more == 1};
+    return OK;
+}
+
+struct status session_issue_pass(struct rpc_client *client, const struct rpc_call_options *options,
+                                 const struct hosted_pass *pass, struct arena *arena, char **out)
+{
+    Sekisho__Session__V1__IssuePassRequest request;
+    struct subject_message subject;
+    const void *answer = NULL;
+
+    sekisho__session__v1__issue_pass_request__init(&request);
+    request.subject = fill_subject(&pass->subject, &subject);
+    request.sign_in_id = rpc_bytes((struct bytes){pass->sign_in_id.bytes, UUID_SIZE});
+    request.client_ip = rpc_text(pass->client_ip);
+    request.system = rpc_text(pass->system);
+    TRY(rpc_call(client, &ISSUE_PASS, &request.base, options, arena, &answer));
+    *out = ((const Sekisho__Session__V1__IssuePassResponse *)answer)->pass;
     return OK;
 }

@@ -21,8 +21,8 @@ struct session_scope {
     scope_set groups;
 };
 
-/* One who has proved who they are, as auth saw them at that moment. */
-struct new_session {
+/* A user, as auth saw them at that moment. */
+struct session_subject {
     int64_t tenant_id;
     struct uuid user_id;
     bool is_customer;
@@ -35,6 +35,11 @@ struct new_session {
     const char *const *roles; /* names, sorted */
     size_t role_count;
     int64_t version;
+};
+
+/* One who has proved who they are. */
+struct new_session {
+    struct session_subject subject;
     const char *client_ip;
     const char *user_agent;
     const char *authentication; /* "password" */
@@ -134,5 +139,19 @@ NODISCARD struct status session_forget_tenant(struct rpc_client *client,
                                               const struct rpc_call_options *options,
                                               int64_t tenant_id, struct arena *arena,
                                               struct forgotten *out);
+
+/* Of a sign-in that an internal system hosts, to a system. */
+struct hosted_pass {
+    struct session_subject subject;
+    struct uuid sign_in_id;
+    const char *client_ip;
+    const char *system; /* its name: "billing" */
+};
+
+/* The pass lives in the arena. */
+NODISCARD struct status session_issue_pass(struct rpc_client *client,
+                                           const struct rpc_call_options *options,
+                                           const struct hosted_pass *pass, struct arena *arena,
+                                           char **out);
 
 #endif

@@ -312,6 +312,16 @@ struct status tenant_store_list_limits_not_pushed_any_tenant(struct db *db, int6
     return OK;
 }
 
+struct status tenant_store_find_void(struct db *db, int64_t id, int64_t given_at_us, bool *out)
+{
+    static const char sql[] = "SELECT links_void_until >= $2 FROM tenants WHERE id = $1";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(id), DB_TIME_US(given_at_us)), &rows));
+    return rows.count == 1 ? db_get_bool(&rows, 0, out)
+                           : FAIL(NOT_FOUND, "there is no such company");
+}
+
 struct status tenant_store_void_links_any_tenant(struct db *db)
 {
     static const char sql[] = "UPDATE tenants SET links_void_until = now()";

@@ -1,8 +1,8 @@
 #include "handlers/check_answer.h"
 
+#include "handlers/passes.h"
 #include "handlers/request.h"
 #include "handlers/rotation.h"
-#include "service.h"
 
 typedef Sekisho__Session__V1__CheckRequest CheckRequest;
 typedef Sekisho__Session__V1__CheckResponse CheckResponse;
@@ -10,32 +10,17 @@ typedef Sekisho__Session__V1__CheckResponse CheckResponse;
 static struct status make_pass(struct call *call, const struct session *session,
                                const char *audience, char **out)
 {
-    const struct session_service *service = call->service;
     const CheckRequest *request = call->request;
     const CheckResponse *response = call->response;
-    const struct subject *subject = &session->subject;
-    struct pass_scope scopes[SCOPES_MAXIMUM];
-    struct pass_claims claims = {
-        .audience = audience,
-        .tenant_id = subject->tenant_id,
-        .user_id = subject->user_id,
-        .login_id = subject->login_id,
-        .name = subject->display_name,
-        .kind = subject->kind == USER_KIND_STAFF ? PASS_STAFF : PASS_CUSTOMER,
+    const struct pass_wish wish = {
+        .subject = &session->subject,
+        .rights = response->subject,
         .session_id = session->session_id,
-        .permissions = (const char *const *)response->subject->permissions,
-        .permission_count = response->subject->n_permissions,
-        .scopes = scopes,
-        .scope_count = response->subject->n_scopes,
+        .client_ip = request->client_ip,
+        .audience = audience,
     };
 
-    for (size_t i = 0; i < claims.scope_count; i++)
-        scopes[i] = (struct pass_scope){.permission = response->subject->scopes[i]->permission,
-                                        .groups = (scope_set)response->subject->scopes[i]->groups};
-
-    /* "" leaves no address, which matches no allow-list. */
-    (void)!address_parse(bytes_of(request->client_ip), &claims.client_ip);
-    return pass_issue(&service->issuer, &claims, call->now_us, call->arena, out);
+    return passes_sign(call, &wish, out);
 }
 
 static struct status answer_passes(struct call *call, const struct session *session)

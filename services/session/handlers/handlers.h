@@ -7,6 +7,7 @@
 
 struct status handle_create(struct call *call);
 struct status handle_check(struct call *call);
+struct status handle_issue_pass(struct call *call);
 struct status handle_rotate(struct call *call);
 struct status handle_end(struct call *call);
 struct status handle_set_barrier(struct call *call);

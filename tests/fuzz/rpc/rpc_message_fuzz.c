@@ -102,6 +102,8 @@ static const ProtobufCMessageDescriptor *const messages[] = {
     &sekisho__auth__v1__list_customer_groups_request__descriptor,
     &sekisho__auth__v1__put_customer_group_request__descriptor,
     &sekisho__auth__v1__delete_customer_group_request__descriptor,
+    &sekisho__auth__v1__issue_pass_request__descriptor,
+    &sekisho__session__v1__issue_pass_request__descriptor,
 };
 
 static ProtobufCMessage *decode(const ProtobufCMessageDescriptor *message, struct bytes input,

@@ -15,6 +15,7 @@ struct row {
 static const struct row policy[] = {
     {"sekisho.session.v1.Session/Create", {[AUTH] = true}},
     {"sekisho.session.v1.Session/Check", {[PORTAL] = true, [INTERNAL] = true}},
+    {"sekisho.session.v1.Session/IssuePass", {[AUTH] = true}},
     {"sekisho.session.v1.Session/Rotate", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/End", {[PORTAL] = true}},
     {"sekisho.session.v1.Session/SetBarrier", {[AUTH] = true}},

@@ -167,19 +167,38 @@ static void verifies_a_pass_by_the_keys_of_session(void)
 
     (void)snprintf(text, sizeof text, "of company %lld", (long long)aoba);
     for (size_t i = 0; i < COUNT_OF(examples); i++) {
-        asked.pass = pass_for("billing", "pass.key", 0);
+        asked.pass = pass_for("system:billing", "pass.key", 0);
         expect(&examples[i], asked, true, text);
+        asked.pass = pass_for("billing", "pass.key", 0);
+        expect(&examples[i], asked, false, "pass: not valid");
+        asked.pass = pass_for("system:reports", "pass.key", 0);
+        expect(&examples[i], asked, false, "pass: not valid");
         asked.pass = pass_for("auth", "pass.key", 0);
         expect(&examples[i], asked, false, "pass: not valid");
-        asked.pass = pass_for("billing", "event.key", 0);
+        asked.pass = pass_for("system:billing", "event.key", 0);
         expect(&examples[i], asked, false, "pass: not valid");
-        asked.pass = pass_for("billing", "pass.key", -60);
+        asked.pass = pass_for("system:billing", "pass.key", -60);
         expect(&examples[i], asked, false, "pass: not valid");
-        asked.pass = pass_for("billing", "pass.key", 60);
+        asked.pass = pass_for("system:billing", "pass.key", 60);
         expect(&examples[i], asked, false, "pass: not valid");
         asked.pass = "e30.e30.e30";
         expect(&examples[i], asked, false, "pass: not valid");
     }
+}
+
+/* With what it was told when it verified the password. */
+static void asks_for_a_pass_of_its_own_and_says_whom_it_reaches(void)
+{
+    char text[64];
+
+    (void)snprintf(text, sizeof text, "pass: suzuki.m of company %lld", (long long)aoba);
+    expect_of_all(right(), true, text);
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.users SET scope = 10 WHERE login_id = 'suzuki.m'");
+    expect_of_all(right(), true, "statements.view: no");
+    expect_of_all(right(), true, "statements.view: groups 1 3");
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.users SET scope = 1 WHERE login_id = 'suzuki.m'");
 }
 
 static void open_library(struct sekisho **out)
@@ -291,7 +310,7 @@ static void says_what_is_wrong_with_a_call(void)
     tells_nothing_of_rights_that_reach_groups_only(sekisho, &call);
     CHECK_INT(sekisho_check_permission(sekisho, &call, aoba, suzuki.bytes, "no.such", &is_allowed),
               SEKISHO_INVALID_ARGUMENT);
-    CHECK_INT(sekisho_verify_pass(sekisho, pass_for("billing", "pass.key", 0), &pass),
+    CHECK_INT(sekisho_verify_pass(sekisho, pass_for("system:billing", "pass.key", 0), &pass),
               SEKISHO_UNAUTHENTICATED); /* it has no keys */
     sekisho_close(&sekisho);
 }
@@ -344,6 +363,7 @@ int main(void)
         TEST(refuses_certificates_that_are_not_good),
         TEST(refuses_a_server_of_another_name),
         TEST(verifies_a_pass_by_the_keys_of_session),
+        TEST(asks_for_a_pass_of_its_own_and_says_whom_it_reaches),
         TEST(says_what_is_wrong_with_a_call),
         TEST(takes_an_outage_for_no_answer),
     };

@@ -13,7 +13,7 @@
 #define WRONG_PASSWORD "wrong password entirely"
 #define NOBODYS_COMPANY INT64_C(987654321)
 
-enum { ARENA_MAXIMUM = 4 << 20, GRANTABLE = 6 };
+enum { ARENA_MAXIMUM = 4 << 20, GRANTABLE = 8 };
 
 #define TARGET(name, response, repeat)                                                             \
     {                                                                                              \
@@ -262,6 +262,10 @@ static struct verified call_for(size_t method, int64_t tenant_id)
          &sekisho__auth__v1__list_roles_request__descriptor},
         {TARGET("SignIn/VerifyPassword", verify_password_response, RPC_REPEAT_BY_KEY),
          &sekisho__auth__v1__verify_password_request__descriptor},
+        {TARGET("SignIn/IssuePass", issue_pass_response, RPC_REPEAT_SAFE),
+         &sekisho__auth__v1__issue_pass_request__descriptor},
+        {TARGET("CustomerGroups/List", list_customer_groups_response, RPC_REPEAT_SAFE),
+         &sekisho__auth__v1__list_customer_groups_request__descriptor},
     };
     CLEANUP(arena_clear) struct arena arena;
     const void *answer = NULL;
@@ -280,8 +284,8 @@ static struct verified call_for(size_t method, int64_t tenant_id)
 static void grant_for(const char *companies)
 {
     static const char *const methods[GRANTABLE] = {
-        "SignIn/VerifyPassword", "Users/List",    "Users/Get",
-        "Users/Search",          "Users/Explain", "Roles/List"};
+        "SignIn/VerifyPassword", "SignIn/IssuePass", "Users/List", "Users/Get",
+        "Users/Search",          "Users/Explain",    "Roles/List", "CustomerGroups/List"};
     char text[1024];
     int size = 0;
 

@@ -25,11 +25,13 @@ const char *const identity_names[IDENTITIES] = {
 
 const char world_grants[] = "# system method companies\n"
                             "billing SignIn/VerifyPassword *\n"
+                            "billing SignIn/IssuePass *\n"
                             "billing Users/List *\n"
                             "billing Users/Get *\n"
                             "billing Users/Search *\n"
                             "billing Users/Explain *\n"
-                            "billing Roles/List *\n";
+                            "billing Roles/List *\n"
+                            "billing CustomerGroups/List *\n";
 
 static const char *const program_paths[PLACES] = {[AUDIT] = SEKISHO_AUDIT,
                                                   [SESSION] = SEKISHO_SESSION,

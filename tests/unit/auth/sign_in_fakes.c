@@ -179,7 +179,7 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
                              const struct new_session *session, struct arena *memory,
                              struct created_session *out)
 {
-    cr_assert_eq(session->version, 4);
+    cr_assert_eq(session->subject.version, 4);
     cr_assert_eq(options->idempotency_key.size, 16);
     *out = (struct created_session){"token", NOW + HALF_AN_HOUR_US};
     return tell('S', fakes.session_answer);

@@ -1,5 +1,6 @@
 #include "events.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "text/length.h"
@@ -45,15 +46,23 @@ struct status event_begin(const struct http_request *request, struct db **db,
     return db_begin_tenant(*db, visit_of(request)->session.tenant_id, transaction);
 }
 
-void event_note_search(struct outbox_event *event, const char *typed, struct event_search *search)
+void event_note(struct outbox_event *event, const char *field, const char *word,
+                struct event_notes *notes)
+{
+    if (word[0] == '\0')
+        return;
+    assert(event->change_count < EVENT_NOTES_MAXIMUM);
+    notes->changes[event->change_count++] = (struct outbox_change){.field = field, .after = word};
+    event->changes = notes->changes;
+}
+
+void event_note_search(struct outbox_event *event, const char *typed, struct event_notes *notes)
 {
     if (typed[0] == '\0')
         return;
-    (void)snprintf(search->length, sizeof search->length, "%zu",
+    (void)snprintf(notes->search_length, sizeof notes->search_length, "%zu",
                    text_count_code_points(bytes_of(typed)));
-    search->change = (struct outbox_change){.field = "search_length", .after = search->length};
-    event->changes = &search->change;
-    event->change_count = 1;
+    event_note(event, "search_length", notes->search_length, notes);
 }
 
 struct status event_append(const struct http_request *request, struct db_transaction *transaction,

@@ -14,15 +14,23 @@ void event_csrf_refused(const struct http_request *request);
 NODISCARD struct status event_begin(const struct http_request *request, struct db **db,
                                     struct db_transaction *transaction);
 
-/* The search of a list, as the history keeps it: that there was one, and of how many characters.
- * What was typed is as a rule somebody's name, and a history is kept for years. */
-struct event_search {
-    char length[12];
-    struct outbox_change change;
+enum { EVENT_NOTES_MAXIMUM = 4 };
+
+/* What of a list was asked for, as the history keeps it. Begin with {0}; lives as long as the
+ * event. */
+struct event_notes {
+    char search_length[12];
+    struct outbox_change changes[EVENT_NOTES_MAXIMUM];
 };
 
-/* Says in the event what was searched for; "" says nothing. `search` lives as long as the event. */
-void event_note_search(struct outbox_event *event, const char *typed, struct event_search *search);
+/* Says in the event that there was this condition, of the words of the page; "" says nothing.
+ * `word` lives as long as the event, too. */
+void event_note(struct outbox_event *event, const char *field, const char *word,
+                struct event_notes *notes);
+
+/* Says that there was a search, and of how many characters: what was typed is as a rule somebody's
+ * name, and a history is kept for years. */
+void event_note_search(struct outbox_event *event, const char *typed, struct event_notes *notes);
 
 /* Completes the event (kind, result and object are given) with who asks, from where and when, and
  * writes it into the transaction of the act. One of each request. Whatever it returns but OK, the

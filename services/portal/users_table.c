@@ -26,9 +26,10 @@ static struct status record(const struct work *work)
         .result = OUTBOX_SUCCEEDED,
         .object = {.kind = "page", .label = request->path},
     };
-    struct event_search searched;
+    struct event_notes notes = {0};
 
-    event_note_search(&event, http_query(request, "q")->text, &searched);
+    event_note(&event, "state", work->table->state_word, &notes);
+    event_note_search(&event, http_query(request, "q")->text, &notes);
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};

@@ -13,6 +13,7 @@ struct users_table {
     const char *event; /* "users_exported" */
     const char *name;  /* of the file */
     enum managed_state state;
+    const char *state_word; /* of the page, for the history; "" for all */
     void (*write_heading)(struct csv_writer *writer, enum view_language language);
     struct status (*write_user)(struct csv_writer *writer, enum view_language language,
                                 const struct managed_user *user, struct arena *arena);

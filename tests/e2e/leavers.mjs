@@ -77,10 +77,17 @@ async function isAFile(boss, language) {
     assert.ok(lines[1].includes('"suzuki.m"') && lines[1].includes('"takahashi"'));
     assert.ok(lines[1].includes(`"'=1+1"`), "a formula is a text");
     assert.match(lines[1], /,"\d+\.\d{3}",1$/, "the seconds, and one session");
-    await until("it is in the history", async () => {
+    assert.equal((await boss.request.get("/admin/users/leavers/file?from=2026-01-31&until=2026-12-30&route=user")).status(), 200);
+    const before = language === "ja" ? 0 : 2; // of the other language's run
+    await until("both are in the history", async () => {
         await boss.goto("/admin/history?action=leavers_exported");
-        return await rows(boss).count() > 0;
+        return await rows(boss).count() >= before + 2;
     });
+    await rows(boss).first().locator("a").first().click();
+    await boss.waitForURL(/\/admin\/history\/\d+/);
+    const told = await boss.locator("main").innerText();
+    for (const asked of ["2026-01-31", "2026-12-30", "user"])
+        assert.ok(told.includes(asked), `${asked} was asked for`);
 }
 
 // By keyboard: the period, the way, and what is no day.

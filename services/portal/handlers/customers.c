@@ -33,9 +33,9 @@ static struct status read_customers(const struct http_request *request, const ch
         .result = OUTBOX_SUCCEEDED,
         .object = {.kind = "page", .label = request->path},
     };
-    struct event_search searched;
+    struct event_notes notes = {0};
 
-    event_note_search(&event, prefix, &searched);
+    event_note_search(&event, prefix, &notes);
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};

@@ -125,7 +125,11 @@ static struct status record(const struct http_request *request)
         .result = OUTBOX_SUCCEEDED,
         .object = {.kind = "page", .label = request->path},
     };
+    struct event_notes notes = {0};
 
+    event_note(&event, "left_from", http_query(request, "from")->text, &notes);
+    event_note(&event, "left_until", http_query(request, "until")->text, &notes);
+    event_note(&event, "left_by", http_query(request, "route")->text, &notes);
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(event_begin(request, &db, &transaction));

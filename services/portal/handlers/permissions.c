@@ -198,6 +198,7 @@ struct status handle_permissions_file(struct http_request *request, struct http_
         .event = "permissions_exported",
         .name = names[visit_of(request)->language],
         .state = MANAGED_ACTIVE,
+        .state_word = "", /* there are no others in the table */
         .write_heading = write_heading,
         .write_user = write_user,
     };

@@ -48,31 +48,12 @@ static struct statement_question question_of(const struct http_request *request,
     };
 }
 
-/* What was asked for, as the history keeps it. */
-struct noted {
-    struct event_search search;
-    struct outbox_change changes[3];
-};
-
-static void note_day(struct outbox_event *event, const char *field, const char *day,
-                     struct noted *noted)
-{
-    if (day[0] == '\0')
-        return;
-    noted->changes[event->change_count] = (struct outbox_change){.field = field, .after = day};
-    event->changes = noted->changes;
-    event->change_count++;
-}
-
-/* `noted` lives as long as the event. */
 static void note(struct outbox_event *event, const struct statement_question *question,
-                 struct noted *noted)
+                 struct event_notes *notes)
 {
-    event_note_search(event, question->prefix, &noted->search);
-    if (event->change_count > 0)
-        noted->changes[0] = event->changes[0];
-    note_day(event, "issued_from", question->from, noted);
-    note_day(event, "issued_until", question->until, noted);
+    event_note_search(event, question->prefix, notes);
+    event_note(event, "issued_from", question->from, notes);
+    event_note(event, "issued_until", question->until, notes);
 }
 
 static struct status read_page(const struct http_request *request,
@@ -86,11 +67,11 @@ static struct status read_page(const struct http_request *request,
         .object = {.kind = "page", .label = request->path},
     };
 
-    struct noted noted;
+    struct event_notes notes = {0};
 
     question.after = after->is_present ? &after->uuid : NULL;
     question.limit = PAGE_SIZE;
-    note(&event, &question, &noted);
+    note(&event, &question, &notes);
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(event_begin(request, &db, &transaction));
@@ -288,9 +269,9 @@ static struct status write_file(const void *what, struct buffer *out)
         .object = {.kind = "page", .label = request->path},
     };
     const struct statement_question question = question_of(request, "statements.export");
-    struct noted noted;
+    struct event_notes notes = {0};
 
-    note(&event, &question, &noted);
+    note(&event, &question, &notes);
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};

@@ -15,6 +15,7 @@ struct status handle_users_file(struct http_request *request, struct http_respon
         .event = "users_exported",
         .name = names[visit_of(request)->language],
         .state = state->is_present ? user_tab_states[state->choice] : MANAGED_OTHER,
+        .state_word = state->text,
         .write_heading = user_file_write_heading,
         .write_user = user_file_write,
     };

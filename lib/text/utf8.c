@@ -1,10 +1,11 @@
 #include "text/utf8.h"
 
 #include <assert.h>
+#include <utf8proc.h>
 
 #include "base/utf8.h"
 
-enum { FOLLOWER_BITS = 6, FOLLOWER_MASK = 0x3f };
+enum { FOLLOWER_BITS = 6, FOLLOWER_MASK = 0x3f, JOINER = 0x200d };
 
 bool utf8_next(struct bytes *rest, uint32_t *out)
 {
@@ -32,12 +33,37 @@ bool utf8_is_text(struct bytes text)
     return text.size == 0;
 }
 
-/* Unicode's Bidi_Control property. */
-static bool is_bidi_control(uint32_t character)
+static const utf8proc_property_t *property_of(uint32_t character)
 {
-    return character == 0x061c || character == 0x200e || character == 0x200f ||
-           (character >= 0x202a && character <= 0x202e) ||
-           (character >= 0x2066 && character <= 0x2069);
+    return utf8proc_get_property((utf8proc_int32_t)character);
+}
+
+bool utf8_is_variation(uint32_t character)
+{
+    return (character >= 0xfe00 && character <= 0xfe0f) ||
+           (character >= 0xe0100 && character <= 0xe01ef);
+}
+
+/* Default_Ignorable_Code_Point, which has Bidi_Control in it, with the places that are kept for
+ * more of it and utf8proc leaves out, and the marks of annotations. */
+static bool is_hidden(uint32_t character)
+{
+    bool is_kept = (character >= 0x2060 && character <= 0x206f) ||
+                   (character >= 0xfff0 && character <= 0xfffb) ||
+                   (character >= 0xe0000 && character <= 0xe0fff);
+
+    return (is_kept || property_of(character)->ignorable) && !utf8_is_variation(character);
+}
+
+static bool is_picture(uint32_t character)
+{
+    return property_of(character)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
+/* A form or a colour of skin, of the picture before it. */
+static bool is_of_picture(uint32_t character)
+{
+    return utf8_is_variation(character) || (character >= 0x1f3fb && character <= 0x1f3ff);
 }
 
 static bool breaks_line(uint32_t character)
@@ -46,13 +72,26 @@ static bool breaks_line(uint32_t character)
            character == 0x2029;
 }
 
+/* "A family": pictures with joiners between them. */
+static bool is_seen(bool follows_picture, uint32_t character, struct bytes rest)
+{
+    uint32_t next = 0;
+
+    if (character == JOINER)
+        return follows_picture && utf8_next(&rest, &next) && is_picture(next);
+    return !breaks_line(character) && !is_hidden(character);
+}
+
 bool utf8_is_line(struct bytes text)
 {
+    bool follows_picture = false;
     uint32_t character = 0;
 
-    while (utf8_next(&text, &character))
-        if (breaks_line(character) || is_bidi_control(character))
+    while (utf8_next(&text, &character)) {
+        if (!is_seen(follows_picture, character, text))
             return false;
+        follows_picture = is_picture(character) || (follows_picture && is_of_picture(character));
+    }
     return text.size == 0;
 }
 

@@ -18,9 +18,14 @@ NODISCARD bool utf8_next(struct bytes *rest, uint32_t *out);
 NODISCARD bool utf8_is_text(struct bytes text);
 
 /* Valid and one line that shows as it is: no control characters (C0, DEL, C1), no line or paragraph
- * separator, and none of the characters that reorder what stands around them (Trojan Source,
- * CVE-2021-42574). For names, titles and identifiers. */
+ * separator, none of the characters that reorder what stands around them (Trojan Source,
+ * CVE-2021-42574), and none that nobody sees: zero-width ones, fillers, tags. Joiners stand between
+ * pictures alone; what chooses the form of a kanji or an emoji may stay. For names, titles and
+ * identifiers. */
 NODISCARD bool utf8_is_line(struct bytes text);
+
+/* Chooses between forms of the character before it; is hardly seen itself. */
+bool utf8_is_variation(uint32_t character);
 
 /* Writes `character`, which must be a code point, to `out`; returns how many bytes. */
 size_t utf8_encode(uint32_t character, uint8_t out[static UTF8_CHARACTER_MAXIMUM]);

@@ -11,7 +11,7 @@ struct status customer_group_check(struct arena *arena, const struct customer_gr
     struct bytes name;
 
     if (!user_name_is_valid(group->name))
-        return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes without control characters");
+        return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes without control or hidden characters");
     TRY(folded_name(arena, group->name, &name));
     if (name.size == 0)
         return FAIL(INVALID_ARGUMENT, "name: not of spaces alone");

@@ -1,5 +1,5 @@
-/* What a name is read as, whatever the case and width of its letters and the spaces around it: two
- * names of one company's things are not to be taken for each other. */
+/* What a name is read as, whatever the case, width and form of its letters and the spaces around
+ * it: two names of one company's things are not to be taken for each other. */
 #ifndef AUTH_DOMAIN_FOLDED_NAME_H
 #define AUTH_DOMAIN_FOLDED_NAME_H
 

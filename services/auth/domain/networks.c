@@ -48,7 +48,7 @@ static struct status validate_list(const struct network_list *list,
         return FAIL(INVALID_ARGUMENT, "a list that is not off has a range that never expires");
     for (size_t i = 0; i < list->count; i++) {
         if (!is_line(notes[i].label) || !is_line(notes[i].owner))
-            return FAIL(INVALID_ARGUMENT, "label, owner: without control characters");
+            return FAIL(INVALID_ARGUMENT, "label, owner: without control or hidden characters");
     }
     return OK;
 }

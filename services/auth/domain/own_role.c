@@ -37,7 +37,7 @@ bool own_role_parse(const char *text, uint32_t *out)
 struct status own_role_check(const struct own_role *role)
 {
     if (!user_name_is_valid(role->name))
-        return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes without control characters");
+        return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes without control or hidden characters");
     if (role->permissions & ~PERMISSIONS_OF_STAFF)
         return FAIL(INVALID_ARGUMENT, "permissions: not one of staff");
     return OK;

@@ -50,7 +50,7 @@ static bool age_is_valid(int32_t days)
 struct status tenant_validate_settings(const struct tenant *tenant)
 {
     if (!user_name_is_valid(tenant->name))
-        return FAIL(INVALID_ARGUMENT, "name: 1 to 128 bytes without control characters");
+        return FAIL(INVALID_ARGUMENT, "name: 1 to 128 bytes without control or hidden characters");
     if (strcmp(tenant->time_zone, "Asia/Tokyo") != 0 && strcmp(tenant->time_zone, "UTC") != 0)
         return FAIL(INVALID_ARGUMENT, "time_zone: Asia/Tokyo or UTC");
     if (strcmp(tenant->language, "ja") != 0 && strcmp(tenant->language, "en") != 0)

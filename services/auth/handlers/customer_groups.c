@@ -207,7 +207,7 @@ struct status handle_put_customer_group(struct call *call)
 
     TRY(manager_of_call(call, request->tenant_id, &change.manager));
     if (!text_copy(change.after.name, sizeof change.after.name, request->name))
-        return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes without control characters");
+        return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes without control or hidden characters");
     if (request->number == 0)
         return run(&change, create);
     TRY(manager_check_base(&change.manager, request->base_revision));

@@ -35,7 +35,8 @@ struct status new_user_read_roles(char *const *names, size_t count, enum user_ki
 struct status new_user_read_profile(const char *name, const char *mail, struct user *out)
 {
     if (!text_copy(out->name, sizeof out->name, name) || !user_name_is_valid(out->name))
-        return FAIL(INVALID_ARGUMENT, "display_name: 1 to 128 bytes without control characters");
+        return FAIL(INVALID_ARGUMENT,
+                    "display_name: 1 to 128 bytes without control or hidden characters");
     if (!text_copy(out->mail, sizeof out->mail, mail) || !user_mail_is_valid(out->mail))
         return FAIL(INVALID_ARGUMENT, "mail: not an address");
     return OK;

@@ -131,7 +131,7 @@ static struct status read_role(const char *name, char *const *permissions, size_
     struct own_role role = {0};
 
     if (!text_copy(role.name, sizeof role.name, name))
-        return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes without control characters");
+        return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes without control or hidden characters");
     TRY(permissions_read(permissions, count, &role.permissions));
     TRY(scope_read(scope, &role.scope));
     TRY(own_role_check(&role));

@@ -24,6 +24,9 @@ Test(customer_group, refuses_names_that_are_none_or_are_read_as_anothers)
     cr_expect_eq(check(0, ""), STATUS_INVALID_ARGUMENT);
     cr_expect_eq(check(0, "　 "), STATUS_INVALID_ARGUMENT);
     cr_expect_eq(check(0, "a\nb"), STATUS_INVALID_ARGUMENT);
+    cr_expect_eq(check(0, "North\u2060"), STATUS_INVALID_ARGUMENT);
+    cr_expect_eq(check(0, "a\u202eb"), STATUS_INVALID_ARGUMENT);
+    cr_expect_eq(check(0, "東日本\U000e0100"), STATUS_ALREADY_EXISTS);
     cr_expect_eq(check(0, "west"), STATUS_ALREADY_EXISTS);
     cr_expect_eq(check(0, "　ＷＥＳＴ "), STATUS_ALREADY_EXISTS);
     cr_expect_eq(check(1, "West"), STATUS_ALREADY_EXISTS);

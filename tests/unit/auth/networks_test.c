@@ -75,12 +75,19 @@ Test(networks, refuses_a_list_that_would_lock_everybody_out_some_day)
     cr_expect_eq(networks_validate(&networks).code, STATUS_OK);
 }
 
-Test(networks, refuses_notes_of_more_than_a_line)
+Test(networks, refuses_notes_of_more_than_a_line_or_with_something_hidden)
 {
+    static const char *const refused[] = {"two\nlines", "本\u200b社", "\u202e本社", "本社\ufeff"};
     struct networks networks = networks_of("staff", one, 1);
 
-    cr_assert(text_copy(notes[0].label, sizeof notes[0].label, "two\nlines"));
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        cr_assert(text_copy(notes[0].label, sizeof notes[0].label, refused[i]));
+        cr_expect_eq(networks_validate(&networks).code, STATUS_INVALID_ARGUMENT, "case %zu", i);
+    }
+    cr_assert(text_copy(notes[0].label, sizeof notes[0].label, ""));
+    cr_assert(text_copy(notes[0].owner, sizeof notes[0].owner, "総務\u200d"));
     cr_expect_eq(networks_validate(&networks).code, STATUS_INVALID_ARGUMENT);
+    cr_assert(text_copy(notes[0].owner, sizeof notes[0].owner, "総務"));
     cr_assert(text_copy(notes[0].label, sizeof notes[0].label, "本社"));
     cr_expect_eq(networks_validate(&networks).code, STATUS_OK);
 }

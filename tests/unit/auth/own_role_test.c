@@ -40,7 +40,8 @@ Test(own_role, has_a_bit_that_no_other_role_has)
 
 Test(own_role, refuses_names_that_cannot_be_shown)
 {
-    static const char *const names[] = {"", "a\nb", "a\x7f", "\xff", "a\xc2\x85"};
+    static const char *const names[] = {"",          "a\nb",    "a\x7f",   "\xff",
+                                        "a\xc2\x85", "a\u200b", "a\u202eb"};
 
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         struct own_role role = {0};

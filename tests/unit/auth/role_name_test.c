@@ -31,8 +31,9 @@ static enum status_code check(const char *name, uint32_t number)
 Test(role_name, refuses_what_is_read_as_a_built_in_role)
 {
     static const char *const names[] = {
-        "viewer",     "VIEWER",    "ｖｉｅｗｅｒ", " Viewer ",  "user-manager", "管理者",
-        "　管理者　", "ﾕｰｻﾞｰ管理", "Ｃｌｅｒｋ",   "閲覧のみ ", "監査",         "USER MANAGER"};
+        "viewer", "VIEWER",       "ｖｉｅｗｅｒ",  " Viewer ",   "user-manager",
+        "管理者", "　管理者　",   "ﾕｰｻﾞｰ管理",     "Ｃｌｅｒｋ", "閲覧のみ ",
+        "監査",   "USER MANAGER", "監\U000e0101査"};
 
     for (size_t i = 0; i < COUNT_OF(names); i++)
         cr_expect_eq(check(names[i], 3), STATUS_ALREADY_EXISTS, "case %zu", i);

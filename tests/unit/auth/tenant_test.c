@@ -127,6 +127,18 @@ Test(tenant, gives_nobody_what_the_operator_does_not_allow_any_more)
     cr_assert_eq(limits.parallel, 4);
 }
 
+Test(tenant, refuses_names_in_which_something_is_hidden)
+{
+    static const char *const names[] = {"青葉\u200b商事", "青葉\u2060", "\u202e青葉", "青\u00ad葉"};
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct tenant tenant = VALID;
+        cr_assert(text_copy(tenant.name, sizeof tenant.name, names[i]));
+        cr_expect_eq(tenant_validate_settings(&tenant).code, STATUS_INVALID_ARGUMENT, "case %zu",
+                     i);
+    }
+}
+
 Test(user, refuses_names_that_could_disturb_a_page)
 {
     static const char *const refused[] = {"",
@@ -141,6 +153,9 @@ Test(user, refuses_names_that_could_disturb_a_page)
                                           "  ",
                                           "\xe3\x80\x80 \xc2\xa0",
                                           "\xe2\x80\x8b",
+                                          "a\u200bb",
+                                          "a\u200db",
+                                          "a\ufeff",
                                           "\xe3\x85\xa4"};
     char longest[USER_NAME_CAPACITY + 1];
 

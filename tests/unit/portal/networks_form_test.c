@@ -75,6 +75,7 @@ Test(networks_form, refuses_lines_that_are_no_range_with_their_number)
         {"192.0.2.0/24, a, b, 2026-11-31", TEXT_NETWORKS_FAULT_EXPIRY},
         {"192.0.2.0/24, a, b, soon", TEXT_NETWORKS_FAULT_EXPIRY},
         {"192.0.2.0/24, a, b, 2026-11-30, c", TEXT_NETWORKS_FAULT_PARTS},
+        {"192.0.2.0/24, a\u200bb", TEXT_NETWORKS_FAULT_NOTE},
         {"192.0.2.0/24, a, 123456789012345678901234567890123", TEXT_NETWORKS_FAULT_NOTE},
     };
 

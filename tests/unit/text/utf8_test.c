@@ -86,10 +86,47 @@ Test(line, refuses_controls_separators_and_reordering)
         cr_expect(!utf8_is_line(bytes_of(refused[i])), "case %zu", i);
 }
 
+/* Of each kind at least one, at either end of its range. */
+Test(line, refuses_what_nobody_sees)
+{
+    static const uint32_t hidden[] = {0xad,   0x34f,   0x61c,   0x115f,  0x1160,  0x17b4, 0x17b5,
+                                      0x180e, 0x200b,  0x200c,  0x200d,  0x2060,  0x2064, 0x2065,
+                                      0x206a, 0x206f,  0x3164,  0xfeff,  0xffa0,  0xfff0, 0xfff9,
+                                      0xfffb, 0x1d173, 0xe0001, 0xe0020, 0xe007f, 0xe0fff};
+    uint8_t text[2 + UTF8_CHARACTER_MAXIMUM] = {'a'};
+
+    for (size_t i = 0; i < COUNT_OF(hidden); i++) {
+        size_t size = 1 + utf8_encode(hidden[i], text + 1);
+        text[size] = 'b';
+        cr_expect(!utf8_is_line((struct bytes){text, size + 1}), "U+%04X", hidden[i]);
+    }
+}
+
+Test(line, lets_joiners_stand_between_pictures_alone)
+{
+    static const char *const refused[] = {"\u200d",
+                                          "a\u200d",
+                                          "a\u200db",
+                                          "\U0001f468\u200d",
+                                          "\u200d\U0001f469",
+                                          "\U0001f468\u200d\u200d\U0001f469",
+                                          "\U0001f468\u200db",
+                                          "a\ufe0f\u200d\u2640"};
+    static const char *const accepted[] = {"\U0001f468\u200d\U0001f469",
+                                           "\u2764\ufe0f\u200d\U0001f525",
+                                           "\U0001f469\U0001f3fd\u200d\U0001f4bb"};
+
+    for (size_t i = 0; i < COUNT_OF(refused); i++)
+        cr_expect(!utf8_is_line(bytes_of(refused[i])), "case %zu", i);
+    for (size_t i = 0; i < COUNT_OF(accepted); i++)
+        cr_expect(utf8_is_line(bytes_of(accepted[i])), "case %zu", i);
+}
+
 Test(line, accepts_names)
 {
-    static const char *const accepted[] = {"",         "山田 太郎", "O'Brien <x>",
-                                           "\xc2\xa0", "髙橋①",     "👨‍👩‍👧"};
+    static const char *const accepted[] = {
+        "",      "山田 太郎",          "O'Brien <x>",   "\xc2\xa0",
+        "髙橋①", "👨‍👩‍👧", "葛\U000e0100城"};
 
     for (size_t i = 0; i < COUNT_OF(accepted); i++)
         cr_expect(utf8_is_line(bytes_of(accepted[i])), "case %zu", i);

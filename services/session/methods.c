@@ -48,7 +48,7 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
         .deadline_ms = 2000,
     },
     {
-        METHOD("End", end_request, end_response, handle_end), .callers = {"portal"},
+        METHOD("End", end_request, end_response, handle_end), .callers = {"portal", "auth"},
         .pass = RPC_PASS_OPTIONAL, .audit = RPC_AUDIT_RESTRICT, .repeat = RPC_REPEAT_BY_KEY,
         .run = RPC_RUN_WORKER, .deadline_ms = 4000, /* up to a second for replicas to confirm */
     },

@@ -114,6 +114,25 @@ static struct status sign_in(struct call *call, struct attempt *attempt)
     return attempt->refusal ? examine_refused() : answer(call, attempt);
 }
 
+/* A session whose token nobody is given would live to its limit, as one of its user's. Where this
+ * fails, it does. */
+static void take_back(struct call *call, const struct attempt *attempt)
+{
+    static const uint8_t suffix[] = "taken back";
+    const struct auth_service *service = call->service;
+    struct rpc_call_options options = rpc_options_of_call(call);
+    uint8_t key[SHA256_SIZE + sizeof suffix]; /* another than that of the creation */
+
+    crypto_sha256(call->idempotency_key.data, call->idempotency_key.size, key);
+    memcpy(key + SHA256_SIZE, suffix, sizeof suffix);
+    options.idempotency_key = (struct bytes){key, sizeof key};
+    struct status ended =
+        session_end(service->session, &options, attempt->session.token, call->arena);
+    if (!status_is_ok(ended))
+        log_warn(call->log, "session_not_taken_back", LOG_UUID("user_id", attempt->user.id),
+                 LOG_STR("reason", ended.text));
+}
+
 struct status handle_with_password(struct call *call)
 {
     const WithPasswordRequest *request = call->request;
@@ -127,6 +146,8 @@ struct status handle_with_password(struct call *call)
     };
     struct status outcome = sign_in(call, &attempt);
 
+    if (attempt.session.token && !status_is_ok(outcome))
+        take_back(call, &attempt);
     examine_end(call, &attempt, outcome);
     return outcome;
 }

@@ -19,6 +19,12 @@ static const struct rpc_target CREATE = {
     .repeat = RPC_REPEAT_BY_KEY,
 };
 
+static const struct rpc_target END = {
+    .name = "sekisho.session.v1.Session/End",
+    .response = &sekisho__session__v1__end_response__descriptor,
+    .repeat = RPC_REPEAT_BY_KEY,
+};
+
 static const struct rpc_target SET_BARRIER = {
     .name = "sekisho.session.v1.Session/SetBarrier",
     .response = &sekisho__session__v1__set_barrier_response__descriptor,
@@ -116,6 +122,18 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
     *out = (struct created_session){.token = created->token,
                                     .idle_ends_at_us = created->idle_ends_at_us};
     return OK;
+}
+
+struct status session_end(struct rpc_client *client, const struct rpc_call_options *options,
+                          const char *token, struct arena *arena)
+{
+    Sekisho__Session__V1__EndRequest request;
+    const void *answer = NULL;
+
+    sekisho__session__v1__end_request__init(&request);
+    request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_TOKEN;
+    request.token = rpc_text(token);
+    return rpc_call(client, &END, &request.base, options, arena, &answer);
 }
 
 struct status session_set_barrier(struct rpc_client *client, const struct rpc_call_options *options,

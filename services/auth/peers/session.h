@@ -60,6 +60,11 @@ NODISCARD struct status session_create(struct rpc_client *client,
                                        const struct new_session *session, struct arena *arena,
                                        struct created_session *out);
 
+/* Ends a session by its token, on every replica; OK for one that has ended. */
+NODISCARD struct status session_end(struct rpc_client *client,
+                                    const struct rpc_call_options *options, const char *token,
+                                    struct arena *arena);
+
 /* What a user is not let in by any more. */
 struct session_barrier {
     int64_t tenant_id;

@@ -1,5 +1,7 @@
 #include "handlers/handlers.h"
 
+#include <string.h>
+
 #include "backbone/once.h"
 #include "handlers/ending.h"
 #include "handlers/lookup.h"
@@ -57,6 +59,12 @@ static struct status accept_ended(struct db *db, const struct target *target)
     return uuid_equal(user_id, target->user_id) ? OK : FAIL(NOT_FOUND, "no such session");
 }
 
+/* auth takes back what it created and gave to nobody. */
+static enum session_end end_of(const struct call *call)
+{
+    return strcmp(call->caller, "auth") == 0 ? SESSION_REVOKED : SESSION_SIGNED_OUT;
+}
+
 /* Whoever ends another of their sessions does it where the pass is from. */
 static struct event_context context_of(const struct call *call)
 {
@@ -86,7 +94,7 @@ static struct status end_locked(struct call *call, struct db_transaction *transa
     TRY(locked);
     if (!uuid_equal(session.subject.user_id, target->user_id))
         return FAIL(NOT_FOUND, "no such session");
-    TRY(ending_add(&ending, &session, SESSION_SIGNED_OUT));
+    TRY(ending_add(&ending, &session, end_of(call)));
     return ending_commit(&ending);
 }
 

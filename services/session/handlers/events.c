@@ -78,8 +78,9 @@ void event_session_over(struct session_event *out, const struct event_context *c
     set_session(out, session->session_id, session->subject.user_id);
     if (!by_limit && !uuid_is_nil(context->acting_session_id))
         out->event.source.session_id = context->acting_session_id;
-    if (by_limit) {
+    if (by_limit || end == SESSION_REVOKED)
         out->event.actor.kind = OUTBOX_ACTOR_SYSTEM;
+    if (by_limit) {
         clock_encode(session_ended_at_us(session, end, context->at_us), out->after);
         set_change(out, "ended_at");
     }

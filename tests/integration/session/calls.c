@@ -169,21 +169,34 @@ struct status call_rotate(enum identity replica, const char *token,
     return (struct status){status.code, status_code_name(status.code)};
 }
 
-static struct status call_end(enum identity replica,
-                              const Sekisho__Session__V1__EndRequest *request, const char *pass,
-                              uint64_t key)
+static struct status call_end_as(enum identity replica, enum identity caller,
+                                 const Sekisho__Session__V1__EndRequest *request, const char *pass,
+                                 uint64_t key)
 {
     CLEANUP(arena_clear) struct arena arena;
     const void *answer = NULL;
 
     arena_init(&arena, ARENA_MAXIMUM);
     struct status status =
-        call_session(replica, PORTAL, TARGET("End", end_response, RPC_REPEAT_BY_KEY),
+        call_session(replica, caller, TARGET("End", end_response, RPC_REPEAT_BY_KEY),
                      &request->base, key, pass, &arena, &answer);
     return (struct status){status.code, status_code_name(status.code)};
 }
 
+static struct status call_end(enum identity replica,
+                              const Sekisho__Session__V1__EndRequest *request, const char *pass,
+                              uint64_t key)
+{
+    return call_end_as(replica, PORTAL, request, pass, key);
+}
+
 struct status call_end_by_token(enum identity replica, const char *token, uint64_t key)
+{
+    return call_end_by_token_as(replica, PORTAL, token, key);
+}
+
+struct status call_end_by_token_as(enum identity replica, enum identity caller, const char *token,
+                                   uint64_t key)
 {
     CLEANUP(arena_clear) struct arena arena;
     Sekisho__Session__V1__EndRequest request;
@@ -192,7 +205,7 @@ struct status call_end_by_token(enum identity replica, const char *token, uint64
     arena_init(&arena, ARENA_MAXIMUM);
     request.which_case = SEKISHO__SESSION__V1__END_REQUEST__WHICH_TOKEN;
     request.token = wire_text(&arena, token);
-    return call_end(replica, &request, NULL, key);
+    return call_end_as(replica, caller, &request, NULL, key);
 }
 
 struct status call_end_by_id(enum identity replica, struct uuid session_id, const char *pass,

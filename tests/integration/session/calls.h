@@ -66,6 +66,8 @@ struct status call_end_others(enum identity replica, const char *pass, uint64_t 
 struct status call_rotate(enum identity replica, const char *token,
                           char successor_out[static TOKEN_LENGTH + 1]);
 struct status call_end_by_token(enum identity replica, const char *token, uint64_t key);
+struct status call_end_by_token_as(enum identity replica, enum identity caller, const char *token,
+                                   uint64_t key);
 struct status call_end_by_id(enum identity replica, struct uuid session_id, const char *pass,
                              uint64_t key);
 struct status call_set_barrier(enum identity replica, int64_t tenant_id, uint8_t user,

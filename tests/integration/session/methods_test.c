@@ -17,7 +17,7 @@ static const struct row policy[] = {
     {"sekisho.session.v1.Session/Check", {[PORTAL] = true, [INTERNAL] = true}},
     {"sekisho.session.v1.Session/IssuePass", {[AUTH] = true}},
     {"sekisho.session.v1.Session/Rotate", {[PORTAL] = true}},
-    {"sekisho.session.v1.Session/End", {[PORTAL] = true}},
+    {"sekisho.session.v1.Session/End", {[PORTAL] = true, [AUTH] = true}},
     {"sekisho.session.v1.Session/SetBarrier", {[AUTH] = true}},
     {"sekisho.session.v1.Session/PutNetworks", {[AUTH] = true}},
     {"sekisho.session.v1.Session/PutTenantPolicy", {[AUTH] = true}},

@@ -45,6 +45,19 @@ static void ends_all_others_of_the_user_and_nobody_elses(void)
     CHECK(!is_over(&own));
 }
 
+/* It was given to nobody, so nobody has signed out. */
+static void ends_what_auth_takes_back_in_nobodys_name(void)
+{
+    struct created made = create_for(6, 0);
+    struct created own = create_for(6, 0);
+
+    CHECK_OK(call_end_by_token_as(second, AUTH, made.token, 0));
+    CHECK(is_over(&made));
+    CHECK(!is_over(&own));
+    audit_wait_for("session_ended", made.session_id_text, 1);
+    CHECK(audit_has_reason("session_ended", made.session_id_text, "revoked"));
+}
+
 static void records_where_one_was_ended_from(void)
 {
     struct created own = create_for(5, 0);
@@ -88,6 +101,7 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(ends_all_others_of_the_user_and_nobody_elses),
+        TEST(ends_what_auth_takes_back_in_nobodys_name),
         TEST(records_where_one_was_ended_from),
         TEST(answers_a_repetition_alike),
         TEST(refuses_whoever_brings_no_pass),

@@ -181,8 +181,17 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
 {
     cr_assert_eq(session->subject.version, 4);
     cr_assert_eq(options->idempotency_key.size, 16);
-    *out = (struct created_session){"token", NOW + HALF_AN_HOUR_US};
+    if (status_is_ok(fakes.session_answer))
+        *out = (struct created_session){"token", NOW + HALF_AN_HOUR_US};
     return tell('S', fakes.session_answer);
+}
+
+struct status session_end(struct rpc_client *client, const struct rpc_call_options *options,
+                          const char *token, struct arena *memory)
+{
+    cr_assert_str_eq(token, "token");
+    cr_assert_gt(options->idempotency_key.size, 16);
+    return tell('X', fakes.end_answer);
 }
 
 struct status link_store_put(struct db *db, const struct link_owner *owner,

@@ -22,7 +22,7 @@ struct sign_in_fakes {
     enum network_mode mode;              /* of the company's list, which holds 192.0.2.0/24 */
     enum user_state state;
     int64_t leaves_at_us, leaving_held_at_us, devices_from_us; /* of the user */
-    struct status session_answer;
+    struct status session_answer, end_answer;
     struct throttle_counter counter;          /* of whatever is asked for */
     uint8_t last_try[32];                     /* of that counter */
     const struct throttle_counter *meanwhile; /* once it was put: as it is then; NULL: as before */
@@ -36,7 +36,7 @@ struct sign_in_fakes {
 /* What they were asked, and told. */
 struct sign_in_story {
     /* In order: t tenant, u user, p password, n networks, k K a counter locked and put, q Q a
-     * source or neighbourhood, H hash, S session, O once, a whether the company is active, U user
+     * source or neighbourhood, H hash, S session, X it ended, O once, a whether the company is active, U user
      * locked, d a decision, L last login, x no failures any more, D address, E event, F finish, C
      * commit, M make, W renew, l link. */
     char story[64];

@@ -220,7 +220,34 @@ Test(sign_in, gives_no_token_that_was_not_recorded)
         cr_expect_eq(sign_in().code, STATUS_UNAVAILABLE, "%c", fakes.failing);
         cr_expect_str_eq(response.session_token, "", "%c", fakes.failing);
         cr_expect_null(response.user, "%c", fakes.failing);
+        cr_expect_eq(strchr(heard.story, 'X') != NULL, strchr(heard.story, 'S') != NULL,
+                     "%c: nobody has its token", fakes.failing);
     }
+}
+
+Test(sign_in, ends_the_session_of_whom_the_second_look_refuses)
+{
+    fakes.suspended_meanwhile = true;
+    cr_expect_eq(sign_in().code, STATUS_UNAUTHENTICATED);
+    cr_expect_not_null(strchr(heard.story, 'S'));
+    cr_expect_eq(heard.story[strlen(heard.story) - 1], 'X', "when the refusal is on disk");
+    fakes.end_answer = FAIL(UNAVAILABLE, "session is unavailable");
+    struct status status = sign_in();
+    cr_expect_eq(status.code, STATUS_UNAUTHENTICATED);
+    cr_expect_str_eq(status.text, ONE_ANSWER);
+}
+
+Test(sign_in, ends_no_session_that_it_gives_away_or_did_not_make)
+{
+    cr_assert_eq(sign_in().code, STATUS_OK);
+    cr_expect_null(strchr(heard.story, 'X'));
+    fakes.session_answer = FAIL(FAILED_PRECONDITION, "the user has changed");
+    cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
+    cr_expect_null(strchr(heard.story, 'X'));
+    fakes.session_answer = OK;
+    fakes.matches = false;
+    cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
+    cr_expect_null(strchr(heard.story, 'X'));
 }
 
 Test(sign_in, answers_no_refusal_that_was_not_recorded)
@@ -263,7 +290,7 @@ Test(sign_in, lets_nobody_in_whose_company_was_suspended_meanwhile)
 
     cr_assert_eq(status.code, STATUS_UNAUTHENTICATED);
     cr_assert_str_eq(status.text, ONE_ANSWER);
-    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OaEFC");
+    cr_assert_str_eq(heard.story, UNTIL_HASH "HS" SETTLED "OaEFCX");
     cr_assert_str_eq(heard.told.kind, "authn_login_fail");
     cr_assert_str_eq(heard.told.reason, "company_suspended");
     cr_assert_eq(heard.told.result, OUTBOX_REFUSED);

@@ -37,6 +37,7 @@ static void list(void)
     rows[0].login_id = "takahashi";
     rows[0].current = true;
     rows[0].end = (struct view_link){0};
+    rows[1].address = "2001:db8:85a3:8d3:1319:8a2e:370:7348";
     rows[2].device = "";
     rows[2].user = rows[2].end = (struct view_link){0};
     struct view_sessions filled = {.console = console(VIEW_MENU_SESSIONS),

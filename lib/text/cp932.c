@@ -26,7 +26,8 @@ struct status cp932_open(struct cp932 *out)
                            decoder == NO_CONVERTER ? NULL : decoder};
     if (opened.encoder == NULL || opened.decoder == NULL) {
         cp932_close(&opened);
-        return FAIL(FAILED_PRECONDITION, "no converter for CP932");
+        return FAIL(FAILED_PRECONDITION,
+                    "Shift_JIS (CP932) cannot be read: glibc's gconv/CP932.so is missing");
     }
     *out = opened;
     return OK;

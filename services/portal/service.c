@@ -122,6 +122,7 @@ static struct status open_parts(struct process *process, struct portal *portal)
     TRY(backbone_open(process, &settings->backbone, &definition, &portal->backbone));
     TRY(portal_routes_check(portal->backbone.log));
     TRY(open_keys(portal));
+    TRY(cp932_open(&portal->tables));
     TRY(source_rate_open(&portal->measures));
     TRY(open_proxies(portal));
     open_links(portal);
@@ -151,6 +152,7 @@ static void close_portal(struct portal **portal)
     crypto_hmac_keys_close(&closed->form_keys);
     source_rate_close(&closed->measures);
     crypto_key_set_close(&closed->draft_keys);
+    cp932_close(&closed->tables);
     company_cache_clear(&closed->companies);
     backbone_close(&closed->backbone);
     free(closed);

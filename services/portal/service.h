@@ -11,6 +11,7 @@
 #include "network/range_set.h"
 #include "settings.h"
 #include "source_rate.h"
+#include "text/cp932.h"
 #include "view/link.h"
 
 /* Links at the foot of each page. */
@@ -30,6 +31,7 @@ struct portal {
     struct crypto_key_set draft_keys; /* of the same files */
     struct range_set trusted_proxies;
     struct company_cache companies;
+    struct cp932 tables; /* glibc's, which every upload reads with: loaded while there are files */
     struct source_rate measures; /* of passwords that are being chosen */
     struct site_links links;
     char origin[sizeof "https://" + CONFIG_HOST_CAPACITY + sizeof ":65535"];

@@ -70,6 +70,11 @@ async function findsCustomersAndStatements(language, width) {
     const file = await boss.request.get(await boss.locator('main a[href$="/file"]').getAttribute("href"));
     assert.equal(file.status(), 200);
     assert.match(await file.text(), /2026-10-TSUBAKI/);
+    const title = sql(`SELECT title FROM portal.statements WHERE id = '${october}'`);
+    sql(`UPDATE portal.statements SET title = '=1+1' WHERE id = '${october}'`);
+    const formula = await boss.request.get(`/admin/statements/${october}/file`);
+    sql(`UPDATE portal.statements SET title = '${title}' WHERE id = '${october}'`);
+    assert.ok((await formula.text()).includes(`"'=1+1"`), "a formula is a text");
     await boss.context().close();
 }
 
@@ -95,10 +100,12 @@ async function searchesAllStatements(language, width) {
     await look("statements-nothing");
     await boss.goto("/admin/statements?q=SAKURA&from=2020-01-02&until=2020-01-04");
     assert.equal(await count(), 3);
+    sql("UPDATE portal.statements SET title = '=1+1' WHERE number = '2020-0002'");
     const list = await boss.request.get(await boss.locator('.heading a[href^="/admin/statements/file"]').getAttribute("href"));
     assert.equal(list.status(), 200);
     assert.match(list.headers()["content-disposition"], /attachment/);
     assert.equal((await list.text()).trim().split("\r\n").length, 4, "what was found, and a heading");
+    assert.ok((await list.text()).includes(`"'=1+1"`), "a formula is a text");
 
     for (const bad of ["from=2026-02-30", "from=yesterday", "from=2026-10-02&until=2026-10-01", `q=${"長".repeat(43)}`]) {
         assert.equal((await boss.goto(`/admin/statements?${bad}`)).status(), 422, bad);

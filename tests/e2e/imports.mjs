@@ -46,16 +46,19 @@ async function takesOutWhatItTakesIn(language, width) {
     await boss.goto("/admin/users");
     await report.look(boss, `users-${language}-${width}`);
     const link = boss.locator('main a[href^="/admin/users/file"]');
+    sql("UPDATE auth.users SET name = '=1+1' WHERE login_id = 'suzuki.m'");
     const file = await boss.request.get(await link.getAttribute("href"), { headers: { "Accept-Language": language } });
     assert.equal(file.status(), 200);
     assert.match(file.headers()["content-disposition"], /^attachment/);
     const content = await file.body();
     assert.deepEqual([...content.subarray(0, 3)], [0xef, 0xbb, 0xbf], "a spreadsheet knows that it is UTF-8");
     assert.ok(content.toString().includes("suzuki.m") && !content.toString().includes(password));
+    assert.ok(content.toString().includes(`"'=1+1"`), "a formula is a text");
     await send(boss, content);
     assert.equal(await boss.locator('form[action$="/apply"]').count(), 0, "there is nothing to apply");
     assert.equal(await boss.locator("tbody tr").count(), 0);
     await report.look(boss, `nothing-${language}-${width}`);
+    sql("UPDATE auth.users SET name = '鈴木 真理子' WHERE login_id = 'suzuki.m'");
     assert.equal((await boss.request.get("/admin/users/file?state=invited&q=nobody")).status(), 200);
     const before = language === "ja" ? 0 : 2; // of the other language's run
     await until("both are in the history", async () => {
@@ -82,9 +85,10 @@ async function refusesWhatIsNoFileOfUsers(language, width) {
         await boss.locator("#file-error").waitFor();
     }
     await report.look(boss, `refused-${language}-${width}`);
-    await boss.locator("#file").setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.alloc(257 << 10, "x") });
+    await boss.goto("/admin/users/import");
+    await boss.locator("#file").setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.alloc(1000 << 10, "x") });
     await boss.locator("main form button.main").click();
-    await boss.locator("#file-error").waitFor();
+    assert.match(await boss.locator("#file-error").innerText(), /256/);
     await send(boss, "login id,name,roles\n田中,田中,\nsuzuki.m,<b>鈴木</b>,king\ntakahashi,高橋 改,administrator\n");
     assert.equal(await boss.locator("tbody tr").count(), 3);
     assert.equal(await boss.locator('form[action$="/apply"]').count(), 0, "a fault keeps all rows out");

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { launch, open, Report } from "./browser.mjs";
-import { until } from "./system.mjs";
+import { sql, until } from "./system.mjs";
 
 const origin = process.env.E2E_ORIGIN;
 const password = process.env.E2E_PASSWORD;
@@ -236,8 +236,12 @@ async function exportsWhoMayDoWhat(language, width) {
     assert.equal(await row.locator("td").count(), 24);
     const allowed = await row.locator("td svg").count();
     await report.look(boss, `permissions-${language}-${width}`);
+    const name = sql("SELECT name FROM auth.users WHERE login_id = 'suzuki.m'");
+    sql("UPDATE auth.users SET name = '=1+1' WHERE login_id = 'suzuki.m'");
     const file = await boss.request.get("/admin/permissions/file");
+    sql(`UPDATE auth.users SET name = '${name}' WHERE login_id = 'suzuki.m'`);
     assert.equal(file.status(), 200);
+    assert.ok((await file.text()).includes(`"suzuki.m","'=1+1",`), "a formula is a text");
     assert.match(file.headers()["content-disposition"], /^attachment/);
     const lines = (await file.text()).replaceAll('"', "").split("\r\n");
     assert.ok(lines[0].startsWith("\ufeff"), "a spreadsheet knows that it is UTF-8");

@@ -155,6 +155,8 @@ async function hasALogo(language, width) {
     await send({ name: "logo.svg", mimeType: "image/png", buffer: Buffer.from("<svg onload='alert(1)'/>") });
     await boss.locator("#logo-error").waitFor();
     await look("company-logo-refused");
+    await send({ name: "logo.png", mimeType: "image/png", buffer: Buffer.alloc(1000 << 10, "x") });
+    assert.match(await boss.locator("#logo-error").innerText(), /256/);
     const picture = new URL("pages/logo.png", import.meta.url).pathname;
     const stale = await boss.context().newPage();
     await stale.goto("/admin/company");

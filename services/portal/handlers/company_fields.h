@@ -6,8 +6,9 @@
 
 enum {
     COMPANY_NAME_MAXIMUM = 128, /* bytes */
-    /* The largest logo, and what the form has besides. */
-    COMPANY_LOGO_BODY_MAXIMUM = (256 << 10) + (4 << 10),
+    COMPANY_LOGO_MAXIMUM = 256 << 10, /* bytes, as auth takes it */
+    /* Of more than the largest logo, so that the form itself can say how large that is. */
+    COMPANY_LOGO_BODY_MAXIMUM = HTTP_BODY_MAXIMUM,
 
     COMPANY_QUERY_FIELDS = 2,
     COMPANY_FORM_FIELDS = 9,

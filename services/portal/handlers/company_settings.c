@@ -181,7 +181,7 @@ static struct status put_logo(struct http_request *request, struct http_response
 
 struct status handle_company_logo(struct http_request *request, struct http_response *response)
 {
-    if (request->file.size == 0)
+    if (request->file.size == 0 || request->file.size > COMPANY_LOGO_MAXIMUM)
         return show_present(request, response, 422, TEXT_COMPANY_LOGO_INVALID);
     return put_logo(request, response, request->file);
 }

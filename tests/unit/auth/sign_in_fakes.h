@@ -36,9 +36,9 @@ struct sign_in_fakes {
 /* What they were asked, and told. */
 struct sign_in_story {
     /* In order: t tenant, u user, p password, n networks, k K a counter locked and put, q Q a
-     * source or neighbourhood, H hash, S session, X it ended, O once, a whether the company is active, U user
-     * locked, d a decision, L last login, x no failures any more, D address, E event, F finish, C
-     * commit, M make, W renew, l link. */
+     * source or neighbourhood, H hash, S session, X it ended, O once, a whether the company is
+     * active, U user locked, d a decision, L last login, x no failures any more, D address, E
+     * event, F finish, C commit, M make, W renew, l link. */
     char story[64];
     struct throttle_counter counter; /* as it was put, with the next */
     uint8_t last_try[32];

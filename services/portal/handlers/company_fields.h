@@ -5,7 +5,7 @@
 #include "http/route.h"
 
 enum {
-    COMPANY_NAME_MAXIMUM = 128, /* bytes */
+    COMPANY_NAME_MAXIMUM = 128,       /* bytes */
     COMPANY_LOGO_MAXIMUM = 256 << 10, /* bytes, as auth takes it */
     /* Of more than the largest logo, so that the form itself can say how large that is. */
     COMPANY_LOGO_BODY_MAXIMUM = HTTP_BODY_MAXIMUM,

@@ -30,13 +30,20 @@ static struct view_company_session hostile_session(void)
 static const struct view_role_option roles[] = {{"clerk", TEXT_ROLE_CLERK, "", false},
                                                 {"own-01", TEXT_NONE, "夜間当番", true}};
 
+static struct view_company_session own(void)
+{
+    struct view_company_session session = suzuki();
+
+    session.name = "高橋 由美";
+    session.login_id = "takahashi";
+    session.current = true;
+    session.end = (struct view_link){0};
+    return session;
+}
+
 static void list(void)
 {
-    struct view_company_session rows[] = {suzuki(), suzuki(), suzuki()};
-    rows[0].name = "高橋 由美";
-    rows[0].login_id = "takahashi";
-    rows[0].current = true;
-    rows[0].end = (struct view_link){0};
+    struct view_company_session rows[] = {own(), suzuki(), suzuki()};
     rows[1].address = "2001:db8:85a3:8d3:1319:8a2e:370:7348";
     rows[2].device = "";
     rows[2].user = rows[2].end = (struct view_link){0};

@@ -163,6 +163,7 @@ void db_connection_close(struct db *db)
     db->is_broken = false;
     db->is_private = false;
     db->statement_count = 0;
+    db->queued_count = 0;
 }
 
 /* A round trip that does nothing. */

@@ -13,6 +13,13 @@ enum {
     DB_STATEMENTS_MAXIMUM = 256, /* prepared on one connection; further ones are sent whole */
     /* The server ends a statement itself; this is for a server that cannot even do that. */
     DB_PATIENCE_MS = 500,
+    DB_QUEUED_MAXIMUM = 32, /* sent and not yet asked about; further ones are asked about first */
+};
+
+/* What was sent and not yet asked about. */
+enum db_queued {
+    DB_QUEUED_STATEMENT,
+    DB_QUEUED_PREPARATION, /* of the statement behind it */
 };
 
 struct db {
@@ -28,6 +35,8 @@ struct db {
     char constraint[DB_CONSTRAINT_CAPACITY];
     const char *statements[DB_STATEMENTS_MAXIMUM]; /* n-th is prepared as "sN"; by address */
     size_t statement_count;
+    enum db_queued queued[DB_QUEUED_MAXIMUM];
+    size_t queued_count;
 };
 
 struct db_pool {
@@ -78,11 +87,28 @@ NODISCARD struct status statement_send(struct db *db, const char *sql,
                                        const struct db_param *params, size_t count,
                                        int64_t deadline_ms);
 
+/* The queue: statements on libpq's pipeline, which leave together with the next one that is waited
+ * for. It is open from the first of them until db_queue_finish(). */
+bool db_queue_is_open(const struct db *db);
+
+NODISCARD struct status db_queue_add(struct db *db, const char *sql, const struct db_param *params,
+                                     size_t count);
+
+/* Of statement_send(), while the queue is open: what it adds next prepares a statement. */
+void db_queue_note_preparation(struct db *db);
+
+/* Sends what waits and takes every answer; the first failure decides, and the last statement's
+ * result is given (`last_out` may be NULL). */
+NODISCARD struct status db_queue_finish(struct db *db, PGresult **last_out);
+
 /* What cannot go on with this connection: it is marked, and UNAVAILABLE returned and logged. */
 NODISCARD struct status db_connection_broke(struct db *db, const char *reason);
 
 /* Logs the SQLSTATE of a failed result, remembers the constraint, gives the status. */
 NODISCARD struct status result_failure(struct db *db, const PGresult *result);
+
+/* How many rows it changed; 0 for statements that count nothing. */
+int64_t result_affected(PGresult *result);
 
 void result_clear(PGresult **result);
 

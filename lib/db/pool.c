@@ -263,7 +263,8 @@ void db_release(struct db **db)
     if (slot == NULL)
         return;
     *db = NULL;
-    if (slot->is_broken || slot->is_private || PQstatus(slot->connection) != CONNECTION_OK ||
+    if (slot->is_broken || slot->is_private || db_queue_is_open(slot) ||
+        PQstatus(slot->connection) != CONNECTION_OK ||
         PQtransactionStatus(slot->connection) != PQTRANS_IDLE)
         db_connection_close(slot);
     pthread_mutex_lock(&slot->pool->lock);

@@ -1,5 +1,6 @@
 #include "db/query.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "base/number.h"
@@ -34,7 +35,10 @@ static struct status prepare(struct db *db, const char *sql, const struct wire_p
     statement_name(db->statement_count, name);
     if (PQsendPrepare(db->connection, name, sql, (int)count, wire->types) == 0)
         return db_connection_broke(db, "connection lost");
-    TRY(db_connection_finish(db, deadline_ms, NULL));
+    if (db_queue_is_open(db))
+        db_queue_note_preparation(db);
+    else
+        TRY(db_connection_finish(db, deadline_ms, NULL));
     db->statements[db->statement_count++] = sql;
     return OK;
 }
@@ -66,28 +70,44 @@ struct status statement_send(struct db *db, const char *sql, const struct db_par
     return sent == 1 ? OK : db_connection_broke(db, "connection lost");
 }
 
-/* "" for statements that count nothing. */
-static int64_t affected_rows(PGresult *result)
+int64_t result_affected(PGresult *result)
 {
-    const char *text = PQcmdTuples(result);
+    const char *text = PQcmdTuples(result); /* "" for statements that count nothing */
     int64_t affected = 0;
 
     return number_parse(text, strlen(text), 0, INT64_MAX, &affected) ? affected : 0;
 }
 
+static struct status run(struct db *db, const char *sql, const struct db_param *params,
+                         size_t count, PGresult **out)
+{
+    const int64_t deadline_ms = statement_deadline_ms(db);
+
+    if (db_queue_is_open(db)) {
+        TRY(db_queue_add(db, sql, params, count));
+        return db_queue_finish(db, out);
+    }
+    TRY(statement_send(db, sql, params, count, deadline_ms));
+    return db_connection_finish(db, deadline_ms, out);
+}
+
 struct status db_query_text(struct db *db, const char *sql, const struct db_param *params,
                             size_t count, struct db_rows *out)
 {
-    const int64_t deadline_ms = statement_deadline_ms(db);
     PGresult *result = NULL;
 
-    TRY(statement_send(db, sql, params, count, deadline_ms));
-    TRY(db_connection_finish(db, deadline_ms, &result));
+    TRY(run(db, sql, params, count, &result));
     *out = (struct db_rows){.result = result, /* now the caller's */
                             .log = db->log,
                             .count = (size_t)PQntuples(result),
-                            .affected = affected_rows(result)};
+                            .affected = result_affected(result)};
     return OK;
+}
+
+/* Whose end sees to it that what was queued is run. */
+static bool is_inside_transaction(const struct db *db)
+{
+    return db_queue_is_open(db) || PQtransactionStatus(db->connection) != PQTRANS_IDLE;
 }
 
 struct status db_execute_text(struct db *db, const char *sql, const struct db_param *params,
@@ -99,6 +119,13 @@ struct status db_execute_text(struct db *db, const char *sql, const struct db_pa
     if (affected_out)
         *affected_out = rows.affected;
     return OK;
+}
+
+struct status db_execute_later_text(struct db *db, const char *sql, const struct db_param *params,
+                                    size_t count)
+{
+    assert(is_inside_transaction(db));
+    return db_queue_add(db, sql, params, count);
 }
 
 const char *db_constraint(const struct db *db)

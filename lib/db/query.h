@@ -134,6 +134,11 @@ void db_rows_clear(struct db_rows *rows);
 /* The same for a statement whose rows nobody reads; `affected_out` may be NULL. */
 #define db_execute(db, sql, ...) db_execute_text(db, DB_SQL(sql), __VA_ARGS__)
 
+/* Inside a transaction: sent with its next statement that is waited for, or with its commit, so
+ * that several changes cost one round trip. The parameters are read at once. A failure is that
+ * statement's or the commit's, and then nothing is committed. */
+#define db_execute_later(db, sql, ...) db_execute_later_text(db, DB_SQL(sql), __VA_ARGS__)
+
 /* The name of the constraint that the last failed statement on this connection violated, "" when it
  * was something else. */
 const char *db_constraint(const struct db *db);
@@ -180,5 +185,7 @@ NODISCARD struct status db_query_text(struct db *db, const char *sql, const stru
 NODISCARD struct status db_execute_text(struct db *db, const char *sql,
                                         const struct db_param *params, size_t count,
                                         int64_t *affected_out);
+NODISCARD struct status db_execute_later_text(struct db *db, const char *sql,
+                                              const struct db_param *params, size_t count);
 
 #endif

@@ -9,7 +9,10 @@ enum {
     TIMEOUT_CAPACITY = sizeof "-2147483648",
 };
 
-/* Control statements take the plain path: they are never parsed twice and have no parameters. */
+static const char begin[] = "BEGIN";
+
+/* The ends of a transaction take the plain path: they have no parameters, and what comes back is
+ * theirs alone. */
 static struct status run(struct db *db, const char *sql, PGresult **out)
 {
     const int64_t deadline_ms = statement_deadline_ms(db);
@@ -23,54 +26,24 @@ static struct status run(struct db *db, const char *sql, PGresult **out)
 
 struct status db_begin(struct db *db, struct db_transaction *out)
 {
-    TRY(run(db, "BEGIN", NULL));
+    TRY(db_queue_add(db, begin, DB_NO_PARAMS));
     *out = (struct db_transaction){.db = db};
-    return OK;
-}
-
-/* Three messages that leave together. What comes back is read in db_connection_finish's way: one
- * NULL after each statement, none after the sync. */
-static bool send_begin_tenant(struct db *db, const char *tenant)
-{
-    const char *const values[] = {tenant};
-
-    return PQenterPipelineMode(db->connection) == 1 &&
-           PQsendQueryParams(db->connection, "BEGIN", 0, NULL, NULL, NULL, NULL, 1) == 1 &&
-           PQsendQueryParams(db->connection, "SELECT set_config('app.tenant', $1, true)", 1, NULL,
-                             values, NULL, NULL, 1) == 1 &&
-           PQpipelineSync(db->connection) == 1;
-}
-
-static struct status finish_begin_tenant(struct db *db, int64_t deadline_ms)
-{
-    CLEANUP(result_clear) PGresult *sync = NULL;
-
-    TRY(db_connection_finish(db, deadline_ms, NULL));
-    TRY(db_connection_finish(db, deadline_ms, NULL));
-    TRY(db_connection_await(db, deadline_ms, &sync));
-    if (PQresultStatus(sync) != PGRES_PIPELINE_SYNC || PQexitPipelineMode(db->connection) == 0)
-        return db_connection_broke(db, "unexpected answer");
     return OK;
 }
 
 struct status db_begin_tenant(struct db *db, int64_t tenant_id, struct db_transaction *out)
 {
-    const int64_t deadline_ms = statement_deadline_ms(db);
+    static const char sql[] = "SELECT set_config('app.tenant', $1, true)";
+    CLEANUP(db_rollback) struct db_transaction begun = {0};
     char tenant[TENANT_CAPACITY];
 
     if (tenant_id <= 0)
         return FAIL(INVALID_ARGUMENT, "a tenant is needed");
-    if (db->is_broken)
-        return FAIL(UNAVAILABLE, "storage is unavailable");
     (void)snprintf(tenant, sizeof tenant, "%lld", (long long)tenant_id);
-    if (!send_begin_tenant(db, tenant))
-        return db_connection_broke(db, "connection lost");
-    struct status begun = finish_begin_tenant(db, deadline_ms);
-    if (!status_is_ok(begun)) {
-        db->is_broken = true; /* it may still be in pipeline mode */
-        return begun;
-    }
-    *out = (struct db_transaction){.db = db};
+    TRY(db_begin(db, &begun));
+    TRY(db_queue_add(db, sql, DB_PARAMS(DB_TEXT(tenant))));
+    *out = begun;
+    begun.db = NULL; /* now the caller's */
     return OK;
 }
 
@@ -93,6 +66,17 @@ static struct status committed_or_not(PGresult *result)
     return FAIL(ABORTED, "conflicting update, try again");
 }
 
+/* With what waits: behind a statement that failed it is not run. */
+static struct status send_commit(struct db *db, PGresult **out)
+{
+    static const char sql[] = "COMMIT";
+
+    if (!db_queue_is_open(db))
+        return run(db, sql, out);
+    TRY(db_queue_add(db, sql, DB_NO_PARAMS));
+    return db_queue_finish(db, out);
+}
+
 struct status db_commit(struct db_transaction *transaction)
 {
     CLEANUP(result_clear) PGresult *result = NULL;
@@ -101,10 +85,13 @@ struct status db_commit(struct db_transaction *transaction)
     if (db->is_broken) /* before COMMIT was sent: the server has undone it */
         return FAIL(UNAVAILABLE, "storage is unavailable");
     db->was_warned = false;
-    struct status outcome = run(db, "COMMIT", &result);
+    struct status outcome = send_commit(db, &result);
     /* "Canceling wait for synchronous replication": a warning, and then COMMIT as if all were well.
      * It is on one machine's disk only. */
     db->is_broken = db->is_broken || db->was_warned;
+    /* Open still when something before the commit failed. */
+    if (!db->is_broken && PQtransactionStatus(db->connection) == PQTRANS_INERROR)
+        return outcome;
     transaction->db = NULL;
     db->statement_timeout_ms = DB_STATEMENT_TIMEOUT_MS;
     if (db->is_broken) {
@@ -124,6 +111,8 @@ void db_rollback(struct db_transaction *transaction)
     if (db == NULL || db->is_broken)
         return;
     db->statement_timeout_ms = DB_STATEMENT_TIMEOUT_MS;
+    if (db_queue_is_open(db))
+        (void)!status_is_ok(db_queue_finish(db, NULL)); /* undone in any case */
     /* What cannot be rolled back is closed, which does the same. */
     if (!status_is_ok(run(db, "ROLLBACK", NULL)))
         db->is_broken = true;

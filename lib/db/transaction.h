@@ -21,12 +21,14 @@ struct db_transaction {
 };
 
 /* A transaction that belongs to no tenant: for X_system, or for tables without row-level security.
- * As X_svc, tenants' tables are empty in it. */
+ * As X_svc, tenants' tables are empty in it. It is begun with its first statement, in one round
+ * trip.
+ */
 NODISCARD struct status db_begin(struct db *db, struct db_transaction *out);
 
 /* One tenant's: row-level security shows its rows and refuses others (PERMISSION_DENIED). Set as
- * `app.tenant` for this transaction alone. One round trip. INVALID_ARGUMENT unless tenant_id > 0.
- */
+ * `app.tenant` for this transaction alone, with its first statement. INVALID_ARGUMENT unless
+ * tenant_id > 0. */
 NODISCARD struct status db_begin_tenant(struct db *db, int64_t tenant_id,
                                         struct db_transaction *out);
 

@@ -7,8 +7,8 @@ import re
 from source import calls, function_at
 from tree import Finding
 
-STATEMENTS = r"db_query|db_execute|db_stream_open|db_stream"
-BEHIND = r"db_query_text|db_execute_text|db_stream_text|PQexec\w*|PQsend\w*|PQprepare|PQdescribe\w*"
+STATEMENTS = r"db_query|db_execute|db_execute_later|db_stream_open|db_stream"
+BEHIND = r"db_(query|execute|execute_later|stream)_text|PQexec\w*|PQsend\w*|PQprepare|PQdescribe\w*"
 
 
 def is_literal(text, argument):

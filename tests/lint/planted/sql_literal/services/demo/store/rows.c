@@ -11,7 +11,9 @@ struct status rows_find(struct db *db, const char *order, struct db_rows *out)
     TRY(db_query(db, built, DB_NO_PARAMS, out));                /* PLANTED */
     TRY(db_query(db, chosen, DB_NO_PARAMS, out));               /* PLANTED */
     TRY(db_execute(db, out->count ? sql : built, DB_NO_PARAMS)); /* PLANTED */
+    TRY(db_execute_later(db, built, DB_NO_PARAMS));              /* PLANTED */
     TRY(db_query_text(db, sql, sizeof sql, DB_NO_PARAMS, out)); /* PLANTED */
+    TRY(db_execute_later_text(db, sql, DB_NO_PARAMS));          /* PLANTED */
     PQexec(db, "COMMIT");                                       /* PLANTED */
     return OK;
 }

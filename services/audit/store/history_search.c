@@ -38,6 +38,14 @@ static struct status plan_each_time(struct db *db, int64_t tenant_id, struct his
     return OK;
 }
 
+/* For what the transaction does with what was found. */
+static struct status plan_once_again(struct db *db)
+{
+    static const char sql[] = "SELECT set_config('plan_cache_mode', 'auto', true)";
+
+    return db_execute_later(db, sql, DB_NO_PARAMS);
+}
+
 static struct db_param text_or_all(const char *text)
 {
     return text[0] ? DB_TEXT(text) : DB_NULL_TEXT;
@@ -223,6 +231,7 @@ struct status history_search(struct db *db, int64_t tenant_id, const struct hist
         TRY(search_newer(db, tenant_id, &ended, limit, arena, &page));
     else
         TRY(search_older(db, tenant_id, &ended, limit, arena, &page));
+    TRY(plan_once_again(db));
     *out = page;
     return OK;
 }

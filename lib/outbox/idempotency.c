@@ -114,6 +114,8 @@ struct status idempotency_finish(struct db_transaction *transaction,
     static const char sql[] = "UPDATE idempotency SET result = $2 WHERE key = $1";
     int64_t affected = 0;
 
+    if (result.size == 0) /* as begun */
+        return OK;
     if (result.size > IDEMPOTENCY_RESULT_MAXIMUM)
         return FAIL(INTERNAL, "the result is too large to be kept");
     TRY(db_execute(transaction->db, sql,

@@ -76,9 +76,10 @@ NODISCARD struct status outbox_open(const struct outbox_settings *settings, stru
  * process. Accepts NULL. */
 void outbox_close(struct outbox **outbox);
 
-/* Writes the event into the transaction. ALREADY_EXISTS when its id was recorded in the last hour:
- * this very change was made before. Otherwise as outbox_event_encode() and db_query(). Whatever it
- * returns but OK, the change must not be committed. */
+/* Writes the event into the transaction, by db_execute_later(): what the database has against it is
+ * told by the next statement or the commit, ALREADY_EXISTS when its id was recorded in the last
+ * hour: this very change was made before. Itself it fails as outbox_event_encode() does. Whatever
+ * it returns but OK, the change must not be committed. */
 NODISCARD struct status outbox_append(struct outbox *outbox, struct db_transaction *transaction,
                                       const struct outbox_event *event);
 

@@ -116,15 +116,14 @@ static struct status insert(struct db *db, int64_t tenant_id, int64_t size,
         "                                  actor_login, client_ip, label, place)";
     size_t count = columns->count;
 
-    return db_execute(
+    return db_execute_later(
         db, sql,
         DB_PARAMS(DB_INT(tenant_id), DB_INT(size), DB_TIME_US_ARRAY(columns->at_us, count),
                   DB_UUID_ARRAY(columns->ids, count), DB_BYTES_ARRAY(columns->events, count),
                   DB_BYTES_ARRAY(columns->leaf_hashes, count), DB_TEXT_ARRAY(columns->kinds, count),
                   DB_INT_ARRAY(columns->results, count), DB_TEXT_ARRAY(columns->actor_ids, count),
                   DB_TEXT_ARRAY(columns->actors, count), DB_TEXT_ARRAY(columns->client_ips, count),
-                  DB_TEXT_ARRAY(columns->labels, count)),
-        NULL);
+                  DB_TEXT_ARRAY(columns->labels, count)));
 }
 
 static struct status advance_head(struct db *db, int64_t tenant_id, int64_t size,
@@ -138,8 +137,8 @@ static struct status advance_head(struct db *db, int64_t tenant_id, int64_t size
         if (columns->at_us[i] > latest_us)
             latest_us = columns->at_us[i];
     }
-    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(size), DB_TIME_US(latest_us)),
-                      NULL);
+    return db_execute_later(db, sql,
+                            DB_PARAMS(DB_INT(tenant_id), DB_INT(size), DB_TIME_US(latest_us)));
 }
 
 struct status history_append(struct db *db, int64_t tenant_id, int64_t size,

@@ -15,14 +15,6 @@ enum {
     NEIGHBOURHOOD_IPV6_PREFIX = 48,
 };
 
-/* The rows of a try, locked. */
-struct sources {
-    struct range source_range;
-    struct range neighbourhood_range;
-    struct throttle_source source;
-    struct throttle_source neighbourhood;
-};
-
 void password_try_account(const struct call *call, int64_t tenant_id, struct bytes login_id,
                           struct throttle_key *out)
 {
@@ -133,30 +125,21 @@ static struct status reserve_counter(const struct call *call, struct password_tr
     return OK;
 }
 
-/* Always the source first: whoever locks both in one order waits for nobody who waits for them. */
 static struct status lock_sources(const struct call *call, struct db *db,
-                                  const struct password_try *tried, struct sources *out)
+                                  const struct password_try *tried, struct throttle_sources *out)
 {
     out->source_range = range_around(tried->address, SOURCE_IPV4_PREFIX, SOURCE_IPV6_PREFIX);
     out->neighbourhood_range =
         range_around(tried->address, NEIGHBOURHOOD_IPV4_PREFIX, NEIGHBOURHOOD_IPV6_PREFIX);
-    TRY(throttle_store_lock_source_any_tenant(db, out->source_range, &out->source));
-    TRY(throttle_store_lock_source_any_tenant(db, out->neighbourhood_range, &out->neighbourhood));
+    TRY(throttle_store_lock_sources_any_tenant(db, out));
     throttle_source_turn(&out->source, call->now_us);
     throttle_source_turn(&out->neighbourhood, call->now_us);
     return OK;
 }
 
-static struct status put_sources(struct db *db, const struct sources *sources)
-{
-    TRY(throttle_store_put_source_any_tenant(db, sources->source_range, &sources->source));
-    return throttle_store_put_source_any_tenant(db, sources->neighbourhood_range,
-                                                &sources->neighbourhood);
-}
-
 static struct throttle_verdict judge_sources(const struct call *call,
                                              const struct password_try *tried,
-                                             const struct sources *sources)
+                                             const struct throttle_sources *sources)
 {
     int64_t limit = tried->is_inside ? THROTTLE_SOURCE_INSIDE : THROTTLE_SOURCE;
 
@@ -169,7 +152,7 @@ static struct throttle_verdict judge_sources(const struct call *call,
 static struct status reserve_sources(const struct call *call, struct password_try *tried)
 {
     const struct auth_service *service = call->service;
-    struct sources sources;
+    struct throttle_sources sources;
 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
@@ -181,7 +164,7 @@ static struct status reserve_sources(const struct call *call, struct password_tr
         return OK;
     throttle_source_admit(&sources.source);
     throttle_source_admit(&sources.neighbourhood);
-    TRY(put_sources(db, &sources));
+    TRY(throttle_store_put_sources_any_tenant(db, &sources));
     TRY(db_commit(&transaction));
     tried->has_sources = true;
     tried->source_since_us = sources.source.pending_since_us;
@@ -190,7 +173,7 @@ static struct status reserve_sources(const struct call *call, struct password_tr
 }
 
 static bool settle(const struct call *call, const struct password_try *tried, bool has_failed,
-                   struct sources *sources)
+                   struct throttle_sources *sources)
 {
     throttle_source_settle(&sources->source, tried->source_since_us, has_failed);
     throttle_source_settle(&sources->neighbourhood, tried->neighbourhood_since_us, has_failed);
@@ -203,7 +186,7 @@ struct status password_try_settle(const struct call *call, struct password_try *
                                   bool has_failed)
 {
     const struct auth_service *service = call->service;
-    struct sources sources;
+    struct throttle_sources sources;
 
     if (!tried->has_sources)
         return OK;
@@ -213,7 +196,7 @@ struct status password_try_settle(const struct call *call, struct password_try *
     TRY(db_begin(db, &transaction));
     TRY(lock_sources(call, db, tried, &sources));
     bool is_blocked = settle(call, tried, has_failed, &sources);
-    TRY(put_sources(db, &sources));
+    TRY(throttle_store_put_sources_any_tenant(db, &sources));
     TRY(db_commit(&transaction));
     tried->has_sources = false;
     tried->is_source_blocked = is_blocked;
@@ -224,7 +207,7 @@ static struct status take_back(struct db *db, const struct password_try *tried,
                                struct throttle_row *row)
 {
     if (row->counter.failures <= 1) /* or rows of tries that were none would crowd out the others */
-        return throttle_store_remove(db, tried->tenant_id, counter_of(tried), NULL);
+        return throttle_store_remove(db, tried->tenant_id, counter_of(tried));
     row->counter.failures--;
     if (is_last_try(row, tried->name)) {
         row->counter.last_at_us = tried->before.counter.last_at_us;
@@ -293,7 +276,7 @@ struct status password_try_reserve(const struct call *call, struct password_try 
 
 struct status password_try_forgive(struct db *db, const struct password_try *tried)
 {
-    return throttle_store_remove(db, tried->tenant_id, counter_of(tried), NULL);
+    return throttle_store_remove(db, tried->tenant_id, counter_of(tried));
 }
 
 /* The try itself counts as a failure until it is forgiven. */

@@ -177,7 +177,7 @@ static struct status release_hold(struct user_change *change)
     TRY(throttle_store_find(change->db, user->tenant_id, &key, &counter));
     if (counter.failures < THROTTLE_FREE)
         return FAIL(FAILED_PRECONDITION, "nothing keeps the user waiting");
-    return throttle_store_remove(change->db, user->tenant_id, &key, NULL);
+    return throttle_store_remove(change->db, user->tenant_id, &key);
 }
 
 struct status handle_release_hold(struct call *call)

@@ -9,9 +9,9 @@ struct status address_store_count(struct db *db, int64_t tenant_id, struct uuid 
         " ON CONFLICT (tenant, user_id, day, address) DO UPDATE"
         "    SET count = kept.count + 1, last_at = greatest(kept.last_at, excluded.last_at)";
 
-    return db_execute(
+    return db_execute_later(
         db, sql,
-        DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_TEXT(address), DB_TIME_US(at_us)), NULL);
+        DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_TEXT(address), DB_TIME_US(at_us)));
 }
 
 static struct status read_row(const struct db_rows *rows, struct address_use *out)

@@ -6,8 +6,8 @@ static struct status forget_oldest(struct db *db, int64_t tenant_id, struct uuid
                               "   (SELECT at FROM sign_ins WHERE tenant = $1 AND user_id = $2"
                               "     ORDER BY at DESC OFFSET $3 LIMIT 1)";
 
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_INT(SIGN_INS_KEPT)), NULL);
+    return db_execute_later(db, sql,
+                            DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_INT(SIGN_INS_KEPT)));
 }
 
 /* A counter that stands lower than it did was forgotten meanwhile, or let go of: all it counts
@@ -24,12 +24,11 @@ struct status sign_in_store_add(struct db *db, int64_t tenant_id, struct uuid us
         "                           ORDER BY at DESC LIMIT 1), 0) AS counted) AS last"
         " ON CONFLICT DO NOTHING";
 
-    TRY(db_execute(db, sql,
-                   DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_TIME_US(sign_in->at_us),
-                             DB_TEXT(sign_in->address), DB_TEXT(sign_in->user_agent),
-                             DB_TEXT(sign_in->hosted_by), DB_INT(sign_in->failures),
-                             DB_INT(sign_in->counted), DB_INT(account_failures)),
-                   NULL));
+    TRY(db_execute_later(db, sql,
+                         DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_TIME_US(sign_in->at_us),
+                                   DB_TEXT(sign_in->address), DB_TEXT(sign_in->user_agent),
+                                   DB_TEXT(sign_in->hosted_by), DB_INT(sign_in->failures),
+                                   DB_INT(sign_in->counted), DB_INT(account_failures))));
     return forget_oldest(db, tenant_id, user_id);
 }
 

@@ -48,11 +48,10 @@ struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct 
                               " WHERE tenant = $1 AND key = $2";
     struct bytes last_try = {row->last_try, sizeof row->last_try};
 
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)),
-                                DB_INT(row->counter.failures), DB_TIME_US(row->counter.last_at_us),
-                                DB_BYTES(last_try)),
-                      NULL);
+    return db_execute_later(db, sql,
+                            DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)),
+                                      DB_INT(row->counter.failures),
+                                      DB_TIME_US(row->counter.last_at_us), DB_BYTES(last_try)));
 }
 
 struct status throttle_store_find(struct db *db, int64_t tenant_id, const struct throttle_key *key,
@@ -74,11 +73,11 @@ struct status throttle_store_find(struct db *db, int64_t tenant_id, const struct
 }
 
 struct status throttle_store_remove(struct db *db, int64_t tenant_id,
-                                    const struct throttle_key *key, int64_t *count_out)
+                                    const struct throttle_key *key)
 {
     static const char sql[] = "DELETE FROM sign_in_counters WHERE tenant = $1 AND key = $2";
 
-    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key))), count_out);
+    return db_execute_later(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key))));
 }
 
 static struct status read_names(const struct db_rows *rows, int column, struct throttle_source *out)
@@ -109,29 +108,39 @@ static struct status read_source(const struct db_rows *rows, struct throttle_sou
     return OK;
 }
 
-struct status throttle_store_lock_source_any_tenant(struct db *db, struct range source,
-                                                    struct throttle_source *out)
+/* Rows are locked in the order of VALUES; the narrower range is the source. */
+struct status throttle_store_lock_sources_any_tenant(struct db *db,
+                                                     struct throttle_sources *sources)
 {
     static const char sql[] =
-        "INSERT INTO sign_in_sources AS kept"
-        "       (source, failures, pending, pending_since, began_at, blocked_until, accounts,"
-        "        account_count)"
-        " VALUES ($1::text::cidr, 0, 0, 'epoch', 'epoch', 'epoch', $2, 0)"
-        " ON CONFLICT (source) DO UPDATE SET source = excluded.source"
-        " RETURNING kept.failures, kept.pending, kept.pending_since, kept.began_at,"
-        "           kept.blocked_until, kept.accounts, kept.account_count";
+        "WITH locked AS"
+        "   (INSERT INTO sign_in_sources AS kept"
+        "           (source, failures, pending, pending_since, began_at, blocked_until, accounts,"
+        "            account_count)"
+        "     VALUES ($1::text::cidr, 0, 0, 'epoch', 'epoch', 'epoch', $3, 0),"
+        "            ($2::text::cidr, 0, 0, 'epoch', 'epoch', 'epoch', $3, 0)"
+        "     ON CONFLICT (source) DO UPDATE SET source = excluded.source"
+        "     RETURNING kept.*)"
+        " SELECT failures, pending, pending_since, began_at, blocked_until, accounts,"
+        "        account_count FROM locked ORDER BY masklen(source) DESC";
     static const uint8_t none[NAMES_SIZE] = {0};
-    char text[RANGE_TEXT_CAPACITY];
+    char source[RANGE_TEXT_CAPACITY];
+    char neighbourhood[RANGE_TEXT_CAPACITY];
 
-    range_encode(source, text);
+    range_encode(sources->source_range, source);
+    range_encode(sources->neighbourhood_range, neighbourhood);
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_TEXT(text), DB_BYTES(((struct bytes){none, sizeof none}))),
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_TEXT(source), DB_TEXT(neighbourhood),
+                           DB_BYTES(((struct bytes){none, sizeof none}))),
                  &rows));
-    return read_source(&rows, out);
+    TRY(read_source(&rows, &sources->source));
+    rows.row++;
+    return read_source(&rows, &sources->neighbourhood);
 }
 
-struct status throttle_store_put_source_any_tenant(struct db *db, struct range source,
-                                                   const struct throttle_source *state)
+static struct status put_source(struct db *db, struct range source,
+                                const struct throttle_source *state)
 {
     static const char sql[] =
         "UPDATE sign_in_sources"
@@ -144,13 +153,20 @@ struct status throttle_store_put_source_any_tenant(struct db *db, struct range s
     range_encode(source, text);
     for (size_t i = 0; i < THROTTLE_ACCOUNTS; i++)
         bytes_put_u64(names + i * NAME_SIZE, state->accounts[i]);
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_TEXT(text), DB_INT(state->failures), DB_INT(state->pending),
-                                DB_TIME_US(state->pending_since_us), DB_TIME_US(state->began_at_us),
-                                DB_TIME_US(state->blocked_until_us),
-                                DB_BYTES(((struct bytes){names, sizeof names})),
-                                DB_INT((int64_t)state->account_count)),
-                      NULL);
+    return db_execute_later(db, sql,
+                            DB_PARAMS(DB_TEXT(text), DB_INT(state->failures),
+                                      DB_INT(state->pending), DB_TIME_US(state->pending_since_us),
+                                      DB_TIME_US(state->began_at_us),
+                                      DB_TIME_US(state->blocked_until_us),
+                                      DB_BYTES(((struct bytes){names, sizeof names})),
+                                      DB_INT((int64_t)state->account_count)));
+}
+
+struct status throttle_store_put_sources_any_tenant(struct db *db,
+                                                    const struct throttle_sources *sources)
+{
+    TRY(put_source(db, sources->source_range, &sources->source));
+    return put_source(db, sources->neighbourhood_range, &sources->neighbourhood);
 }
 
 static struct status forget_counters(struct db *db, int64_t *count_out)

@@ -34,16 +34,24 @@ NODISCARD struct status throttle_store_find(struct db *db, int64_t tenant_id,
                                             const struct throttle_key *key,
                                             struct throttle_counter *out);
 
-/* No failures any more; gives how many counters there were, 0 or 1. */
+/* No failures any more. */
 NODISCARD struct status throttle_store_remove(struct db *db, int64_t tenant_id,
-                                              const struct throttle_key *key, int64_t *count_out);
+                                              const struct throttle_key *key);
 
-/* As throttle_store_lock(), of a source or a neighbourhood. Whoever locks both locks the source
- * first. */
-NODISCARD struct status throttle_store_lock_source_any_tenant(struct db *db, struct range source,
-                                                              struct throttle_source *out);
-NODISCARD struct status throttle_store_put_source_any_tenant(struct db *db, struct range source,
-                                                             const struct throttle_source *state);
+/* Where a try came from, and what is counted there. */
+struct throttle_sources {
+    struct range source_range;
+    struct range neighbourhood_range; /* which holds the source */
+    struct throttle_source source;
+    struct throttle_source neighbourhood;
+};
+
+/* As throttle_store_lock(), of both, always the source first: whoever locks both in one order waits
+ * for nobody who waits for them. The ranges are given. */
+NODISCARD struct status throttle_store_lock_sources_any_tenant(struct db *db,
+                                                               struct throttle_sources *sources);
+NODISCARD struct status throttle_store_put_sources_any_tenant(
+    struct db *db, const struct throttle_sources *sources);
 
 /* Forgets at most THROTTLE_FORGET_MAXIMUM of each table: sources whose window and block are over,
  * counters that are old, and of either what is more than THROTTLE_ROWS_MAXIMUM: the oldest sources,

@@ -192,7 +192,7 @@ struct status user_store_set_leaving_held(struct db *db, int64_t tenant_id, stru
     static const char sql[] = "UPDATE users SET leaving_held_at = $3"
                               " WHERE tenant = $1 AND id = $2";
 
-    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_TIME_US(at_us)), NULL);
+    return db_execute_later(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_TIME_US(at_us)));
 }
 
 static struct status read_due(struct db_rows *rows, struct due_user *out, size_t *count_out)

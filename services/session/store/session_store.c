@@ -20,7 +20,7 @@ struct status session_store_add(struct db *db, const struct session *session,
         "       $7, $8, $9, $10::integer, $11::integer,"
         "       $12::text::inet, $13, $14, $15)";
 
-    return db_execute(
+    return db_execute_later(
         db, sql,
         DB_PARAMS(DB_INT(session->subject.tenant_id), DB_UUID(session->session_id),
                   DB_UUID(session->subject.user_id), mac_param(&session->mac), DB_INT(token_key),
@@ -28,8 +28,7 @@ struct status session_store_add(struct db *db, const struct session *session,
                   DB_TIME_US(session->last_seen_at_us), DB_TIME_US(session_end_us(session)),
                   DB_INT(session->limits.idle_seconds), DB_INT(session->limits.absolute_seconds),
                   DB_TEXT(origin->client_ip), DB_TEXT(origin->user_agent),
-                  DB_TEXT(origin->authentication), DB_TIME_US(session->rotates_at_us)),
-        NULL);
+                  DB_TEXT(origin->authentication), DB_TIME_US(session->rotates_at_us)));
 }
 
 struct status session_store_lock(struct db *db, int64_t tenant_id, struct uuid session_id,
@@ -78,10 +77,10 @@ struct status session_store_end(struct db *db, const struct session *session, en
         " SELECT tenant, session_id, user_id, token_mac, $3::smallint, $4 FROM gone";
 
     assert(end != SESSION_LIVES);
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(session->subject.tenant_id), DB_UUID(session->session_id),
-                                DB_INT(end), DB_TIME_US(ended_at_us)),
-                      NULL);
+    return db_execute_later(db, sql,
+                            DB_PARAMS(DB_INT(session->subject.tenant_id),
+                                      DB_UUID(session->session_id), DB_INT(end),
+                                      DB_TIME_US(ended_at_us)));
 }
 
 struct status session_store_give_successor(struct db *db, const struct session *session,

@@ -11,7 +11,7 @@ struct status subject_store_lock(struct db *db, int64_t tenant_id, struct uuid u
                                " WHERE tenant = $1 AND user_id = $2 FOR NO KEY UPDATE";
     enum { BARRIER, VERSION };
 
-    TRY(db_execute(db, make, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), NULL));
+    TRY(db_execute_later(db, make, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id))));
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, lock, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), &rows));
 
@@ -29,12 +29,12 @@ struct status subject_store_save(struct db *db, const struct subject *subject)
         "       login_id = $5, display_name = $6, permissions = $7, roles = $8, scopes = $9"
         " WHERE tenant = $1 AND user_id = $2";
 
-    return db_execute(
-        db, sql,
-        DB_PARAMS(DB_INT(subject->tenant_id), DB_UUID(subject->user_id), DB_INT(subject->version),
-                  DB_INT(subject->kind), DB_TEXT(subject->login_id), DB_TEXT(subject->display_name),
-                  DB_TEXT(subject->permissions), DB_TEXT(subject->roles), DB_TEXT(subject->scopes)),
-        NULL);
+    return db_execute_later(db, sql,
+                            DB_PARAMS(DB_INT(subject->tenant_id), DB_UUID(subject->user_id),
+                                      DB_INT(subject->version), DB_INT(subject->kind),
+                                      DB_TEXT(subject->login_id), DB_TEXT(subject->display_name),
+                                      DB_TEXT(subject->permissions), DB_TEXT(subject->roles),
+                                      DB_TEXT(subject->scopes)));
 }
 
 struct status subject_store_raise_barrier(struct db *db, int64_t tenant_id, struct uuid user_id,

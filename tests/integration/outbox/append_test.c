@@ -23,7 +23,8 @@ static void refuses_an_event_of_another_tenant(void)
     struct outbox_event event = event_number(TENANT + 1, 1);
 
     CHECK_OK(db_begin_tenant(db, TENANT, &transaction));
-    CHECK_STATUS(outbox_append(outbox, &transaction, &event), PERMISSION_DENIED);
+    CHECK_OK(outbox_append(outbox, &transaction, &event));
+    CHECK_STATUS(db_commit(&transaction), PERMISSION_DENIED);
 }
 
 static void takes_only_the_installations_events_without_a_tenant(void)
@@ -34,7 +35,8 @@ static void takes_only_the_installations_events_without_a_tenant(void)
     {
         CLEANUP(db_rollback) struct db_transaction transaction = {0};
         CHECK_OK(db_begin(db, &transaction));
-        CHECK_STATUS(outbox_append(outbox, &transaction, &tenants), PERMISSION_DENIED);
+        CHECK_OK(outbox_append(outbox, &transaction, &tenants));
+        CHECK_STATUS(db_commit(&transaction), PERMISSION_DENIED);
     }
     {
         CLEANUP(db_rollback) struct db_transaction transaction = {0};
@@ -186,6 +188,27 @@ static void knows_nothing_of_a_call_that_was_undone(void)
     CHECK(!given.is_repeated);
 }
 
+/* Begun without a result, which is an empty one. */
+static void keeps_an_empty_answer(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    struct idempotency call = call_about(1);
+    struct idempotency_answer given = {0};
+
+    world_reset();
+    arena_init(&arena, 1 << 16);
+    {
+        CLEANUP(db_release) struct db *db = acquire(service);
+        CLEANUP(db_rollback) struct db_transaction transaction = {0};
+        CHECK_OK(db_begin_tenant(db, TENANT, &transaction));
+        CHECK_OK(idempotency_begin(&transaction, &call, &arena, &given));
+        CHECK_OK(idempotency_finish(&transaction, &call, (struct bytes){0}));
+        CHECK_OK(db_commit(&transaction));
+    }
+    CHECK_OK(answer(TENANT, &call, &arena, &given));
+    CHECK(given.is_repeated && given.result.size == 0);
+}
+
 static void refuses_while_the_first_call_is_still_at_it(void)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -291,6 +314,7 @@ int main(void)
         TEST(refuses_a_key_that_came_with_another_request),
         TEST(answers_a_repeated_call_as_the_first_time),
         TEST(knows_nothing_of_a_call_that_was_undone),
+        TEST(keeps_an_empty_answer),
         TEST(refuses_while_the_first_call_is_still_at_it),
         TEST(does_once_what_several_ask_at_the_same_time),
         TEST(keeps_no_result_that_is_too_large),

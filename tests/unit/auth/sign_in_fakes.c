@@ -228,28 +228,27 @@ struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct 
 }
 
 struct status throttle_store_remove(struct db *db, int64_t tenant_id,
-                                    const struct throttle_key *key, int64_t *count_out)
+                                    const struct throttle_key *key)
 {
     cr_assert_eq(memcmp(key, &heard.counter_keys[heard.counters - 1], sizeof *key), 0);
     return tell('x', OK);
 }
 
-static size_t index_of(struct range source)
+struct status throttle_store_lock_sources_any_tenant(struct db *db,
+                                                     struct throttle_sources *sources)
 {
-    return source.prefix == 32 ? 0 : 1;
-}
-
-struct status throttle_store_lock_source_any_tenant(struct db *db, struct range source,
-                                                    struct throttle_source *out)
-{
-    *out = fakes.sources[index_of(source)];
+    cr_assert_eq(sources->source_range.prefix, 32);
+    cr_assert_lt(sources->neighbourhood_range.prefix, 32);
+    sources->source = fakes.sources[0];
+    sources->neighbourhood = fakes.sources[1];
     return tell('q', OK);
 }
 
-struct status throttle_store_put_source_any_tenant(struct db *db, struct range source,
-                                                   const struct throttle_source *state)
+struct status throttle_store_put_sources_any_tenant(struct db *db,
+                                                    const struct throttle_sources *sources)
 {
-    fakes.sources[index_of(source)] = *state;
+    fakes.sources[0] = sources->source;
+    fakes.sources[1] = sources->neighbourhood;
     return tell('Q', OK);
 }
 

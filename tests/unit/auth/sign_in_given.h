@@ -9,8 +9,8 @@
 
 /* Of sign_in_fakes.h: what every sign-in does before the password is looked at, what comes of its
  * source afterwards, and of its counter, when it was the first to count, and nothing came of it. */
-#define UNTIL_HASH "tOupnqqQQCkKC"
-#define SETTLED "qqQQC"
+#define UNTIL_HASH "tOupnqQCkKC"
+#define SETTLED "qQC"
 #define GIVEN_BACK "kxC"
 
 extern struct auth_service service;

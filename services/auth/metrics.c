@@ -52,7 +52,7 @@ static void collect_hashes(void *context, void *values)
 {
     const struct auth_service *service = context;
     struct hash_values *out = values;
-    struct credentials_stats stats;
+    struct hashers_stats stats;
 
     credentials_read_stats(service->credentials, &stats);
     metrics_set(&out->computing, stats.computing);

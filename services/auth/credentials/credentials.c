@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "credentials/gate.h"
+#include "credentials/hashers.h"
 #include "crypto/crypto.h"
 
 enum { TAG_MAXIMUM = IMPORTED_HASH_MAXIMUM };
@@ -13,7 +13,7 @@ static_assert(TAG_MAXIMUM >= (int)CRYPTO_ARGON2ID_SIZE, "room for our own");
 struct credentials {
     struct crypto_hmac_keys peppers;
     struct crypto_argon2id_cost cost;
-    struct gate gate;
+    struct hashers *hashers;
     struct verifier dummy; /* what a missing account is checked against; nothing matches it */
 };
 
@@ -27,12 +27,12 @@ struct status credentials_open(const struct credentials_options *options, struct
     CLEANUP(credentials_close) struct credentials *opened = calloc(1, sizeof *opened);
     if (opened == NULL)
         return FAIL(RESOURCE_EXHAUSTED, "no memory");
-    gate_init(&opened->gate, options->concurrency, CREDENTIALS_QUEUE_MAXIMUM);
     opened->cost = options->cost;
     TRY(crypto_hmac_keys_open(options->peppers, "password-pepper", &opened->peppers));
     opened->dummy =
         (struct verifier){.cost = options->cost, .pepper_id = opened->peppers.current.id};
     TRY(crypto_random(opened->dummy.salt, sizeof opened->dummy.salt));
+    TRY(hashers_open(options->concurrency, CREDENTIALS_QUEUE_MAXIMUM, &opened->hashers));
 
     *out = opened;
     opened = NULL; /* now the caller's */
@@ -46,24 +46,30 @@ void credentials_close(struct credentials **credentials)
     *credentials = NULL;
     if (closed == NULL)
         return;
+    hashers_close(&closed->hashers);
     crypto_hmac_keys_close(&closed->peppers);
-    gate_clear(&closed->gate);
     free(closed);
 }
 
-/* The slow part, on one of the gate's places. */
-static struct status compute_tag(struct credentials *credentials, struct bytes password,
-                                 const struct verifier *parameters, uint8_t tag[static TAG_MAXIMUM],
-                                 size_t *size_out)
+struct tag_job {
+    struct bytes password;
+    const struct verifier *parameters;
+    uint8_t *tag; /* TAG_MAXIMUM */
+    size_t size;
+    struct status outcome;
+};
+
+/* The slow part, on a hasher's thread. */
+static void compute_tag(void *context)
 {
-    TRY(gate_enter(&credentials->gate, CREDENTIALS_WAIT_MAXIMUM_MS));
-    *size_out = CRYPTO_ARGON2ID_SIZE;
-    struct status computed =
+    struct tag_job *job = context;
+    const struct verifier *parameters = job->parameters;
+
+    job->size = CRYPTO_ARGON2ID_SIZE;
+    job->outcome =
         parameters->imported[0]
-            ? imported_compute(parameters->imported, password, tag, size_out)
-            : crypto_argon2id(password, parameters->salt, parameters->cost, tag);
-    gate_leave(&credentials->gate);
-    return computed;
+            ? imported_compute(parameters->imported, job->password, job->tag, &job->size)
+            : crypto_argon2id(job->password, parameters->salt, parameters->cost, job->tag);
 }
 
 static struct status compute_hash(struct credentials *credentials, struct bytes password,
@@ -73,12 +79,13 @@ static struct status compute_hash(struct credentials *credentials, struct bytes 
     const struct crypto_hmac_key *pepper =
         crypto_hmac_keys_find(&credentials->peppers, parameters->pepper_id);
     uint8_t tag[TAG_MAXIMUM];
-    size_t size = 0;
+    struct tag_job job = {.password = password, .parameters = parameters, .tag = tag};
 
     if (pepper == NULL)
         return FAIL(UNAVAILABLE, "passwords cannot be checked now");
-    TRY(compute_tag(credentials, password, parameters, tag, &size));
-    crypto_hmac_sha256(pepper, tag, size, hash);
+    TRY(hashers_run(credentials->hashers, compute_tag, &job, CREDENTIALS_WAIT_MAXIMUM_MS));
+    TRY(job.outcome);
+    crypto_hmac_sha256(pepper, tag, job.size, hash);
     crypto_wipe(tag, sizeof tag);
     return OK;
 }
@@ -142,14 +149,7 @@ bool credentials_is_outdated(const struct credentials *credentials, const struct
            verifier->cost.passes < credentials->cost.passes;
 }
 
-void credentials_read_stats(struct credentials *credentials, struct credentials_stats *out)
+void credentials_read_stats(struct credentials *credentials, struct hashers_stats *out)
 {
-    struct gate *gate = &credentials->gate;
-
-    (void)pthread_mutex_lock(&gate->mutex);
-    *out = (struct credentials_stats){.computing = gate->inside,
-                                      .waiting = gate->waiting,
-                                      .computed = gate->entered,
-                                      .refused = gate->refused};
-    (void)pthread_mutex_unlock(&gate->mutex);
+    hashers_read_stats(credentials->hashers, out);
 }

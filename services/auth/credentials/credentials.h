@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "credentials/hashers.h"
 #include "credentials/imported.h"
 #include "crypto/argon2id.h"
 #include "crypto/hmac.h"
@@ -40,7 +41,7 @@ struct credentials_options {
 };
 
 enum {
-    CREDENTIALS_CONCURRENCY_MAXIMUM = 64,
+    CREDENTIALS_CONCURRENCY_MAXIMUM = HASHERS_MAXIMUM,
     CREDENTIALS_QUEUE_MAXIMUM = 64, /* callers that wait for their turn; one more is refused */
     CREDENTIALS_WAIT_MAXIMUM_MS = 1000,
 };
@@ -80,13 +81,6 @@ NODISCARD struct status credentials_check_any(struct credentials *credentials,
 bool credentials_is_outdated(const struct credentials *credentials,
                              const struct verifier *verifier);
 
-struct credentials_stats {
-    int64_t computing;
-    int64_t waiting;
-    uint64_t computed;
-    uint64_t refused; /* for want of a place */
-};
-
-void credentials_read_stats(struct credentials *credentials, struct credentials_stats *out);
+void credentials_read_stats(struct credentials *credentials, struct hashers_stats *out);
 
 #endif

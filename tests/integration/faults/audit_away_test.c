@@ -53,7 +53,7 @@ static void guess_passwords_while_audit_is_away(void)
     char token[TOKEN_CAPACITY];
 
     program_kill(AUDIT);
-    people_address = "198.51.100.66";
+    people_address = HISTORY_GUESSER;
     for (int i = 0; i < GUESSES; i++) {
         struct status status =
             call_sign_in(load_companies[1].code, "guessed", "a guess", token, NULL);

@@ -8,6 +8,9 @@
  * number is missing, no event is another company's. */
 void history_read(void);
 
+/* Where guesses come from, and nothing else. */
+#define HISTORY_GUESSER "198.51.100.66"
+
 /* How often the histories name a guess at an ID that nobody has, looked at or not: in events of one
  * attempt, and in events that count many. After history_read(). */
 struct guesses {

@@ -268,6 +268,48 @@ static void refuses_a_form_that_its_user_may_no_longer_open_and_drops_the_draft(
     visitor_close(&visitor);
 }
 
+/* Of those that auth has an answer for without more ado: all but allow-lists and imports. */
+static void fills_in_a_form_of_each_kind_of_page(void)
+{
+    static const struct {
+        const char *user; /* what follows a user's page; NULL for a page of no user */
+        const char *path; /* else */
+        const char *fields;
+        const char *shown;
+    } forms[] = {
+        {"", NULL, "&name=" CANARY "&mail=&base_revision=1", CANARY},
+        {"/leaving", NULL, "&leaves=2031-02-03", "value=\"2031-02-03\""},
+        {"/dormant", NULL, "&reason=" CANARY, CANARY},
+        {"/roles", NULL, "&reason=" CANARY "&base_revision=1", CANARY},
+        {"/disable", NULL, "&reason=" CANARY, CANARY},
+        {NULL, "/admin/roles/new", "&name=" CANARY, CANARY},
+        {NULL, "/admin/customer-groups", "&name=" CANARY, CANARY},
+        {NULL, "/admin/company", "&name=" CANARY "&revision=1", CANARY},
+    };
+    char path[128];
+    char id[UUID_TEXT_CAPACITY];
+
+    uuid_encode(administrator, id);
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        struct visitor visitor;
+        struct answer answer;
+        given_a_form_of_an_ended_session(&visitor);
+        if (forms[i].user)
+            (void)snprintf(path, sizeof path, "/admin/users/%s%s", id, forms[i].user);
+        else
+            (void)snprintf(path, sizeof path, "%s", forms[i].path);
+        CHECK_INT(post(&visitor, path, forms[i].fields), 401);
+        sign_in_again(&visitor, "typist", "/account/drafts?next=%2Fadmin");
+        path_of(&visitor, "continue", path);
+        visitor_post(&visitor, path, "", &answer);
+        if (answer.status != 200 || !holds(&answer, forms[i].shown))
+            test_fail(__FILE__, __LINE__, "form %zu: %d", i, answer.status);
+        answer_clear(&answer);
+        EXPECT_ROWS(NO_DRAFT);
+        visitor_close(&visitor);
+    }
+}
+
 /* The page of a user may be seen by more than those who may change them. */
 static void shows_no_form_to_whoever_may_see_its_page_alone(void)
 {
@@ -399,6 +441,7 @@ int main(void)
         TEST(opens_no_draft_that_was_moved_to_another_user),
         TEST(shows_nobody_elses_draft),
         TEST(refuses_a_form_that_its_user_may_no_longer_open_and_drops_the_draft),
+        TEST(fills_in_a_form_of_each_kind_of_page),
         TEST(shows_no_form_to_whoever_may_see_its_page_alone),
         TEST(offers_nothing_after_half_an_hour_and_forgets_it),
         TEST(forgets_what_was_kept_when_the_form_comes_in),

@@ -157,9 +157,9 @@ function(add_fuzz_target name)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
     set(corpus "${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name}")
     set(dictionary "${PROJECT_SOURCE_DIR}/tests/fuzz/dictionary/${name}.dict")
-    # Five seconds and 512 MiB instead of one and 64: the sanitizers slow an input down, on a machine with other work, and
-    # keep what was freed.
-    set(options -timeout=5 -rss_limit_mb=512 -max_total_time=10 -artifact_prefix=${CMAKE_BINARY_DIR}/)
+    # An input may take 64 MiB at once. Five seconds and 512 MiB in all instead of one and 64: the sanitizers slow it down, on a
+    # machine with other work, and keep what was freed.
+    set(options -timeout=5 -malloc_limit_mb=64 -rss_limit_mb=512 -max_total_time=10 -artifact_prefix=${CMAKE_BINARY_DIR}/)
     if(EXISTS "${dictionary}")
         list(APPEND options -dict=${dictionary})
     endif()

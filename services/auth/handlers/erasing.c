@@ -5,6 +5,7 @@
 #include "outbox/event.h"
 #include "store/departure_store.h"
 #include "store/link_store.h"
+#include "store/networks_store.h"
 #include "store/password_store.h"
 #include "store/retired_store.h"
 #include "store/user_store.h"
@@ -21,7 +22,8 @@ static struct uuid event_id(const struct auth_service *service, const struct use
                            0);
 }
 
-/* Without the name, which is what is erased. */
+/* Without the name, which is what is erased. It takes the names out of the history, too: audit
+ * destroys the key that they are sealed under when it takes this event. */
 static struct status record(const struct auth_service *service, struct db_transaction *transaction,
                             const struct user *user, int64_t now_us)
 {
@@ -52,6 +54,7 @@ static struct status erase(const struct auth_service *service, struct db *db,
     TRY(link_store_remove(db, user->tenant_id, user->id));
     TRY(password_store_void(db, user->tenant_id, user->id)); /* former ones go with the row */
     TRY(departure_store_forget_words(db, user->tenant_id, user->id));
+    TRY(networks_store_forget_saver(db, user->tenant_id, user->login_id));
     return user_store_erase(db, user->tenant_id, user->id);
 }
 

@@ -240,6 +240,14 @@ struct status networks_store_read(struct db *db, int64_t tenant_id, int64_t vers
     return OK;
 }
 
+struct status networks_store_forget_saver(struct db *db, int64_t tenant_id, const char *login_id)
+{
+    static const char sql[] = "UPDATE network_policies SET saved_by = ''"
+                              " WHERE tenant = $1 AND saved_by = $2";
+
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_TEXT(login_id)), NULL);
+}
+
 struct status networks_store_find_saved(struct db *db, int64_t tenant_id, int64_t version,
                                         struct networks_saved *out)
 {

@@ -36,6 +36,10 @@ NODISCARD struct status networks_store_add(struct db *db, int64_t tenant_id, con
                                            const struct networks *networks, int64_t in_force,
                                            struct arena *arena);
 
+/* Of versions that they saved it is not said any more by whom: "". */
+NODISCARD struct status networks_store_forget_saver(struct db *db, int64_t tenant_id,
+                                                    const char *login_id);
+
 /* The document of a version in the arena; an empty one for 0. */
 NODISCARD struct status networks_store_read(struct db *db, int64_t tenant_id, int64_t version,
                                             struct arena *arena, struct networks *out);

@@ -58,6 +58,7 @@ static void render_overview(void)
     empty.cards_count = empty.targets_count = 0;
     struct view_networks viewer = filled;
     viewer.may_edit = false;
+    viewer.saved_by = "";
     viewer.done = VIEW_NETWORKS_DONE_SAVED;
     struct view_networks invalid = filled;
     invalid.fault = TEXT_NETWORKS_FAULT_RANGE;

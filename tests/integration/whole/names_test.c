@@ -186,6 +186,11 @@ static struct uuid given_a_life(void)
     CHECK_OK(call_check(token, NULL, NULL));
     wait_for_delivery();
     CHECK(search(aoba, "musashi.k", "", &arena)->n_records > 0);
+    run("INSERT INTO auth.networks (tenant, last_version) VALUES (" TENANT ", 1)"
+        " ON CONFLICT DO NOTHING;"
+        "INSERT INTO auth.network_policies (tenant, version, saved_by)"
+        " VALUES (" TENANT ", 1, 'musashi.k')",
+        aoba, id);
     CHECK_OK(disable_because(id, "宮本 武蔵 (musashi.k) has left"));
     CHECK_OK(act(&DELETE_USER, NULL, id, NULL));
     wait_for_delivery();
@@ -221,6 +226,7 @@ static void leaves_no_name_in_any_table_and_no_byte_of_the_history_changed(void)
     uuid_encode(id, text);
     test_postgres_execute(&world.postgres, traces);
     run(CHECK_SQL("strpos(public.traces('宮本 武蔵'), 'auth.users') > 0"), aoba, id);
+    run(CHECK_SQL("strpos(public.traces('musashi.k'), 'auth.network_policies') > 0"), aoba, id);
     run(CHECK_SQL("strpos(public.traces('宮本 武蔵'), 'audit') = 0"), aoba, id);
     run(CHECK_SQL("strpos(public.traces('musashi.k'), 'audit') = 0"), aoba, id);
     CHECK_TEXT(newest(aoba, "user_disabled", &arena)->object->label, "宮本 武蔵");

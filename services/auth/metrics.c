@@ -21,6 +21,8 @@ static const struct metrics_family counters[] = {
      .help = "Times that session could not be told to end a suspended company's; tried again."},
     {METRICS_GAUGE("sekisho_auth_suspensions_overdue", struct auth_counters, suspensions_overdue),
      .help = "Suspended companies whose sessions did not end in time; 16 stands for more, too."},
+    {METRICS_GAUGE("sekisho_auth_erasings_overdue", struct auth_counters, erasings_overdue),
+     .help = "Companies whose erasing began an hour ago and is not done; 16 stands for more, too."},
     {METRICS_GAUGE("sekisho_auth_systems_refused", struct auth_counters, systems_refused),
      .help = "1 while the file of internal systems is refused or missing, and what was gr"
              "anted before holds."},

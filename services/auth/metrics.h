@@ -18,6 +18,7 @@ struct auth_counters {
     struct metrics_gauge systems_refused;
     struct metrics_counter suspension_failures;
     struct metrics_gauge suspensions_overdue;
+    struct metrics_gauge erasings_overdue;
 };
 
 /* Registers the counters, and what is fetched from the parts of the service when somebody looks. */

@@ -11,6 +11,8 @@ enum {
     /* Whoever suspended it had so long to end its sessions (the deadline of Tenants/Suspend). */
     SUSPENSION_OVERDUE_MS = 5000,
     SUSPENSION_BATCH = 16,
+    /* Of one company, in which at least 64 end: with thousands it takes turns with all else. */
+    SUSPENSION_SLICE_MS = 500,
 };
 
 /* Ends the sessions of companies that were suspended and not vacated in time. One that fails is

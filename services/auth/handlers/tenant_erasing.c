@@ -263,7 +263,10 @@ static struct status finish(struct auth_service *service, const union batch_item
 static struct status list(struct auth_service *service, struct db *db, union batch_items *out,
                           size_t *count_out)
 {
-    (void)service;
+    int64_t overdue = 0;
+
+    TRY(deletion_store_count_overdue_any_tenant(db, BATCH_MAXIMUM, &overdue));
+    metrics_set(&service->counters.erasings_overdue, overdue);
     return deletion_store_list_over_any_tenant(db, BATCH_MAXIMUM, out->tenants, count_out);
 }
 

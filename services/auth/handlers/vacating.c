@@ -2,14 +2,15 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "peers/session.h"
 #include "rpc/call.h"
 #include "store/tenant_store.h"
 
 enum { KEY_SIZE = UUID_SIZE + sizeof(uint64_t) };
 
-/* The same keys whoever asks and however often: what was ended is answered again, with whether
- * others were left. */
+/* The same key for a round however often: what was ended is answered again, with whether others
+ * were left. */
 static struct status end_some(const struct vacating *vacating, const struct tenant *tenant,
                               uint64_t round, bool *more_out)
 {
@@ -39,13 +40,20 @@ struct vacating vacating_of_call(const struct call *call)
                              .options = rpc_options_of_call(call)};
 }
 
+static bool is_over(const struct vacating *vacating)
+{
+    return vacating->until_ms != 0 && clock_monotonic_ms() >= vacating->until_ms;
+}
+
 struct status vacate(const struct vacating *vacating, const struct tenant *tenant)
 {
     bool more = true;
 
     if (tenant->is_vacated)
         return OK;
-    for (uint64_t round = 0; more; round++) {
+    for (uint64_t round = vacating->first_round; more; round++) {
+        if (round > vacating->first_round && is_over(vacating))
+            return FAIL(ABORTED, "sessions are left for the next time");
         struct status ended = end_some(vacating, tenant, round, &more);
         if (!status_is_ok(ended)) {
             metrics_count(&vacating->service->counters.suspension_failures);

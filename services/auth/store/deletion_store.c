@@ -108,6 +108,18 @@ struct status deletion_store_list_over_any_tenant(struct db *db, size_t limit, i
     return read_ids(&rows, out, count_out);
 }
 
+struct status deletion_store_count_overdue_any_tenant(struct db *db, size_t limit,
+                                                      int64_t *count_out)
+{
+    static const char sql[] = "SELECT count(*) FROM (SELECT FROM tenant_deletions"
+                              " WHERE erasing_at <= now() - interval '1 hour'"
+                              "   AND erased_at IS NULL LIMIT $1) AS overdue";
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT((int64_t)limit)), &rows));
+    return db_get_int(&rows, 0, count_out);
+}
+
 struct status deletion_store_list_erasing_any_tenant(struct db *db, size_t limit, int64_t *out,
                                                      size_t *count_out)
 {

@@ -72,6 +72,10 @@ NODISCARD struct status deletion_store_list_any_tenant(struct db *db, struct del
 NODISCARD struct status deletion_store_list_over_any_tenant(struct db *db, size_t limit,
                                                             int64_t *out, size_t *count_out);
 
+/* How many companies' erasing began more than an hour ago and is not done, at most `limit`. */
+NODISCARD struct status deletion_store_count_overdue_any_tenant(struct db *db, size_t limit,
+                                                                int64_t *count_out);
+
 /* At most `limit` of which the portal has not said that it has nothing left. */
 NODISCARD struct status deletion_store_list_erasing_any_tenant(struct db *db, size_t limit,
                                                                int64_t *out, size_t *count_out);

@@ -87,30 +87,43 @@ static struct status make_people(struct batch *batch, struct uuid *user_ids, siz
     return OK;
 }
 
-/* By which login ID each is found: the last one of the batch. `made` and those after have no row
- * yet. */
-static struct status note_logins(struct batch *batch, size_t made)
+/* Whose word for a login ID is taken. */
+static bool knows_logins(const struct recorded_event *event)
 {
-    struct people *people = &batch->people;
-    uint8_t mac[SHA256_SIZE];
-
-    for (size_t i = 0; i < batch->text_count; i++) {
-        const struct personal_text *text = &batch->texts[i];
-        struct person *person = text->is_login ? people_find(people, text->user_id) : NULL;
-        if (person == NULL || person->is_erased || people->is_erased)
-            continue;
-        people_login_mac(people, *text->text, mac);
-        if (person->has_login && crypto_equal(person->login_mac, mac, sizeof mac))
-            continue;
-        person->has_login = true;
-        memcpy(person->login_mac, mac, sizeof mac);
-        if (person < &people->list[made])
-            TRY(subject_store_set_login(batch->db, batch->tenant_id, person));
-    }
-    return subject_store_add(batch->db, batch->tenant_id, people, made);
+    return strcmp(event->message->service, "auth") == 0 ||
+           strcmp(event->message->service, "session") == 0;
 }
 
-/* Whoever has the login ID that somebody typed. Nobody: the text is about nobody, and stays. */
+static struct status note_login(struct batch *batch, const struct personal_text *text, size_t made)
+{
+    struct people *people = &batch->people;
+    struct person *person = text->is_login ? people_find(people, text->user_id) : NULL;
+
+    if (person == NULL || person->has_login || person->is_erased || people->is_erased)
+        return OK;
+    person->has_login = true;
+    people_login_mac(people, *text->text, person->login_mac);
+    return person < &people->list[made]
+               ? subject_store_set_login(batch->db, batch->tenant_id, person)
+               : OK;
+}
+
+/* By which login ID each is found: the first, for nobody's ever changes, and whoever could put
+ * another there would hide somebody's past. `made` and those after have no row yet. */
+static struct status note_logins(struct batch *batch, size_t made)
+{
+    const struct personal_text *texts = batch->texts;
+
+    for (size_t i = 0; i < batch->count; i++) {
+        for (size_t k = 0; k < batch->text_counts[i] && knows_logins(batch->events[i]); k++)
+            TRY(note_login(batch, &texts[k], made));
+        texts += batch->text_counts[i];
+    }
+    return subject_store_add(batch->db, batch->tenant_id, &batch->people, made);
+}
+
+/* Whoever has the login ID that somebody typed. Nobody: the text is theirs who searched, or about
+ * nobody, and stays. */
 static struct status find_owners(struct batch *batch, bool *found_out)
 {
     struct uuid found[SUBJECT_LOGINS_MAXIMUM];
@@ -125,8 +138,7 @@ static struct status find_owners(struct batch *batch, bool *found_out)
             continue;
         people_login_mac(&batch->people, *text->text, mac);
         TRY(subject_store_find_login(batch->db, batch->tenant_id, mac, found, &count));
-        if (count > 0)
-            text->user_id = found[0];
+        text->user_id = count > 0 ? found[0] : text->or_else;
         *found_out |= count > 0;
     }
     return OK;

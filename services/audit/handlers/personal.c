@@ -26,7 +26,18 @@ static void add(struct listing *listing, uint32_t place, struct uuid user_id, bo
 
     if (text == NULL || (*text)[0] == '\0' || (uuid_is_nil(user_id) && !is_login))
         return;
-    listing->out[listing->count++] = (struct personal_text){place, text, user_id, is_login};
+    listing->out[listing->count++] = (struct personal_text){
+        .place = place, .text = text, .user_id = user_id, .is_login = is_login};
+}
+
+/* Somebody's words for whom they look for: a login ID that anybody has, or nobody, or a name. */
+static void add_searched(struct listing *listing, uint32_t place, struct uuid reader)
+{
+    size_t count = listing->count;
+
+    add(listing, place, (struct uuid){0}, true);
+    if (listing->count > count)
+        listing->out[count].or_else = reader;
 }
 
 static struct uuid whom(const Object *object)
@@ -95,6 +106,13 @@ static void list_reason(struct listing *listing)
         add(listing, HISTORY_REASON, listing->about, false);
 }
 
+/* Of a change: what somebody wrote, or what a person is called. */
+static bool is_words(const char *field)
+{
+    return strcmp(field, "name") == 0 || strcmp(field, "mail") == 0 ||
+           strcmp(field, "dormant_exempt") == 0;
+}
+
 static void list_changes(struct listing *listing)
 {
     const Event *event = listing->event;
@@ -104,9 +122,8 @@ static void list_changes(struct listing *listing)
         const char *field = event->changes[i]->field;
         bool is_login = strcmp(field, "login_id") == 0;
         if (is_search && strcmp(field, "actor") == 0)
-            add(listing, history_after(i), (struct uuid){0}, true);
-        if (uuid_is_nil(listing->about) ||
-            !(is_login || strcmp(field, "name") == 0 || strcmp(field, "mail") == 0))
+            add_searched(listing, history_after(i), actor_of(event));
+        if (uuid_is_nil(listing->about) || !(is_login || is_words(field)))
             continue;
         add(listing, history_before(i), listing->about, is_login);
         add(listing, history_after(i), listing->about, is_login);

@@ -5,7 +5,8 @@
  *     label                            whom the event is about: a user, or whose session it is
  *     reason                           the same, when somebody else did it and says why
  *     changes of name, login ID, mail  the same
- *     the actor that was searched for  who has this login ID
+ *     why they are kept though dormant the same
+ *     the actor that was searched for  who has this login ID, else who searched
  *
  * What nobody has (a stranger's guess) stays as it is. */
 #ifndef AUDIT_HANDLERS_PERSONAL_H
@@ -18,6 +19,7 @@ struct personal_text {
     uint32_t place;      /* history/record.h */
     char **text;         /* in the message; never "" */
     struct uuid user_id; /* nil: whoever has this login ID, if anybody */
+    struct uuid or_else; /* whose it is when nobody has; nil for nobody's */
     bool is_login;
 };
 

@@ -113,7 +113,8 @@ struct status subject_store_add(struct db *db, int64_t tenant_id, const struct p
 struct status subject_store_set_login(struct db *db, int64_t tenant_id, const struct person *person)
 {
     static const char sql[] = "UPDATE subject_keys SET login_mac = $3"
-                              " WHERE tenant = $1 AND user_id = $2 AND destroyed_at IS NULL";
+                              " WHERE tenant = $1 AND user_id = $2 AND destroyed_at IS NULL"
+                              "   AND login_mac IS NULL";
     const struct bytes mac = {person->login_mac, sizeof person->login_mac};
 
     return db_execute(db, sql,

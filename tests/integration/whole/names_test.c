@@ -6,45 +6,14 @@
 
 #include "history/record.h"
 #include "managing.h"
+#include "names_events.h"
 #include "outbox/event.h"
 #include "rpc/field.h"
 #include "support/world/people.h"
 #include "support/world/targets.h"
 
-typedef Sekisho__Audit__V1__AppendResponse AppendResponse;
 typedef Sekisho__Audit__V1__Event Event;
-typedef Sekisho__Audit__V1__SearchRequest SearchRequest;
 typedef Sekisho__Audit__V1__SearchResponse SearchResponse;
-
-enum { ARENA_MAXIMUM = 8 << 20 };
-
-static const char name[] = "影山 武蔵";
-static const int64_t AT_US = INT64_C(1795530668000000);
-
-static struct uuid numbered(uint8_t kind, uint32_t number)
-{
-    struct uuid id = {{kind}};
-
-    bytes_put_u32(id.bytes + 8, number);
-    return id;
-}
-
-/* What `user` does, on a page. */
-static struct outbox_event act_of(int64_t tenant_id, struct uuid event_id, struct uuid user)
-{
-    return (struct outbox_event){
-        .id = event_id,
-        .tenant_id = tenant_id,
-        .at_us = AT_US,
-        .kind = "statement_viewed",
-        .actor = {.kind = OUTBOX_ACTOR_STAFF,
-                  .user_id = user,
-                  .login_id = "kageyama.m",
-                  .name = name},
-        .object = {.kind = "page", .label = "/admin/statements"},
-        .result = OUTBOX_SUCCEEDED,
-    };
-}
 
 static struct outbox_event erasing_of(int64_t tenant_id, struct uuid event_id,
                                       const char user[static UUID_TEXT_CAPACITY])
@@ -60,39 +29,6 @@ static struct outbox_event erasing_of(int64_t tenant_id, struct uuid event_id,
     };
 }
 
-/* As the service that `identity` is. Gives whether it was taken, and not refused. */
-static bool append(enum identity identity, const struct outbox_event *event)
-{
-    CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Audit__V1__AppendRequest request;
-    struct bytes bytes;
-    const void *answer = NULL;
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    CHECK_OK(outbox_event_encode(event, world_identity_name(identity), &arena, &bytes));
-    ProtobufCBinaryData data = {bytes.size, arena_alloc(&arena, bytes.size)};
-    memcpy(data.data, bytes.data, bytes.size);
-    sekisho__audit__v1__append_request__init(&request);
-    request.events = &data;
-    request.n_events = 1;
-    CHECK_OK(world_call(AUDIT, identity, &APPEND_EVENTS, &request.base, NULL, &arena, &answer));
-    return ((const AppendResponse *)answer)->n_refused == 0;
-}
-
-static const SearchResponse *search(int64_t tenant_id, const char *actor, const char *kind,
-                                    struct arena *arena)
-{
-    SearchRequest request;
-    const void *answer = NULL;
-
-    sekisho__audit__v1__search_request__init(&request);
-    request.tenant_id = tenant_id;
-    request.actor = rpc_text(actor);
-    request.action = rpc_text(kind);
-    CHECK_OK(world_call(AUDIT, OPERATOR, &SEARCH_EVENTS, &request.base, NULL, arena, &answer));
-    return answer;
-}
-
 /* The newest of this kind, as a reader has it. */
 static const Event *newest(int64_t tenant_id, const char *kind, struct arena *arena)
 {
@@ -103,24 +39,6 @@ static const Event *newest(int64_t tenant_id, const char *kind, struct arena *ar
     CHECK_OK(history_record_open(page->records[0], arena, &event));
     return event;
 }
-
-static void run(const char *format, int64_t tenant_id, struct uuid user)
-{
-    char sql[2048];
-    char id[UUID_TEXT_CAPACITY];
-
-    uuid_encode(user, id);
-    int size = snprintf(sql, sizeof sql, "SET test.tenant = '%lld'; SET test.person = '%s'; %s",
-                        (long long)tenant_id, id, format);
-    CHECK(size > 0 && (size_t)size < sizeof sql);
-    test_postgres_execute(&world.postgres, sql);
-}
-
-#define TENANT "current_setting('test.tenant')::bigint"
-#define PERSON "current_setting('test.person')::uuid"
-#define CHECK_SQL(condition)                                                                       \
-    "DO $$ BEGIN IF NOT (" condition ") THEN RAISE 'not so: %', $c$" condition "$c$; END IF; END " \
-    "$$"
 
 /* In whose text form, or in which bytes, a word stands: every table of every service. */
 static const char traces[] =
@@ -272,7 +190,7 @@ static void refuses_an_erasing_by_anybody_but_auth(void)
     CHECK(!append(SSO, &erasing));
     erasing.kind = "tenant_erased";
     CHECK(!append(PORTAL, &erasing));
-    CHECK_TEXT(newest(300, "statement_viewed", &arena)->actor->name, name);
+    CHECK_TEXT(newest(300, "statement_viewed", &arena)->actor->name, FULL_NAME);
 }
 
 static void erases_in_the_events_company_alone(void)
@@ -289,7 +207,7 @@ static void erases_in_the_events_company_alone(void)
     CHECK(append(PORTAL, &here) && append(PORTAL, &there));
     CHECK(append(AUTH, &erasing));
     CHECK_TEXT(newest(301, "statement_viewed", &arena)->actor->name, "");
-    CHECK_TEXT(newest(302, "statement_viewed", &arena)->actor->name, name);
+    CHECK_TEXT(newest(302, "statement_viewed", &arena)->actor->name, FULL_NAME);
 }
 
 static void may_be_told_twice_and_keeps_nothing_that_comes_late(void)
@@ -330,13 +248,13 @@ static void erases_all_of_a_company_with_it_and_whoever_comes_late(void)
     arena_init(&arena, ARENA_MAXIMUM);
     erasing.kind = "tenant_erased";
     CHECK(append(PORTAL, &first) && append(PORTAL, &neighbour));
-    CHECK_TEXT(newest(304, "statement_viewed", &arena)->actor->name, name);
+    CHECK_TEXT(newest(304, "statement_viewed", &arena)->actor->name, FULL_NAME);
     CHECK(append(AUTH, &erasing));
     CHECK_TEXT(newest(304, "statement_viewed", &arena)->actor->name, "");
     CHECK(append(PORTAL, &late));
     CHECK_TEXT(newest(304, "statement_viewed", &arena)->actor->name, "");
     CHECK(history_is_erased(newest(304, "statement_viewed", &arena), HISTORY_LOGIN_ID, NULL));
-    CHECK_TEXT(newest(305, "statement_viewed", &arena)->actor->name, name);
+    CHECK_TEXT(newest(305, "statement_viewed", &arena)->actor->name, FULL_NAME);
     run(CHECK_SQL("EXISTS (SELECT FROM audit.heads WHERE tenant = " TENANT
                   "  AND key IS NULL AND erased_at IS NOT NULL)"),
         304, numbered(1, 4));
@@ -374,31 +292,6 @@ static void gives_a_person_one_key_when_many_are_the_first(void)
     CHECK_INT(page->n_records, SENDERS * EACH);
     for (size_t i = 0; i < page->n_records; i++)
         CHECK_INT(page->records[i]->n_opened, 2);
-}
-
-static void finds_people_by_their_login_id_and_by_their_id(void)
-{
-    CLEANUP(arena_clear) struct arena arena;
-    char text[UUID_TEXT_CAPACITY];
-    struct uuid user = numbered(1, 6);
-    struct outbox_event event = act_of(307, numbered(2, 13), user);
-    struct outbox_event typed = act_of(307, numbered(2, 14), (struct uuid){{0}});
-    struct outbox_event nobody = act_of(307, numbered(2, 15), (struct uuid){{0}});
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    uuid_encode(user, text);
-    typed.actor.kind = nobody.actor.kind = OUTBOX_ACTOR_STRANGER;
-    nobody.actor.login_id = "admin";
-    typed.actor.name = nobody.actor.name = NULL;
-    CHECK(append(PORTAL, &event) && append(PORTAL, &typed) && append(PORTAL, &nobody));
-    CHECK_INT(search(307, "kageyama.m", "", &arena)->n_records, 2);
-    CHECK_INT(search(307, text, "", &arena)->n_records, 2);
-    CHECK_INT(search(307, "admin", "", &arena)->n_records, 1);
-    CHECK_INT(search(307, "kageyama", "", &arena)->n_records, 0);
-    CHECK_INT(search(308, "kageyama.m", "", &arena)->n_records, 0);
-    run(CHECK_SQL("NOT EXISTS (SELECT FROM audit.events WHERE tenant = " TENANT
-                  "  AND strpos(encode(event, 'hex'), encode('kageyama.m'::bytea, 'hex')) > 0)"),
-        307, user);
 }
 
 #define STOPS(statement)                                                                           \
@@ -465,7 +358,6 @@ int main(void)
         TEST(may_be_told_twice_and_keeps_nothing_that_comes_late),
         TEST(erases_all_of_a_company_with_it_and_whoever_comes_late),
         TEST(gives_a_person_one_key_when_many_are_the_first),
-        TEST(finds_people_by_their_login_id_and_by_their_id),
         TEST(lets_nobody_bring_a_key_back_or_change_one),
         TEST(shows_no_company_the_keys_of_another),
         TEST(keeps_no_erasing_of_whoever_destroys_no_key),

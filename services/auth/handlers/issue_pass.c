@@ -3,6 +3,7 @@
 
 #include "domain/rights.h"
 #include "domain/ticket.h"
+#include "handlers/deciding.h"
 #include "handlers/messages.h"
 #include "handlers/networks_ask.h"
 #include "handlers/session_subject.h"
@@ -20,7 +21,8 @@ struct holder {
     struct ticket ticket;
     struct tenant tenant;
     struct user user;
-    bool is_void; /* by the operator, or by the end of the contract */
+    bool is_void;          /* by the operator, by a suspension, or by the end of the contract */
+    bool is_decided_about; /* something that ends their sessions is under way */
     enum network_verdict network;
 };
 
@@ -50,6 +52,7 @@ static struct status find(const struct call *call, struct address address, struc
 {
     const struct auth_service *service = call->service;
     const struct ticket *ticket = &out->ticket;
+    struct decision decision;
     CLEANUP(network_policy_close) struct network_policy networks = {0};
 
     CLEANUP(db_release) struct db *db = NULL;
@@ -59,6 +62,7 @@ static struct status find(const struct call *call, struct address address, struc
     TRY(user_store_find(db, ticket->tenant_id, ticket->user_id, &out->user));
     TRY(tenant_store_find(db, ticket->tenant_id, &out->tenant));
     TRY(tenant_store_find_void(db, ticket->tenant_id, ticket->verified_at_us, &out->is_void));
+    TRY(deciding_find(db, ticket->tenant_id, ticket->user_id, &decision, &out->is_decided_about));
     TRY(networks_open_policy(call, db, ticket->tenant_id, &networks));
     out->network = networks_judge_user(&networks, &out->user, address);
     return db_commit(&transaction);
@@ -80,9 +84,9 @@ static const char *refusal(const struct call *call, const struct holder *holder)
 {
     if (holder->tenant.state != TENANT_ACTIVE)
         return "company_suspended";
-    if (holder->user.state != USER_STATE_ACTIVE)
+    if (holder->user.state != USER_STATE_ACTIVE || user_has_left(&holder->user, call->now_us))
         return "user_disabled";
-    if (holder->user.version != holder->ticket.version)
+    if (holder->is_decided_about || holder->user.version != holder->ticket.version)
         return "user_changed";
     if (holder->is_void)
         return "void";

@@ -184,7 +184,8 @@ struct status tenant_store_set_state_any_tenant(struct db *db, const struct tena
         "UPDATE tenants SET state = $2, suspended_at = $3, suspension = $4, is_vacated = $5,"
         "       deleted_at = $6,"
         "       dormant_from = CASE WHEN $2 = 1 THEN now() ELSE dormant_from END,"
-        "       links_void_until = CASE WHEN $2 = 3 THEN now() ELSE links_void_until END"
+        "       links_void_until = CASE WHEN $2 = 3 THEN now() ELSE links_void_until END,"
+        "       tickets_void_until = CASE WHEN $2 = 1 THEN tickets_void_until ELSE now() END"
         " WHERE id = $1";
     bool is_suspended = tenant->state != TENANT_ACTIVE;
 
@@ -314,7 +315,8 @@ struct status tenant_store_list_limits_not_pushed_any_tenant(struct db *db, int6
 
 struct status tenant_store_find_void(struct db *db, int64_t id, int64_t given_at_us, bool *out)
 {
-    static const char sql[] = "SELECT links_void_until >= $2 FROM tenants WHERE id = $1";
+    static const char sql[] = "SELECT greatest(links_void_until, tickets_void_until) >= $2"
+                              "  FROM tenants WHERE id = $1";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(id), DB_TIME_US(given_at_us)), &rows));

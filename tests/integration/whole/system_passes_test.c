@@ -223,6 +223,54 @@ static void is_given_for_a_ticket_of_the_own_system_and_company_alone(void)
     CHECK_INT(ask_for(&known, NULL), SEKISHO_OK);
 }
 
+static struct status suspend(int64_t tenant_id)
+{
+    static const struct rpc_target target = {"sekisho.auth.v1.Tenants/Suspend",
+                                             &sekisho__auth__v1__tenant__descriptor,
+                                             RPC_REPEAT_BY_KEY};
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__SuspendTenantRequest request;
+    const void *answer = NULL;
+    char reason[] = "stolen passwords";
+
+    arena_init(&arena, 1 << 20);
+    sekisho__auth__v1__suspend_tenant_request__init(&request);
+    request.tenant_id = tenant_id;
+    request.reason = reason;
+    struct status status =
+        world_call(AUTH, OPERATOR, &target, &request.base, NULL, &arena, &answer);
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+static struct status resume(int64_t tenant_id)
+{
+    static const struct rpc_target target = {"sekisho.auth.v1.Tenants/Resume",
+                                             &sekisho__auth__v1__tenant__descriptor,
+                                             RPC_REPEAT_BY_KEY};
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__ResumeTenantRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 20);
+    sekisho__auth__v1__resume_tenant_request__init(&request);
+    request.tenant_id = tenant_id;
+    struct status status =
+        world_call(AUTH, OPERATOR, &target, &request.base, NULL, &arena, &answer);
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+/* Also before the finisher gets to disabling them. */
+static void ends_with_the_leaving_date(void)
+{
+    struct known left = known_as("has-left");
+
+    CHECK_INT(ask_for(&left, NULL), SEKISHO_OK);
+    test_postgres_execute(&world.postgres,
+                          "UPDATE auth.users SET leaves_at = now() - interval '1 hour'"
+                          " WHERE login_id = 'has-left'");
+    CHECK_INT(ask_for(&left, NULL), SEKISHO_UNAUTHENTICATED);
+}
+
 static void ends_with_what_the_user_was(void)
 {
     struct known disabled = known_as("goes");
@@ -236,12 +284,12 @@ static void ends_with_what_the_user_was(void)
     sign_in_at_billing(aoba, "is-moved", &changed);
     CHECK_INT(ask_for(&changed, NULL), SEKISHO_OK);
     CHECK_INT(ask_for(&stays, NULL), SEKISHO_OK);
-    test_postgres_execute(&world.postgres,
-                          "UPDATE auth.tenants SET state = 2, suspended_at = now(),"
-                          " suspension = gen_random_uuid() WHERE code = 'aoba'");
+    CHECK_OK(suspend(aoba));
     CHECK_INT(ask_for(&stays, NULL), SEKISHO_UNAUTHENTICATED);
-    test_postgres_execute(&world.postgres, "UPDATE auth.tenants SET state = 1, suspended_at = NULL,"
-                                           " suspension = NULL WHERE code = 'aoba'");
+    CHECK_OK(resume(aoba));
+    /* As a session that was ended with the company. */
+    CHECK_INT(ask_for(&stays, NULL), SEKISHO_UNAUTHENTICATED);
+    sign_in_at_billing(aoba, "stays", &stays);
     CHECK_INT(ask_for(&stays, NULL), SEKISHO_OK);
 }
 
@@ -358,6 +406,7 @@ int main(void)
         TEST(says_which_customers_are_reached),
         TEST(goes_to_nobody_who_may_not_look_the_user_up),
         TEST(is_given_for_a_ticket_of_the_own_system_and_company_alone),
+        TEST(ends_with_the_leaving_date),
         TEST(ends_with_what_the_user_was),
         TEST(ends_when_links_are_voided_and_with_the_longest_time_of_a_session),
         TEST(is_not_given_outside_the_allow_list),

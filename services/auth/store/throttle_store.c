@@ -181,12 +181,13 @@ static struct status forget_counters(struct db *db, int64_t *count_out)
         db, sql, DB_PARAMS(DB_INT(THROTTLE_DAYS_KEPT), DB_INT(THROTTLE_FORGET_MAXIMUM)), count_out);
 }
 
-/* The fewest failures first, or as many made-up IDs would push out those that are guessed at. */
+/* The oldest first: each counter that is to be pushed out costs as many tries again. By the fewest
+ * failures, rows made once would push out every counter of one or two for good. */
 static struct status forget_counters_that_are_too_many(struct db *db, int64_t *count_out)
 {
     static const char sql[] =
         "DELETE FROM sign_in_counters WHERE (tenant, key) IN"
-        "   (SELECT tenant, key FROM sign_in_counters ORDER BY failures, last_at"
+        "   (SELECT tenant, key FROM sign_in_counters ORDER BY (failures >= 100), last_at"
         "     LIMIT least($2, greatest(0, (SELECT count(*) FROM sign_in_counters) - $1)))";
 
     return db_execute(db, sql,

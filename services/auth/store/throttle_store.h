@@ -10,7 +10,7 @@
 
 enum {
     THROTTLE_TRY_SIZE = 32,
-    THROTTLE_ROWS_MAXIMUM = 65536,  /* of each table; what is over goes */
+    THROTTLE_ROWS_MAXIMUM = 65536,  /* of each table; what is over goes, oldest first */
     THROTTLE_FORGET_MAXIMUM = 1000, /* rows of one statement */
     THROTTLE_DAYS_KEPT = 30,        /* a counter nobody has used; held ones stay */
 };
@@ -54,8 +54,8 @@ NODISCARD struct status throttle_store_put_sources_any_tenant(
     struct db *db, const struct throttle_sources *sources);
 
 /* Forgets at most THROTTLE_FORGET_MAXIMUM of each table: sources whose window and block are over,
- * counters that are old, and of either what is more than THROTTLE_ROWS_MAXIMUM: the oldest sources,
- * and the counters of the fewest failures, of those the oldest. Gives the larger number. */
+ * counters that are old, and of either what is more than THROTTLE_ROWS_MAXIMUM, the oldest first
+ * and held accounts last. Gives the larger number. */
 NODISCARD struct status throttle_store_forget_any_tenant(struct db *db, int64_t *count_out);
 
 #endif

@@ -83,11 +83,14 @@ static struct status compute_hash(struct credentials *credentials, struct bytes 
 
     if (pepper == NULL)
         return FAIL(UNAVAILABLE, "passwords cannot be checked now");
-    TRY(hashers_run(credentials->hashers, compute_tag, &job, CREDENTIALS_WAIT_MAXIMUM_MS));
-    TRY(job.outcome);
-    crypto_hmac_sha256(pepper, tag, job.size, hash);
+    struct status computed =
+        hashers_run(credentials->hashers, compute_tag, &job, CREDENTIALS_WAIT_MAXIMUM_MS);
+    if (status_is_ok(computed))
+        computed = job.outcome;
+    if (status_is_ok(computed))
+        crypto_hmac_sha256(pepper, tag, job.size, hash);
     crypto_wipe(tag, sizeof tag);
-    return OK;
+    return computed;
 }
 
 struct status credentials_import(struct credentials *credentials, const struct imported *imported,

@@ -74,18 +74,19 @@ struct status drafts_keep(const struct http_request *request, const char *path, 
     return put(request, path, buffer_bytes(&sealed));
 }
 
-/* Whoever signed out had finished; and what comes with a stolen token is not offered to its owner.
- */
-static bool may_be_brought_back(enum session_end_reason reason)
+/* By a limit alone, and not long ago. Whoever signed out had finished; and where somebody ended it,
+ * by a new password, less rights or another sign-in, it may be because a stranger had it, whose
+ * words are not offered to its owner. */
+static bool may_be_brought_back(const struct visit *visit, const struct session_over *over)
 {
-    switch (reason) {
+    switch (over->reason) {
     case SESSION_END_IDLE:
     case SESSION_END_ABSOLUTE:
-    case SESSION_END_DISPLACED:
-    case SESSION_END_REVOKED:
-        return true;
+        return visit_now_us(visit) - over->ended_at_us < DRAFT_LATE_MAXIMUM_US;
     case SESSION_END_UNKNOWN:
     case SESSION_END_SIGNED_OUT:
+    case SESSION_END_DISPLACED:
+    case SESSION_END_REVOKED:
     case SESSION_END_STOLEN:
         break;
     }
@@ -114,7 +115,7 @@ bool drafts_keep_late(const struct http_request *request, const struct session_o
     struct visit former = *visit;
     struct http_request late = *request;
 
-    if (!may_be_brought_back(over->reason) || !is_of_session(request, over))
+    if (!may_be_brought_back(visit, over) || !is_of_session(request, over))
         return false;
     former.session = (struct session_check){
         .session_id = over->session_id,

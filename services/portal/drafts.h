@@ -14,6 +14,9 @@ struct portal;
 
 enum { DRAFT_TYPED_MAXIMUM = 64 << 10 }; /* bytes of a form as it is sent */
 
+/* After the end of its session a form is too late for good. */
+#define DRAFT_LATE_MAXIMUM_US ((int64_t)30 * 60 * 1000000)
+
 /* Keeps what was typed into the form that is sent to `path`, for the user of the visit's session.
  * NOT_FOUND for a form that is not kept, RESOURCE_EXHAUSTED for one that is too long and as
  * draft_store_put(). */

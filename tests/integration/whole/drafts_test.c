@@ -73,6 +73,7 @@ static void given_a_form_of_an_ended_session(struct visitor *visitor)
     visitor_sign_in(visitor, "aoba", "typist");
     CHECK_INT(get(visitor, FORM, location), 200);
     end_sessions();
+    test_postgres_execute(&world.postgres, "UPDATE session.ended_sessions SET reason = 1");
 }
 
 static void sign_in_again(struct visitor *visitor, const char *login_id, const char *expected)
@@ -160,11 +161,17 @@ static void keeps_nothing_of_a_form_whose_token_is_not_of_that_session(void)
     visitor_close(&visitor);
 }
 
-/* Whoever signed out had finished, and what a thief may have typed is not offered to the owner. */
-static void keeps_nothing_of_a_session_that_was_signed_out_of_or_stolen(void)
+/* Whoever signed out had finished; where somebody ended it, a thief may be typing; and after half
+ * an hour nobody is. */
+static void keeps_nothing_of_a_session_that_no_limit_ended_or_long_ago(void)
 {
-    static const char *const ends[] = {"UPDATE session.ended_sessions SET reason = 3",
-                                       "UPDATE session.ended_sessions SET reason = 6"};
+    static const char *const ends[] = {
+        "UPDATE session.ended_sessions SET reason = 3",
+        "UPDATE session.ended_sessions SET reason = 4",
+        "UPDATE session.ended_sessions SET reason = 5",
+        "UPDATE session.ended_sessions SET reason = 6",
+        "UPDATE session.ended_sessions SET ended_at = now() - interval '31 minutes'",
+    };
 
     for (size_t i = 0; i < COUNT_OF(ends); i++) {
         struct visitor visitor;
@@ -435,7 +442,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(keeps_a_late_form_and_fills_it_in_after_the_next_sign_in),
         TEST(keeps_nothing_of_a_form_whose_token_is_not_of_that_session),
-        TEST(keeps_nothing_of_a_session_that_was_signed_out_of_or_stolen),
+        TEST(keeps_nothing_of_a_session_that_no_limit_ended_or_long_ago),
         TEST(keeps_no_password_and_no_form_that_is_not_on_the_list),
         TEST(seals_what_it_keeps),
         TEST(opens_no_draft_that_was_moved_to_another_user),

@@ -29,7 +29,6 @@ $$;
 
 CREATE TRIGGER once BEFORE UPDATE ON subject_keys FOR EACH ROW
     WHEN (OLD.destroyed_at IS NOT NULL OR NEW.key <> OLD.key
-          OR (NEW.destroyed_at IS NULL AND OLD.login_mac IS NOT NULL AND NEW.login_mac IS DISTINCT FROM OLD.login_mac)
           OR (NEW.tenant, NEW.user_id, NEW.made_at) IS DISTINCT FROM (OLD.tenant, OLD.user_id, OLD.made_at))
     EXECUTE FUNCTION refuse_other_key();
 CREATE TRIGGER once BEFORE UPDATE ON heads FOR EACH ROW

@@ -212,7 +212,7 @@ static void takes_no_new_group_for_one_that_is_gone(void)
 {
     static const struct wish rows[] = {
         {"for-gone", .name = "後", .roles = "viewer", .scope = &missing}};
-    static const char *const deletes[] = {"roles.edit", "users.view", NULL};
+    static const char *const deletes[] = {"customers.view", "roles.edit", "users.view", NULL};
     const struct asking editor = {aoba, deletes, all};
     struct outcome outcome;
     uint32_t number = 0;

@@ -1,7 +1,7 @@
 /* Events about people as services bring them to audit, and what audit finds: for the tests of names
  * in the history. */
-#ifndef TESTS_WHOLE_NAMES_EVENTS_H
-#define TESTS_WHOLE_NAMES_EVENTS_H
+#ifndef INTEGRATION_WHOLE_NAMES_EVENTS_H
+#define INTEGRATION_WHOLE_NAMES_EVENTS_H
 
 #include "base/arena.h"
 #include "outbox/event.h"

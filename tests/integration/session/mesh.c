@@ -177,3 +177,16 @@ void mesh_close(void)
     world_close();
     buffer_clear(&event_bytes);
 }
+
+int mesh_run(const enum identity *replicas, size_t count, const struct test *tests,
+             size_t test_count)
+{
+    mesh_open();
+    for (size_t i = 0; i < count; i++)
+        program_start(replicas[i], "");
+    int status = test_run(tests, test_count);
+    for (size_t i = 0; i < count; i++)
+        program_stop(replicas[i]);
+    mesh_close();
+    return status;
+}

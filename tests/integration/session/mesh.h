@@ -15,6 +15,11 @@
 void mesh_open(void);
 void mesh_close(void);
 
+/* All of it about these replicas: opens the mesh, starts them, runs the tests, stops them, closes
+ * the mesh. Gives what main() returns. */
+int mesh_run(const enum identity *replicas, size_t count, const struct test *tests,
+             size_t test_count);
+
 /* Audit goes away and comes back on the same port. */
 void audit_stop(void);
 void audit_start(void);

@@ -236,12 +236,5 @@ int main(void)
         TEST(ends_a_successor_that_was_never_used_with_its_session),
     };
 
-    mesh_open();
-    for (size_t i = 0; i < COUNT_OF(replicas); i++)
-        program_start(replicas[i], "");
-    int status = test_run(tests, COUNT_OF(tests));
-    for (size_t i = 0; i < COUNT_OF(replicas); i++)
-        program_stop(replicas[i]);
-    mesh_close();
-    return status;
+    return mesh_run(replicas, COUNT_OF(replicas), tests, COUNT_OF(tests));
 }

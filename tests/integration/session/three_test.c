@@ -64,12 +64,5 @@ int main(void)
         TEST(accepts_the_others_all_the_time),
     };
 
-    mesh_open();
-    for (size_t i = 0; i < COUNT_OF(replicas); i++)
-        program_start(replicas[i], "");
-    int status = test_run(tests, COUNT_OF(tests));
-    for (size_t i = 0; i < COUNT_OF(replicas); i++)
-        program_stop(replicas[i]);
-    mesh_close();
-    return status;
+    return mesh_run(replicas, COUNT_OF(replicas), tests, COUNT_OF(tests));
 }

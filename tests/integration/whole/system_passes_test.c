@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "contract.h"
 #include "pass/issuer.h"
 #include "pass/keys.h"
 #include "scope_calls.h"
@@ -223,42 +224,6 @@ static void is_given_for_a_ticket_of_the_own_system_and_company_alone(void)
     CHECK_INT(ask_for(&known, NULL), SEKISHO_OK);
 }
 
-static struct status suspend(int64_t tenant_id)
-{
-    static const struct rpc_target target = {"sekisho.auth.v1.Tenants/Suspend",
-                                             &sekisho__auth__v1__tenant__descriptor,
-                                             RPC_REPEAT_BY_KEY};
-    CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Auth__V1__SuspendTenantRequest request;
-    const void *answer = NULL;
-    char reason[] = "stolen passwords";
-
-    arena_init(&arena, 1 << 20);
-    sekisho__auth__v1__suspend_tenant_request__init(&request);
-    request.tenant_id = tenant_id;
-    request.reason = reason;
-    struct status status =
-        world_call(AUTH, OPERATOR, &target, &request.base, NULL, &arena, &answer);
-    return (struct status){status.code, status_code_name(status.code)};
-}
-
-static struct status resume(int64_t tenant_id)
-{
-    static const struct rpc_target target = {"sekisho.auth.v1.Tenants/Resume",
-                                             &sekisho__auth__v1__tenant__descriptor,
-                                             RPC_REPEAT_BY_KEY};
-    CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Auth__V1__ResumeTenantRequest request;
-    const void *answer = NULL;
-
-    arena_init(&arena, 1 << 20);
-    sekisho__auth__v1__resume_tenant_request__init(&request);
-    request.tenant_id = tenant_id;
-    struct status status =
-        world_call(AUTH, OPERATOR, &target, &request.base, NULL, &arena, &answer);
-    return (struct status){status.code, status_code_name(status.code)};
-}
-
 /* Also before the finisher gets to disabling them. */
 static void ends_with_the_leaving_date(void)
 {
@@ -284,9 +249,9 @@ static void ends_with_what_the_user_was(void)
     sign_in_at_billing(aoba, "is-moved", &changed);
     CHECK_INT(ask_for(&changed, NULL), SEKISHO_OK);
     CHECK_INT(ask_for(&stays, NULL), SEKISHO_OK);
-    CHECK_OK(suspend(aoba));
+    CHECK_OK(contract_suspend(aoba));
     CHECK_INT(ask_for(&stays, NULL), SEKISHO_UNAUTHENTICATED);
-    CHECK_OK(resume(aoba));
+    CHECK_OK(contract_resume(aoba));
     /* As a session that was ended with the company. */
     CHECK_INT(ask_for(&stays, NULL), SEKISHO_UNAUTHENTICATED);
     sign_in_at_billing(aoba, "stays", &stays);

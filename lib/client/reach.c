@@ -5,14 +5,14 @@
 
 _Static_assert(SEKISHO_ALL_CUSTOMERS == SCOPE_ALL, "one number for all");
 
-/* Whole names, so that "statements" is not in "statements.view". */
+/* Whole names, so that "statements" is not in "statements.view"; `name` is not "". */
 static bool is_listed(const char *list, const char *name)
 {
     size_t length = strlen(name);
 
     for (const char *at = list; (at = strstr(at, name)) != NULL; at += length) {
         if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
-            return length > 0;
+            return true;
     }
     return false;
 }
@@ -20,7 +20,7 @@ static bool is_listed(const char *list, const char *name)
 static uint64_t reach(const char *permissions, const struct sekisho_limited *limited, size_t count,
                       const char *permission)
 {
-    if (permission == NULL)
+    if (permission == NULL || permission[0] == '\0')
         return 0;
     for (size_t i = 0; i < count; i++) {
         if (strcmp(limited[i].permission, permission) == 0)

@@ -136,6 +136,7 @@ static void is_believed_by_whom_it_is_for_and_by_nobody_else(void)
     CHECK(memcmp(read.user_id, known.id.bytes, UUID_SIZE) == 0);
     CHECK(sekisho_pass_reach(&read, "statements.view") == SEKISHO_ALL_CUSTOMERS);
     CHECK_INT(sekisho_pass_reach(&read, "users.edit"), 0);
+    CHECK_INT(sekisho_pass_reach(&read, ""), 0);
     CHECK(!is_valid(reports));
     check_that_no_service_takes_it(pass);
     CHECK_INT(ask_for(&known, "reports"), SEKISHO_OK);

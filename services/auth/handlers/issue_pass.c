@@ -1,6 +1,8 @@
 /* Passes for internal systems: of whoever signed in at one of them. */
 #include "handlers/handlers.h"
 
+#include <string.h>
+
 #include "domain/rights.h"
 #include "domain/ticket.h"
 #include "handlers/deciding.h"
@@ -61,7 +63,8 @@ static struct status find(const struct call *call, struct address address, struc
     TRY(db_begin_tenant(db, ticket->tenant_id, &transaction));
     TRY(user_store_find(db, ticket->tenant_id, ticket->user_id, &out->user));
     TRY(tenant_store_find(db, ticket->tenant_id, &out->tenant));
-    TRY(tenant_store_find_void(db, ticket->tenant_id, ticket->verified_at_us, &out->is_void));
+    TRY(tenant_store_find_tickets_void(db, ticket->tenant_id, ticket->verified_at_us,
+                                       &out->is_void));
     TRY(deciding_find(db, ticket->tenant_id, ticket->user_id, &decision, &out->is_decided_about));
     TRY(networks_open_policy(call, db, ticket->tenant_id, &networks));
     out->network = networks_judge_user(&networks, &out->user, address);

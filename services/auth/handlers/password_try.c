@@ -252,7 +252,10 @@ static struct status reserve_device(const struct call *call, struct password_try
     if (!tried->is_by_device)
         return OK;
     TRY(reserve_counter(call, tried));
-    tried->is_by_device = !is_held(tried);
+    if (is_held(tried)) {
+        tried->is_by_device = false;
+        tried->failures = 0; /* the device's, and not of the account that is asked next */
+    }
     return OK;
 }
 

@@ -313,7 +313,8 @@ struct status tenant_store_list_limits_not_pushed_any_tenant(struct db *db, int6
     return OK;
 }
 
-struct status tenant_store_find_void(struct db *db, int64_t id, int64_t given_at_us, bool *out)
+struct status tenant_store_find_tickets_void(struct db *db, int64_t id, int64_t given_at_us,
+                                             bool *out)
 {
     static const char sql[] = "SELECT greatest(links_void_until, tickets_void_until) >= $2"
                               "  FROM tenants WHERE id = $1";

@@ -61,11 +61,11 @@ struct status subject_store_make_company(struct db *db, int64_t tenant_id, struc
     int64_t made = 0;
 
     TRY(crypto_random(key, sizeof key));
-    TRY(db_execute(
-        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(((struct bytes){key, sizeof key}))), &made));
-    if (made != 1)
-        return FAIL(INTERNAL, "a company has a key already");
-    struct status taken = people_set_company(people, key);
+    struct status taken = db_execute(
+        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(((struct bytes){key, sizeof key}))), &made);
+    if (status_is_ok(taken))
+        taken = made == 1 ? people_set_company(people, key)
+                          : FAIL(INTERNAL, "a company has a key already");
     crypto_wipe(key, sizeof key);
     return taken;
 }

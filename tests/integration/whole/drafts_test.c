@@ -1,6 +1,5 @@
 /* Input that the end of a session cut short: by a browser without script, whose form comes too
  * late, and as a page's script brings it; through the portal and all services as they run. */
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,15 +1,11 @@
 /* Who was erased is in no table of any service by a name, while of what the history keeps not a
  * byte has changed. */
 #include <pthread.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "history/record.h"
 #include "managing.h"
 #include "names_events.h"
-#include "outbox/event.h"
 #include "rpc/field.h"
-#include "support/world/people.h"
 #include "support/world/targets.h"
 
 typedef Sekisho__Audit__V1__Event Event;

@@ -451,6 +451,7 @@ static void forgets_what_is_old_or_too_much_and_held_accounts_last(void)
         "DO $$ BEGIN"
         " ASSERT (SELECT count(*) FROM auth.sign_in_counters WHERE tenant = 8) = 100;"
         " ASSERT (SELECT count(*) FROM auth.sign_in_counters WHERE tenant = 7) = 0;"
+        " ASSERT (SELECT count(*) FROM auth.sign_in_counters WHERE tenant = 9) = 65436;"
         " ASSERT (SELECT min(last_at) FROM auth.sign_in_counters WHERE tenant = 9)"
         "   > now() - 65600 * interval '1 second'; END $$");
     forget_all();

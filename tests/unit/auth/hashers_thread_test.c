@@ -234,6 +234,8 @@ static int never_computes_more_than_it_has_threads(void)
     }
     hashers_read_stats(hashers, &stats);
     failures += expect(atomic_load(&most_at_work) <= THREADS, "no more at work than threads");
+    failures += expect(answered > 0, "some are answered");
+    failures += expect(answered + refused == CALLERS * ROUNDS, "nobody is lost");
     failures += expect(stats.computed == answered && stats.refused == refused, "each is counted");
     failures += expect(stats.computing == 0 && stats.waiting == 0, "nobody is left");
     hashers_close(&hashers);

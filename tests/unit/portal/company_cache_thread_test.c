@@ -1,8 +1,8 @@
 /* Companies that share a place are kept and asked for by many threads: each answer is one
  * company's, whole. */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "company_cache.h"
 #include "support/check.h"
@@ -32,6 +32,8 @@ static void keep(size_t number)
                        0);
 }
 
+static atomic_size_t found_count;
+
 static void ask(size_t number)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -41,6 +43,7 @@ static void ask(size_t number)
     arena_init(&arena, 1 << 16);
     if (!company_cache_find(&cache, company_id(number), 1, &arena, &found))
         return; /* another has the place */
+    atomic_fetch_add(&found_count, 1);
     (void)snprintf(text, sizeof text, "company-%zu", number);
     CHECK_INT(found.id, company_id(number));
     CHECK_TEXT(found.code, text);
@@ -72,6 +75,7 @@ static void gives_each_company_whole_or_not_at_all(void)
     }
     for (size_t i = 0; i < THREADS; i++)
         CHECK(pthread_join(threads[i], NULL) == 0);
+    CHECK(atomic_load(&found_count) > 0);
 }
 
 int main(void)

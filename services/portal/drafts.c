@@ -74,6 +74,9 @@ struct status drafts_keep(const struct http_request *request, const char *path, 
     return put(request, path, buffer_bytes(&sealed));
 }
 
+/* So long after the end of its session a form is still kept. */
+#define DRAFT_LATE_MAXIMUM_US ((int64_t)30 * 60 * 1000000)
+
 /* By a limit alone, and not long ago. Whoever signed out had finished; and where somebody ended it,
  * by a new password, less rights or another sign-in, it may be because a stranger had it, whose
  * words are not offered to its owner. */

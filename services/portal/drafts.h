@@ -1,7 +1,8 @@
 /* Input that the end of a session cut short. It is kept for half an hour, sealed, and offered to
  * the same user after they have signed in again; it is never executed. A page's script brings it
  * just before the end; without script the form that comes too late is kept in the same way, when
- * its token proves that it is of the session that has ended. */
+ * its token proves that it is of the session that has ended, and a limit ended that, not more than
+ * half an hour ago. */
 #ifndef PORTAL_DRAFTS_H
 #define PORTAL_DRAFTS_H
 
@@ -13,9 +14,6 @@
 struct portal;
 
 enum { DRAFT_TYPED_MAXIMUM = 64 << 10 }; /* bytes of a form as it is sent */
-
-/* After the end of its session a form is too late for good. */
-#define DRAFT_LATE_MAXIMUM_US ((int64_t)30 * 60 * 1000000)
 
 /* Keeps what was typed into the form that is sent to `path`, for the user of the visit's session.
  * NOT_FOUND for a form that is not kept, RESOURCE_EXHAUSTED for one that is too long and as

@@ -85,7 +85,7 @@ bool user_is_leaving(const struct user *user, int64_t now_us);
 bool user_has_left(const struct user *user, int64_t now_us);
 
 /* False for a name that is empty or of spaces alone, too long, or holds control or
- * direction-changing characters. */
+ * hidden characters (text/utf8.h). */
 bool user_name_is_valid(const char *name);
 
 /* "" is valid (no address). Else one address, local@domain, in ASCII without quotes, comments or

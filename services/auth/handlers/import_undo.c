@@ -27,7 +27,7 @@ static struct status check(const struct import_work *work)
     return OK;
 }
 
-/* Their name goes with their row, also out of the history (as handlers/erasing.h says of others).
+/* Their name goes with their row, also out of the history (as handlers/erasing.c does of others).
  */
 static struct status record_erased(struct import_work *work, const struct user *user)
 {

@@ -1,7 +1,10 @@
 #include "crypto/argon2id.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <sodium.h>
+
+#include "crypto/argon2id_memory.h"
 
 enum {
     MEMORY_KIB_MINIMUM = 7168,
@@ -19,7 +22,19 @@ bool crypto_argon2id_cost_is_valid(struct crypto_argon2id_cost cost)
            (uint64_t)cost.memory_kib * cost.passes >= WORK_MINIMUM;
 }
 
-struct status crypto_argon2id(struct bytes password,
+/* libsodium's crypto_pwhash_argon2id() and its choice among the ways to fill the memory, which
+ * sodium_init() makes for its own copy alone; by their names in cmake/Argon2id.cmake. */
+int argon2id_choose(void);
+int argon2id_compute(unsigned char *out, unsigned long long out_size, const char *password,
+                     unsigned long long password_size, const unsigned char *salt,
+                     unsigned long long passes, size_t memory_size, int algorithm);
+
+static void choose(void)
+{
+    (void)argon2id_choose(); /* there is always one */
+}
+
+struct status crypto_argon2id(struct crypto_argon2id_memory *memory, struct bytes password,
                               const uint8_t salt[static CRYPTO_ARGON2ID_SALT_SIZE],
                               struct crypto_argon2id_cost cost,
                               uint8_t out[static CRYPTO_ARGON2ID_SIZE])
@@ -28,9 +43,14 @@ struct status crypto_argon2id(struct bytes password,
         return FAIL(INVALID_ARGUMENT, "password or cost out of bounds");
 
     uint8_t hash[CRYPTO_ARGON2ID_SIZE];
+    static pthread_once_t is_chosen = PTHREAD_ONCE_INIT;
+
+    (void)pthread_once(&is_chosen, choose);
+    argon2id_memory_lend(memory);
     int failed =
-        crypto_pwhash(hash, sizeof hash, (const char *)password.data, password.size, salt,
-                      cost.passes, (size_t)cost.memory_kib * 1024, crypto_pwhash_ALG_ARGON2ID13);
+        argon2id_compute(hash, sizeof hash, (const char *)password.data, password.size, salt,
+                         cost.passes, (size_t)cost.memory_kib * 1024, crypto_pwhash_ALG_ARGON2ID13);
+    argon2id_memory_lend(NULL);
     if (failed)
         return FAIL(RESOURCE_EXHAUSTED, "no memory for the password hash");
     memcpy(out, hash, sizeof hash);

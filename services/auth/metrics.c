@@ -35,6 +35,7 @@ static const struct metrics_table counters_table = {counters, COUNT_OF(counters)
 struct hash_values {
     struct metrics_gauge computing;
     struct metrics_gauge waiting;
+    struct metrics_gauge memory;
     struct metrics_counter computed;
     struct metrics_counter refused;
 };
@@ -44,6 +45,8 @@ static const struct metrics_family hashes[] = {
      .help = "Passwords being hashed now."},
     {METRICS_GAUGE("sekisho_auth_hashes_waiting", struct hash_values, waiting),
      .help = "Passwords that wait for their turn to be hashed."},
+    {METRICS_GAUGE("sekisho_auth_hashes_memory_bytes", struct hash_values, memory),
+     .help = "Memory kept for password hashes to work in."},
     {METRICS_COUNTER("sekisho_auth_hashes", struct hash_values, computed),
      .help = "Passwords hashed."},
     {METRICS_COUNTER("sekisho_auth_hashes_refused", struct hash_values, refused),
@@ -59,6 +62,7 @@ static void collect_hashes(void *context, void *values)
     credentials_read_stats(service->credentials, &stats);
     metrics_set(&out->computing, stats.computing);
     metrics_set(&out->waiting, stats.waiting);
+    metrics_set(&out->memory, stats.memory);
     metrics_add(&out->computed, stats.computed);
     metrics_add(&out->refused, stats.refused);
 }

@@ -6,7 +6,10 @@
 #include "credentials/hashers.h"
 #include "crypto/crypto.h"
 
-enum { TAG_MAXIMUM = IMPORTED_HASH_MAXIMUM };
+enum {
+    TAG_MAXIMUM = IMPORTED_HASH_MAXIMUM,
+    MEMORY_KEPT_MS = 10000,
+};
 
 static_assert(TAG_MAXIMUM >= (int)CRYPTO_ARGON2ID_SIZE, "room for our own");
 
@@ -32,7 +35,8 @@ struct status credentials_open(const struct credentials_options *options, struct
     opened->dummy =
         (struct verifier){.cost = options->cost, .pepper_id = opened->peppers.current.id};
     TRY(crypto_random(opened->dummy.salt, sizeof opened->dummy.salt));
-    TRY(hashers_open(options->concurrency, CREDENTIALS_QUEUE_MAXIMUM, &opened->hashers));
+    TRY(hashers_open(options->concurrency, CREDENTIALS_QUEUE_MAXIMUM, MEMORY_KEPT_MS,
+                     &opened->hashers));
 
     *out = opened;
     opened = NULL; /* now the caller's */
@@ -60,7 +64,7 @@ struct tag_job {
 };
 
 /* The slow part, on a hasher's thread. */
-static void compute_tag(void *context)
+static void compute_tag(void *context, struct crypto_argon2id_memory *memory)
 {
     struct tag_job *job = context;
     const struct verifier *parameters = job->parameters;
@@ -69,7 +73,7 @@ static void compute_tag(void *context)
     job->outcome =
         parameters->imported[0]
             ? imported_compute(parameters->imported, job->password, job->tag, &job->size)
-            : crypto_argon2id(job->password, parameters->salt, parameters->cost, job->tag);
+            : crypto_argon2id(memory, job->password, parameters->salt, parameters->cost, job->tag);
 }
 
 static struct status compute_hash(struct credentials *credentials, struct bytes password,

@@ -13,7 +13,7 @@ enum job_state { JOB_WAITS, JOB_RUNS, JOB_IS_DONE };
 
 /* On its caller's stack; all but the first two under the lock. */
 struct job {
-    void (*hash)(void *context);
+    hasher_job *hash;
     void *context;
     enum job_state state;
     pthread_cond_t done;
@@ -28,16 +28,46 @@ struct hashers {
     struct jobs waiting; /* their turn comes in this order */
     struct hashers_stats stats;
     int queue;
+    int64_t memory_kept_ms;
     bool is_stopping;
     int count;
     pthread_t threads[HASHERS_MAXIMUM];
 };
 
-/* The next in turn; NULL when the threads are to end. With the lock held. */
-static struct job *take(struct hashers *hashers)
+static struct timespec in_ms(int64_t timeout_ms)
 {
-    while (TAILQ_EMPTY(&hashers->waiting) && !hashers->is_stopping)
-        (void)pthread_cond_wait(&hashers->filled, &hashers->lock);
+    struct timespec when;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &when);
+    when.tv_sec += timeout_ms / 1000;
+    when.tv_nsec += timeout_ms % 1000 * 1000000;
+    if (when.tv_nsec >= 1000000000) {
+        when.tv_sec++;
+        when.tv_nsec -= 1000000000;
+    }
+    return when;
+}
+
+/* Until there is a job or the threads are to end. With the lock held. */
+static void await_job(struct hashers *hashers, struct crypto_argon2id_memory *memory)
+{
+    struct timespec forgotten_at = in_ms(hashers->memory_kept_ms);
+
+    while (TAILQ_EMPTY(&hashers->waiting) && !hashers->is_stopping) {
+        if (memory->start == NULL) {
+            (void)pthread_cond_wait(&hashers->filled, &hashers->lock);
+        } else if (pthread_cond_clockwait(&hashers->filled, &hashers->lock, CLOCK_MONOTONIC,
+                                          &forgotten_at) == ETIMEDOUT) {
+            hashers->stats.memory -= (int64_t)memory->size;
+            crypto_argon2id_memory_close(memory);
+        }
+    }
+}
+
+/* The next in turn; NULL when the threads are to end. With the lock held. */
+static struct job *take(struct hashers *hashers, struct crypto_argon2id_memory *memory)
+{
+    await_job(hashers, memory);
     struct job *job = TAILQ_FIRST(&hashers->waiting);
     if (job == NULL)
         return NULL;
@@ -52,6 +82,7 @@ static struct job *take(struct hashers *hashers)
 static void *work(void *argument)
 {
     struct hashers *hashers = argument;
+    CLEANUP(crypto_argon2id_memory_close) struct crypto_argon2id_memory memory = {0};
     struct job *job;
 
     /* Of this thread alone (Linux), and there is no way back, which is why the callers' threads do
@@ -59,10 +90,12 @@ static void *work(void *argument)
     (void)setpriority(PRIO_PROCESS, (id_t)gettid(),
                       getpriority(PRIO_PROCESS, (id_t)gettid()) + HASHERS_NICE);
     (void)pthread_mutex_lock(&hashers->lock);
-    while ((job = take(hashers)) != NULL) {
+    while ((job = take(hashers, &memory)) != NULL) {
+        size_t before = memory.size;
         (void)pthread_mutex_unlock(&hashers->lock);
-        job->hash(job->context);
+        job->hash(job->context, &memory);
         (void)pthread_mutex_lock(&hashers->lock);
+        hashers->stats.memory += (int64_t)memory.size - (int64_t)before;
         hashers->stats.computing--;
         job->state = JOB_IS_DONE;
         (void)pthread_cond_signal(&job->done);
@@ -71,7 +104,7 @@ static void *work(void *argument)
     return NULL;
 }
 
-struct status hashers_open(int count, int queue, struct hashers **out)
+struct status hashers_open(int count, int queue, int64_t memory_kept_ms, struct hashers **out)
 {
     assert(count > 0 && count <= HASHERS_MAXIMUM);
     CLEANUP(hashers_close) struct hashers *opened = calloc(1, sizeof *opened);
@@ -81,6 +114,7 @@ struct status hashers_open(int count, int queue, struct hashers **out)
     (void)pthread_cond_init(&opened->filled, NULL);
     TAILQ_INIT(&opened->waiting);
     opened->queue = queue;
+    opened->memory_kept_ms = memory_kept_ms;
     for (; opened->count < count; opened->count++) {
         if (pthread_create(&opened->threads[opened->count], NULL, work, opened) != 0)
             return FAIL(RESOURCE_EXHAUSTED, "no thread can be started");
@@ -107,20 +141,6 @@ void hashers_close(struct hashers **hashers)
     (void)pthread_cond_destroy(&closed->filled);
     (void)pthread_mutex_destroy(&closed->lock);
     free(closed);
-}
-
-static struct timespec in_ms(int64_t timeout_ms)
-{
-    struct timespec when;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &when);
-    when.tv_sec += timeout_ms / 1000;
-    when.tv_nsec += timeout_ms % 1000 * 1000000;
-    if (when.tv_nsec >= 1000000000) {
-        when.tv_sec++;
-        when.tv_nsec -= 1000000000;
-    }
-    return when;
 }
 
 /* Whoever finds a thread free does not wait, though it has yet to take the job. */
@@ -150,7 +170,7 @@ static bool wait_for(struct hashers *hashers, struct job *job, int64_t timeout_m
     return true;
 }
 
-struct status hashers_run(struct hashers *hashers, void (*hash)(void *context), void *context,
+struct status hashers_run(struct hashers *hashers, hasher_job *hash, void *context,
                           int64_t timeout_ms)
 {
     struct job job = {.hash = hash, .context = context, .done = PTHREAD_COND_INITIALIZER};

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "crypto/argon2id.h"
 
 enum {
     HASHERS_MAXIMUM = 64,
@@ -22,20 +23,26 @@ enum {
 
 struct hashers;
 
-/* `count` hash at once, 1 to HASHERS_MAXIMUM; `queue` callers wait. */
-NODISCARD struct status hashers_open(int count, int queue, struct hashers **out);
+/* `count` hash at once, 1 to HASHERS_MAXIMUM; `queue` callers wait. A thread that has had nothing
+ * to do for `memory_kept_ms` gives back what its last hash worked in. */
+NODISCARD struct status hashers_open(int count, int queue, int64_t memory_kept_ms,
+                                     struct hashers **out);
 
 /* Nobody may be waiting any more. Accepts NULL. */
 void hashers_close(struct hashers **hashers);
 
+/* `memory` is the thread's own, for this hash. */
+typedef void hasher_job(void *context, struct crypto_argon2id_memory *memory);
+
 /* Has one of them call `hash`, and returns when it has. RESOURCE_EXHAUSTED when the queue is full
  * or the turn does not come within `timeout_ms`: it was not called, and will not be. */
-NODISCARD struct status hashers_run(struct hashers *hashers, void (*hash)(void *context),
-                                    void *context, int64_t timeout_ms);
+NODISCARD struct status hashers_run(struct hashers *hashers, hasher_job *hash, void *context,
+                                    int64_t timeout_ms);
 
 struct hashers_stats {
     int64_t computing;
     int64_t waiting;
+    int64_t memory; /* bytes kept for hashes to work in */
     uint64_t computed;
     uint64_t refused;
 };

@@ -42,7 +42,10 @@ static void verify_200(void)
 
 static void hash_password(void)
 {
-    CHECK_OK(crypto_argon2id((struct bytes){data, 16}, data, CRYPTO_ARGON2ID_DEFAULT, data + 32));
+    static struct crypto_argon2id_memory memory;
+
+    CHECK_OK(crypto_argon2id(&memory, (struct bytes){data, 16}, data, CRYPTO_ARGON2ID_DEFAULT,
+                             data + 32));
 }
 
 static void draw_32(void)

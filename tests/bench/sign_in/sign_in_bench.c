@@ -1,5 +1,6 @@
-/* A whole sign-in by RPC, PostgreSQL and session and history included, against the bare Argon2id on
- * as many threads: what everything else costs beside the hash. Then what the hashes cost others:
+/* A whole sign-in by RPC, PostgreSQL and session and history included, against the bare Argon2id of
+ * libsodium on as many threads, and against it in memory that is kept, as auth has it: what
+ * everything else costs beside the hash. Then what the hashes cost others:
  * how long a Check of session takes while everybody signs in, and while nobody does. Goals: 0.9 of
  * the bare hash's rate; the 99th percentile of Check at most twice the idle one. */
 #include <stdio.h>
@@ -18,12 +19,14 @@ static void against_hash(struct bench *bench)
 {
     struct bench_side own = {"sign-in", sign_in_load_run, NULL, .processes = {0}};
     struct bench_side peer = {"argon2id", hash_load_run, NULL, .processes = {0}};
+    struct bench_side kept = {"argon2id-kept", hash_load_run_kept, NULL, .processes = {0}};
 
     for (enum identity program = 0; program < SERVERS; program++)
         own.processes[program] = world.programs[program].process.pid;
     (void)postgres_processes(&world.postgres, own.processes + SERVERS,
                              BENCH_PROCESSES_MAXIMUM - SERVERS);
     (void)bench_compare(bench, &own, &peer, 1);
+    (void)bench_compare(bench, &own, &kept, 1);
 }
 
 static double check_p99(struct bench *bench, const char *name, struct check_load *checks)

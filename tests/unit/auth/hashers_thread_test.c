@@ -26,8 +26,9 @@ static int expect(bool holds, const char *what)
     return holds ? 0 : 1;
 }
 
-static void count(void *counter)
+static void count(void *counter, struct crypto_argon2id_memory *memory)
 {
+    (void)memory;
     (void)atomic_fetch_add((atomic_int *)counter, 1);
 }
 
@@ -39,10 +40,11 @@ struct long_hash {
     struct status outcome;
 };
 
-static void hash_for_long(void *context)
+static void hash_for_long(void *context, struct crypto_argon2id_memory *memory)
 {
     struct long_hash *this = context;
 
+    (void)memory;
     (void)sem_post(&this->begun);
     (void)sem_wait(&this->may_end);
 }
@@ -78,7 +80,7 @@ static int refuses_a_full_queue_at_once(void)
 {
     struct long_hash first;
     atomic_int called = 0;
-    int failures = expect(status_is_ok(hashers_open(1, 0, &hashers)), "hashers");
+    int failures = expect(status_is_ok(hashers_open(1, 0, INT32_MAX, &hashers)), "hashers");
 
     failures += begin_long_hash(&first);
     failures +=
@@ -95,7 +97,7 @@ static int refuses_an_overlong_wait(void)
     struct long_hash first;
     struct hashers_stats stats;
     atomic_int called = 0;
-    int failures = expect(status_is_ok(hashers_open(1, 1, &hashers)), "hashers");
+    int failures = expect(status_is_ok(hashers_open(1, 1, INT32_MAX, &hashers)), "hashers");
 
     failures += begin_long_hash(&first);
     failures += expect(hashers_run(hashers, count, &called, 20).code == STATUS_RESOURCE_EXHAUSTED,
@@ -110,8 +112,9 @@ static int refuses_an_overlong_wait(void)
     return failures;
 }
 
-static void read_nice(void *out)
+static void read_nice(void *out, struct crypto_argon2id_memory *memory)
 {
+    (void)memory;
     *(int *)out = getpriority(PRIO_PROCESS, (id_t)gettid());
 }
 
@@ -120,11 +123,60 @@ static int gives_way_to_other_threads(void)
     int own = getpriority(PRIO_PROCESS, (id_t)gettid());
     int expected = own + HASHERS_NICE > 19 ? 19 : own + HASHERS_NICE;
     int theirs = 0;
-    int failures = expect(status_is_ok(hashers_open(1, 0, &hashers)), "hashers");
+    int failures = expect(status_is_ok(hashers_open(1, 0, INT32_MAX, &hashers)), "hashers");
 
     failures += expect(status_is_ok(hashers_run(hashers, read_nice, &theirs, INT32_MAX)), "a hash");
     failures += expect(theirs == expected, "a hasher is nicer than its program");
     failures += expect(getpriority(PRIO_PROCESS, (id_t)gettid()) == own, "its caller is not");
+    hashers_close(&hashers);
+    return failures;
+}
+
+static void hash(void *context, struct crypto_argon2id_memory *memory)
+{
+    static const uint8_t salt[CRYPTO_ARGON2ID_SALT_SIZE];
+    uint8_t tag[CRYPTO_ARGON2ID_SIZE];
+
+    *(bool *)context = status_is_ok(
+        crypto_argon2id(memory, bytes_of("password"), salt, CRYPTO_ARGON2ID_DEFAULT, tag));
+}
+
+static int64_t memory_kept(void)
+{
+    struct hashers_stats stats;
+
+    hashers_read_stats(hashers, &stats);
+    return stats.memory;
+}
+
+static int keeps_memory_while_there_is_work(void)
+{
+    const int64_t needed = (int64_t)CRYPTO_ARGON2ID_DEFAULT.memory_kib * 1024;
+    bool is_hashed = false;
+    int failures = expect(status_is_ok(hashers_open(1, 0, INT32_MAX, &hashers)), "hashers");
+
+    failures += expect(memory_kept() == 0, "none before the first hash");
+    for (int i = 0; i < 2; i++) {
+        failures += expect(status_is_ok(hashers_run(hashers, hash, &is_hashed, INT32_MAX)) &&
+                               is_hashed && memory_kept() == needed,
+                           "that of one hash");
+    }
+    hashers_close(&hashers);
+    return failures;
+}
+
+static int gives_memory_back_when_there_is_none(void)
+{
+    bool is_hashed = false;
+    int failures = expect(status_is_ok(hashers_open(1, 0, 1, &hashers)), "hashers");
+
+    for (int i = 0; i < 2; i++) {
+        failures +=
+            expect(status_is_ok(hashers_run(hashers, hash, &is_hashed, INT32_MAX)) && is_hashed,
+                   "a hash, also after memory was given back");
+        while (memory_kept() > 0)
+            (void)sched_yield();
+    }
     hashers_close(&hashers);
     return failures;
 }
@@ -138,8 +190,9 @@ static int order[3];
 static int order_count;
 
 /* On the one thread there is, so nobody else writes. */
-static void note_turn(void *context)
+static void note_turn(void *context, struct crypto_argon2id_memory *memory)
 {
+    (void)memory;
     order[order_count++] = ((const struct in_turn *)context)->number;
 }
 
@@ -163,7 +216,8 @@ static int serves_callers_in_the_order_in_which_they_came(void)
 {
     struct in_turn callers[COUNT_OF(order)];
     struct long_hash first;
-    int failures = expect(status_is_ok(hashers_open(1, COUNT_OF(order), &hashers)), "hashers");
+    int failures =
+        expect(status_is_ok(hashers_open(1, COUNT_OF(order), INT32_MAX, &hashers)), "hashers");
 
     failures += begin_long_hash(&first);
     for (int i = 0; i < (int)COUNT_OF(order); i++) {
@@ -184,11 +238,12 @@ static int serves_callers_in_the_order_in_which_they_came(void)
 static atomic_int at_work;
 static atomic_int most_at_work;
 
-static void note_at_work(void *called)
+static void note_at_work(void *called, struct crypto_argon2id_memory *memory)
 {
     int now = atomic_fetch_add(&at_work, 1) + 1;
     int most = atomic_load(&most_at_work);
 
+    (void)memory;
     while (now > most && !atomic_compare_exchange_weak(&most_at_work, &most, now))
         continue;
     ++*(int *)called;
@@ -221,7 +276,8 @@ static int never_computes_more_than_it_has_threads(void)
     struct hashers_stats stats;
     uint64_t answered = 0;
     uint64_t refused = 0;
-    int failures = expect(status_is_ok(hashers_open(THREADS, QUEUE, &hashers)), "hashers");
+    int failures =
+        expect(status_is_ok(hashers_open(THREADS, QUEUE, INT32_MAX, &hashers)), "hashers");
 
     for (int i = 0; i < CALLERS; i++)
         failures +=
@@ -246,5 +302,6 @@ int main(void)
 {
     return refuses_a_full_queue_at_once() + refuses_an_overlong_wait() +
            gives_way_to_other_threads() + serves_callers_in_the_order_in_which_they_came() +
+           keeps_memory_while_there_is_work() + gives_memory_back_when_there_is_none() +
            never_computes_more_than_it_has_threads();
 }

@@ -60,6 +60,8 @@ static const struct word fields[] = {
     {"role", TEXT_FIELD_ROLE},
     {"granted", TEXT_FIELD_GRANTED},
     {"scope", TEXT_FIELD_SCOPE},
+    {"customer_code", TEXT_FIELD_CUSTOMER_CODE},
+    {"customer_name", TEXT_FIELD_CUSTOMER_NAME},
     {"customer_group", TEXT_FIELD_CUSTOMER_GROUP},
     {"permissions", TEXT_FIELD_PERMISSIONS},
     {"state", TEXT_FIELD_STATE},

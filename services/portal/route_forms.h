@@ -4,6 +4,7 @@
 #define PORTAL_ROUTE_FORMS_H
 
 #include "domain/csrf.h"
+#include "domain/customer.h"
 #include "domain/return_path.h"
 #include "drafts.h"
 #include "handlers/company_fields.h"
@@ -121,6 +122,10 @@ static const struct http_field customers_query[] = {
 };
 static const struct http_field customer_query[] = {
     LANGUAGE, CHOICE_FIELD("done", customer_done_words, CUSTOMER_DONE_WORDS)};
+#define CUSTOMER_NAME_FIELDS                                                                       \
+    TEXT_FIELD("number", CUSTOMER_CODE_TYPED_MAXIMUM), TEXT_FIELD("name", CUSTOMER_NAME_MAXIMUM)
+static const struct http_field customer_new_form[] = {CSRF, CUSTOMER_NAME_FIELDS, GROUP_FIELD};
+static const struct http_field customer_form[] = {CSRF, BASE_REVISION, CUSTOMER_NAME_FIELDS};
 static const struct http_field customer_group_form[] = {CSRF, BASE_REVISION, GROUP_FIELD};
 static const struct http_field groups_query[] = {
     LANGUAGE, CHOICE_FIELD("done", groups_done_words, GROUPS_DONE_WORDS)};

@@ -145,6 +145,8 @@ const pages = [
     [`/admin/statements/${october}`, "statements.view"],
     [`/admin/statements/${october}/file`, "statements.download"],
     ["/admin/statements/file", "statements.export"],
+    ["/admin/customers/new", "customers.edit"],
+    [`/admin/customers/${tsubaki}/edit`, "customers.edit"],
 ];
 
 async function give(boss, login, permissions) {
@@ -162,7 +164,7 @@ async function give(boss, login, permissions) {
 async function showsEachWhatTheyMay() {
     const boss = await signedIn("takahashi", "aoba", {});
     const sees = ["customers.view", "statements.view"];
-    const sets = [[], ["users.view"], ["customers.view"], ["customers.view", "users.view"], sees, [...sees, "statements.download"],
+    const sets = [["customers.view", "customers.edit"], [], ["users.view"], ["customers.view"], ["customers.view", "users.view"], sees, [...sees, "statements.download"],
         [...sees, "statements.export"], [...sees, "statements.download", "statements.export", "users.view"]];
     for (const permissions of sets) {
         await give(boss, "suzuki.m", permissions);
@@ -211,6 +213,81 @@ async function showsCustomersTheirOwn(language, width) {
     await customer.context().close();
 }
 
+// By keyboard. The number in one spelling, nobody else's, and no change of somebody else's undone unseen.
+async function keepsCustomers(language, width) {
+    const number = `K-${language}-${width}`.toUpperCase();
+    const boss = await signedIn("takahashi", "aoba", { language, width });
+    const look = (what) => report.look(boss, `${what}-${language}-${width}`);
+    const fill = async (typed, name) => {
+        await boss.locator("#number").fill(typed);
+        await boss.locator("#name").fill(name);
+        await boss.keyboard.press("Enter");
+    };
+    await boss.goto("/admin/customers");
+    await boss.locator('.heading a[href="/admin/customers/new"]').press("Enter");
+    await boss.waitForURL("**/admin/customers/new");
+    await look("customer-new");
+    for (const [typed, name, wrong] of [["東-1", "新しい取引先", "#number"], [number, " ", "#name"], ["tsubaki", "新しい取引先", "#number"]]) {
+        await fill(typed, name);
+        await boss.locator(`.note[role=alert] a[href="${wrong}"]`).waitFor();
+        assert.equal(await boss.locator('[aria-invalid="true"]').count(), 1, typed);
+        assert.equal(await boss.locator("#number").inputValue(), typed, "what was typed is still there");
+    }
+    await look("customer-new-invalid");
+    await fill(number.toLowerCase(), "新しい取引先");
+    await boss.waitForURL("**done=created");
+    assert.ok((await boss.locator("main").innerText()).includes(number));
+    await look("customer-created");
+
+    await boss.locator('.heading a[href$="/edit"]').press("Enter");
+    await boss.waitForURL("**/edit");
+    const other = await signedIn("takahashi", "aoba", {});
+    await other.goto(boss.url());
+    await other.locator("#name").fill("先に改名した取引先");
+    await other.keyboard.press("Enter");
+    await other.waitForURL("**done=changed");
+    await other.context().close();
+    await fill(number, "あとから改名した取引先");
+    await boss.locator(".note[role=alert]", { hasText: "先に改名した取引先" }).waitFor();
+    assert.equal(await boss.locator("#name").inputValue(), "あとから改名した取引先");
+    await look("customer-edit-stale");
+    await boss.locator("main form button.main").click();
+    await boss.waitForURL("**done=changed");
+    assert.ok((await boss.locator("main").innerText()).includes("あとから改名した取引先"));
+    for (const action of ["customer_created", "customer_changed"]) {
+        await until(`${action} is in the history`, async () => {
+            await boss.goto(`/admin/history?action=${action}`);
+            return await boss.locator("tbody tr", { hasText: "取引先" }).count() > 0;
+        });
+    }
+    await boss.context().close();
+}
+
+async function tokenOf(page, path) {
+    await page.goto(path);
+    return page.locator('main input[name="csrf"]').inputValue();
+}
+
+// A form names what is made of it, and one from elsewhere makes nothing.
+async function makesOneCustomerOfAForm() {
+    const boss = await signedIn("takahashi", "aoba", {});
+    const count = () => sql("SELECT count(*) FROM portal.customers WHERE code LIKE 'ONCE%'");
+    const send = (fields, headers) => boss.request.post("/admin/customers/new", { form: fields, maxRedirects: 0,
+        headers: { origin, "sec-fetch-site": "same-origin", ...headers } });
+    const form = { csrf: await tokenOf(boss, "/admin/customers/new"), number: "once-1", name: "一度だけ" };
+    assert.equal((await send(form, { "sec-fetch-site": "cross-site" })).status(), 403);
+    assert.equal((await send({ ...form, csrf: "A".repeat(64) })).status(), 403);
+    assert.equal(count(), "0");
+    const first = await send(form);
+    const second = await send(form);
+    assert.equal(first.status(), 303);
+    assert.equal(second.status(), 303);
+    assert.equal(second.headers().location, first.headers().location);
+    assert.equal((await send({ ...form, name: "もう一度" })).status(), 422, "another form is another customer, and the number is taken");
+    assert.equal(count(), "1");
+    await boss.context().close();
+}
+
 // As one that never was.
 async function knowsNothingOfAnotherCompany() {
     const boss = await signedIn("takahashi", "aoba", {});
@@ -219,7 +296,7 @@ async function knowsNothingOfAnotherCompany() {
         const text = await boss.locator("main").innerText();
         return text.replace(/[0-9A-Z]{4}-[0-9A-Z]{4}/, "").replace(/\d+:\d\d:\d\d/, "");
     };
-    for (const [place, id, rest] of [["customers", foreign, ""], ["customers", foreign, "/statements"],
+    for (const [place, id, rest] of [["customers", foreign, ""], ["customers", foreign, "/statements"], ["customers", foreign, "/edit"],
         ["statements", foreignOctober, ""], ["statements", foreignOctober, "/file"], ["statements", tsubaki, ""]])
         assert.equal(await told(`/admin/${place}/${id}${rest}`), await told(`/admin/${place}/${missing}${rest}`));
     await boss.context().close();
@@ -231,6 +308,9 @@ for (const [language, width] of [["ja", 1280], ["en", 390]]) {
     await showsCustomersTheirOwn(language, width);
 }
 await leavesAllInTheHistory();
+await makesOneCustomerOfAForm();
+await keepsCustomers("ja", 1280);
+await keepsCustomers("en", 390);
 await showsEachWhatTheyMay();
 await knowsNothingOfAnotherCompany();
 await browser.close();

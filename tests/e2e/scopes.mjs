@@ -134,6 +134,36 @@ async function showsTheirCustomersAlone(person, name) {
     assert.equal(await count(person), 1);
 }
 
+// Who may change customers of one group makes none elsewhere, whatever their browser sends.
+async function letsThemKeepTheirCustomersAlone(boss, person, name) {
+    await openRoles(boss, "suzuki.m");
+    await boss.locator('#roles input[name="role_clerk"]').check();
+    await boss.locator("#reason").fill("顧客も登録するため");
+    await save(boss);
+    await boss.waitForURL("**done=changed");
+    await signIn(person, "suzuki.m");
+    assert.equal((await person.goto(`/admin/customers/${second}/edit`)).status(), 404);
+    assert.equal((await person.goto(`/admin/customers/${first}/edit`)).status(), 200);
+    await person.goto("/admin/customers/new");
+    const boxes = person.locator('input[name="group"]');
+    assert.equal(await boxes.count(), 1, "their group, and not none");
+    const own = await boxes.getAttribute("value");
+    const headers = { origin, "sec-fetch-site": "same-origin" };
+    for (const group of ["0", "63", ""]) {
+        const form = { csrf: await person.locator('main input[name="csrf"]').inputValue(), number: "E-1", name: "新規", ...group && { group } };
+        assert.equal((await person.request.post("/admin/customers/new", { form, headers, maxRedirects: 0 })).status(), 422, `group ${group}`);
+    }
+    const forged = { csrf: await person.locator('main input[name="csrf"]').inputValue(), base_revision: "1", number: "E-1", name: "新規" };
+    assert.equal((await person.request.post(`/admin/customers/${second}/edit`, { form: forged, headers, maxRedirects: 0 })).status(), 404);
+    await person.locator("#number").fill("E-1");
+    await person.locator("#name").fill("新規");
+    await boxes.check();
+    await save(person);
+    await person.waitForURL("**done=created");
+    assert.equal(sql("SELECT group_number FROM portal.customers WHERE code = 'E-1'"), own);
+    sql("DELETE FROM portal.customers WHERE code = 'E-1'");
+}
+
 async function makesARoleThatReachesThem(boss, name, look) {
     await boss.goto("/admin/roles/new?from=clerk");
     assert.ok(await boss.locator('input[name="scope"][value="all"]').isChecked());
@@ -198,6 +228,7 @@ for (const options of [{ language: "ja", width: 1280 }, { language: "en", width:
     await putsACustomerInto(boss, name, look);
     await givesThemToAUser(boss, name, look);
     await showsTheirCustomersAlone(person, name);
+    await letsThemKeepTheirCustomersAlone(boss, person, name);
     await makesARoleThatReachesThem(boss, name, look);
     await takesAllBack(boss, name);
     await person.context().close();

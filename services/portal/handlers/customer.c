@@ -12,7 +12,7 @@
 #include "user_view.h"
 #include "visit.h"
 
-const char *const customer_done_words[CUSTOMER_DONE_WORDS] = {"moved"};
+const char *const customer_done_words[CUSTOMER_DONE_WORDS] = {"moved", "created", "changed"};
 
 enum {
     PAGE_SIZE = 100,
@@ -124,7 +124,6 @@ static struct status fill_group(const struct http_request *request, const struct
 {
     view->group = scope_view_name(request, customer->group_number);
     view->has_groups = scope_view_groups(request)->count > 0;
-    view->is_moved = http_query(request, "done")->is_present;
     if (!view->has_groups || !may_with(visit_of(request), "customers.group", customer))
         return OK;
     return customer_view_link(request->arena, customer->id, "/group", &view->move);
@@ -134,6 +133,7 @@ static struct status fill(const struct http_request *request, const struct custo
                           struct view_customer *view)
 {
     const struct visit *visit = visit_of(request);
+    const struct http_value *done = http_query(request, "done");
 
     *view = (struct view_customer){
         .name = look->customer.name,
@@ -141,6 +141,10 @@ static struct status fill(const struct http_request *request, const struct custo
         .may_see_users = visit_may(visit, "users.view"),
         .may_download = may_with(visit, "statements.download", &look->customer),
     };
+    if (done->is_present)
+        view->done = (enum view_customer_done)(VIEW_CUSTOMER_DONE_MOVED + done->choice);
+    if (may_with(visit, "customers.edit", &look->customer))
+        TRY(customer_view_link(request->arena, look->customer.id, "/edit", &view->edit));
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view->console));
     TRY(fill_group(request, &look->customer, view));
     if (may_with(visit, "statements.view", &look->customer))

@@ -6,7 +6,7 @@
 #include "events.h"
 #include "pages.h"
 #include "scope_view.h"
-#include "store/customer_store.h"
+#include "store/customer_change.h"
 #include "visit.h"
 
 static struct customer_reach reach_of(const struct http_request *request)
@@ -42,44 +42,24 @@ static struct status look(const struct http_request *request, struct customer *o
     return db_commit(&transaction);
 }
 
-static struct status fill_groups(const struct http_request *request, int64_t chosen,
-                                 struct view_customer_group *view)
-{
-    const struct customer_groups *groups = scope_view_groups(request);
-    const struct customer_reach reach = reach_of(request);
-    struct view_group_box *boxes = arena_alloc_array(request->arena, groups->count, sizeof *boxes);
-
-    if (boxes == NULL)
-        return arena_failure();
-    for (size_t i = 0; i < groups->count; i++) {
-        const struct customer_group *group = &groups->groups[i];
-        if (customer_reach_has(&reach, group->number))
-            boxes[view->groups_count++] =
-                (struct view_group_box){.number = group->number,
-                                        .name = group->name,
-                                        .chosen = chosen == (int64_t)group->number};
-    }
-    view->groups = boxes;
-    view->has_ungrouped = customer_reach_has(&reach, 0);
-    view->is_ungrouped = chosen == 0;
-    return OK;
-}
-
 static struct status show(struct http_request *request, struct http_response *response, int status,
                           struct view_customer_group *view)
 {
     bool is_typed = request->method == HTTP_POST && http_form(request, "group")->is_present;
+    const struct customer_reach reach = reach_of(request);
     struct customer customer;
 
     TRY(look(request, &customer));
+    int64_t chosen =
+        is_typed ? http_form(request, "group")->integer : (int64_t)customer.group_number;
     view->name = customer.name;
     view->code = customer.code;
     view->group_now = scope_view_name(request, customer.group_number);
     view->base_revision =
         is_typed && !view->stale ? http_form(request, "base_revision")->integer : customer.revision;
-    TRY(fill_groups(
-        request, is_typed ? http_form(request, "group")->integer : (int64_t)customer.group_number,
-        view));
+    TRY(customer_view_groups(request, &reach, chosen, &view->groups, &view->groups_count));
+    view->has_ungrouped = customer_reach_has(&reach, 0);
+    view->is_ungrouped = chosen == 0;
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view->console));
     TRY(customer_view_link(request->arena, customer.id, "", &view->customer));
     TRY(customer_view_link(request->arena, customer.id, "/group", &view->action));
@@ -96,18 +76,6 @@ struct status handle_customer_group_page(struct http_request *request,
     struct view_customer_group view = {.error = TEXT_NONE};
 
     return show(request, response, 200, &view);
-}
-
-/* Whether customers may be put there: a group that there is, or none, within reach. */
-static bool is_reached(const struct http_request *request, const struct http_value *sent)
-{
-    const struct customer_reach reach = reach_of(request);
-
-    if (!sent->is_present || sent->fault != HTTP_FAULT_NONE ||
-        !customer_reach_has(&reach, (unsigned)sent->integer))
-        return false;
-    return sent->integer == 0 ||
-           customer_group_find(scope_view_groups(request), (unsigned)sent->integer) != NULL;
 }
 
 /* A form that is sent twice finds it done. The names of groups, which auth knows, are asked for
@@ -136,8 +104,8 @@ static struct status move(const struct http_request *request, uint32_t number)
     /* The group that was looked at is the one it is moved from. */
     if (http_form(request, "base_revision")->integer != customer.revision)
         return FAIL(ABORTED, "base_revision: somebody else has moved it meanwhile");
-    TRY(customer_store_set_group(db, visit->session.tenant_id, customer.id, customer.revision,
-                                 number));
+    TRY(customer_change_group(db, visit->session.tenant_id, customer.id, customer.revision,
+                              number));
     uuid_encode(customer.id, id);
     event.object.label = customer.name;
     change.before = scope_view_name(request, customer.group_number);
@@ -150,9 +118,10 @@ struct status handle_customer_group(struct http_request *request, struct http_re
 {
     const struct http_value *sent = http_form(request, "group");
     struct view_customer_group view = {.error = TEXT_CUSTOMER_GROUP_INVALID};
+    const struct customer_reach reach = reach_of(request);
     struct view_link link = {0};
 
-    if (!is_reached(request, sent))
+    if (!customer_view_reaches(request, &reach, sent))
         return show(request, response, 422, &view);
     struct status moved = move(request, (uint32_t)sent->integer);
     view.error = TEXT_NONE;

@@ -89,26 +89,12 @@ static struct status fill_groups(const struct http_request *request, struct view
 {
     const struct customer_reach reach =
         customer_reach_of(visit_scope(visit_of(request), "customers.view"));
-    const struct customer_groups *groups = scope_view_groups(request);
     const struct http_value *asked = http_query(request, "group");
-    struct view_group_box *boxes = arena_alloc_array(request->arena, groups->count, sizeof *boxes);
 
-    if (boxes == NULL)
-        return arena_failure();
-    for (size_t i = 0; i < groups->count; i++) {
-        const struct customer_group *group = &groups->groups[i];
-        if (!customer_reach_has(&reach, group->number))
-            continue;
-        boxes[view->groups_count++] = (struct view_group_box){
-            .number = group->number,
-            .name = group->name,
-            .chosen = asked->is_present && asked->integer == (int64_t)group->number,
-        };
-    }
-    view->groups = boxes;
     view->has_ungrouped = reach.is_all;
     view->is_ungrouped = asked->is_present && asked->integer == 0;
-    return OK;
+    return customer_view_groups(request, &reach, asked->is_present ? asked->integer : -1,
+                                &view->groups, &view->groups_count);
 }
 
 static struct status search(const struct http_request *request, struct view_customers *view)
@@ -140,6 +126,7 @@ struct status handle_customers(struct http_request *request, struct http_respons
     struct view_customers view = {
         .q = http_query(request, "q")->text,
         .invalid = http_query(request, "q")->fault != HTTP_FAULT_NONE,
+        .may_create = visit_scope(visit_of(request), "customers.edit") != SCOPE_NONE,
         .page_size = PAGE_SIZE,
     };
 

@@ -6,7 +6,7 @@
 enum {
     GROUPS_DONE_WORDS = 3,
     GROUP_NAME_MAXIMUM = 64,
-    CUSTOMER_DONE_WORDS = 1,
+    CUSTOMER_DONE_WORDS = 3,
 };
 
 extern const char *const groups_done_words[GROUPS_DONE_WORDS];

@@ -136,6 +136,12 @@ struct status handle_password_strength(struct http_request *request,
 struct status handle_password(struct http_request *request, struct http_response *response);
 
 struct status handle_customers(struct http_request *request, struct http_response *response);
+struct status handle_customer_new_page(struct http_request *request,
+                                       struct http_response *response);
+struct status handle_customer_new(struct http_request *request, struct http_response *response);
+struct status handle_customer_edit_page(struct http_request *request,
+                                        struct http_response *response);
+struct status handle_customer_edit(struct http_request *request, struct http_response *response);
 struct status handle_customer(struct http_request *request, struct http_response *response);
 struct status handle_customer_statements(struct http_request *request,
                                          struct http_response *response);

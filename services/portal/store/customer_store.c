@@ -120,19 +120,6 @@ struct status customer_store_find(struct db *db, int64_t tenant_id, struct uuid 
     return read_row(&rows, arena, out);
 }
 
-struct status customer_store_set_group(struct db *db, int64_t tenant_id, struct uuid id,
-                                       int64_t base, uint32_t group_number)
-{
-    static const char sql[] = "UPDATE customers SET group_number = $4, revision = revision + 1"
-                              " WHERE tenant = $1 AND id = $2 AND revision = $3";
-    int64_t changed = 0;
-
-    TRY(db_execute(db, sql,
-                   DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(base), DB_INT(group_number)),
-                   &changed));
-    return changed == 1 ? OK : FAIL(ABORTED, "base_revision: somebody else has changed it");
-}
-
 struct status customer_store_count_groups(struct db *db, int64_t tenant_id,
                                           int64_t counts_out[static SCOPE_GROUPS_MAXIMUM + 1])
 {

@@ -11,7 +11,7 @@ struct customer {
     const char *code; /* the company's own number for it */
     const char *name;
     uint32_t group_number; /* auth's; 0 for none */
-    int64_t revision;      /* of the group: another after each change */
+    int64_t revision;      /* another after each change */
 };
 
 struct customer_page {
@@ -39,11 +39,6 @@ NODISCARD struct status customer_store_search(struct db *db, int64_t tenant_id,
 NODISCARD struct status customer_store_find(struct db *db, int64_t tenant_id, struct uuid id,
                                             const struct customer_reach *reach, struct arena *arena,
                                             struct customer *out);
-
-/* Puts a customer, with their statements, into a group, or with 0 into none. ABORTED unless `base`
- * is their revision. */
-NODISCARD struct status customer_store_set_group(struct db *db, int64_t tenant_id, struct uuid id,
-                                                 int64_t base, uint32_t group_number);
 
 /* How many customers each group has, none among them; CUSTOMER_COUNT_MAXIMUM stands for more, too.
  */

@@ -127,8 +127,55 @@ static void move(void)
     RENDER("customer-group-hostile", customer_group, &hostile);
 }
 
+static void kept(void)
+{
+    struct view_group_box boxes[GROUP_BOXES];
+    for (size_t i = 0; i < COUNT_OF(boxes); i++) {
+        boxes[i] = group_boxes[i];
+        boxes[i].chosen = i == 0; /* one alone */
+    }
+    struct view_customer_edit new_one = {.console = console(VIEW_MENU_CUSTOMERS),
+                                         .is_new = true,
+                                         .code = "",
+                                         .name = "",
+                                         .groups = boxes,
+                                         .groups_count = GROUP_BOXES,
+                                         .has_ungrouped = true,
+                                         .action = link_to("/admin/customers/new"),
+                                         .back = link_to("/admin/customers")};
+    struct view_customer_edit invalid = new_one;
+    invalid.invalid = true;
+    invalid.code = "東-1";
+    invalid.code_error = TEXT_CUSTOMER_EDIT_CODE_INVALID;
+    invalid.name_error = TEXT_CUSTOMER_EDIT_NAME_INVALID;
+    invalid.group_error = TEXT_CUSTOMER_GROUP_INVALID;
+    struct view_customer_edit filled = {.console = console(VIEW_MENU_CUSTOMERS),
+                                        .code = "A-0001",
+                                        .name = "有限会社つばき",
+                                        .base_revision = 1,
+                                        .action = link_to(ONE "/edit"),
+                                        .back = link_to(ONE)};
+    struct view_customer_edit stale = filled;
+    stale.stale = true;
+    stale.code_now = "A-0001";
+    stale.name_now = "株式会社つばき";
+    struct view_customer_edit hostile = stale;
+    hostile.console = hostile_console(VIEW_MENU_CUSTOMERS);
+    hostile.invalid = true;
+    hostile.code = hostile.code_now = LONG_WORD;
+    hostile.name = hostile.name_now = attack_word;
+    hostile.code_error = TEXT_CUSTOMER_EDIT_CODE_TAKEN;
+
+    RENDER("customer-new-filled", customer_edit, &new_one);
+    RENDER("customer-new-invalid", customer_edit, &invalid);
+    RENDER("customer-edit-filled", customer_edit, &filled);
+    RENDER("customer-edit-stale", customer_edit, &stale);
+    RENDER("customer-edit-hostile", customer_edit, &hostile);
+}
+
 void render_customer_groups(void)
 {
+    kept();
     list();
     one();
     move();

@@ -86,7 +86,8 @@ static void customer(void)
                                    .has_groups = true,
                                    .group = "東日本",
                                    .move = link_to("/admin/customers" ONE "/group"),
-                                   .is_moved = true,
+                                   .edit = link_to("/admin/customers" ONE "/edit"),
+                                   .done = VIEW_CUSTOMER_DONE_MOVED,
                                    .statements = link_to("/admin/customers" ONE "/statements"),
                                    .statement_count = 12,
                                    .rows = rows,
@@ -99,13 +100,15 @@ static void customer(void)
     empty.rows_count = empty.users_count = 0;
     empty.statement_count = 0;
     struct view_customer little = filled;
-    little.has_groups = little.is_moved = false;
+    little.has_groups = false;
+    little.done = VIEW_CUSTOMER_DONE_NONE;
     little.move = (struct view_link){0};
     little.statements = (struct view_link){0};
     little.may_see_users = false;
     struct view_customer seen_only = filled;
     seen_only.group = "";
-    seen_only.is_moved = false;
+    seen_only.done = VIEW_CUSTOMER_DONE_CREATED;
+    seen_only.edit = (struct view_link){0};
     seen_only.may_download = false;
     seen_only.statement_count = 1000;
     seen_only.is_capped = seen_only.has_more_users = true;
@@ -246,6 +249,7 @@ static void customers(void)
                                     .groups = group_boxes + 1,
                                     .groups_count = GROUP_BOXES - 1,
                                     .has_ungrouped = true,
+                                    .may_create = true,
                                     .rows = rows,
                                     .rows_count = COUNT_OF(rows),
                                     .next = link_to("/admin/customers?after=A-0002"),

@@ -287,29 +287,6 @@ static void pages_through_the_customers_of_groups_and_leaves_none_out(void)
     page_through(customer_reach_of(SCOPE_GROUP(2)), "", 0);
 }
 
-static void puts_a_customer_into_a_group_unless_it_was_changed_meanwhile(void)
-{
-    struct uuid ours = customer_of(AOBA, "c-01");
-    struct uuid foreign = customer_of(MINATO, "c-01");
-    struct at at = company_begin(service, AOBA);
-    int64_t counts[SCOPE_GROUPS_MAXIMUM + 1];
-    struct customer customer;
-
-    CHECK_OK(customer_store_set_group(at.db, AOBA, ours, 1, 2));
-    CHECK_STATUS(customer_store_set_group(at.db, AOBA, ours, 1, 3), ABORTED);
-    CHECK_STATUS(customer_store_set_group(at.db, AOBA, foreign, 1, 2), ABORTED);
-    CHECK_OK(customer_store_find(at.db, AOBA, ours, &everybody, &arena, &customer));
-    CHECK_INT(customer.group_number, 2);
-    CHECK_INT(customer.revision, 2);
-    CHECK_OK(customer_store_count_groups(at.db, AOBA, counts));
-    CHECK_INT(counts[0], 8);
-    CHECK_INT(counts[1], 8);
-    CHECK_INT(counts[2], 1);
-    CHECK_INT(counts[3], 0);
-    CHECK_INT(counts[63], 8);
-    company_end(&at);
-}
-
 /* Rows that this transaction has read of the customers. */
 static int64_t rows_read(struct db *db)
 {
@@ -452,7 +429,6 @@ int main(void)
         TEST(pages_through_customers_and_leaves_none_out),
         TEST(takes_a_customer_out_of_reach_for_a_missing_one),
         TEST(pages_through_the_customers_of_groups_and_leaves_none_out),
-        TEST(puts_a_customer_into_a_group_unless_it_was_changed_meanwhile),
         TEST(reads_few_of_a_hundred_thousand_customers),
         TEST(reads_few_of_a_hundred_thousand_customers_within_groups),
         TEST(pages_through_statements_and_leaves_none_out),

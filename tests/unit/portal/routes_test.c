@@ -206,7 +206,7 @@ Test(routes, show_what_was_kept_by_the_page_of_a_get)
                         portal_routes[j].http.handle == form->shown_by;
         cr_expect(is_shown, "%s", form->http.pattern);
     }
-    cr_expect_eq(kept, 21);
+    cr_expect_eq(kept, 23);
 }
 
 Test(routes, find_the_form_of_a_path)

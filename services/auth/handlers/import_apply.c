@@ -16,6 +16,15 @@ static struct status changed_since(void)
     return FAIL(ABORTED, "import: a user is not what they were at the preview, make a new one");
 }
 
+/* Staff of whom the file does not say whom they reach reach all where there are no groups
+ * (handlers/import_plan.c). Where there are some now they would reach nobody, and nobody has said
+ * that it be otherwise. */
+static bool reaches_too_far(const struct import_work *work, const struct import_row *row)
+{
+    return work->has_first_groups && (row->acts & IMPORT_CREATES) != 0 &&
+           row->kind == USER_KIND_STAFF && scope_is_all(row->scope);
+}
+
 static struct status check(const struct import_work *work)
 {
     const struct import *import = &work->import;
@@ -85,6 +94,9 @@ static struct status apply(struct import_work *work)
         TRY(import_work_check_time(work));
         if (!import_work_knows_rights(work, row->roles, row->scope))
             return changed_since();
+        if (reaches_too_far(work, row))
+            return FAIL(ABORTED,
+                        "import: the first groups were made since the preview, make a new one");
         TRY(row->acts & IMPORT_CREATES ? create(work, row) : change(work, row));
     }
     work->import.state = IMPORT_APPLIED;

@@ -130,6 +130,16 @@ static struct status load(struct import_work *work, ProtobufCBinaryData id)
                                   IMPORT_ROWS_MAXIMUM, work->rows, &work->count);
 }
 
+static struct status find_first_groups(struct import_work *work)
+{
+    struct customer_group groups[SCOPE_GROUPS_MAXIMUM];
+    size_t count = 0;
+
+    TRY(group_store_list(work->transaction->db, work->manager.tenant_id, groups, &count));
+    work->has_first_groups = count > 0 && work->known_groups == SCOPE_NONE;
+    return OK;
+}
+
 /* Always, whatever the rows are: so two files, and a file and a decision, come one after the
  * other's users. */
 struct status import_work_lock(struct import_work *work)
@@ -140,8 +150,9 @@ struct status import_work_lock(struct import_work *work)
 
     TRY(user_store_lock_administrators(db, tenant_id, &staying));
     TRY(role_store_find_made_until(db, tenant_id, work->import.created_at_us, &work->known));
-    return group_store_hold_made_until(db, tenant_id, work->import.created_at_us,
-                                       &work->known_groups);
+    TRY(group_store_hold_made_until(db, tenant_id, work->import.created_at_us,
+                                    &work->known_groups));
+    return find_first_groups(work);
 }
 
 bool import_work_knows_rights(const struct import_work *work, role_set roles, scope_set scope)

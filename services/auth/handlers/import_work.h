@@ -22,6 +22,7 @@ struct import_work {
     uint32_t recorded;  /* events of users so far */
     role_set known;     /* own roles there were at the preview and still are (import_work_lock) */
     scope_set known_groups; /* the same of groups of customers */
+    bool has_first_groups;  /* there are groups now, and none of them was there at the preview */
 };
 
 /* Who calls. */

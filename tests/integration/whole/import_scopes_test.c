@@ -92,6 +92,26 @@ static void lets_new_staff_of_a_company_without_groups_reach_all(void)
     check_scope("minatos", all);
 }
 
+/* What the file did not say of its users was no question at the preview, and is one now. */
+static void lets_nobody_reach_all_when_the_first_group_came_after_the_preview(void)
+{
+    static const struct wish rows[] = {{"late-one", .name = "後", .roles = "clerk"},
+                                       {"late-two", .name = "取", .kind = 2}};
+    const struct asking operator_of_minato = {minato, NULL, SCOPE_NONE};
+    struct outcome outcome;
+    uint32_t number = 0;
+
+    CHECK_OK(preview_of(minato, NULL, rows, COUNT_OF(rows), &outcome));
+    CHECK_OK(group_put(&operator_of_minato, 0, "North", &number));
+    CHECK_STATUS(apply_of(minato, NULL, &outcome), ABORTED);
+    TEST_POSTGRES_WAIT_FOR(&world.postgres,
+                           "NOT EXISTS (SELECT FROM auth.users WHERE login_id LIKE 'late-%')");
+    CHECK_OK(preview_of(minato, NULL, rows, COUNT_OF(rows), &outcome));
+    CHECK_OK(apply_of(minato, NULL, &outcome));
+    check_scope("late-one", none);
+    check_scope("late-two", all);
+}
+
 static void leaves_whom_users_reach_where_the_file_says_nothing(void)
 {
     static const struct wish rows[] = {{"stays-east", .name = "改姓", .roles = "clerk"}};
@@ -236,6 +256,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(lets_new_staff_reach_nobody_of_whom_the_file_says_nothing),
         TEST(lets_new_staff_of_a_company_without_groups_reach_all),
+        TEST(lets_nobody_reach_all_when_the_first_group_came_after_the_preview),
         TEST(leaves_whom_users_reach_where_the_file_says_nothing),
         TEST(changes_whom_a_user_reaches_signs_them_out_and_puts_it_back),
         TEST(does_nothing_when_somebody_reaches_others_than_at_the_preview),

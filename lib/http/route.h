@@ -35,7 +35,7 @@ enum http_field_type {
 
 enum { HTTP_UUIDS_MAXIMUM = 100, HTTP_NUMBERS_MAXIMUM = 63 };
 
-enum { HTTP_FIELDS_MAXIMUM = 64, HTTP_FIELD_MAXIMUM = 65536 };
+enum { HTTP_FIELDS_MAXIMUM = 80, HTTP_FIELD_MAXIMUM = 65536 };
 
 /* One field of a query or form. What is not listed, comes twice (but for those of a list), is not
  * UTF-8, holds a NUL or is badly encoded refuses the request with 400, whatever the route. */

@@ -13,7 +13,7 @@
 #include "network/range_set.h"
 
 enum {
-    NETWORK_LISTS_MAXIMUM = 16,
+    NETWORK_LISTS_MAXIMUM = 34, /* of three kinds of user, 5 built-in roles and 26 own ones */
     NETWORK_LIST_CAPACITY = 54, /* "role:", 48 characters and a NUL */
 };
 

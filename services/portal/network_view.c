@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pages.h"
+#include "user_view.h"
 
 struct status networks_check_option(const struct http_request *request)
 {
@@ -10,11 +11,25 @@ struct status networks_check_option(const struct http_request *request)
                                                    : FAIL(NOT_FOUND, "the option is switched off");
 }
 
-enum view_label network_list_title(const char *name)
+struct view_name_line network_list_title(const struct http_request *request, const char *name)
 {
     size_t index = networks_form_index(name);
 
-    return index < NETWORKS_FORM_LISTS ? networks_form_lists[index].title : TEXT_NETWORK_LIST_OTHER;
+    if (index == NETWORKS_FORM_LISTS)
+        return (struct view_name_line){TEXT_NETWORK_LIST_OTHER, ""};
+    const struct networks_form_list *form = &networks_form_lists[index];
+    const char *word = networks_form_role(form);
+    if (word == NULL)
+        return (struct view_name_line){form->title, ""};
+    const char *own = user_view_own_role(request, word);
+    return (struct view_name_line){TEXT_NONE, own[0] ? own : word};
+}
+
+bool network_area_is_offered(const struct http_request *request, size_t index)
+{
+    const char *word = networks_form_role(&networks_form_lists[index]);
+
+    return word == NULL || company_role_find(user_view_roles(request), word) != NULL;
 }
 
 static struct view_network_row row_of(const struct allowed_range *range,
@@ -47,7 +62,7 @@ static struct status fill_card(const struct http_request *request, const struct 
         return arena_failure();
     for (size_t i = 0; i < list->count; i++)
         rows[i] = row_of(&list->ranges[i], VIEW_NETWORK_CHANGE_NONE);
-    *out = (struct view_network_card){.title = network_list_title(list->name),
+    *out = (struct view_network_card){.title = network_list_title(request, list->name),
                                       .mode = (enum view_network_mode)list->mode,
                                       .rows = rows,
                                       .rows_count = list->count};
@@ -93,7 +108,7 @@ static struct status fill_changed(const struct http_request *request,
             rows[count++] = row_of(&before->ranges[i], VIEW_NETWORK_CHANGE_REMOVED);
     }
     *out = (struct view_network_card){
-        .title = network_list_title(after ? after->name : before->name),
+        .title = network_list_title(request, after ? after->name : before->name),
         .mode = after ? (enum view_network_mode)after->mode : VIEW_NETWORK_MODE_OFF,
         .rows = rows,
         .rows_count = count,
@@ -137,23 +152,27 @@ struct status network_areas(const struct http_request *request, const struct all
     const struct view_zone *zone = page_zone(visit_of(request));
     struct view_network_area *areas =
         arena_alloc_array(request->arena, NETWORKS_FORM_LISTS, sizeof *areas);
+    size_t count = 0;
 
     if (areas == NULL)
         return arena_failure();
     for (size_t i = 0; i < NETWORKS_FORM_LISTS; i++) {
         const struct networks_form_list *form = &networks_form_lists[i];
         const struct allowed_list *list = networks_find_list(lists, form->name);
-        areas[i] = (struct view_network_area){.place = (enum view_network_place)i,
-                                              .field = form->field,
-                                              .title = form->title,
-                                              .text = "",
-                                              .open = list || i == 0};
+        if (list == NULL && !network_area_is_offered(request, i))
+            continue;
+        struct view_network_area *area = &areas[count++];
+        *area = (struct view_network_area){.place = (enum view_network_place)i,
+                                           .field = form->field,
+                                           .title = network_list_title(request, form->name),
+                                           .text = "",
+                                           .open = list || i == 0};
         if (list == NULL)
             continue;
-        areas[i].mode = (enum view_network_mode)list->mode;
-        TRY(networks_form_write(list, zone, request->arena, &areas[i].text));
+        area->mode = (enum view_network_mode)list->mode;
+        TRY(networks_form_write(list, zone, request->arena, &area->text));
     }
     *out = areas;
-    *count_out = NETWORKS_FORM_LISTS;
+    *count_out = count;
     return OK;
 }

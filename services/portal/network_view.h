@@ -21,12 +21,17 @@ NODISCARD struct status network_cards_changed(const struct http_request *request
                                               const struct view_network_card **out,
                                               size_t *count_out);
 
-/* Every list's field of the form, filled with these lists. Those with a fault are open. */
+/* The field of every list that there is of the company, filled with these lists. */
 NODISCARD struct status network_areas(const struct http_request *request,
                                       const struct allowed_lists *lists,
                                       const struct view_network_area **out, size_t *count_out);
 
-/* What a list is called; TEXT_NETWORK_LIST_OTHER for one of a newer version. */
-enum view_label network_list_title(const char *name);
+/* Whether the form has a field for this one of networks_form_lists though it is empty: those of
+ * roles that the company has not are left out. */
+bool network_area_is_offered(const struct http_request *request, size_t index);
+
+/* What a list is called: that of an own role as the company named it, and by its word where that
+ * could not be asked; TEXT_NETWORK_LIST_OTHER for one of a newer version. */
+struct view_name_line network_list_title(const struct http_request *request, const char *name);
 
 #endif

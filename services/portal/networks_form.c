@@ -10,6 +10,11 @@ enum { RANGE, LABEL, OWNER, EXPIRY, PARTS };
 
 enum { LINES_MAXIMUM = 128 << 10 }; /* bytes of 500 ranges with the longest notes */
 
+#define OWN(number)                                                                                \
+    {                                                                                              \
+        "role:own-" #number, "own_" #number, "own_" #number "_mode", TEXT_NONE                     \
+    }
+
 const struct networks_form_list networks_form_lists[NETWORKS_FORM_LISTS] = {
     {"everyone", "everyone", "everyone_mode", TEXT_NETWORK_LIST_EVERYONE},
     {"staff", "staff", "staff_mode", TEXT_NETWORK_LIST_STAFF},
@@ -19,6 +24,32 @@ const struct networks_form_list networks_form_lists[NETWORKS_FORM_LISTS] = {
     {"role:clerk", "clerk", "clerk_mode", TEXT_ROLE_CLERK},
     {"role:viewer", "viewer", "viewer_mode", TEXT_ROLE_VIEWER},
     {"role:auditor", "auditor", "auditor_mode", TEXT_ROLE_AUDITOR},
+    OWN(01),
+    OWN(02),
+    OWN(03),
+    OWN(04),
+    OWN(05),
+    OWN(06),
+    OWN(07),
+    OWN(08),
+    OWN(09),
+    OWN(10),
+    OWN(11),
+    OWN(12),
+    OWN(13),
+    OWN(14),
+    OWN(15),
+    OWN(16),
+    OWN(17),
+    OWN(18),
+    OWN(19),
+    OWN(20),
+    OWN(21),
+    OWN(22),
+    OWN(23),
+    OWN(24),
+    OWN(25),
+    OWN(26),
 };
 
 const char *const networks_mode_words[3] = {
@@ -31,6 +62,11 @@ size_t networks_form_index(const char *name)
     while (i < NETWORKS_FORM_LISTS && strcmp(networks_form_lists[i].name, name) != 0)
         i++;
     return i;
+}
+
+const char *networks_form_role(const struct networks_form_list *list)
+{
+    return list->title == TEXT_NONE ? strchr(list->name, ':') + 1 : NULL;
 }
 
 const struct allowed_list *networks_find_list(const struct allowed_lists *lists, const char *name)
@@ -196,7 +232,9 @@ static struct status read_list(const struct http_request *request, struct readin
     size_t faults = reading->faults->count;
 
     char *text = arena_copy_text(request->arena, value->text);
-    out->ranges = arena_alloc_array(request->arena, reading->left, sizeof *out->ranges);
+    /* Most lists are empty, and there are many. */
+    out->ranges =
+        arena_alloc_array(request->arena, value->size ? reading->left : 0, sizeof *out->ranges);
     if (text == NULL || out->ranges == NULL)
         return arena_failure();
     out->name = form->name;

@@ -13,11 +13,12 @@
 #include "portal_views.h"
 
 enum {
-    NETWORKS_FORM_LISTS = 8,
-    NETWORKS_FORM_RANGES = 500, /* of all lists together */
-    NETWORKS_FORM_FAULTS = 20,  /* as many are shown */
-    NETWORKS_FORM_TEXT = 65536, /* characters of a list */
-    NETWORKS_FORM_LABEL = 64,   /* bytes, as the next */
+    NETWORKS_FORM_FIXED = 8,                        /* of every company */
+    NETWORKS_FORM_LISTS = NETWORKS_FORM_FIXED + 26, /* and of its own roles */
+    NETWORKS_FORM_RANGES = 500,                     /* of all lists together */
+    NETWORKS_FORM_FAULTS = 20,                      /* as many are shown */
+    NETWORKS_FORM_TEXT = 65536,                     /* characters of a list */
+    NETWORKS_FORM_LABEL = 64,                       /* bytes, as the next */
     NETWORKS_FORM_OWNER = 32,
     /* Of all names and owners together: with 500 of the longest ranges auth still takes the
      * request, which has 64 KiB. A longer one would cut the connection that others use too. */
@@ -26,10 +27,10 @@ enum {
 
 /* Every list there can be, in the order of the page. */
 struct networks_form_list {
-    const char *name;  /* auth's: "role:user-manager" */
-    const char *field; /* the form's: "user_manager" */
+    const char *name;  /* auth's: "role:user-manager", "role:own-01" */
+    const char *field; /* the form's: "user_manager", "own_01" */
     const char *mode_field;
-    enum view_label title;
+    enum view_label title; /* TEXT_NONE for an own role, which the company has named */
 };
 
 extern const struct networks_form_list networks_form_lists[NETWORKS_FORM_LISTS];
@@ -62,6 +63,9 @@ NODISCARD struct status networks_form_write(const struct allowed_list *list,
 
 /* The list of that name; NULL when there is none. */
 const struct allowed_list *networks_find_list(const struct allowed_lists *lists, const char *name);
+
+/* The word of the company's own role that the list is for, "own-01"; NULL for another list. */
+const char *networks_form_role(const struct networks_form_list *list);
 
 /* The place of a list in networks_form_lists; NETWORKS_FORM_LISTS for none of them. */
 size_t networks_form_index(const char *name);

@@ -38,7 +38,7 @@ const struct company_roles *user_view_roles(const struct http_request *request)
 {
     struct visit *visit = visit_of(request);
 
-    if (!visit->has_asked_roles) {
+    if (!visit->has_asked_roles && visit_may(visit, "users.view")) {
         struct rpc_call_options options = visit_call_as_user(request, "auth");
         visit->has_asked_roles = true;
         (void)!status_is_ok(

@@ -171,6 +171,41 @@ async function recordsOnly(page) {
     assert.match(await page.locator("tbody tr").first().innerText(), /IPアドレス制限を変更/);
 }
 
+// A role of the company's own has a list by its name, which goes with the role.
+async function limitsAnOwnRole(page) {
+    await page.goto("/admin/roles/new?from=viewer");
+    await page.locator("#name").fill("検査窓口");
+    await page.locator("main form button.main").click();
+    await page.waitForURL("**done=created");
+    await page.goto("/admin/networks/edit");
+    assert.equal(await page.locator("textarea[name^=own_]").count(), 1, "of the roles that there are");
+    await enter(page, "own_01", "enforce", "203.0.113.0/33");
+    await press(page, "影響を確認する");
+    await page.locator(".note.bad a[href='#list-own_01']").click();
+    assert.match(await page.locator(".note.bad").innerText(), /検査窓口/);
+    await enter(page, "own_01", "enforce", "203.0.113.0/24, 窓口");
+    await press(page, "影響を確認する");
+    await report.look(page, "own-role-preview");
+    await press(page, "この内容で始める");
+    await page.waitForURL("**/admin/networks/trial");
+    assert.match(await text(page), /検査窓口/);
+    await page.goto("/admin/roles/1/delete");
+    await page.locator("#reason").fill("廃止のため");
+    await page.locator("main form button.bad").click();
+    await page.locator(".note.bad", { hasText: "試行中" }).waitFor();
+    await page.goto("/admin/networks/trial");
+    await press(page, "この設定を確定する");
+    await page.waitForURL("**/admin/networks?done=saved");
+    assert.match(await text(page), /検査窓口/);
+    assert.equal(await page.locator("#list option[value='role:own-01']").innerText(), "検査窓口");
+    await page.goto("/admin/roles/1/delete");
+    await page.locator("#reason").fill("廃止のため");
+    await page.locator("main form button.bad").click();
+    await page.waitForURL("**/admin/roles?done=deleted");
+    await page.goto("/admin/networks");
+    assert.doesNotMatch(await text(page), /検査窓口/);
+}
+
 async function tellsOnesAddress(language, width) {
     const page = await signedIn("takahashi", { language, width });
     await page.goto("/my-address");
@@ -196,6 +231,7 @@ try {
     const last = await signedIn("takahashi");
     await confirms(last);
     await recordsOnly(last);
+    await limitsAnOwnRole(last);
     await last.context().close();
     await tellsOnesAddress("ja", 390);
     await tellsOnesAddress("en", 1280);

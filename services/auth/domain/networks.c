@@ -4,14 +4,31 @@
 
 #include "text/utf8.h"
 
-static bool is_known(const char *name)
+/* What stands behind "role:"; NULL in the names of other lists. */
+static const char *role_of(const char *name)
 {
     size_t size = sizeof NETWORK_LIST_ROLE - 1;
+
+    return strncmp(name, NETWORK_LIST_ROLE, size) == 0 ? name + size : NULL;
+}
+
+/* The number of the company's own role that the list is for; 0 for every other list. */
+static uint32_t own_role_of(const struct network_list *list)
+{
+    const char *role = role_of(list->name);
+    uint32_t number = 0;
+
+    return role && own_role_parse(role, &number) ? number : 0;
+}
+
+static bool is_known(const struct network_list *list)
+{
+    const char *word = role_of(list->name);
     enum role role;
 
-    if (!network_list_name_is_valid(name))
+    if (!network_list_name_is_valid(list->name))
         return false;
-    return strncmp(name, NETWORK_LIST_ROLE, size) != 0 || role_parse(name + size, &role);
+    return word == NULL || role_parse(word, &role) || own_role_of(list) != 0;
 }
 
 static bool is_twice(const struct networks *networks, size_t index)
@@ -40,7 +57,7 @@ static bool has_lasting_range(const struct network_list *list)
 static struct status validate_list(const struct network_list *list,
                                    const struct network_note *notes)
 {
-    if (!is_known(list->name))
+    if (!is_known(list))
         return FAIL(INVALID_ARGUMENT, "lists: everyone, staff, customers or role: and a role");
     if (list->mode != NETWORK_OFF && list->mode != NETWORK_REPORT && list->mode != NETWORK_ENFORCE)
         return FAIL(INVALID_ARGUMENT, "mode: off, report or enforce");
@@ -131,18 +148,54 @@ int64_t networks_version_at(const struct networks_state *state, int64_t now_us)
     return networks_is_on_trial(state, now_us) ? state->trial_version : state->version;
 }
 
+bool networks_have_roles(const struct networks *networks, role_set roles)
+{
+    for (size_t i = 0; i < networks->count; i++) {
+        uint32_t number = own_role_of(&networks->lists[i]);
+        if (number != 0 && (roles & own_role_bit(number)) == 0)
+            return false;
+    }
+    return true;
+}
+
+bool networks_without_role(const struct networks *networks, uint32_t number, struct networks *out)
+{
+    struct networks rest = {.version = networks->version};
+
+    for (size_t i = 0; i < networks->count; i++) {
+        if (own_role_of(&networks->lists[i]) == number)
+            continue;
+        rest.lists[rest.count] = networks->lists[i];
+        rest.notes[rest.count++] = networks->notes[i];
+    }
+    *out = rest;
+    return rest.count < networks->count;
+}
+
+static size_t add_name(const char *name, size_t size, char out[static NETWORKS_ROLES_CAPACITY])
+{
+    size_t length = strlen(name);
+
+    if (size > 0)
+        out[size++] = ' ';
+    memcpy(out + size, name, length + 1);
+    return size + length;
+}
+
 void networks_role_names(role_set roles, char out[static NETWORKS_ROLES_CAPACITY])
 {
+    char code[OWN_ROLE_CODE_CAPACITY];
     size_t size = 0;
 
     out[0] = '\0';
     for (enum role role = 0; role < ROLE_COUNT; role++) {
-        if ((roles & ROLE_SET(role)) == 0)
+        if ((roles & ROLE_SET(role)) != 0)
+            size = add_name(role_name(role), size, out);
+    }
+    for (uint32_t number = 1; number <= OWN_ROLES_MAXIMUM; number++) {
+        if ((roles & own_role_bit(number)) == 0)
             continue;
-        if (size > 0)
-            out[size++] = ' ';
-        size_t length = strlen(role_name(role));
-        memcpy(out + size, role_name(role), length + 1);
-        size += length;
+        own_role_code(number, code);
+        size = add_name(code, size, out);
     }
 }

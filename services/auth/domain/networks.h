@@ -3,7 +3,7 @@
 #ifndef AUTH_DOMAIN_NETWORKS_H
 #define AUTH_DOMAIN_NETWORKS_H
 
-#include "domain/role.h"
+#include "domain/own_role.h"
 #include "network/policy.h"
 
 enum {
@@ -12,7 +12,7 @@ enum {
     NETWORKS_LABEL_CAPACITY = 65, /* 64 bytes and a NUL */
     NETWORKS_OWNER_CAPACITY = 33, /* 32 bytes and a NUL */
     /* The roles of a user as network_user wants them. */
-    NETWORKS_ROLES_CAPACITY = ROLE_COUNT * 49,
+    NETWORKS_ROLES_CAPACITY = ROLE_COUNT * 49 + OWN_ROLES_MAXIMUM * OWN_ROLE_CODE_CAPACITY,
     /* Narrower than this a range is no network of one company any more. */
     NETWORKS_WIDE_IPV4 = 8,
     NETWORKS_WIDE_IPV6 = 32,
@@ -74,7 +74,14 @@ bool networks_is_on_trial(const struct networks_state *state, int64_t now_us);
 /* The version that counts at `now_us`; 0 for none. */
 int64_t networks_version_at(const struct networks_state *state, int64_t now_us);
 
-/* The names of the roles, one space between. */
+/* Whether the company's own roles in `roles`, a role_set, are all that the lists name: else one is
+ * for nobody, and would be for whoever has the next role that gets its number. */
+bool networks_have_roles(const struct networks *networks, role_set roles);
+
+/* The same without the list of this role; true when there was one. */
+bool networks_without_role(const struct networks *networks, uint32_t number, struct networks *out);
+
+/* The names of the roles, of the company's own their codes, one space between. */
 void networks_role_names(role_set roles, char out[static NETWORKS_ROLES_CAPACITY]);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "handlers/networks_change.h"
 #include "handlers/networks_message.h"
+#include "handlers/networks_role.h"
 #include "pass/pass.h"
 #include "service.h"
 
@@ -87,6 +88,7 @@ struct status handle_put_networks(struct call *call)
         return FAIL(FAILED_PRECONDITION, "a trial is under way");
     if (request->base_version != change.state.version)
         return FAIL(ABORTED, "somebody else has changed the networks, look again");
+    TRY(networks_check_roles(change.db, change.state.tenant_id, &lists));
     TRY(networks_change_check_own(&change, &lists));
     TRY(networks_change_save(&change, &lists));
     take(&change, &lists, request->on_trial);

@@ -66,27 +66,25 @@ struct status networks_change_check_own(struct networks_change *change,
     return OK;
 }
 
+const char *networks_saver(const struct call *call)
+{
+    return call->pass ? call->pass->login_id : call->caller;
+}
+
 struct status networks_change_save(struct networks_change *change, struct networks *lists)
 {
     const struct call *call = change->call;
-    const char *saved_by = call->pass ? call->pass->login_id : call->caller;
 
     lists->version = ++change->state.last_version;
-    return networks_store_add(change->db, change->state.tenant_id, saved_by, lists,
+    return networks_store_add(change->db, change->state.tenant_id, networks_saver(call), lists,
                               change->state.version, call->arena);
 }
 
 /* No connection is held while session is asked. */
 static struct status push(struct networks_change *change)
 {
-    struct call *call = change->call;
-    struct networks_work work = {.service = call->service,
-                                 .log = call->log,
-                                 .arena = call->arena,
-                                 .options = rpc_options_of_call(call)};
-
     db_release(&change->db);
-    return networks_push(&work, change->state.tenant_id);
+    return networks_push_by_call(change->call, change->state.tenant_id);
 }
 
 struct status networks_change_finish(struct networks_change *change,

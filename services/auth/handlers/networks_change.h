@@ -39,6 +39,9 @@ NODISCARD struct status networks_change_check_on(const struct networks_change *c
 NODISCARD struct status networks_change_check_own(struct networks_change *change,
                                                   const struct networks *lists);
 
+/* Who saves them, as the versions of the lists say it. */
+const char *networks_saver(const struct call *call);
+
 /* Saves `lists` as the next version, whose number it gets. */
 NODISCARD struct status networks_change_save(struct networks_change *change,
                                              struct networks *lists);

@@ -2,6 +2,7 @@
 
 #include "handlers/handlers.h"
 #include "handlers/networks_message.h"
+#include "handlers/networks_role.h"
 #include "pass/pass.h"
 #include "service.h"
 #include "store/address_store.h"
@@ -182,6 +183,7 @@ struct status handle_preview_networks(struct call *call)
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, call->pass->tenant_id, &transaction));
+    TRY(networks_check_roles(db, call->pass->tenant_id, &lists));
     TRY(user_store_find(db, call->pass->tenant_id, call->pass->user_id, &user));
     TRY(walk(&preview, db));
     TRY(db_commit(&transaction));

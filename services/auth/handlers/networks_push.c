@@ -75,6 +75,16 @@ struct status networks_push(const struct networks_work *work, int64_t tenant_id)
     return set_pushed(work, state);
 }
 
+struct status networks_push_by_call(struct call *call, int64_t tenant_id)
+{
+    struct networks_work work = {.service = call->service,
+                                 .log = call->log,
+                                 .arena = call->arena,
+                                 .options = rpc_options_of_call(call)};
+
+    return networks_push(&work, tenant_id);
+}
+
 static struct status end_trial(const struct networks_work *work, int64_t tenant_id, int64_t now_us)
 {
     struct networks_state state;

@@ -3,6 +3,7 @@
 #ifndef AUTH_HANDLERS_NETWORKS_PUSH_H
 #define AUTH_HANDLERS_NETWORKS_PUSH_H
 
+#include "rpc/call.h"
 #include "rpc/client.h"
 #include "service.h"
 
@@ -22,6 +23,9 @@ struct networks_work {
 
 /* Tells session the newest revision, unless it was told. OK also when somebody else did. */
 NODISCARD struct status networks_push(const struct networks_work *work, int64_t tenant_id);
+
+/* The same for the call that has changed them. */
+NODISCARD struct status networks_push_by_call(struct call *call, int64_t tenant_id);
 
 /* Finishes what others left behind: tells session, and takes trials that have ended out of the
  * table, with their event. One company that fails is logged, and the next is done; where nobody

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "handlers/record.h"
 #include "service.h"
 
 enum { VERSION_CAPACITY = 21, SHOWN = OUTBOX_CHANGES_MAXIMUM - 1 };
@@ -141,6 +140,7 @@ struct status networks_record(const struct call *call, const struct once *once,
 
     TRY(compare(&difference, happened->before, happened->after));
     (void)snprintf(id, sizeof id, "%" PRId64, version);
+    event.id = record_id(call, once, happened->step);
     event.object.kind = "networks";
     event.object.id = id;
     event.reason = happened->reason;

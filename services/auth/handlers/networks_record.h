@@ -4,8 +4,7 @@
 
 #include "backbone/once.h"
 #include "domain/networks.h"
-#include "outbox/event.h"
-#include "rpc/call.h"
+#include "handlers/record.h"
 
 struct auth_service;
 
@@ -15,6 +14,7 @@ struct networks_event {
     const char *reason; /* NULL for none */
     const struct networks *before;
     const struct networks *after;
+    enum record_step step; /* RECORD_NETWORKS where it is not what the call was made for */
 };
 
 /* Writes the event of this call, by the pass's user or the operator, with what was added and taken

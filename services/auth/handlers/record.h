@@ -17,6 +17,7 @@ enum record_step {
     RECORD_LOCK = 4,        /* the account is held from now on */
     RECORD_SOURCE = 5,      /* its source is blocked from now on */
     RECORD_LINK = 6,        /* a link was given out beside the outcome */
+    RECORD_NETWORKS = 7,    /* allow-lists changed beside the outcome */
     RECORD_HOLDERS = 16,    /* of a role that changes; this number and those behind it */
     RECORD_ROWS = 16,       /* of a file that is imported, likewise */
 };

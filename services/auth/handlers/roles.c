@@ -7,6 +7,8 @@
 #include "handlers/deciding.h"
 #include "handlers/manager.h"
 #include "handlers/messages.h"
+#include "handlers/networks_push.h"
+#include "handlers/networks_role.h"
 #include "handlers/permissions.h"
 #include "handlers/record.h"
 #include "handlers/scope_labels.h"
@@ -346,8 +348,10 @@ struct status handle_change_role(struct call *call)
     return finish_decided(call, change.manager.tenant_id);
 }
 
-static struct status delete_role(struct role_change *change, uint32_t number)
+static struct status delete_role(struct role_change *change, uint32_t number, bool *had_list_out)
 {
+    const struct networks_role role = {change->call, &change->once, change->transaction,
+                                       change->manager.tenant_id, number};
     struct db *db = change->transaction->db;
     int64_t tenant_id = change->manager.tenant_id;
     int64_t holders = 0;
@@ -356,6 +360,7 @@ static struct status delete_role(struct role_change *change, uint32_t number)
     TRY(role_store_count_holders(db, tenant_id, number, /* deleted_too */ true, &holders));
     if (holders > 0)
         return FAIL(FAILED_PRECONDITION, "role: somebody has it, also in the recycle bin");
+    TRY(networks_forget_role(&role, had_list_out));
     TRY(role_store_delete(db, tenant_id, number));
     return record(change, "role_deleted");
 }
@@ -367,6 +372,7 @@ struct status handle_delete_role(struct call *call)
     struct role_change change = {
         .call = call, .reason = request->reason, .base_revision = request->base_revision};
     uint32_t number = 0;
+    bool had_list = false;
 
     TRY(manager_of_call(call, request->tenant_id, &change.manager));
     TRY(manager_check_reason(request->reason, /* is_needed */ true));
@@ -380,7 +386,12 @@ struct status handle_delete_role(struct call *call)
     if (change.once.is_repeated)
         return OK;
     change.transaction = &transaction;
-    TRY(delete_role(&change, number));
+    TRY(delete_role(&change, number, &had_list));
     TRY(once_finish(call, &transaction, &change.once));
-    return db_commit(&transaction);
+    TRY(db_commit(&transaction));
+    db_release(&db); /* none is held while session is asked */
+    /* Nobody has the role, so session may as well hear later that its list is gone. */
+    if (had_list)
+        (void)!status_is_ok(networks_push_by_call(call, change.manager.tenant_id));
+    return OK;
 }

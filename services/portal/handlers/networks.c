@@ -24,7 +24,7 @@ static struct status fill_targets(const struct http_request *request,
         const struct allowed_list *list = &lists->lists[i];
         if (list->mode != ALLOWED_OFF)
             targets[view->targets_count++] =
-                (struct view_network_target){list->name, network_list_title(list->name),
+                (struct view_network_target){list->name, network_list_title(request, list->name),
                                              bytes_equal(bytes_of(typed), bytes_of(list->name))};
     }
     view->targets = targets;

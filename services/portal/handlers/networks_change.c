@@ -28,9 +28,9 @@ static struct status fill_faults(const struct http_request *request,
         return arena_failure();
     for (size_t i = 0; i < faults->count; i++) {
         const struct networks_fault *fault = &faults->faults[i];
-        lines[i] = (struct view_network_fault_line){networks_form_lists[fault->list].title,
-                                                    (enum view_network_place)fault->list,
-                                                    (int64_t)fault->line, fault->error};
+        lines[i] = (struct view_network_fault_line){
+            network_list_title(request, networks_form_lists[fault->list].name),
+            (enum view_network_place)fault->list, (int64_t)fault->line, fault->error};
     }
     view->faults = lines;
     view->faults_count = faults->count;
@@ -47,6 +47,13 @@ static bool has_fault(const struct networks_faults *faults, size_t list)
     return false;
 }
 
+/* Whether somebody has entered something, which is shown again also of a role that is gone. */
+static bool is_typed(const struct http_request *request, const struct networks_form_list *form)
+{
+    return http_form(request, form->field)->size > 0 ||
+           http_form(request, form->mode_field)->choice != ALLOWED_OFF;
+}
+
 /* What was typed, as it was typed. */
 static struct status fill_typed(const struct http_request *request,
                                 const struct networks_faults *faults,
@@ -54,16 +61,19 @@ static struct status fill_typed(const struct http_request *request,
 {
     struct view_network_area *areas =
         arena_alloc_array(request->arena, NETWORKS_FORM_LISTS, sizeof *areas);
+    size_t count = 0;
 
     if (areas == NULL)
         return arena_failure();
     for (size_t i = 0; i < NETWORKS_FORM_LISTS; i++) {
         const struct networks_form_list *form = &networks_form_lists[i];
         const struct http_value *text = http_form(request, form->field);
-        areas[i] = (struct view_network_area){
+        if (!network_area_is_offered(request, i) && !is_typed(request, form))
+            continue;
+        areas[count++] = (struct view_network_area){
             .place = (enum view_network_place)i,
             .field = form->field,
-            .title = form->title,
+            .title = network_list_title(request, form->name),
             .mode = (enum view_network_mode)http_form(request, form->mode_field)->choice,
             .text = text->text,
             .faulty = has_fault(faults, i),
@@ -71,7 +81,7 @@ static struct status fill_typed(const struct http_request *request,
         };
     }
     view->areas = areas;
-    view->areas_count = NETWORKS_FORM_LISTS;
+    view->areas_count = count;
     view->base_version = http_form(request, "base_version")->integer;
     return OK;
 }
@@ -183,7 +193,7 @@ static struct status fill_warnings(const struct http_request *request,
         const struct allowed_list *list = networks_find_list(lists, warned->list);
         if (list && warned->position < list->count)
             lines[view->warnings_count++] = (struct view_network_warning_line){
-                network_list_title(list->name), list->ranges[warned->position].range,
+                network_list_title(request, list->name), list->ranges[warned->position].range,
                 warned->is_wide};
     }
     view->warnings = lines;
@@ -274,6 +284,13 @@ static struct status read_form(struct http_request *request, struct http_respons
     return *is_whole_out ? OK : show_again(request, response, (struct refusal){.faults = &faults});
 }
 
+/* Somebody else has saved meanwhile, or deleted a role that one of the lists is for: what else auth
+ * takes for wrong this form has refused itself. */
+static bool is_out_of_date(struct status status)
+{
+    return status.code == STATUS_ABORTED || status.code == STATUS_INVALID_ARGUMENT;
+}
+
 static struct status preview(struct http_request *request, struct http_response *response,
                              struct allowed_lists *lists)
 {
@@ -290,6 +307,8 @@ static struct status preview(struct http_request *request, struct http_response 
     }
     if (status_is_outage(asked))
         return show_again(request, response, (struct refusal){.unavailable = true});
+    if (is_out_of_date(asked))
+        return show_again(request, response, (struct refusal){.conflict = true});
     TRY(asked);
     return show_preview(request, response, &document, lists, &preview);
 }
@@ -326,7 +345,7 @@ static struct status save(struct http_request *request, struct http_response *re
     struct status saved =
         networks_put(portal->auth, &options, http_form(request, "base_version")->integer, lists,
                      on_trial, request->arena);
-    if (saved.code == STATUS_ABORTED)
+    if (is_out_of_date(saved))
         return show_again(request, response, (struct refusal){.conflict = true});
     if (saved.code == STATUS_FAILED_PRECONDITION)
         return preview(request, response, lists);

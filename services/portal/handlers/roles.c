@@ -300,6 +300,8 @@ struct status handle_role_delete_page(struct http_request *request, struct http_
 
 static enum view_label delete_refusal(struct status refusal)
 {
+    if (refusal.code == STATUS_FAILED_PRECONDITION && is_about(refusal, "networks:"))
+        return TEXT_ROLE_REFUSED_TRIAL;
     if (refusal.code == STATUS_FAILED_PRECONDITION)
         return is_about(refusal, "self:") ? TEXT_ROLE_REFUSED_SELF : TEXT_ROLE_REFUSED_USE;
     if (scope_view_refusal(refusal) != TEXT_NONE)

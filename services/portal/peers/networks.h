@@ -8,7 +8,7 @@
 #include "base/status.h"
 #include "rpc/client.h"
 
-enum { ALLOWED_LISTS_MAXIMUM = 16 };
+enum { ALLOWED_LISTS_MAXIMUM = 34 };
 
 /* The numbers of networks.proto. */
 enum allowed_mode { ALLOWED_OFF, ALLOWED_REPORT, ALLOWED_ENFORCE };
@@ -22,7 +22,7 @@ struct allowed_range {
 };
 
 struct allowed_list {
-    const char *name; /* "everyone", "role:clerk" */
+    const char *name; /* "everyone", "role:clerk", "role:own-01" */
     enum allowed_mode mode;
     struct allowed_range *ranges;
     size_t count;

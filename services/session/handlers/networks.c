@@ -90,7 +90,7 @@ static struct status read_lists(ListMessage *const *messages, size_t count, stru
     size_t ranges_left = RANGE_SET_MAXIMUM;
 
     if (count > NETWORK_LISTS_MAXIMUM)
-        return FAIL(INVALID_ARGUMENT, "at most 16 lists");
+        return FAIL(INVALID_ARGUMENT, "at most 34 lists");
     if (lists == NULL)
         return arena_failure();
     for (size_t i = 0; i < count; i++)

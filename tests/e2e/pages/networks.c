@@ -14,34 +14,65 @@ static const struct view_network_row kept[] = {
     {"2001:db8:40::/48", "", "", 0, VIEW_NETWORK_CHANGE_NONE, 0},
 };
 static const struct view_network_card cards[] = {
-    {TEXT_NETWORK_LIST_EVERYONE, VIEW_NETWORK_MODE_ENFORCE, kept, 3, false},
-    {TEXT_ROLE_ADMINISTRATOR, VIEW_NETWORK_MODE_REPORT, kept, 1, false},
-    {TEXT_NETWORK_LIST_CUSTOMERS, VIEW_NETWORK_MODE_OFF, kept, 2, false},
+    {{TEXT_NETWORK_LIST_EVERYONE, ""}, VIEW_NETWORK_MODE_ENFORCE, kept, 3, false},
+    {{TEXT_ROLE_ADMINISTRATOR, ""}, VIEW_NETWORK_MODE_REPORT, kept, 1, false},
+    {{TEXT_NETWORK_LIST_CUSTOMERS, ""}, VIEW_NETWORK_MODE_OFF, kept, 2, false},
+    {{TEXT_NONE, "窓口"}, VIEW_NETWORK_MODE_ENFORCE, kept, 1, false},
 };
 static const struct view_network_card changes[] = {
-    {TEXT_NETWORK_LIST_EVERYONE, VIEW_NETWORK_MODE_ENFORCE, rows, COUNT_OF(rows), true},
+    {{TEXT_NETWORK_LIST_EVERYONE, ""}, VIEW_NETWORK_MODE_ENFORCE, rows, COUNT_OF(rows), true},
 };
 static const struct view_network_row hostile_rows[] = {
     {"2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff/128", attack_word, word_attack, NOW,
      VIEW_NETWORK_CHANGE_ADDED, INT64_MAX},
 };
 static const struct view_network_card hostile_cards[] = {
-    {TEXT_NETWORK_LIST_EVERYONE, VIEW_NETWORK_MODE_ENFORCE, hostile_rows, 1, true},
+    {{TEXT_NONE, attack_name}, VIEW_NETWORK_MODE_ENFORCE, hostile_rows, 1, true},
 };
 static const struct view_network_area areas[] = {
-    {VIEW_NETWORK_PLACE_EVERYONE, "everyone", TEXT_NETWORK_LIST_EVERYONE, VIEW_NETWORK_MODE_ENFORCE,
-     "203.0.113.0/26, 本社, 情報システム部\n192.0.2.128/27, 福岡営業所\n", false, true},
-    {VIEW_NETWORK_PLACE_STAFF, "staff", TEXT_NETWORK_LIST_STAFF, VIEW_NETWORK_MODE_OFF, "", false,
+    {VIEW_NETWORK_PLACE_EVERYONE,
+     "everyone",
+     {TEXT_NETWORK_LIST_EVERYONE, ""},
+     VIEW_NETWORK_MODE_ENFORCE,
+     "203.0.113.0/26, 本社, 情報システム部\n192.0.2.128/27, 福岡営業所\n",
+     false,
+     true},
+    {VIEW_NETWORK_PLACE_STAFF,
+     "staff",
+     {TEXT_NETWORK_LIST_STAFF, ""},
+     VIEW_NETWORK_MODE_OFF,
+     "",
+     false,
      false},
-    {VIEW_NETWORK_PLACE_ADMINISTRATOR, "administrator", TEXT_ROLE_ADMINISTRATOR,
-     VIEW_NETWORK_MODE_REPORT, attack_in_lines, true, true},
+    {VIEW_NETWORK_PLACE_OWN_03,
+     "own_03",
+     {TEXT_NONE, "窓口"},
+     VIEW_NETWORK_MODE_REPORT,
+     "203.0.113.0/26, 本社\n",
+     false,
+     true},
+    {VIEW_NETWORK_PLACE_OWN_26,
+     "own_26",
+     {TEXT_NONE, attack_name},
+     VIEW_NETWORK_MODE_OFF,
+     "",
+     false,
+     false},
+    {VIEW_NETWORK_PLACE_ADMINISTRATOR,
+     "administrator",
+     {TEXT_ROLE_ADMINISTRATOR, ""},
+     VIEW_NETWORK_MODE_REPORT,
+     attack_in_lines,
+     true,
+     true},
 };
 
 static void render_overview(void)
 {
     static const struct view_network_target targets[] = {
-        {"everyone", TEXT_NETWORK_LIST_EVERYONE, false},
-        {"role:administrator", TEXT_ROLE_ADMINISTRATOR, true},
+        {"everyone", {TEXT_NETWORK_LIST_EVERYONE, ""}, false},
+        {"role:administrator", {TEXT_ROLE_ADMINISTRATOR, ""}, true},
+        {"role:own-03", {TEXT_NONE, "窓口"}, false},
     };
     struct view_networks filled = {
         .console = console(VIEW_MENU_NETWORKS),
@@ -85,8 +116,15 @@ static void render_overview(void)
 static void render_edit(void)
 {
     static const struct view_network_fault_line faults[] = {
-        {TEXT_ROLE_ADMINISTRATOR, VIEW_NETWORK_PLACE_ADMINISTRATOR, 1, TEXT_NETWORKS_FAULT_RANGE},
-        {TEXT_NETWORK_LIST_EVERYONE, VIEW_NETWORK_PLACE_EVERYONE, 12, TEXT_NETWORKS_FAULT_EXPIRY},
+        {{TEXT_ROLE_ADMINISTRATOR, ""},
+         VIEW_NETWORK_PLACE_ADMINISTRATOR,
+         1,
+         TEXT_NETWORKS_FAULT_RANGE},
+        {{TEXT_NETWORK_LIST_EVERYONE, ""},
+         VIEW_NETWORK_PLACE_EVERYONE,
+         12,
+         TEXT_NETWORKS_FAULT_EXPIRY},
+        {{TEXT_NONE, "窓口"}, VIEW_NETWORK_PLACE_OWN_03, 2, TEXT_NETWORKS_FAULT_NOTE},
     };
     struct view_networks_edit filled = {
         .console = console(VIEW_MENU_NETWORKS),
@@ -119,8 +157,9 @@ static void render_preview(void)
     static const struct view_network_person stranger = {"<",       attack_name, LONG_WORD,
                                                         INT64_MAX, NOW,         1};
     static const struct view_network_warning_line warnings[] = {
-        {TEXT_NETWORK_LIST_EVERYONE, "10.0.0.0/7", true},
-        {TEXT_NETWORK_LIST_STAFF, "203.0.113.0/28", false},
+        {{TEXT_NETWORK_LIST_EVERYONE, ""}, "10.0.0.0/7", true},
+        {{TEXT_NETWORK_LIST_STAFF, ""}, "203.0.113.0/28", false},
+        {{TEXT_NONE, "窓口"}, "192.0.2.0/28", false},
     };
     struct view_networks_preview filled = {
         .console = console(VIEW_MENU_NETWORKS),

@@ -52,6 +52,12 @@ struct status put(int64_t base_version, bool on_trial, struct list list, const c
 struct status confirm(int64_t version);
 struct status revert(int64_t version);
 
+/* Who saves. */
+struct uuid saver(void);
+
+/* The clerk has another session, which is_in() asks for from now on. */
+void sign_in_again(void);
+
 /* Whether the clerk's session is accepted, and how a new sign-in of theirs goes. */
 bool is_in(void);
 struct status sign_in(const char **text_out);

@@ -26,7 +26,8 @@ static const char *const one[] = {"192.0.2.0/24"};
 
 Test(networks, refuses_lists_of_nobody_and_modes_that_are_none)
 {
-    static const char *const refused[] = {"", "all", "role:", "role:owner", "Staff"};
+    static const char *const refused[] = {"",      "all",         "role:",       "role:owner",
+                                          "Staff", "role:own-00", "role:own-27", "role:own-1"};
     struct networks networks = networks_of("role:clerk", one, 1);
 
     cr_expect_eq(networks_validate(&networks).code, STATUS_OK);
@@ -144,4 +145,36 @@ Test(networks, names_roles_with_a_space_between)
     cr_expect_str_eq(names, "");
     networks_role_names(ROLE_SET(ROLE_CLERK) | ROLE_SET(ROLE_VIEWER), names);
     cr_expect_str_eq(names, "clerk viewer");
+    networks_role_names(own_role_bit(1) | own_role_bit(26) | ROLE_SET(ROLE_CLERK), names);
+    cr_expect_str_eq(names, "clerk own-01 own-26");
+    networks_role_names(UINT32_MAX >> 1, names);
+    cr_expect_eq(strlen(names), strlen("administrator user-manager clerk viewer auditor") + 26 * 7);
+}
+
+Test(networks, tells_lists_of_own_roles_that_there_are_not)
+{
+    struct networks networks = networks_of("role:own-03", one, 1);
+
+    cr_expect_eq(networks_validate(&networks).code, STATUS_OK);
+    cr_expect(!networks_have_roles(&networks, 0));
+    cr_expect(!networks_have_roles(&networks, own_role_bit(2) | ROLE_SET(ROLE_CLERK)));
+    cr_expect(networks_have_roles(&networks, own_role_bit(3)));
+    networks = networks_of("role:clerk", one, 1);
+    cr_expect(networks_have_roles(&networks, 0), "a built-in one is always there");
+}
+
+Test(networks, takes_the_list_of_one_role_out_and_leaves_the_others)
+{
+    struct networks networks = networks_of("role:own-03", one, 1);
+    struct networks rest;
+
+    networks.lists[1] = networks.lists[0];
+    cr_assert(text_copy(networks.lists[1].name, NETWORK_LIST_CAPACITY, "role:own-04"));
+    networks.notes[1] = notes;
+    networks.count = 2;
+    cr_expect(!networks_without_role(&networks, 5, &rest));
+    cr_expect_eq(rest.count, 2);
+    cr_expect(networks_without_role(&networks, 3, &rest));
+    cr_assert_eq(rest.count, 1);
+    cr_expect_str_eq(rest.lists[0].name, "role:own-04");
 }

@@ -15,16 +15,33 @@ static struct status restore(struct call *call, struct bytes answer)
     return OK;
 }
 
-struct status once_begin(struct call *call, const struct backbone *backbone,
-                         struct db_transaction *transaction, struct once *out)
+void once_name(const struct call *call, const struct backbone *backbone, struct once *out)
+{
+    *out = (struct once){0};
+    idempotency_init(&out->idempotency, &backbone->idempotency_keys, call->caller,
+                     call->idempotency_key, call->request);
+}
+
+struct status once_look(const struct call *call, const struct backbone *backbone,
+                        struct db_transaction *transaction, struct once *out,
+                        struct bytes *kept_out)
 {
     struct idempotency_answer answer;
 
-    idempotency_init(&out->idempotency, &backbone->idempotency_keys, call->caller,
-                     call->idempotency_key, call->request);
+    once_name(call, backbone, out);
     TRY(idempotency_begin(transaction, &out->idempotency, call->arena, &answer));
     out->is_repeated = answer.is_repeated;
-    return answer.is_repeated ? restore(call, answer.result) : OK;
+    *kept_out = answer.result;
+    return OK;
+}
+
+struct status once_begin(struct call *call, const struct backbone *backbone,
+                         struct db_transaction *transaction, struct once *out)
+{
+    struct bytes kept;
+
+    TRY(once_look(call, backbone, transaction, out, &kept));
+    return out->is_repeated ? restore(call, kept) : OK;
 }
 
 struct status once_finish(const struct call *call, struct db_transaction *transaction,

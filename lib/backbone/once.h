@@ -23,6 +23,15 @@ struct once {
     bool is_repeated;
 };
 
+/* The change that the call asks for, for what is recorded of it without an answer that is kept. */
+void once_name(const struct call *call, const struct backbone *backbone, struct once *out);
+
+/* As idempotency_begin(), for whoever keeps something else than the response: `kept_out`, in the
+ * call's arena, is what a call before has kept. */
+NODISCARD struct status once_look(const struct call *call, const struct backbone *backbone,
+                                  struct db_transaction *transaction, struct once *out,
+                                  struct bytes *kept_out);
+
 /* As idempotency_begin(); the key, request and response are the call's. */
 NODISCARD struct status once_begin(struct call *call, const struct backbone *backbone,
                                    struct db_transaction *transaction, struct once *out);

@@ -266,20 +266,6 @@ static struct status look_at_company(struct db *db, struct attempt *attempt)
 
 /* What is kept under the key is the history's word for a refusal, and nothing of whoever was let in
  * or given a link. */
-static struct status begin(const struct call *call, struct db_transaction *transaction,
-                           struct once *once, struct bytes *kept_out)
-{
-    const struct auth_service *service = call->service;
-    struct idempotency_answer answer;
-
-    idempotency_init(&once->idempotency, &service->backbone.idempotency_keys, call->caller,
-                     call->idempotency_key, call->request);
-    TRY(idempotency_begin(transaction, &once->idempotency, call->arena, &answer));
-    once->is_repeated = answer.is_repeated;
-    *kept_out = answer.result;
-    return OK;
-}
-
 static struct status finish(const struct attempt *attempt, struct db_transaction *transaction,
                             const struct once *once)
 {
@@ -300,10 +286,11 @@ static const char *refusal_kept(struct bytes kept)
 struct status attempt_look(const struct call *call, struct attempt *attempt,
                            struct db_transaction *transaction)
 {
+    const struct auth_service *service = call->service;
     struct bytes kept;
     struct once once;
 
-    TRY(begin(call, transaction, &once, &kept));
+    TRY(once_look(call, &service->backbone, transaction, &once, &kept));
     attempt->is_repeated = once.is_repeated;
     if (!once.is_repeated)
         return OK;
@@ -321,7 +308,7 @@ struct status attempt_record(struct call *call, struct attempt *attempt)
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, attempt->tenant.id, &transaction));
-    TRY(begin(call, &transaction, &once, &kept));
+    TRY(once_look(call, &service->backbone, &transaction, &once, &kept));
     if (once.is_repeated) /* meanwhile; a refusal stays one */
         return is_refused(attempt) ? OK : attempt_answered_before();
     TRY(look_at_company(db, attempt));
@@ -335,10 +322,9 @@ static struct status record_apart(struct call *call, const struct attempt *attem
                                   enum record_step step)
 {
     const struct auth_service *service = call->service;
-    struct once once = {0};
+    struct once once;
 
-    idempotency_init(&once.idempotency, &service->backbone.idempotency_keys, call->caller,
-                     call->idempotency_key, call->request);
+    once_name(call, &service->backbone, &once);
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));

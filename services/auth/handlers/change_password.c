@@ -145,10 +145,9 @@ static struct status record_throttled(const struct call *call, const struct chan
     const struct auth_service *service = call->service;
     const struct user *user = &change->user;
     char id[UUID_TEXT_CAPACITY];
-    struct once once = {0};
+    struct once once;
 
-    idempotency_init(&once.idempotency, &service->backbone.idempotency_keys, call->caller,
-                     call->idempotency_key, call->request);
+    once_name(call, &service->backbone, &once);
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));

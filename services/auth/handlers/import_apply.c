@@ -80,8 +80,8 @@ static struct status change(struct import_work *work, struct import_row *row)
     if (!import_needs_decision(row))
         return OK;
     row->version_after = user.version + 1;
-    const scope_set scope = row->acts & IMPORT_CHANGES_SCOPE ? row->scope : user.scope;
-    TRY(import_work_decide(work, &user, (row->acts & IMPORT_DISABLES) != 0, row->roles, scope));
+    TRY(import_work_decide(work, &user, (row->acts & IMPORT_DISABLES) != 0, row->roles,
+                           row->scope));
     return import_store_set_version_after(work->transaction->db, &work->import, row);
 }
 

@@ -26,21 +26,9 @@ void crowd_close(struct crowd *crowd)
     *crowd = (struct crowd){0};
 }
 
-static struct address source_of(struct address address)
-{
-    if (address.family == ADDRESS_IPV6)
-        address.low = 0;
-    return address;
-}
-
-/* The finalizer of MurmurHash3, keyed. */
 static size_t home(const struct crowd *crowd, struct address source)
 {
-    uint64_t hash = source.high ^ crowd->keys[0];
-
-    hash = (hash ^ hash >> 33) * UINT64_C(0xff51afd7ed558ccd);
-    hash = (hash ^ crowd->keys[1] ^ hash >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
-    return (size_t)(hash ^ hash >> 33) & crowd->mask;
+    return (size_t)source_hash(source, crowd->keys) & crowd->mask;
 }
 
 /* The source's place, or the free one it would take. There always is one: at most half are taken.

@@ -1,9 +1,8 @@
-/* How many connections each source has: nobody may take all of them. A source is an IPv4 address or
- * the /64 of an IPv6 address, which is the least a single customer gets. */
+/* How many connections each source has: nobody may take all of them. */
 #ifndef HTTP_CROWD_H
 #define HTTP_CROWD_H
 
-#include "network/address.h"
+#include "http/source.h"
 
 struct crowd_place {
     struct address source; /* ADDRESS_NONE: free */
@@ -12,9 +11,9 @@ struct crowd_place {
 
 struct crowd {
     struct crowd_place *places;
-    size_t mask;      /* number of places - 1; a power of two minus one */
-    uint64_t keys[2]; /* random: a stranger cannot choose sources that meet in one place */
-    size_t maximum;   /* connections of one source */
+    size_t mask; /* number of places - 1; a power of two minus one */
+    uint64_t keys[SOURCE_KEYS];
+    size_t maximum; /* connections of one source */
 };
 
 /* For at most `sources` sources at a time. RESOURCE_EXHAUSTED without memory. */

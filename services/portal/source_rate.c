@@ -17,15 +17,9 @@ void source_rate_close(struct source_rate *rate)
     pthread_mutex_destroy(&rate->lock);
 }
 
-/* The upper half is all of an IPv4 address, and the /64 of an IPv6 address. The finalizer of
- * MurmurHash3, keyed. */
 static struct source_place *place_of(struct source_rate *rate, struct address source)
 {
-    uint64_t hash = source.high ^ rate->keys[0];
-
-    hash = (hash ^ hash >> 33) * UINT64_C(0xff51afd7ed558ccd);
-    hash = (hash ^ rate->keys[1] ^ hash >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
-    return &rate->places[(hash ^ hash >> 33) % SOURCE_RATE_PLACES];
+    return &rate->places[source_hash(source, rate->keys) % SOURCE_RATE_PLACES];
 }
 
 bool source_rate_take(struct source_rate *rate, struct address source, int64_t now_ms)

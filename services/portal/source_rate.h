@@ -1,13 +1,13 @@
 /* How often each source may have a password measured: anybody who can open a page with a form may
- * ask, and each answer costs auth about a millisecond of a processor. A source is an IPv4 address
- * or the /64 of an IPv6 address. For any number of threads; each replica counts for itself. */
+ * ask, and each answer costs auth about a millisecond of a processor. For any number of threads;
+ * each replica counts for itself. */
 #ifndef PORTAL_SOURCE_RATE_H
 #define PORTAL_SOURCE_RATE_H
 
 #include <pthread.h>
 
 #include "base/status.h"
-#include "network/address.h"
+#include "http/source.h"
 
 enum {
     SOURCE_RATE_PER_SECOND = 5, /* an office that chooses its passwords on the same morning */
@@ -22,7 +22,7 @@ struct source_place {
 
 struct source_rate {
     pthread_mutex_t lock;
-    uint64_t keys[2]; /* random: a stranger cannot choose whom they share a place with */
+    uint64_t keys[SOURCE_KEYS];
     struct source_place places[SOURCE_RATE_PLACES];
 };
 

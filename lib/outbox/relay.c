@@ -203,11 +203,15 @@ struct status fold_record(struct outbox *outbox)
     return OK;
 }
 
-static struct status forget_answers(struct outbox *outbox)
+static struct status forget(struct outbox *outbox)
 {
     CLEANUP(db_release) struct db *db = NULL;
+    int64_t emptied = 0;
 
     TRY(db_acquire(outbox->settings.pool, outbox->settings.log, &db));
+    TRY(store_empty_quarantine(db, &emptied));
+    if (emptied > 0)
+        log_warn(outbox->settings.log, "outbox_quarantine_emptied", LOG_INT("count", emptied));
     return store_forget_answers(db);
 }
 
@@ -229,7 +233,7 @@ static void do_minute_work(struct outbox *outbox)
     if (!status_is_ok(fold_record(outbox)))
         log_warn(outbox->settings.log, "outbox_fold_failed", LOG_NONE);
     write_due_manifests(outbox);
-    if (!status_is_ok(forget_answers(outbox)))
+    if (!status_is_ok(forget(outbox)))
         log_warn(outbox->settings.log, "outbox_forget_failed", LOG_NONE);
     outbox_read_stats(outbox, &stats);
     if (pressure_is_alarming(stats.rows, stats.oldest_age_ms))

@@ -158,6 +158,14 @@ struct status store_close_hour(struct db *db, int64_t hour_us, struct uuid event
     return db_execute(db, forget, DB_PARAMS(DB_TIME_US(hour_us)), NULL);
 }
 
+struct status store_empty_quarantine(struct db *db, int64_t *emptied_out)
+{
+    static const char sql[] = "UPDATE outbox_quarantine SET bytes = ''"
+                              " WHERE octet_length(bytes) > 0 AND at <= now() - interval '30 days'";
+
+    return db_execute(db, sql, DB_NO_PARAMS, emptied_out);
+}
+
 struct status store_forget_answers(struct db *db)
 {
     static const char sql[] =

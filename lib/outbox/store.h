@@ -1,4 +1,4 @@
-/* The tables of migrations/0001_outbox.sql. Every statement that touches them is in store.c and
+/* The tables of migrations/. Every statement that touches them is in store.c and
  * idempotency.c. All but store_append() need X_system and a transaction. */
 #ifndef OUTBOX_STORE_H
 #define OUTBOX_STORE_H
@@ -23,7 +23,8 @@ struct store_manifest {
     char sha256_hex[2 * SHA256_SIZE + 1]; /* of the ids, 16 bytes each, sorted */
 };
 
-/* ALREADY_EXISTS when the id is there. INTERNAL when `at_us` is more than a minute from the
+/* Sent with whatever is waited for next, so what is wrong with it that or the commit answers:
+ * ALREADY_EXISTS when the id is there, INTERNAL when `at_us` is more than a minute from the
  * database's time: the manifest of its hour may have been written. */
 NODISCARD struct status store_append(struct db *db, const struct outbox_entry *entry,
                                      int64_t at_us);
@@ -54,6 +55,10 @@ NODISCARD struct status store_sum_hour(struct db *db, int64_t hour_us, struct st
 
 /* Marks the hour as done and forgets its ids. */
 NODISCARD struct status store_close_hour(struct db *db, int64_t hour_us, struct uuid event_id);
+
+/* What events say that have been in quarantine for as long as deleted users and companies are in
+ * their bins goes before those are erased; gives how many. Needs no transaction. */
+NODISCARD struct status store_empty_quarantine(struct db *db, int64_t *emptied_out);
 
 /* Forgets answers older than 24 hours, some thousands at a time. Needs no transaction. */
 NODISCARD struct status store_forget_answers(struct db *db);

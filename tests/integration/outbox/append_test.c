@@ -302,6 +302,28 @@ static void forgets_an_answer_after_a_day(void)
     CHECK(!given.is_repeated);
 }
 
+static void empties_events_in_quarantine_after_a_month_and_keeps_that_they_were(void)
+{
+    CLEANUP(db_release) struct db *db = acquire(system_);
+    int64_t emptied = 0;
+
+    test_postgres_execute(
+        &postgres, "INSERT INTO auth.outbox_quarantine (seq, event_id, tenant, at, bytes) VALUES"
+                   " (1, gen_random_uuid(), 7, now() - interval '30 days', 'a name'),"
+                   " (2, gen_random_uuid(), 7, now() - interval '29 days 23 hours', 'a name')");
+    CHECK_OK(store_empty_quarantine(db, &emptied));
+    CHECK_INT(emptied, 1);
+    test_postgres_execute(
+        &postgres, "DO $$ BEGIN"
+                   " ASSERT (SELECT count(*) FROM auth.outbox_quarantine) = 2;"
+                   " ASSERT (SELECT bytes = '' FROM auth.outbox_quarantine WHERE seq = 1);"
+                   " ASSERT (SELECT bytes = 'a name' FROM auth.outbox_quarantine WHERE seq = 2);"
+                   " END $$");
+    CHECK_OK(store_empty_quarantine(db, &emptied));
+    CHECK_INT(emptied, 0);
+    world_reset();
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -319,6 +341,7 @@ int main(void)
         TEST(does_once_what_several_ask_at_the_same_time),
         TEST(keeps_no_result_that_is_too_large),
         TEST(forgets_an_answer_after_a_day),
+        TEST(empties_events_in_quarantine_after_a_month_and_keeps_that_they_were),
     };
 
     world_open();

@@ -64,7 +64,7 @@ struct status history_record_open(const Record *record, struct arena *arena, Eve
     return OK;
 }
 
-bool history_is_erased(const Event *event, uint32_t place, struct uuid *user_id_out)
+bool history_is_sealed(const Event *event, uint32_t place, struct uuid *user_id_out)
 {
     for (size_t i = 0; i < event->n_sealed; i++) {
         const Sealed *sealed = event->sealed[i];
@@ -75,6 +75,15 @@ bool history_is_erased(const Event *event, uint32_t place, struct uuid *user_id_
         if (user_id_out)
             *user_id_out = user_id;
         return true;
+    }
+    return false;
+}
+
+bool history_is_unreadable(const Record *record, uint32_t place)
+{
+    for (size_t i = 0; i < record->n_unreadable; i++) {
+        if (record->unreadable[i] == place)
+            return true;
     }
     return false;
 }

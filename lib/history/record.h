@@ -1,6 +1,6 @@
 /* A record of the history as whoever reads it wants it: the event with the texts about people back
  * in their places. audit seals them under a key of each person (event.proto) and gives those that
- * can be opened beside the bytes; what is left in `sealed` is erased. */
+ * can be opened beside the bytes; what is left in `sealed` is erased, or cannot be read. */
 #ifndef HISTORY_RECORD_H
 #define HISTORY_RECORD_H
 
@@ -40,8 +40,12 @@ char **history_text(Sekisho__Audit__V1__Event *event, uint32_t place);
 NODISCARD struct status history_record_open(const Sekisho__Audit__V1__Record *record,
                                             struct arena *arena, Sekisho__Audit__V1__Event **out);
 
-/* Whether the text was about somebody who was erased; `user_id_out` says who, and may be NULL. */
-bool history_is_erased(const Sekisho__Audit__V1__Event *event, uint32_t place,
+/* Whether the text is missing: about somebody who was erased, or unreadable. `user_id_out` says
+ * about whom it was, and may be NULL. */
+bool history_is_sealed(const Sekisho__Audit__V1__Event *event, uint32_t place,
                        struct uuid *user_id_out);
+
+/* Whether it is missing though its key is there: damaged. */
+bool history_is_unreadable(const Sekisho__Audit__V1__Record *record, uint32_t place);
 
 #endif

@@ -10,6 +10,8 @@ static const char *const event_words[EVENT_OUTCOMES] = {
 static const struct metrics_family families[] = {
     {METRICS_COUNTERS("sekisho_audit_events", struct audit_counters, events), .label = "outcome",
      .words = event_words, .help = "Events, by what became of them."},
+    {METRICS_COUNTER("sekisho_audit_unreadable_texts", struct audit_counters, unreadable),
+     .help = "Sealed texts that did not open for a reader, though their key is there."},
 };
 
 static const struct metrics_table table = {families, COUNT_OF(families), NULL, 0};

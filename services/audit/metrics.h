@@ -15,6 +15,7 @@ enum event_outcome {
 
 struct audit_counters {
     struct metrics_counter events[EVENT_OUTCOMES];
+    struct metrics_counter unreadable; /* sealed texts, as often as somebody asked for them */
 };
 
 void audit_metrics_add(struct metrics_registry *registry, struct audit_counters *counters);

@@ -31,23 +31,50 @@ static bool is_set(const char *text)
     return text && text[0];
 }
 
+/* Instead of what somebody is called. */
+static enum view_label missing_user(enum audit_text text)
+{
+    switch (text) {
+    case AUDIT_TEXT_THERE:
+        return TEXT_NONE;
+    case AUDIT_TEXT_ERASED:
+        return TEXT_USER_ERASED;
+    case AUDIT_TEXT_UNREADABLE:
+        break;
+    }
+    return TEXT_USER_UNREADABLE;
+}
+
+enum view_label event_missing_text(enum audit_text text)
+{
+    switch (text) {
+    case AUDIT_TEXT_THERE:
+        return TEXT_NONE;
+    case AUDIT_TEXT_ERASED:
+        return TEXT_TEXT_ERASED;
+    case AUDIT_TEXT_UNREADABLE:
+        break;
+    }
+    return TEXT_TEXT_UNREADABLE;
+}
+
 void event_line(const struct audit_event *event, struct view_event_line *out)
 {
     *out = (struct view_event_line){
         .seq = event->seq,
         .at = event->at_us,
         .actor_name = event->actor_name,
-        .actor_id = is_set(event->actor_erased_id) ? event->actor_erased_id : event->actor_login,
+        .actor_id = is_set(event->actor_missing_id) ? event->actor_missing_id : event->actor_login,
         .action = kind_name(event->kind),
-        .target = is_set(event->object_erased_id) ? event->object_erased_id : event->object_label,
+        .target = is_set(event->object_missing_id) ? event->object_missing_id : event->object_label,
         .reason = event->result == AUDIT_SUCCEEDED && !is_by_rule(event)
                       ? TEXT_NONE
                       : name_of_reason(event->reason),
         .result = result_of(event->result),
         .address = event->address,
         .count = event->count > 1 ? event->count : 0,
-        .actor_is_erased = is_set(event->actor_erased_id),
-        .target_is_erased = is_set(event->object_erased_id),
+        .actor_missing = missing_user(event->actor_text),
+        .target_missing = missing_user(event->object_text),
     };
 }
 

@@ -7,6 +7,9 @@
 
 void event_line(const struct audit_event *event, struct view_event_line *out);
 
+/* Instead of a text about somebody; TEXT_NONE when it is there. */
+enum view_label event_missing_text(enum audit_text text);
+
 /* Why it was done, in the words of who did it: not ours, so shown as they are. "" for none. */
 const char *event_own_words(const struct audit_event *event);
 

@@ -1,5 +1,7 @@
 #include "domain/people.h"
 
+#include "text/login_id.h"
+
 /* The first byte of what is hashed: no login ID gives a key. */
 enum purpose { PURPOSE_KEY = 1, PURPOSE_LOGIN = 2 };
 
@@ -43,10 +45,25 @@ static void mac(const struct people *people, enum purpose purpose, struct bytes 
     crypto_hmac_finish(&state, out);
 }
 
+void people_list_once(struct uuid *list, size_t capacity, size_t *count, struct uuid user_id)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (uuid_equal(list[i], user_id))
+            return;
+    }
+    if (*count < capacity)
+        list[(*count)++] = user_id;
+}
+
 void people_login_mac(const struct people *people, const char *login_id,
                       uint8_t out[static SHA256_SIZE])
 {
-    mac(people, PURPOSE_LOGIN, bytes_of(login_id), bytes_of(""), out);
+    char canonical[LOGIN_ID_CAPACITY];
+    struct bytes name = bytes_of(login_id);
+
+    if (login_id_parse(name, canonical))
+        name = bytes_of(canonical);
+    mac(people, PURPOSE_LOGIN, name, bytes_of(""), out);
 }
 
 bool people_key(const struct people *people, struct uuid user_id, uint8_t out[static SHA256_SIZE])

@@ -41,7 +41,10 @@ struct person *people_find(const struct people *people, struct uuid user_id);
 /* INTERNAL past the capacity: who counts texts has counted people. */
 NODISCARD struct status people_add(struct people *people, const struct person *person);
 
-/* The name under which somebody of the company is found by a login ID. */
+/* Adds whom the list of `capacity` does not have yet, when there is room. */
+void people_list_once(struct uuid *list, size_t capacity, size_t *count, struct uuid user_id);
+
+/* The name under which somebody of the company is found by a login ID, however it is typed. */
 void people_login_mac(const struct people *people, const char *login_id,
                       uint8_t out[static SHA256_SIZE]);
 

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "store/subject_store.h"
+#include "text/login_id.h"
 
 static_assert((int)SUBJECT_LOGINS_MAXIMUM + 2 <= (int)HISTORY_ACTORS_MAXIMUM,
               "all by a login ID, the login ID itself, and an id");
@@ -18,6 +19,18 @@ static struct status find_users(struct db *db, int64_t tenant_id, const char *ac
         return OK;
     people_login_mac(&people, actor, mac);
     return subject_store_find_login(db, tenant_id, mac, out, count_out);
+}
+
+/* As sign-in takes it. What is no login ID may be a name that auth gave to one that nobody has. */
+static struct status canonical(const struct call *call, const char *actor, const char **out)
+{
+    char login_id[LOGIN_ID_CAPACITY];
+
+    *out = actor;
+    if (!login_id_parse(bytes_of(actor), login_id))
+        return OK;
+    *out = arena_copy_text(call->arena, login_id);
+    return *out ? OK : arena_failure();
 }
 
 struct status actors_find(const struct call *call, struct db *db, int64_t tenant_id,
@@ -41,7 +54,7 @@ struct status actors_find(const struct call *call, struct db *db, int64_t tenant
         event_actor_word(user_ids[i], word);
         actors[i] = word;
     }
-    actors[count] = actor;
+    TRY(canonical(call, actor, &actors[count]));
     out->actors = actors;
     out->actor_count = count + 1;
     return OK;

@@ -51,11 +51,8 @@ static size_t list_unknown(const struct batch *batch, struct uuid *out)
 
     for (size_t i = 0; i < batch->text_count; i++) {
         struct uuid user_id = batch->texts[i].user_id;
-        bool is_there = uuid_is_nil(user_id) || people_find(&batch->people, user_id) != NULL;
-        for (size_t k = 0; k < count && !is_there; k++)
-            is_there = uuid_equal(out[k], user_id);
-        if (!is_there)
-            out[count++] = user_id;
+        if (!uuid_is_nil(user_id) && people_find(&batch->people, user_id) == NULL)
+            people_list_once(out, batch->text_count, &count, user_id);
     }
     return count;
 }
@@ -122,24 +119,44 @@ static struct status note_logins(struct batch *batch, size_t made)
     return subject_store_add(batch->db, batch->tenant_id, &batch->people, made);
 }
 
+/* What stands for a login ID that nobody has is nobody's (attempt.c of auth). */
+static bool is_login_of_somebody(const struct personal_text *text)
+{
+    return uuid_is_nil(text->user_id) && (*text->text)[0] != '?';
+}
+
+static void list_sought(const struct batch *batch, struct subject_sought *out, size_t *count_out)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < batch->text_count; i++) {
+        if (is_login_of_somebody(&batch->texts[i]))
+            people_login_mac(&batch->people, *batch->texts[i].text, out[count++].login_mac);
+    }
+    *count_out = count;
+}
+
 /* Whoever has the login ID that somebody typed. Nobody: the text is theirs who searched, or about
  * nobody, and stays. */
 static struct status find_owners(struct batch *batch, bool *found_out)
 {
-    struct uuid found[SUBJECT_LOGINS_MAXIMUM];
-    uint8_t mac[SHA256_SIZE];
+    struct subject_sought *sought =
+        arena_alloc_array(batch->arena, batch->text_count, sizeof *sought);
+    size_t count = 0;
 
+    if (sought == NULL)
+        return arena_failure();
     if (batch->people.company.states.size == 0)
         return OK;
+    list_sought(batch, sought, &count);
+    TRY(subject_store_find_owners(batch->db, batch->tenant_id, sought, count));
     for (size_t i = 0; i < batch->text_count; i++) {
         struct personal_text *text = &batch->texts[i];
-        size_t count = 0;
         if (!uuid_is_nil(text->user_id))
             continue;
-        people_login_mac(&batch->people, *text->text, mac);
-        TRY(subject_store_find_login(batch->db, batch->tenant_id, mac, found, &count));
-        text->user_id = count > 0 ? found[0] : text->or_else;
-        *found_out |= count > 0;
+        struct uuid owner = is_login_of_somebody(text) ? (sought++)->user_id : (struct uuid){0};
+        *found_out |= !uuid_is_nil(owner);
+        text->user_id = uuid_is_nil(owner) ? text->or_else : owner;
     }
     return OK;
 }

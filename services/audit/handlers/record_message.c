@@ -2,6 +2,7 @@
 
 #include "handlers/sealing.h"
 #include "rpc/message.h"
+#include "service.h"
 #include "store/subject_store.h"
 
 typedef Sekisho__Audit__V1__Event Event;
@@ -59,6 +60,18 @@ static struct status find_people(const struct call *call, struct db *db, int64_t
     return found > 0 ? subject_store_find(db, tenant_id, user_ids, found, people) : OK;
 }
 
+/* For a human to look at: the history says that something was there. */
+static void tell_unreadable(const struct call *call, const Record *record)
+{
+    struct audit_service *service = call->service;
+
+    for (size_t i = 0; i < record->n_unreadable; i++) {
+        metrics_count(&service->counters.unreadable);
+        log_error(call->log, "history_text_unreadable", LOG_INT("seq", record->seq),
+                  LOG_INT("place", record->unreadable[i]));
+    }
+}
+
 struct status record_messages(const struct call *call, struct db *db, int64_t tenant_id,
                               const struct record *records, size_t count, Record *const *out)
 {
@@ -75,6 +88,7 @@ struct status record_messages(const struct call *call, struct db *db, int64_t te
     for (size_t i = 0; i < count; i++) {
         if (events[i])
             TRY(sealing_open(&people, events[i], call->arena, out[i]));
+        tell_unreadable(call, out[i]);
     }
     return OK;
 }

@@ -124,11 +124,8 @@ void sealing_list(const Event *kept, struct uuid *out, size_t capacity, size_t *
     for (size_t i = 0; i < kept->n_sealed; i++) {
         const ProtobufCBinaryData *bytes = &kept->sealed[i]->user_id;
         struct uuid user_id;
-        bool is_there = !uuid_from_bytes(bytes->data, bytes->len, &user_id);
-        for (size_t k = 0; k < *count && !is_there; k++)
-            is_there = uuid_equal(out[k], user_id);
-        if (!is_there && *count < capacity)
-            out[(*count)++] = user_id;
+        if (uuid_from_bytes(bytes->data, bytes->len, &user_id))
+            people_list_once(out, capacity, count, user_id);
     }
 }
 
@@ -140,6 +137,9 @@ static struct status open_box(const struct people *people, const Event *kept, co
     struct binding binding;
     struct uuid user_id;
 
+    *is_open_out = false;
+    if (kept->event_id.len != UUID_SIZE)
+        return FAIL(DATA_LOSS, "an event without an id");
     *is_open_out = uuid_from_bytes(sealed->user_id.data, sealed->user_id.len, &user_id) &&
                    box.size > 0 && people_key(people, user_id, key);
     if (!*is_open_out)
@@ -153,6 +153,13 @@ static struct status open_box(const struct people *people, const Event *kept, co
     return OK;
 }
 
+/* A box that somebody damaged, or put there, takes nothing away but itself. */
+static struct status note_unreadable(const Sealed *sealed, Record *out)
+{
+    out->unreadable[out->n_unreadable++] = sealed->place;
+    return OK;
+}
+
 static struct status open_text(const struct people *people, const Event *kept, const Sealed *sealed,
                                struct arena *arena, Record *out)
 {
@@ -160,7 +167,10 @@ static struct status open_text(const struct people *people, const Event *kept, c
     bool is_open = false;
 
     buffer_init(&text, TEXT_MAXIMUM);
-    TRY(open_box(people, kept, sealed, &text, &is_open));
+    struct status opening = open_box(people, kept, sealed, &text, &is_open);
+    if (opening.code == STATUS_DATA_LOSS)
+        return note_unreadable(sealed, out);
+    TRY(opening);
     if (!is_open)
         return OK;
     Opened *opened = arena_alloc(arena, sizeof *opened);
@@ -178,10 +188,9 @@ static struct status open_text(const struct people *people, const Event *kept, c
 struct status sealing_open(const struct people *people, const Event *kept, struct arena *arena,
                            Record *out)
 {
-    if (kept->event_id.len != UUID_SIZE)
-        return FAIL(DATA_LOSS, "an event without an id");
     out->opened = arena_alloc_array(arena, kept->n_sealed, sizeof *out->opened);
-    if (out->opened == NULL)
+    out->unreadable = arena_alloc_array(arena, kept->n_sealed, sizeof *out->unreadable);
+    if (out->opened == NULL || out->unreadable == NULL)
         return arena_failure();
     for (size_t i = 0; i < kept->n_sealed; i++)
         TRY(open_text(people, kept, kept->sealed[i], arena, out));

@@ -14,12 +14,11 @@ NODISCARD struct status sealing_close(const struct people *people, struct record
                                       const struct personal_text *texts, size_t count,
                                       struct arena *arena);
 
-/* Whom the event's sealed texts are about, into `out` of `capacity`, each once with those that are
- * there already; fewer when there is no more room. */
+/* Whom the event's sealed texts are about, as people_list_once(). */
 void sealing_list(const Sekisho__Audit__V1__Event *kept, struct uuid *out, size_t capacity,
                   size_t *count);
 
-/* The texts whose keys are there. DATA_LOSS when one does not open with its key. */
+/* The texts whose keys are there, and where one does not open with its key. */
 NODISCARD struct status sealing_open(const struct people *people,
                                      const Sekisho__Audit__V1__Event *kept, struct arena *arena,
                                      Sekisho__Audit__V1__Record *out);

@@ -2,7 +2,7 @@
 
 #include "crypto/crypto.h"
 
-enum { ADDED_AT_ONCE = 256 };
+enum { AT_ONCE = 256 }; /* rows of a statement */
 
 static struct status read_company(const struct db_rows *rows, struct people *people)
 {
@@ -72,9 +72,9 @@ struct status subject_store_make_company(struct db *db, int64_t tenant_id, struc
 
 /* As columns: what unnest() takes. */
 struct columns {
-    struct uuid user_ids[ADDED_AT_ONCE];
-    struct bytes numbers[ADDED_AT_ONCE];
-    struct bytes login_macs[ADDED_AT_ONCE]; /* NULL for none */
+    struct uuid user_ids[AT_ONCE];
+    struct bytes numbers[AT_ONCE];
+    struct bytes login_macs[AT_ONCE]; /* NULL for none */
 };
 
 static struct status add_some(struct db *db, int64_t tenant_id, const struct person *people,
@@ -93,19 +93,18 @@ static struct status add_some(struct db *db, int64_t tenant_id, const struct per
         columns.login_macs[i] =
             (struct bytes){person->has_login ? person->login_mac : NULL, sizeof person->login_mac};
     }
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(tenant_id), DB_UUID_ARRAY(columns.user_ids, count),
-                                DB_BYTES_ARRAY(columns.numbers, count),
-                                DB_BYTES_ARRAY(columns.login_macs, count)),
-                      NULL);
+    return db_execute_later(db, sql,
+                            DB_PARAMS(DB_INT(tenant_id), DB_UUID_ARRAY(columns.user_ids, count),
+                                      DB_BYTES_ARRAY(columns.numbers, count),
+                                      DB_BYTES_ARRAY(columns.login_macs, count)));
 }
 
 struct status subject_store_add(struct db *db, int64_t tenant_id, const struct people *people,
                                 size_t first)
 {
-    for (size_t i = first; i < people->count; i += ADDED_AT_ONCE) {
+    for (size_t i = first; i < people->count; i += AT_ONCE) {
         size_t left = people->count - i;
-        TRY(add_some(db, tenant_id, &people->list[i], left < ADDED_AT_ONCE ? left : ADDED_AT_ONCE));
+        TRY(add_some(db, tenant_id, &people->list[i], left < AT_ONCE ? left : AT_ONCE));
     }
     return OK;
 }
@@ -117,8 +116,8 @@ struct status subject_store_set_login(struct db *db, int64_t tenant_id, const st
                               "   AND login_mac IS NULL";
     const struct bytes mac = {person->login_mac, sizeof person->login_mac};
 
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(tenant_id), DB_UUID(person->user_id), DB_BYTES(mac)), NULL);
+    return db_execute_later(db, sql,
+                            DB_PARAMS(DB_INT(tenant_id), DB_UUID(person->user_id), DB_BYTES(mac)));
 }
 
 struct status subject_store_find_login(struct db *db, int64_t tenant_id,
@@ -141,13 +140,46 @@ struct status subject_store_find_login(struct db *db, int64_t tenant_id,
     return OK;
 }
 
+static struct status find_some(struct db *db, int64_t tenant_id, struct subject_sought *sought,
+                               size_t count)
+{
+    static const char sql[] =
+        "SELECT place, owner.user_id"
+        "  FROM unnest($2::bytea[]) WITH ORDINALITY AS sought (login_mac, place)"
+        " CROSS JOIN LATERAL (SELECT user_id FROM subject_keys"
+        "                      WHERE tenant = $1 AND login_mac = sought.login_mac"
+        "                      ORDER BY made_at DESC, user_id LIMIT 1) AS owner";
+    enum { PLACE, USER_ID };
+    struct bytes macs[AT_ONCE];
+
+    for (size_t i = 0; i < count; i++)
+        macs[i] = (struct bytes){sought[i].login_mac, sizeof sought[i].login_mac};
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES_ARRAY(macs, count)), &rows));
+    for (; rows.row < rows.count; rows.row++) {
+        int64_t place = 0; /* from 1 on */
+        TRY(db_get_int(&rows, PLACE, &place));
+        TRY(db_get_uuid(&rows, USER_ID, &sought[place - 1].user_id));
+    }
+    return OK;
+}
+
+struct status subject_store_find_owners(struct db *db, int64_t tenant_id,
+                                        struct subject_sought *sought, size_t count)
+{
+    for (size_t i = 0; i < count; i += AT_ONCE) {
+        size_t left = count - i;
+        TRY(find_some(db, tenant_id, &sought[i], left < AT_ONCE ? left : AT_ONCE));
+    }
+    return OK;
+}
+
 /* What the trigger on events asks for. */
 static struct status allow_erasing(struct db *db)
 {
     static const char sql[] = "SELECT set_config('app.destroyed', 'yes', true)";
 
-    CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    return db_query(db, sql, DB_NO_PARAMS, &rows);
+    return db_execute_later(db, sql, DB_NO_PARAMS);
 }
 
 struct status subject_store_destroy(struct db *db, int64_t tenant_id, struct uuid user_id)
@@ -158,7 +190,7 @@ struct status subject_store_destroy(struct db *db, int64_t tenant_id, struct uui
         "    SET key = NULL, login_mac = NULL, destroyed_at = now()"
         "  WHERE subject_keys.destroyed_at IS NULL";
 
-    TRY(db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), NULL));
+    TRY(db_execute_later(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id))));
     return allow_erasing(db);
 }
 
@@ -167,6 +199,6 @@ struct status subject_store_destroy_company(struct db *db, int64_t tenant_id)
     static const char sql[] =
         "UPDATE heads SET key = NULL, erased_at = now() WHERE tenant = $1 AND erased_at IS NULL";
 
-    TRY(db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id)), NULL));
+    TRY(db_execute_later(db, sql, DB_PARAMS(DB_INT(tenant_id))));
     return allow_erasing(db);
 }

@@ -32,6 +32,15 @@ NODISCARD struct status subject_store_find_login(struct db *db, int64_t tenant_i
                                                  struct uuid out[static SUBJECT_LOGINS_MAXIMUM],
                                                  size_t *count_out);
 
+struct subject_sought {
+    uint8_t login_mac[SHA256_SIZE];
+    struct uuid user_id; /* who is found by it, the latest; nil for nobody */
+};
+
+/* Fills in who is found. */
+NODISCARD struct status subject_store_find_owners(struct db *db, int64_t tenant_id,
+                                                  struct subject_sought *sought, size_t count);
+
 /* For good, whether there was a key or not; a second time changes nothing. The event that says so
  * may be appended in this transaction alone. */
 NODISCARD struct status subject_store_destroy(struct db *db, int64_t tenant_id,

@@ -48,8 +48,8 @@ static struct status fill_changes(const struct http_request *request,
             .before = event->changes[i].before,
             .after = event->changes[i].after,
             .changed = strcmp(event->changes[i].before, event->changes[i].after) != 0,
-            .before_erased = event->changes[i].before_is_erased,
-            .after_erased = event->changes[i].after_is_erased,
+            .before_missing = event_missing_text(event->changes[i].before_text),
+            .after_missing = event_missing_text(event->changes[i].after_text),
         };
     view->changes = changes;
     view->changes_count = event->change_count;
@@ -82,7 +82,7 @@ static struct status fill_proof(const struct http_request *request, const struct
 static struct status fill_actor(const struct http_request *request, const struct audit_event *event,
                                 struct view_history_event *view)
 {
-    const char *whom = event->actor_erased_id[0] ? event->actor_erased_id : event->actor_login;
+    const char *whom = event->actor_missing_id[0] ? event->actor_missing_id : event->actor_login;
     struct view_query_field actor = {"actor", whom};
 
     if (whom[0] == '\0')
@@ -102,7 +102,7 @@ struct status handle_history_event(struct http_request *request, struct http_res
     TRY(page_console(request, VIEW_MENU_HISTORY, &view.console));
     event_line(&event, &view.event);
     view.own_words = event_own_words(&event);
-    view.words_are_erased = event.reason_is_erased;
+    view.words_missing = event_missing_text(event.reason_text);
     view.user_agent = event.user_agent;
     TRY(device_name(request->arena, event.user_agent, &view.device));
     TRY(fill_changes(request, &event, &view));

@@ -23,38 +23,46 @@ static struct status broken(void)
     return FAIL(UNAVAILABLE, "audit gave an answer that makes no sense");
 }
 
-static struct status read_changes(const AUDIT(Event) * event, struct arena *arena,
-                                  struct audit_event *out)
+static enum audit_text text_of(const AUDIT(Record) * record, const AUDIT(Event) * event,
+                               uint32_t place)
+{
+    if (!history_is_sealed(event, place, NULL))
+        return AUDIT_TEXT_THERE;
+    return history_is_unreadable(record, place) ? AUDIT_TEXT_UNREADABLE : AUDIT_TEXT_ERASED;
+}
+
+static struct status read_changes(const AUDIT(Record) * record, const AUDIT(Event) * event,
+                                  struct arena *arena, struct audit_event *out)
 {
     out->changes = arena_alloc_array(arena, event->n_changes, sizeof *out->changes);
     if (out->changes == NULL)
         return arena_failure();
     for (size_t i = 0; i < event->n_changes; i++)
-        out->changes[i] = (struct audit_change){
-            .field = event->changes[i]->field,
-            .before = event->changes[i]->before,
-            .after = event->changes[i]->after,
-            .before_is_erased = history_is_erased(event, history_before(i), NULL),
-            .after_is_erased = history_is_erased(event, history_after(i), NULL)};
+        out->changes[i] =
+            (struct audit_change){.field = event->changes[i]->field,
+                                  .before = event->changes[i]->before,
+                                  .after = event->changes[i]->after,
+                                  .before_text = text_of(record, event, history_before(i)),
+                                  .after_text = text_of(record, event, history_after(i))};
     out->change_count = event->n_changes;
     return OK;
 }
 
 /* The id of the user who was called so; "" when the text is there, or never was. */
-static struct status read_erased(const AUDIT(Event) * event, uint32_t place, struct arena *arena,
-                                 const char **out)
+static struct status read_missing(const AUDIT(Event) * event, uint32_t place, struct arena *arena,
+                                  const char **out)
 {
     char text[UUID_TEXT_CAPACITY] = "";
     struct uuid user_id;
 
-    if (history_is_erased(event, place, &user_id))
+    if (history_is_sealed(event, place, &user_id))
         uuid_encode(user_id, text);
     *out = arena_copy_text(arena, text);
     return *out ? OK : arena_failure();
 }
 
-static struct status read_parties(const AUDIT(Event) * event, struct arena *arena,
-                                  struct audit_event *out)
+static struct status read_parties(const AUDIT(Record) * record, const AUDIT(Event) * event,
+                                  struct arena *arena, struct audit_event *out)
 {
     out->actor_login = event->actor ? event->actor->login_id : "";
     out->actor_name = event->actor ? event->actor->name : "";
@@ -63,8 +71,10 @@ static struct status read_parties(const AUDIT(Event) * event, struct arena *aren
     out->address = event->source ? event->source->address : "";
     out->user_agent = event->source ? event->source->user_agent : "";
     out->object_label = event->object ? event->object->label : "";
-    TRY(read_erased(event, HISTORY_LOGIN_ID, arena, &out->actor_erased_id));
-    return read_erased(event, HISTORY_LABEL, arena, &out->object_erased_id);
+    out->actor_text = text_of(record, event, HISTORY_LOGIN_ID);
+    out->object_text = text_of(record, event, HISTORY_LABEL);
+    TRY(read_missing(event, HISTORY_LOGIN_ID, arena, &out->actor_missing_id));
+    return read_missing(event, HISTORY_LABEL, arena, &out->object_missing_id);
 }
 
 /* An event of a newer version may have fields that we do not know; they are not shown. */
@@ -84,10 +94,10 @@ static struct status read_event(const AUDIT(Record) * record, struct arena *aren
     out->service = event->service;
     out->result = (enum audit_result)event->result;
     out->reason = event->reason;
-    out->reason_is_erased = history_is_erased(event, HISTORY_REASON, NULL);
+    out->reason_text = text_of(record, event, HISTORY_REASON);
     out->count = event->count;
-    TRY(read_parties(event, arena, out));
-    return read_changes(event, arena, out);
+    TRY(read_parties(record, event, arena, out));
+    return read_changes(record, event, arena, out);
 }
 
 static struct status read_record(const AUDIT(Record) * record, struct arena *arena,

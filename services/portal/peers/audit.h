@@ -16,12 +16,19 @@ enum audit_result {
     AUDIT_FAILED = 3,
 };
 
+/* What has become of a text about somebody; "" but for the first. */
+enum audit_text {
+    AUDIT_TEXT_THERE,
+    AUDIT_TEXT_ERASED,     /* with whom it was about */
+    AUDIT_TEXT_UNREADABLE, /* damaged */
+};
+
 struct audit_change {
     const char *field;
     const char *before;
     const char *after;
-    bool before_is_erased; /* then it is "" */
-    bool after_is_erased;
+    enum audit_text before_text;
+    enum audit_text after_text;
 };
 
 /* An event as it is shown. Texts live in the request's arena and come from the history: to be
@@ -37,15 +44,17 @@ struct audit_event {
     const char *service;
     const char *actor_login;
     const char *actor_name;
-    const char *actor_erased_id; /* whose login ID and name are erased; "" for nobody's */
-    bool is_by_system;           /* no person's act, but a rule's */
+    enum audit_text actor_text;   /* of login ID and name */
+    const char *actor_missing_id; /* whose they are when they are not there; "" for nobody's */
+    bool is_by_system;            /* no person's act, but a rule's */
     const char *address;
     const char *user_agent;
     const char *object_label;
-    const char *object_erased_id; /* whose name it was that is erased; "" for nobody's */
+    enum audit_text object_text;
+    const char *object_missing_id; /* as the actor's */
     enum audit_result result;
     const char *reason;
-    bool reason_is_erased;
+    enum audit_text reason_text;
     int64_t count; /* more than 1: so many alike were folded into this one */
     struct audit_change *changes;
     size_t change_count;

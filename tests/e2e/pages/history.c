@@ -79,8 +79,8 @@ static void history(void)
 static void render_erased(const struct view_history_event *filled)
 {
     static const struct view_change changes[] = {
-        {TEXT_HOME_STATE, "有効", "利用停止", true, false, false},
-        {TEXT_SECURITY_MAIL, "", "", false, true, true},
+        {TEXT_HOME_STATE, "有効", "利用停止", true, TEXT_NONE, TEXT_NONE},
+        {TEXT_SECURITY_MAIL, "", "", false, TEXT_TEXT_ERASED, TEXT_TEXT_ERASED},
     };
     struct view_history_event erased = *filled;
 
@@ -88,20 +88,39 @@ static void render_erased(const struct view_history_event *filled)
     erased.changes = changes;
     erased.changes_count = COUNT_OF(changes);
     erased.own_words = "";
-    erased.words_are_erased = true;
+    erased.words_missing = TEXT_TEXT_ERASED;
     erased.actor_events = link_to("/admin/history?actor=2f1c3a52-94d1-4a7e-8b3f-0c5d6e7f8a9b");
     RENDER("event-erased", history_event, &erased);
+}
+
+/* One text that does not open, in an event whose others do; and one of an actor's. */
+static void render_damaged(const struct view_history_event *filled)
+{
+    static const struct view_change changes[] = {
+        {TEXT_HOME_STATE, "有効", "利用停止", true, TEXT_NONE, TEXT_NONE},
+        {TEXT_SECURITY_MAIL, "", "sato@example.jp", true, TEXT_TEXT_UNREADABLE, TEXT_NONE},
+    };
+    struct view_history_event damaged = *filled;
+
+    damaged.event.actor_missing = TEXT_USER_UNREADABLE;
+    damaged.event.actor_id = "2f1c3a52-94d1-4a7e-8b3f-0c5d6e7f8a9b";
+    damaged.changes = changes;
+    damaged.changes_count = COUNT_OF(changes);
+    damaged.own_words = "";
+    damaged.words_missing = TEXT_TEXT_UNREADABLE;
+    damaged.actor_events = link_to("/admin/history?actor=2f1c3a52-94d1-4a7e-8b3f-0c5d6e7f8a9b");
+    RENDER("event-damaged", history_event, &damaged);
 }
 
 static void history_event(void)
 {
     static const struct view_change changes[] = {
-        {TEXT_HOME_STATE, "有効", "利用停止", true, false, false},
-        {TEXT_SECURITY_ROLES, "業務担当", "業務担当", false, false, false},
-        {TEXT_SECURITY_MAIL, "", "sato@example.jp", true, false, false},
+        {TEXT_HOME_STATE, "有効", "利用停止", true, TEXT_NONE, TEXT_NONE},
+        {TEXT_SECURITY_ROLES, "業務担当", "業務担当", false, TEXT_NONE, TEXT_NONE},
+        {TEXT_SECURITY_MAIL, "", "sato@example.jp", true, TEXT_NONE, TEXT_NONE},
     };
     static const struct view_change hostile_changes[] = {
-        {TEXT_HOME_STATE, attack_word, LONG_WORD LONG_WORD LONG_NAME, true, false, false}};
+        {TEXT_HOME_STATE, attack_word, LONG_WORD LONG_WORD LONG_NAME, true, TEXT_NONE, TEXT_NONE}};
     struct view_history_event filled = {
         .console = console(VIEW_MENU_HISTORY),
         .event = events[3],
@@ -145,6 +164,7 @@ static void history_event(void)
     RENDER("event-bare", history_event, &bare);
     RENDER("event-folded", history_event, &folded);
     render_erased(&filled);
+    render_damaged(&filled);
     RENDER("event-hostile", history_event, &hostile);
 }
 

@@ -1,4 +1,5 @@
 /* By what people are found in a history that calls nobody by name. */
+#include "history/record.h"
 #include "managing.h"
 #include "names_events.h"
 
@@ -18,6 +19,9 @@ static void finds_people_by_their_login_id_and_by_their_id(void)
     typed.actor.name = nobody.actor.name = NULL;
     CHECK(append(AUTH, &event) && append(PORTAL, &typed) && append(PORTAL, &nobody));
     CHECK_INT(search(307, "kageyama.m", "", &arena)->n_records, 2);
+    CHECK_INT(search(307, "Ｋａｇｅｙａｍａ.M", "", &arena)->n_records,
+              2); /* as sign-in takes it */
+    CHECK_INT(search(307, "ADMIN", "", &arena)->n_records, 1);
     CHECK_INT(search(307, text, "", &arena)->n_records, 2);
     CHECK_INT(search(307, "admin", "", &arena)->n_records, 1);
     CHECK_INT(search(307, "kageyama", "", &arena)->n_records, 0);
@@ -73,12 +77,37 @@ static void seals_whom_somebody_searched_for_and_why_somebody_is_kept(void)
         310, reader);
 }
 
+/* As a damaged key does: what cannot be read is told at its place, and the others are there. */
+static void shows_the_others_where_somebodys_texts_do_not_open(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    struct uuid damaged = numbered(1, 10);
+    struct uuid whole = numbered(1, 11);
+    struct outbox_event first = act_of(311, numbered(2, 22), damaged);
+    struct outbox_event second = act_of(311, numbered(2, 23), whole);
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    CHECK(append(AUTH, &first) && append(AUTH, &second));
+    run("SET session_replication_role = replica;" /* or the trigger would refuse it */
+        "UPDATE audit.subject_keys SET key = sha256('another') WHERE tenant = " TENANT
+        "   AND user_id = " PERSON,
+        311, damaged);
+    const Sekisho__Audit__V1__SearchResponse *page = search(311, "", "statement_viewed", &arena);
+    CHECK_INT(page->n_records, 2);
+    CHECK_INT(page->records[0]->n_opened, 2);
+    CHECK_INT(page->records[0]->n_unreadable, 0);
+    CHECK_INT(page->records[1]->n_opened, 0);
+    CHECK_INT(page->records[1]->n_unreadable, 2);
+    CHECK(history_is_unreadable(page->records[1], HISTORY_NAME));
+}
+
 int main(void)
 {
     static const struct test tests[] = {
         TEST(finds_people_by_their_login_id_and_by_their_id),
         TEST(lets_nobody_give_somebody_another_login_id),
         TEST(seals_whom_somebody_searched_for_and_why_somebody_is_kept),
+        TEST(shows_the_others_where_somebodys_texts_do_not_open),
     };
 
     managing_open();

@@ -164,8 +164,8 @@ static void leaves_no_name_in_any_table_and_no_byte_of_the_history_changed(void)
     const Event *event = newest(aoba, "user_disabled", &arena);
     CHECK_TEXT(event->object->label, "");
     CHECK_TEXT(event->reason, "");
-    CHECK(history_is_erased(event, HISTORY_REASON, NULL));
-    CHECK(history_is_erased(event, HISTORY_LABEL, &who) && uuid_equal(who, id));
+    CHECK(history_is_sealed(event, HISTORY_REASON, NULL));
+    CHECK(history_is_sealed(event, HISTORY_LABEL, &who) && uuid_equal(who, id));
     CHECK(search(aoba, text, "authn_login_success", &arena)->n_records == 1);
     CHECK(search(aoba, "musashi.k", "", &arena)->n_records == 0);
 }
@@ -224,7 +224,7 @@ static void may_be_told_twice_and_keeps_nothing_that_comes_late(void)
     CHECK(append(PORTAL, &late));
     const Event *event = newest(303, "statement_viewed", &arena);
     CHECK_TEXT(event->actor->name, "");
-    CHECK(history_is_erased(event, HISTORY_NAME, &who) && uuid_equal(who, user));
+    CHECK(history_is_sealed(event, HISTORY_NAME, &who) && uuid_equal(who, user));
     run(CHECK_SQL("NOT EXISTS (SELECT FROM audit.events WHERE tenant = " TENANT
                   "  AND strpos(encode(event, 'hex'), encode('影山'::bytea, 'hex')) > 0)"),
         303, user);
@@ -249,7 +249,7 @@ static void erases_all_of_a_company_with_it_and_whoever_comes_late(void)
     CHECK_TEXT(newest(304, "statement_viewed", &arena)->actor->name, "");
     CHECK(append(PORTAL, &late));
     CHECK_TEXT(newest(304, "statement_viewed", &arena)->actor->name, "");
-    CHECK(history_is_erased(newest(304, "statement_viewed", &arena), HISTORY_LOGIN_ID, NULL));
+    CHECK(history_is_sealed(newest(304, "statement_viewed", &arena), HISTORY_LOGIN_ID, NULL));
     CHECK_TEXT(newest(305, "statement_viewed", &arena)->actor->name, FULL_NAME);
     run(CHECK_SQL("EXISTS (SELECT FROM audit.heads WHERE tenant = " TENANT
                   "  AND key IS NULL AND erased_at IS NOT NULL)"),

@@ -71,3 +71,24 @@ Test(event_view, takes_no_word_of_a_service_for_somebodys_own)
     for (size_t i = 0; i < COUNT_OF(events); i++)
         cr_expect_str_eq(event_own_words(&events[i]), "", "%s", events[i].kind);
 }
+
+Test(event_view, tells_what_is_damaged_from_what_is_erased)
+{
+    struct audit_event event = {.kind = "user_deleted",
+                                .result = AUDIT_SUCCEEDED,
+                                .reason = "",
+                                .actor_login = "",
+                                .actor_missing_id = "somebody's id",
+                                .actor_text = AUDIT_TEXT_UNREADABLE,
+                                .object_text = AUDIT_TEXT_ERASED,
+                                .object_missing_id = "another's id"};
+
+    cr_expect_eq(line_of(&event).actor_missing, TEXT_USER_UNREADABLE);
+    cr_expect_str_eq(line_of(&event).actor_id, "somebody's id");
+    cr_expect_eq(line_of(&event).target_missing, TEXT_USER_ERASED);
+    event.actor_text = AUDIT_TEXT_THERE;
+    cr_expect_eq(line_of(&event).actor_missing, TEXT_NONE);
+    cr_expect_eq(event_missing_text(AUDIT_TEXT_UNREADABLE), TEXT_TEXT_UNREADABLE);
+    cr_expect_eq(event_missing_text(AUDIT_TEXT_ERASED), TEXT_TEXT_ERASED);
+    cr_expect_eq(event_missing_text(AUDIT_TEXT_THERE), TEXT_NONE);
+}

@@ -83,19 +83,22 @@ static const char *moment_text(const struct listing *listing, int64_t at_us)
                         at.day, at.hour, at.minute, at.second);
 }
 
-/* "erased ID" for whose text of `place` is erased; NULL for nobody's. */
-static const char *erased_text(struct arena *arena, const Event *event, uint32_t place)
+/* "erased ID" for whose text of `place` is erased, "unreadable ID" where it is damaged; NULL for
+ * nobody's. */
+static const char *missing_text(struct arena *arena, const Record *record, const Event *event,
+                                uint32_t place)
 {
     char id[UUID_TEXT_CAPACITY];
     struct uuid user_id;
 
-    if (!history_is_erased(event, place, &user_id))
+    if (!history_is_sealed(event, place, &user_id))
         return NULL;
     uuid_encode(user_id, id);
-    return arena_format(arena, "erased %s", id);
+    return arena_format(arena, "%s %s",
+                        history_is_unreadable(record, place) ? "unreadable" : "erased", id);
 }
 
-static const char *actor_text(struct arena *arena, const Event *event)
+static const char *actor_text(struct arena *arena, const Record *record, const Event *event)
 {
     static const char *const kinds[] = {"?",      "staff",    "customer", "operator",
                                         "system", "stranger", "internal"};
@@ -106,9 +109,9 @@ static const char *actor_text(struct arena *arena, const Event *event)
         return event->actor->login_id;
     if (event->actor->name[0] != '\0')
         return event->actor->name;
-    const char *erased = erased_text(arena, event, HISTORY_LOGIN_ID);
-    if (erased)
-        return erased;
+    const char *missing = missing_text(arena, record, event, HISTORY_LOGIN_ID);
+    if (missing)
+        return missing;
     return (unsigned)event->actor->kind < COUNT_OF(kinds) ? kinds[event->actor->kind] : kinds[0];
 }
 
@@ -139,7 +142,7 @@ static struct status add_row(struct listing *listing, const Record *record, cons
     const char *cells[] = {
         arena_format(arena, "%" PRId64, record->seq),
         moment_text(listing, event->at_us),
-        actor_text(arena, event),
+        actor_text(arena, record, event),
         event->kind,
         object_text(arena, event),
         result_text(event),

@@ -24,6 +24,11 @@ enum {
     THROTTLE_WAIT_MAXIMUM_S = 900,
     THROTTLE_HOLD = 100, /* failures in a row, the most that NIST allows */
 
+    /* Of an account whose counter was pushed out it is known that it had so many, and of those that
+     * meet in a place with it, too (store/throttle_store.h): each try waits as long as it can
+     * already, and nobody is held for somebody else's. */
+    THROTTLE_FLOOR_MAXIMUM = THROTTLE_FREE + 10,
+
     /* In THROTTLE_WINDOW_US. */
     THROTTLE_SOURCE = 20,         /* an IPv4 address or an IPv6 /64 */
     THROTTLE_SOURCE_INSIDE = 100, /* one inside the company's own allow-lists: an office */

@@ -23,7 +23,7 @@ struct holder {
     struct ticket ticket;
     struct tenant tenant;
     struct user user;
-    bool is_void;          /* by the operator, by a suspension, or by the end of the contract */
+    bool is_void; /* by the operator, a suspension, the end of the contract, or a limit that was */
     bool is_decided_about; /* something that ends their sessions is under way */
     enum network_verdict network;
 };
@@ -63,8 +63,8 @@ static struct status find(const struct call *call, struct address address, struc
     TRY(db_begin_tenant(db, ticket->tenant_id, &transaction));
     TRY(user_store_find(db, ticket->tenant_id, ticket->user_id, &out->user));
     TRY(tenant_store_find(db, ticket->tenant_id, &out->tenant));
-    TRY(tenant_store_find_tickets_void(db, ticket->tenant_id, ticket->verified_at_us,
-                                       &out->is_void));
+    TRY(tenant_store_find_tickets_void(db, ticket->tenant_id, out->user.kind,
+                                       ticket->verified_at_us, &out->is_void));
     TRY(deciding_find(db, ticket->tenant_id, ticket->user_id, &decision, &out->is_decided_about));
     TRY(networks_open_policy(call, db, ticket->tenant_id, &networks));
     out->network = networks_judge_user(&networks, &out->user, address);

@@ -66,6 +66,14 @@ static const struct throttle_key *counter_of(const struct password_try *tried)
     return tried->is_by_device ? &tried->device : &tried->account;
 }
 
+static struct status lock_counter(struct db *db, const struct password_try *tried,
+                                  struct throttle_row *out)
+{
+    return throttle_store_lock(db, tried->tenant_id,
+                               tried->is_by_device ? THROTTLE_DEVICE : THROTTLE_ACCOUNT,
+                               counter_of(tried), out);
+}
+
 /* Of the whole request: another password under the same key is another try. */
 static void name_try(const struct call *call, uint8_t out[static THROTTLE_TRY_SIZE])
 {
@@ -116,7 +124,7 @@ static struct status reserve_counter(const struct call *call, struct password_tr
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, tried->tenant_id, &transaction));
-    TRY(throttle_store_lock(db, tried->tenant_id, counter_of(tried), &tried->before));
+    TRY(lock_counter(db, tried, &tried->before));
     TRY(count(call, db, tried));
     if (tried->verdict.kind != THROTTLE_ADMITTED)
         return OK;
@@ -206,7 +214,9 @@ struct status password_try_settle(const struct call *call, struct password_try *
 static struct status take_back(struct db *db, const struct password_try *tried,
                                struct throttle_row *row)
 {
-    if (row->counter.failures <= 1) /* or rows of tries that were none would crowd out the others */
+    /* Or rows of tries that were none would crowd out the others. Somebody who was released has one
+     * that says less than their floor. */
+    if (row->counter.failures <= row->floor + 1 && tried->before.counter.failures >= row->floor)
         return throttle_store_remove(db, tried->tenant_id, counter_of(tried));
     row->counter.failures--;
     if (is_last_try(row, tried->name)) {
@@ -225,7 +235,7 @@ static struct status give_back_counter(const struct call *call, const struct pas
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, tried->tenant_id, &transaction));
-    TRY(throttle_store_lock(db, tried->tenant_id, counter_of(tried), &row));
+    TRY(lock_counter(db, tried, &row));
     TRY(take_back(db, tried, &row));
     return db_commit(&transaction);
 }

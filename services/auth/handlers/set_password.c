@@ -251,7 +251,7 @@ static struct status release_hold(const struct call *call, struct db *db, const 
     struct throttle_key key;
 
     password_try_account(call, user->tenant_id, bytes_of(user->login_id), &key);
-    return throttle_store_remove(db, user->tenant_id, &key);
+    return throttle_store_release(db, user->tenant_id, &key);
 }
 
 static struct status set(struct call *call, const struct setting *setting)

@@ -265,8 +265,9 @@ static struct status list(struct auth_service *service, struct db *db, union bat
 {
     int64_t overdue = 0;
 
-    TRY(deletion_store_count_overdue_any_tenant(db, BATCH_MAXIMUM, &overdue));
-    metrics_set(&service->counters.erasings_overdue, overdue);
+    /* That they cannot be counted keeps none of them waiting. */
+    if (status_is_ok(deletion_store_count_overdue_any_tenant(db, BATCH_MAXIMUM, &overdue)))
+        metrics_set(&service->counters.erasings_overdue, overdue);
     return deletion_store_list_over_any_tenant(db, BATCH_MAXIMUM, out->tenants, count_out);
 }
 

@@ -174,10 +174,10 @@ static struct status release_hold(struct user_change *change)
     struct throttle_counter counter;
 
     password_try_account(change->call, user->tenant_id, bytes_of(user->login_id), &key);
-    TRY(throttle_store_find(change->db, user->tenant_id, &key, &counter));
+    TRY(throttle_store_find_in_force(change->db, user->tenant_id, &key, &counter));
     if (counter.failures < THROTTLE_FREE)
         return FAIL(FAILED_PRECONDITION, "nothing keeps the user waiting");
-    return throttle_store_remove(change->db, user->tenant_id, &key);
+    return throttle_store_release(change->db, user->tenant_id, &key);
 }
 
 struct status handle_release_hold(struct call *call)

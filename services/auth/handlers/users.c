@@ -115,7 +115,7 @@ static struct status find_counter(const struct call *call, struct db *db, const 
     struct throttle_key key;
 
     password_try_account(call, user->tenant_id, bytes_of(user->login_id), &key);
-    return throttle_store_find(db, user->tenant_id, &key, out);
+    return throttle_store_find_in_force(db, user->tenant_id, &key, out);
 }
 
 struct status handle_get_user(struct call *call)

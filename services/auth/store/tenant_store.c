@@ -268,13 +268,18 @@ struct status tenant_store_set_logo(struct db *db, const struct tenant *tenant)
         NULL);
 }
 
+/* Tickets that are past the limit there was, or past the one there is now, stay so. */
 struct status tenant_store_set_limits(struct db *db, const struct tenant *tenant)
 {
     static const char sql[] =
         "UPDATE tenants SET revision = $2, staff_idle_seconds = $3, staff_absolute_seconds = $4,"
         "                   staff_maximum_sessions = $5, customer_idle_seconds = $6,"
         "                   customer_absolute_seconds = $7, customer_maximum_sessions = $8,"
-        "                   limits_revision = $9, limits_changed_at = now()"
+        "                   limits_revision = $9, limits_changed_at = now(),"
+        "                   staff_tickets_void_until = greatest(staff_tickets_void_until, now()"
+        "                     - least(staff_absolute_seconds, $4) * interval '1 second'),"
+        "                   customer_tickets_void_until = greatest(customer_tickets_void_until,"
+        "                     now() - least(customer_absolute_seconds, $7) * interval '1 second')"
         " WHERE id = $1";
     const struct session_limits *staff = &tenant->staff_sessions;
     const struct session_limits *customers = &tenant->customer_sessions;
@@ -313,14 +318,19 @@ struct status tenant_store_list_limits_not_pushed_any_tenant(struct db *db, int6
     return OK;
 }
 
-struct status tenant_store_find_tickets_void(struct db *db, int64_t id, int64_t given_at_us,
-                                             bool *out)
+struct status tenant_store_find_tickets_void(struct db *db, int64_t id, enum user_kind kind,
+                                             int64_t given_at_us, bool *out)
 {
-    static const char sql[] = "SELECT greatest(links_void_until, tickets_void_until) >= $2"
+    static const char sql[] = "SELECT greatest(links_void_until, tickets_void_until,"
+                              "                CASE WHEN $3 THEN customer_tickets_void_until"
+                              "                     ELSE staff_tickets_void_until END) >= $2"
                               "  FROM tenants WHERE id = $1";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_INT(id), DB_TIME_US(given_at_us)), &rows));
+    TRY(db_query(
+        db, sql,
+        DB_PARAMS(DB_INT(id), DB_TIME_US(given_at_us), DB_BOOL(kind == USER_KIND_CUSTOMER)),
+        &rows));
     return rows.count == 1 ? db_get_bool(&rows, 0, out)
                            : FAIL(NOT_FOUND, "there is no such company");
 }

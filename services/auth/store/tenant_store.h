@@ -18,10 +18,11 @@ NODISCARD struct status tenant_store_find_any_tenant(struct db *db, int64_t id, 
 /* As auth_svc inside the tenant's transaction, as the next. */
 NODISCARD struct status tenant_store_find(struct db *db, int64_t id, struct tenant *out);
 
-/* Whether tickets given out then have been voided for the whole company. Of links
- * store/link_store.h knows. */
+/* Whether tickets of such users given out then have been voided for the whole company, or were past
+ * the longest time of a session that it chose once. Of links store/link_store.h knows. */
 NODISCARD struct status tenant_store_find_tickets_void(struct db *db, int64_t id,
-                                                       int64_t given_at_us, bool *out);
+                                                       enum user_kind kind, int64_t given_at_us,
+                                                       bool *out);
 
 /* As auth_system. The next at most `limit` companies behind the code `after`, in the order of their
  * codes; the array is of TENANT_PAGE_MAXIMUM. */

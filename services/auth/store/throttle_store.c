@@ -17,25 +17,73 @@ static struct bytes no_try(void)
     return (struct bytes){none, sizeof none};
 }
 
+/* Where counters of such keys leave their failures. It shows nothing: keys are HMACs. */
+#define PLACE(key) "get_byte(" key ", 0) * 256 + get_byte(" key ", 1)"
+
+static struct status read_counter(const struct db_rows *rows, struct throttle_counter *out)
+{
+    enum { FAILURES, LAST_AT };
+    struct throttle_counter found = {0};
+
+    if (rows->count == 1) {
+        TRY(db_get_int(rows, FAILURES, &found.failures));
+        TRY(db_get_time_us(rows, LAST_AT, &found.last_at_us));
+    }
+    *out = found;
+    return OK;
+}
+
 /* Written and not only inserted when it is there, which locks it either way. */
-struct status throttle_store_lock(struct db *db, int64_t tenant_id, const struct throttle_key *key,
-                                  struct throttle_row *out)
+static struct status lock_row(struct db *db, int64_t tenant_id, enum throttle_subject subject,
+                              const struct throttle_key *key, struct throttle_row *out)
 {
     static const char sql[] =
-        "INSERT INTO sign_in_counters AS kept (tenant, key, failures, last_at, last_try)"
-        " VALUES ($1, $2, 0, 'epoch', $3)"
+        "INSERT INTO sign_in_counters AS kept (tenant, key, failures, last_at, last_try, is_device)"
+        " VALUES ($1, $2, 0, 'epoch', $3, $4)"
         " ON CONFLICT (tenant, key) DO UPDATE SET key = excluded.key"
         " RETURNING kept.failures, kept.last_at, kept.last_try";
     enum { FAILURES, LAST_AT, LAST_TRY };
-    struct throttle_row found = {0};
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
-                 DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)), DB_BYTES(no_try())),
+                 DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)), DB_BYTES(no_try()),
+                           DB_BOOL(subject == THROTTLE_DEVICE)),
                  &rows));
-    TRY(db_get_int(&rows, FAILURES, &found.counter.failures));
-    TRY(db_get_time_us(&rows, LAST_AT, &found.counter.last_at_us));
-    TRY(db_get_bytes(&rows, LAST_TRY, found.last_try, sizeof found.last_try));
+    TRY(db_get_int(&rows, FAILURES, &out->counter.failures));
+    TRY(db_get_time_us(&rows, LAST_AT, &out->counter.last_at_us));
+    return db_get_bytes(&rows, LAST_TRY, out->last_try, sizeof out->last_try);
+}
+
+static struct status find_floor(struct db *db, const struct throttle_key *key,
+                                struct throttle_counter *out)
+{
+    static const char sql[] =
+        "SELECT failures, last_at FROM sign_in_floors WHERE place = " PLACE("$1::bytea");
+
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_BYTES(key_bytes(key))), &rows));
+    return read_counter(&rows, out);
+}
+
+static bool is_new(const struct throttle_counter *counter)
+{
+    return counter->failures == 0 && counter->last_at_us == 0;
+}
+
+/* The floor is asked for when the row is held: whoever pushes it out has written the floor before.
+ */
+struct status throttle_store_lock(struct db *db, int64_t tenant_id, enum throttle_subject subject,
+                                  const struct throttle_key *key, struct throttle_row *out)
+{
+    struct throttle_row found = {0};
+    struct throttle_counter floor = {0};
+
+    TRY(lock_row(db, tenant_id, subject, key, &found));
+    if (subject == THROTTLE_ACCOUNT)
+        TRY(find_floor(db, key, &floor));
+    if (is_new(&found.counter))
+        found.counter = floor;
+    found.floor = floor.failures;
     *out = found;
     return OK;
 }
@@ -54,22 +102,51 @@ struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct 
                                       DB_TIME_US(row->counter.last_at_us), DB_BYTES(last_try)));
 }
 
-struct status throttle_store_find(struct db *db, int64_t tenant_id, const struct throttle_key *key,
-                                  struct throttle_counter *out)
+static struct status find_counter(struct db *db, int64_t tenant_id, const struct throttle_key *key,
+                                  struct throttle_counter *out, bool *is_there_out)
 {
     static const char sql[] = "SELECT failures, last_at FROM sign_in_counters"
                               " WHERE tenant = $1 AND key = $2";
-    enum { FAILURES, LAST_AT };
-    struct throttle_counter found = {0};
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key))), &rows));
-    if (rows.count == 1) {
-        TRY(db_get_int(&rows, FAILURES, &found.failures));
-        TRY(db_get_time_us(&rows, LAST_AT, &found.last_at_us));
-    }
+    *is_there_out = rows.count == 1;
+    return read_counter(&rows, out);
+}
+
+struct status throttle_store_find(struct db *db, int64_t tenant_id, const struct throttle_key *key,
+                                  struct throttle_counter *out)
+{
+    bool is_there = false;
+
+    return find_counter(db, tenant_id, key, out, &is_there);
+}
+
+struct status throttle_store_find_in_force(struct db *db, int64_t tenant_id,
+                                           const struct throttle_key *key,
+                                           struct throttle_counter *out)
+{
+    struct throttle_counter found;
+    bool is_there = false;
+
+    TRY(find_counter(db, tenant_id, key, &found, &is_there));
+    if (!is_there)
+        TRY(find_floor(db, key, &found));
     *out = found;
     return OK;
+}
+
+/* A counter without failures is one that is not made anew. */
+struct status throttle_store_release(struct db *db, int64_t tenant_id,
+                                     const struct throttle_key *key)
+{
+    static const char sql[] =
+        "INSERT INTO sign_in_counters (tenant, key, failures, last_at, last_try)"
+        " SELECT $1, $2, 0, now(), $3 FROM sign_in_floors WHERE place = " PLACE("$2::bytea");
+
+    TRY(throttle_store_remove(db, tenant_id, key));
+    return db_execute_later(
+        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)), DB_BYTES(no_try())));
 }
 
 struct status throttle_store_remove(struct db *db, int64_t tenant_id,
@@ -182,17 +259,44 @@ static struct status forget_counters(struct db *db, int64_t *count_out)
 }
 
 /* The oldest first: each counter that is to be pushed out costs as many tries again. By the fewest
- * failures, rows made once would push out every counter of one or two for good. */
-static struct status forget_counters_that_are_too_many(struct db *db, int64_t *count_out)
+ * failures, rows made once would push out every counter of one or two for good. Places are written
+ * in one order, for other replicas do the same. */
+static struct status push_out_counters(struct db *db, int64_t *count_out)
 {
     static const char sql[] =
-        "DELETE FROM sign_in_counters WHERE (tenant, key) IN"
-        "   (SELECT tenant, key FROM sign_in_counters ORDER BY (failures >= 100), last_at"
-        "     LIMIT least($2, greatest(0, (SELECT count(*) FROM sign_in_counters) - $1)))";
+        "WITH pushed AS"
+        "   (DELETE FROM sign_in_counters WHERE (tenant, key) IN"
+        "      (SELECT tenant, key FROM sign_in_counters"
+        "        ORDER BY (failures >= 100 OR is_device), last_at"
+        "        LIMIT least($2, greatest(0, (SELECT count(*) FROM sign_in_counters) - $1)))"
+        "    RETURNING key, failures, last_at, is_device),"
+        " left_behind AS"
+        "   (INSERT INTO sign_in_floors AS kept (place, failures, last_at)"
+        "    SELECT " PLACE(
+            "key") " AS place, max(least(failures, $3)), max(last_at) FROM pushed"
+                   "     WHERE NOT is_device AND failures > 0 GROUP BY place ORDER BY place"
+                   "    ON CONFLICT (place) DO UPDATE"
+                   "       SET failures = greatest(kept.failures, excluded.failures),"
+                   "           last_at = greatest(kept.last_at, excluded.last_at))"
+                   " SELECT count(*) FROM pushed";
 
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(THROTTLE_ROWS_MAXIMUM), DB_INT(THROTTLE_FORGET_MAXIMUM)),
-                      count_out);
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(THROTTLE_ROWS_MAXIMUM), DB_INT(THROTTLE_FORGET_MAXIMUM),
+                           DB_INT(THROTTLE_FLOOR_MAXIMUM)),
+                 &rows));
+    return db_get_int(&rows, 0, count_out);
+}
+
+static struct status forget_floors(struct db *db, int64_t *count_out)
+{
+    static const char sql[] =
+        "DELETE FROM sign_in_floors WHERE place IN"
+        "   (SELECT place FROM sign_in_floors WHERE last_at < now() - $1 * interval '1 day'"
+        "     LIMIT $2 FOR UPDATE SKIP LOCKED)";
+
+    return db_execute(
+        db, sql, DB_PARAMS(DB_INT(THROTTLE_DAYS_KEPT), DB_INT(THROTTLE_FORGET_MAXIMUM)), count_out);
 }
 
 /* Ten minutes are the window. What a sign-in holds is left to the next round: it locks two rows in
@@ -224,7 +328,7 @@ static struct status forget_sources_that_are_too_many(struct db *db, int64_t *co
 struct status throttle_store_forget_any_tenant(struct db *db, int64_t *count_out)
 {
     static struct status (*const rounds[])(struct db *, int64_t *) = {
-        forget_counters, forget_counters_that_are_too_many, forget_sources,
+        forget_counters, push_out_counters, forget_floors, forget_sources,
         forget_sources_that_are_too_many};
     int64_t most = 0;
 

@@ -1,6 +1,8 @@
-/* The tables sign_in_counters and sign_in_sources: who may try a password how soon
- * (domain/throttle.h decides). Every statement that touches them is in throttle_store.c. Counters
- * run as auth_svc inside the tenant's transaction; what is named any_tenant runs as auth_system. */
+/* The tables sign_in_counters, sign_in_floors and sign_in_sources: who may try a password how soon
+ * (domain/throttle.h decides). A counter of an account that is pushed out because there are too
+ * many leaves its failures in one of 65,536 places, by its key, and one that is made anew begins
+ * there. Every statement that touches them is in throttle_store.c. Counters run as auth_svc inside
+ * the tenant's transaction; what is named any_tenant runs as auth_system. */
 #ifndef AUTH_STORE_THROTTLE_STORE_H
 #define AUTH_STORE_THROTTLE_STORE_H
 
@@ -19,10 +21,12 @@ enum {
 struct throttle_row {
     struct throttle_counter counter;
     uint8_t last_try[THROTTLE_TRY_SIZE];
+    int64_t floor; /* with how many failures it would be made; 0 of devices */
 };
 
 /* Makes the counter when there is none; nobody else changes it until the transaction ends. */
 NODISCARD struct status throttle_store_lock(struct db *db, int64_t tenant_id,
+                                            enum throttle_subject subject,
                                             const struct throttle_key *key,
                                             struct throttle_row *out);
 NODISCARD struct status throttle_store_put(struct db *db, int64_t tenant_id,
@@ -34,7 +38,17 @@ NODISCARD struct status throttle_store_find(struct db *db, int64_t tenant_id,
                                             const struct throttle_key *key,
                                             struct throttle_counter *out);
 
-/* No failures any more. */
+/* The same of an account, as the next try is asked by it: one that is not there has those that it
+ * would be made with. */
+NODISCARD struct status throttle_store_find_in_force(struct db *db, int64_t tenant_id,
+                                                     const struct throttle_key *key,
+                                                     struct throttle_counter *out);
+
+/* No failures any more, and of an account none that it would be made with. */
+NODISCARD struct status throttle_store_release(struct db *db, int64_t tenant_id,
+                                               const struct throttle_key *key);
+
+/* Nothing is known of it any more. */
 NODISCARD struct status throttle_store_remove(struct db *db, int64_t tenant_id,
                                               const struct throttle_key *key);
 
@@ -54,8 +68,9 @@ NODISCARD struct status throttle_store_put_sources_any_tenant(
     struct db *db, const struct throttle_sources *sources);
 
 /* Forgets at most THROTTLE_FORGET_MAXIMUM of each table: sources whose window and block are over,
- * counters that are old, and of either what is more than THROTTLE_ROWS_MAXIMUM, the oldest first
- * and held accounts last. Gives the larger number. */
+ * counters and places that are old, and of sources and counters what is more than
+ * THROTTLE_ROWS_MAXIMUM, the oldest first, held accounts and known devices last. Gives the largest
+ * number. */
 NODISCARD struct status throttle_store_forget_any_tenant(struct db *db, int64_t *count_out);
 
 #endif

@@ -259,6 +259,49 @@ static void ends_with_what_the_user_was(void)
     CHECK_INT(ask_for(&stays, NULL), SEKISHO_OK);
 }
 
+/* As the operator; seconds that a session lasts. */
+static void put_limits(int32_t of_staff, int32_t of_customers)
+{
+    static const struct rpc_target PUT = {"sekisho.auth.v1.Tenants/PutSessionLimits",
+                                          &sekisho__auth__v1__tenant__descriptor,
+                                          RPC_REPEAT_BY_KEY};
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__PutSessionLimitsRequest request;
+    Sekisho__Auth__V1__SessionLimits staff, customers;
+    const Tenant *tenant = NULL;
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 20);
+    CHECK_OK(contract_get(OPERATOR, aoba, NULL, &arena, &tenant));
+    sekisho__auth__v1__put_session_limits_request__init(&request);
+    sekisho__auth__v1__session_limits__init(&staff);
+    staff.idle_seconds = 2;
+    staff.maximum_sessions = 5;
+    customers = staff;
+    staff.absolute_seconds = of_staff;
+    customers.absolute_seconds = of_customers;
+    request.tenant_id = aoba;
+    request.base_revision = tenant->revision;
+    request.staff = &staff;
+    request.customers = &customers;
+    CHECK_OK(world_call(AUTH, OPERATOR, &PUT, &request.base, NULL, &arena, &answer));
+}
+
+static void stays_over_when_sessions_may_last_longer_again(void)
+{
+    struct known over = known_as("over-once");
+
+    put_limits(3, 43200);
+    WAIT_UNTIL(ask_for(&over, NULL) == SEKISHO_UNAUTHENTICATED);
+    put_limits(43200, 43200);
+    CHECK_INT(ask_for(&over, NULL), SEKISHO_UNAUTHENTICATED);
+    sign_in_at_billing(aoba, "over-once", &over);
+    CHECK_INT(ask_for(&over, NULL), SEKISHO_OK);
+    put_limits(43200, 3); /* of customers, whom it does not concern */
+    put_limits(43200, 43200);
+    CHECK_INT(ask_for(&over, NULL), SEKISHO_OK);
+}
+
 static void ends_when_links_are_voided_and_with_the_longest_time_of_a_session(void)
 {
     struct known before = known_as("before");
@@ -275,7 +318,6 @@ static void ends_when_links_are_voided_and_with_the_longest_time_of_a_session(vo
     test_postgres_execute(
         &world.postgres,
         "UPDATE auth.tenants SET staff_idle_seconds = 1800, staff_absolute_seconds = 43200");
-    CHECK_INT(ask_for(&after, NULL), SEKISHO_OK);
 }
 
 static void is_not_given_outside_the_allow_list(void)
@@ -375,6 +417,7 @@ int main(void)
         TEST(ends_with_the_leaving_date),
         TEST(ends_with_what_the_user_was),
         TEST(ends_when_links_are_voided_and_with_the_longest_time_of_a_session),
+        TEST(stays_over_when_sessions_may_last_longer_again),
         TEST(is_not_given_outside_the_allow_list),
         TEST(is_believed_by_the_key_before_and_the_one_after_while_they_change),
     };

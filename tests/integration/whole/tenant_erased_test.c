@@ -202,6 +202,23 @@ static void keeps_the_history_and_records_each_step_once(void)
     CHECK_INT(count_events(tenant, "tenant_erased"), 1);
 }
 
+/* erased_at is looked at by nothing but that count. */
+static void goes_on_while_it_cannot_be_counted_how_many_are_overdue(void)
+{
+    int64_t tenant = create_tenant("uncounted");
+
+    test_postgres_execute(&world.postgres,
+                          "REVOKE SELECT ON auth.tenant_deletions FROM auth_system;"
+                          "GRANT SELECT (tenant, code, deleted_by, reason, deleted_at, erasing_at,"
+                          "              session_rounds, session_is_done, portal_is_done)"
+                          "   ON auth.tenant_deletions TO auth_system");
+    CHECK_OK(contract_end(tenant, "uncounted", why));
+    contract_pass(tenant, "30 days");
+    WAIT_FOR("EXISTS (SELECT FROM auth.tenant_deletions WHERE code = 'uncounted'"
+             "          AND erased_at IS NOT NULL)");
+    test_postgres_execute(&world.postgres, "GRANT SELECT ON auth.tenant_deletions TO auth_system");
+}
+
 /* What a mistake in a statement could do at most. */
 static void takes_nothing_away_of_whoever_is_not_over(void)
 {
@@ -271,6 +288,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(waits_until_all_services_have_nothing_left_and_counts_what_there_was),
         TEST(keeps_the_history_and_records_each_step_once),
+        TEST(goes_on_while_it_cannot_be_counted_how_many_are_overdue),
         TEST(takes_nothing_away_of_whoever_is_not_over),
         TEST(believes_no_report_of_a_company_that_is_not_being_erased),
     };

@@ -4,109 +4,16 @@
 #include <string.h>
 
 #include "managing.h"
-#include "rpc/field.h"
-#include "sekisho/auth/v1/auth.pb-c.h"
 #include "support/postgres.h"
 #include "support/world/people.h"
-#include "support/world/targets.h"
-
-#define WRONG_PASSWORD "wrong password entirely"
-
-enum { DEVICE_CAPACITY = 512, ARENA_MAXIMUM = 1 << 20 };
-
-/* One try; what is NULL is that of suzuki.m at aoba, right, from an address and a device of nobody.
- */
-struct attempt {
-    const char *company;
-    const char *login_id;
-    const char *password;
-    const char *address;
-    const char *device;
-};
-
-struct answer {
-    struct status status;
-    bool is_throttled;
-    bool is_held;
-    int64_t wait_seconds;
-    char device[DEVICE_CAPACITY];
-};
-
-static const char *or_else(const char *text, const char *otherwise)
-{
-    return text ? text : otherwise;
-}
-
-static void keep(const Sekisho__Auth__V1__WithPasswordResponse *response, struct answer *out)
-{
-    CHECK(text_copy(out->device, sizeof out->device, response->device));
-    out->is_throttled = response->throttled != NULL;
-    if (out->is_throttled) {
-        out->is_held = response->throttled->is_held;
-        out->wait_seconds = response->throttled->wait_seconds;
-        CHECK_TEXT(response->session_token, "");
-        CHECK(response->user == NULL);
-    }
-}
-
-static struct answer try_with(struct attempt attempt)
-{
-    CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Auth__V1__WithPasswordRequest request;
-    struct answer answer = {0};
-    const void *response = NULL;
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    sekisho__auth__v1__with_password_request__init(&request);
-    request.tenant_code = rpc_text(or_else(attempt.company, "aoba"));
-    request.login_id = rpc_text(or_else(attempt.login_id, "suzuki.m"));
-    request.password = rpc_text(or_else(attempt.password, GOOD_PASSWORD));
-    request.client_ip = rpc_text(or_else(attempt.address, "192.0.2.1"));
-    request.user_agent = rpc_text("Test");
-    request.device = rpc_text(or_else(attempt.device, ""));
-    struct status status =
-        world_call(AUTH, PORTAL, &SIGN_IN, &request.base, NULL, &arena, &response);
-    answer.status = (struct status){status.code, status_code_name(status.code)};
-    if (status_is_ok(status))
-        keep(response, &answer);
-    return answer;
-}
-
-static bool is_wrong(const struct answer *answer)
-{
-    return answer->status.code == STATUS_UNAUTHENTICATED;
-}
-
-static void expect_wrong(struct attempt attempt)
-{
-    struct answer answer = try_with(attempt);
-
-    CHECK_STATUS(answer.status, UNAUTHENTICATED);
-}
-
-static void expect_in(struct attempt attempt, struct answer *out)
-{
-    *out = try_with(attempt);
-    CHECK_OK(out->status);
-    CHECK(!out->is_throttled);
-}
-
-/* Makes every counter there is one of so many failures, the last of them an hour ago. */
-#define SET_COUNTERS(failures)                                                                     \
-    test_postgres_execute(&world.postgres, "UPDATE auth.sign_in_counters SET failures = " failures \
-                                           ", last_at = now() - interval '1 hour'")
-
-static void forget_all(void)
-{
-    test_postgres_execute(&world.postgres, "TRUNCATE auth.sign_in_counters, auth.sign_in_sources");
-}
+#include "trying.h"
 
 static void makes_wait_after_five_whether_the_account_exists(void)
 {
     static const char *const logins[] = {"suzuki.m", "nobody", "いない人"};
 
     for (size_t i = 0; i < COUNT_OF(logins); i++) {
-        forget_all();
+        forget_all_tries();
         struct attempt attempt = {.login_id = logins[i], .password = WRONG_PASSWORD};
         expect_wrong(attempt);
         SET_COUNTERS("12");
@@ -125,7 +32,7 @@ static void holds_after_a_hundred_whether_the_account_exists(void)
     static const char *const logins[] = {"suzuki.m", "nobody"};
 
     for (size_t i = 0; i < COUNT_OF(logins); i++) {
-        forget_all();
+        forget_all_tries();
         struct attempt attempt = {.login_id = logins[i], .password = WRONG_PASSWORD};
         expect_wrong(attempt);
         SET_COUNTERS("100");
@@ -141,12 +48,17 @@ static void says_that_an_account_is_held_when_it_comes_to_that(void)
 {
     size_t before = count_events(aoba, "authn_login_lock");
 
-    forget_all();
+    forget_all_tries();
     expect_wrong((struct attempt){.password = WRONG_PASSWORD});
     SET_COUNTERS("99");
     expect_wrong((struct attempt){.password = WRONG_PASSWORD});
     CHECK(try_with((struct attempt){0}).is_held);
     WAIT_UNTIL(count_events(aoba, "authn_login_lock") == before + 1);
+}
+
+static bool is_wrong(const struct answer *answer)
+{
+    return answer->status.code == STATUS_UNAUTHENTICATED;
 }
 
 struct crowd {
@@ -184,7 +96,7 @@ static void looks_at_one_of_fifty_that_come_at_once(void)
     int looked_at = 0;
     int throttled = 0;
 
-    forget_all();
+    forget_all_tries();
     expect_wrong((struct attempt){.password = WRONG_PASSWORD});
     SET_COUNTERS("9");
     count_slowly();
@@ -213,7 +125,7 @@ static void lets_the_owner_in_on_a_known_device_while_the_account_is_held(void)
     struct answer first;
     struct answer second;
 
-    forget_all();
+    forget_all_tries();
     expect_in((struct attempt){0}, &first);
     expect_wrong((struct attempt){.password = WRONG_PASSWORD, .address = "198.51.100.66"});
     SET_COUNTERS("100");
@@ -231,7 +143,7 @@ static void takes_a_device_of_one_user_for_none_of_another(void)
 {
     struct answer in;
 
-    forget_all();
+    forget_all_tries();
     (void)create_user(aoba, "tanaka", "viewer");
     expect_in((struct attempt){.login_id = "tanaka"}, &in);
     expect_wrong((struct attempt){.password = WRONG_PASSWORD, .device = in.device});
@@ -243,7 +155,7 @@ static void makes_a_known_device_wait_for_its_own_failures(void)
 {
     struct answer in;
 
-    forget_all();
+    forget_all_tries();
     expect_in((struct attempt){0}, &in);
     expect_wrong((struct attempt){.password = WRONG_PASSWORD, .device = in.device});
     SET_COUNTERS("8");
@@ -257,7 +169,7 @@ static void begins_anew_after_a_success(void)
 {
     struct answer in;
 
-    forget_all();
+    forget_all_tries();
     for (int i = 0; i < 4; i++)
         expect_wrong((struct attempt){.password = WRONG_PASSWORD});
     expect_in((struct attempt){0}, &in);
@@ -285,7 +197,7 @@ static void stops_a_source_after_twenty_failures_at_whatever_company(void)
 {
     struct answer in;
 
-    forget_all();
+    forget_all_tries();
     try_accounts(0, 4, "aoba", "198.51.100.1", 3);
     try_accounts(0, 4, "minato", "198.51.100.1", 2);
     struct answer answer = try_with((struct attempt){.address = "198.51.100.1"});
@@ -299,7 +211,7 @@ static void stops_a_source_after_twenty_failures_at_whatever_company(void)
 
 static void takes_a_household_of_ipv6_for_one_source(void)
 {
-    forget_all();
+    forget_all_tries();
     try_accounts(0, 7, "aoba", "2001:db8:1:2::1", 2);
     try_accounts(0, 2, "aoba", "2001:db8:1:2:ffff::2", 3);
     CHECK(try_with((struct attempt){.address = "2001:db8:1:2::3"}).is_throttled);
@@ -310,7 +222,7 @@ static void blocks_a_source_that_fails_at_ten_accounts(void)
 {
     size_t before = count_events(aoba, "authn_source_blocked");
 
-    forget_all();
+    forget_all_tries();
     try_accounts(0, 10, "aoba", "198.51.100.9", 1);
     struct answer answer = try_with((struct attempt){.address = "198.51.100.9"});
     CHECK(answer.is_throttled && !answer.is_held);
@@ -320,7 +232,7 @@ static void blocks_a_source_that_fails_at_ten_accounts(void)
 
 static void keeps_its_counters_over_a_death(void)
 {
-    forget_all();
+    forget_all_tries();
     expect_wrong((struct attempt){.password = WRONG_PASSWORD});
     SET_COUNTERS("14");
     expect_wrong((struct attempt){.password = WRONG_PASSWORD});
@@ -331,42 +243,20 @@ static void keeps_its_counters_over_a_death(void)
     CHECK(answer.is_throttled && answer.wait_seconds > 800);
 }
 
-static const struct act RELEASE = {
-    {"sekisho.auth.v1.Users/ReleaseHold", &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY},
-    &sekisho__auth__v1__release_hold_request__descriptor};
-
-static int64_t hold_of(struct uuid id)
-{
-    static const struct rpc_target GET = {"sekisho.auth.v1.Users/Get",
-                                          &sekisho__auth__v1__user__descriptor, RPC_REPEAT_SAFE};
-    CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Auth__V1__GetUserRequest request;
-    const void *answer = NULL;
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    sekisho__auth__v1__get_user_request__init(&request);
-    request.tenant_id = aoba;
-    request.which_case = SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH_USER_ID;
-    request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
-    CHECK_OK(world_call(AUTH, OPERATOR, &GET, &request.base, NULL, &arena, &answer));
-    const Sekisho__Auth__V1__User *user = answer;
-    return user->hold ? user->hold->failures : 0;
-}
-
 static void lets_an_administrator_see_and_release_a_hold(void)
 {
     struct uuid held = create_user(aoba, "held", "viewer");
     size_t before = count_events(aoba, "user_hold_released");
     struct answer in;
 
-    forget_all();
-    CHECK_STATUS(act(&RELEASE, NULL, held, NULL), FAILED_PRECONDITION);
+    forget_all_tries();
+    CHECK_STATUS(act(&RELEASE_HOLD, NULL, held, NULL), FAILED_PRECONDITION);
     expect_wrong((struct attempt){.login_id = "held", .password = WRONG_PASSWORD});
     CHECK_INT(hold_of(held), 0);
     SET_COUNTERS("100");
     CHECK_INT(hold_of(held), 100);
     CHECK(try_with((struct attempt){.login_id = "held"}).is_held);
-    CHECK_OK(act(&RELEASE, manages_viewers, held, NULL));
+    CHECK_OK(act(&RELEASE_HOLD, manages_viewers, held, NULL));
     CHECK_INT(hold_of(held), 0);
     expect_in((struct attempt){.login_id = "held"}, &in);
     WAIT_UNTIL(count_events(aoba, "user_hold_released") == before + 1);
@@ -377,14 +267,14 @@ static void releases_nobody_for_whoever_may_not(void)
     static const char *const views[] = {"users.view", NULL};
     struct uuid foreign = create_user(minato, "foreign", "viewer");
 
-    forget_all();
+    forget_all_tries();
     expect_wrong((struct attempt){.password = WRONG_PASSWORD});
     expect_wrong(
         (struct attempt){.company = "minato", .login_id = "foreign", .password = WRONG_PASSWORD});
     SET_COUNTERS("100");
-    CHECK_STATUS(act(&RELEASE, views, colleague, NULL), PERMISSION_DENIED);
-    CHECK_STATUS(act(&RELEASE, manages_viewers, administrator, NULL), PERMISSION_DENIED);
-    CHECK_STATUS(act(&RELEASE, manages_viewers, foreign, NULL), NOT_FOUND);
+    CHECK_STATUS(act(&RELEASE_HOLD, views, colleague, NULL), PERMISSION_DENIED);
+    CHECK_STATUS(act(&RELEASE_HOLD, manages_viewers, administrator, NULL), PERMISSION_DENIED);
+    CHECK_STATUS(act(&RELEASE_HOLD, manages_viewers, foreign, NULL), NOT_FOUND);
     CHECK(try_with((struct attempt){.company = "minato", .login_id = "foreign"}).is_held);
 }
 
@@ -393,7 +283,7 @@ static void releases_whoever_sets_a_password_by_a_link(void)
     struct uuid id = create_user(aoba, "resetting", "viewer");
     struct invited link;
 
-    forget_all();
+    forget_all_tries();
     expect_wrong((struct attempt){.login_id = "resetting", .password = WRONG_PASSWORD});
     SET_COUNTERS("100");
     CHECK(try_with((struct attempt){.login_id = "resetting"}).is_held);
@@ -411,6 +301,10 @@ static void gives_each_role_what_it_needs_and_no_more(void)
         " SET LOCAL ROLE auth_svc;"
         " BEGIN PERFORM FROM auth.sign_in_sources; RAISE 'auth_svc reads sources';"
         " EXCEPTION WHEN insufficient_privilege THEN END;"
+        " BEGIN DELETE FROM auth.sign_in_floors; RAISE 'auth_svc takes floors away';"
+        " EXCEPTION WHEN insufficient_privilege THEN END;"
+        " BEGIN UPDATE auth.sign_in_floors SET failures = 1; RAISE 'auth_svc changes floors';"
+        " EXCEPTION WHEN insufficient_privilege THEN END;"
         " SET LOCAL ROLE auth_system;"
         " BEGIN UPDATE auth.sign_in_counters SET failures = 0; RAISE 'auth_system changes "
         "counters';"
@@ -419,7 +313,7 @@ static void gives_each_role_what_it_needs_and_no_more(void)
         " EXCEPTION WHEN insufficient_privilege THEN END;"
         " END $$";
 
-    forget_all();
+    forget_all_tries();
     expect_wrong((struct attempt){.password = WRONG_PASSWORD});
     test_postgres_execute(&world.postgres, refused);
 }
@@ -427,7 +321,7 @@ static void gives_each_role_what_it_needs_and_no_more(void)
 /* A round is made when auth starts. */
 static void forgets_what_is_old_or_too_much_and_held_accounts_last(void)
 {
-    forget_all();
+    forget_all_tries();
     test_postgres_execute(
         &world.postgres,
         "INSERT INTO auth.sign_in_sources SELECT ('10.' || n / 65536 || '.' || n / 256 % 256 || '.'"
@@ -452,14 +346,16 @@ static void forgets_what_is_old_or_too_much_and_held_accounts_last(void)
         " ASSERT (SELECT count(*) FROM auth.sign_in_counters WHERE tenant = 8) = 100;"
         " ASSERT (SELECT count(*) FROM auth.sign_in_counters WHERE tenant = 7) = 0;"
         " ASSERT (SELECT count(*) FROM auth.sign_in_counters WHERE tenant = 9) = 65436;"
+        " ASSERT (SELECT count(*) BETWEEN 1 AND 500 AND max(failures) = 1"
+        "           FROM auth.sign_in_floors);"
         " ASSERT (SELECT min(last_at) FROM auth.sign_in_counters WHERE tenant = 9)"
         "   > now() - 65600 * interval '1 second'; END $$");
-    forget_all();
+    forget_all_tries();
 }
 
 static void says_no_id_and_no_address_in_the_counters(void)
 {
-    forget_all();
+    forget_all_tries();
     expect_wrong((struct attempt){.login_id = "visible", .password = WRONG_PASSWORD});
     test_postgres_execute(&world.postgres,
                           "DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM auth.sign_in_counters AS c"

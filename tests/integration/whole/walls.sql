@@ -77,6 +77,7 @@ CREATE FUNCTION trial.of_no_company() RETURNS SETOF text LANGUAGE sql AS $$
      WHERE NOT is_partition AND oid NOT IN (SELECT oid FROM trial.tables)
        AND name::text <> ALL (ARRAY[
            'auth.sign_in_sources',           -- of addresses, whichever company was meant
+           'auth.sign_in_floors',            -- of 65,536 places, in which IDs of all companies meet
            'session.epoch',                  -- one number for all
            service || '.outbox_ledger',      -- ids of events, and hours
            service || '.outbox_manifests',

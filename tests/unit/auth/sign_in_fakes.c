@@ -203,10 +203,11 @@ struct status link_store_put(struct db *db, const struct link_owner *owner,
     return tell('l', OK);
 }
 
-struct status throttle_store_lock(struct db *db, int64_t tenant_id, const struct throttle_key *key,
-                                  struct throttle_row *out)
+struct status throttle_store_lock(struct db *db, int64_t tenant_id, enum throttle_subject subject,
+                                  const struct throttle_key *key, struct throttle_row *out)
 {
-    *out = (struct throttle_row){.counter = fakes.counter};
+    *out = (struct throttle_row){.counter = fakes.counter,
+                                 .floor = subject == THROTTLE_DEVICE ? 0 : fakes.floor};
     memcpy(out->last_try, fakes.last_try, sizeof out->last_try);
     if (fakes.meanwhile && strchr(heard.story, 'K')) {
         out->counter = *fakes.meanwhile;

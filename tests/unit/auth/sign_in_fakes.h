@@ -25,6 +25,7 @@ struct sign_in_fakes {
     struct status session_answer, end_answer;
     struct throttle_counter counter;          /* of whatever is asked for */
     uint8_t last_try[32];                     /* of that counter */
+    int64_t floor;                            /* with how many it would be made */
     const struct throttle_counter *meanwhile; /* once it was put: as it is then; NULL: as before */
     bool is_last_meanwhile;                   /* whoever put it was the last one */
     int64_t account_failures;                 /* of the ID's, while a device's decides */

@@ -226,6 +226,25 @@ Test(sign_in_throttled, takes_no_failure_of_another_for_one_that_was_none)
                       (struct throttle_counter){4, NOW + SECOND});
 }
 
+/* Or rows of tries that were none would push out those that say something. */
+Test(sign_in_throttled, leaves_no_counter_of_a_try_that_was_none_where_it_began_at_a_floor)
+{
+    fakes.floor = 9;
+    fakes.counter = (struct throttle_counter){9, NOW - 3600 * SECOND};
+    fakes.meanwhile = &(struct throttle_counter){10, NOW};
+    fakes.is_last_meanwhile = true;
+    fakes.failing = 'H';
+    fakes.failure = FAIL(RESOURCE_EXHAUSTED, "too many sign-ins at once");
+    cr_assert_eq(sign_in().code, STATUS_RESOURCE_EXHAUSTED);
+    cr_assert_not_null(strstr(heard.story, "HkxC"), "%s", heard.story);
+}
+
+Test(sign_in_throttled, keeps_what_says_that_somebody_was_released_from_a_floor)
+{
+    fakes.floor = 9;
+    expect_given_back((struct throttle_counter){1, NOW}, true, (struct throttle_counter){0, NOW});
+}
+
 Test(sign_in_throttled, stops_an_office_at_a_hundred)
 {
     fakes.sources[0] = (struct throttle_source){.failures = 99, .began_at_us = NOW};

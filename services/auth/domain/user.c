@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "text/blank.h"
+#include "text/mail_address.h"
 #include "text/utf8.h"
 
 const char *user_state_name(enum user_state state)
@@ -57,38 +58,9 @@ bool user_name_is_valid(const char *name)
            utf8_is_line((struct bytes){(const uint8_t *)name, size});
 }
 
-/* RFC 5322 section 3.2.3: what an atom is made of. */
-static bool is_atom_character(char c)
-{
-    bool is_alphanumeric =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-
-    return is_alphanumeric || (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
-}
-
-/* One or more atoms with single dots between them. */
-static bool is_dot_atom(const char *text, size_t size)
-{
-    char previous = '.';
-
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '.' ? previous == '.' : !is_atom_character(text[i]))
-            return false;
-        previous = text[i];
-    }
-    return previous != '.';
-}
-
 bool user_mail_is_valid(const char *mail)
 {
-    size_t size = strnlen(mail, USER_MAIL_CAPACITY);
-    const char *at = memchr(mail, '@', size);
+    struct mail_address address;
 
-    if (size == 0)
-        return true;
-    if (size >= USER_MAIL_CAPACITY || at == NULL)
-        return false;
-    size_t local_size = (size_t)(at - mail);
-    return local_size <= 64 && is_dot_atom(mail, local_size) &&
-           is_dot_atom(at + 1, size - local_size - 1);
+    return mail[0] == '\0' || mail_address_parse(bytes_of(mail), &address);
 }

@@ -8,6 +8,7 @@
 #include "base/scope.h"
 #include "base/status.h"
 #include "base/uuid.h"
+#include "text/mail_address.h"
 #include "text/reason.h"
 
 /* The numbers of both enums are those of user.proto and of the database. */
@@ -33,7 +34,7 @@ enum {
     SCOPED_PERMISSIONS = 8,      /* that reach customers: scoped_permissions (domain/rights.h) */
     USER_LOGIN_ID_CAPACITY = 65, /* 64 characters and a NUL */
     USER_NAME_CAPACITY = 129,    /* 128 bytes and a NUL */
-    USER_MAIL_CAPACITY = 255,    /* 254 bytes (RFC 5321 section 4.5.3.1.3) and a NUL */
+    USER_MAIL_CAPACITY = MAIL_ADDRESS_CAPACITY,
     USER_REASON_CAPACITY = REASON_MAXIMUM + 1,
 };
 
@@ -88,9 +89,7 @@ bool user_has_left(const struct user *user, int64_t now_us);
  * hidden characters (text/utf8.h). */
 bool user_name_is_valid(const char *name);
 
-/* "" is valid (no address). Else one address, local@domain, in ASCII without quotes, comments or
- * control characters: what a mail header can carry unquoted (RFC 5322 dot-atom), so nothing can be
- * injected through it. */
+/* "" is valid (no address). Else one address (text/mail_address.h). */
 bool user_mail_is_valid(const char *mail);
 
 #endif

@@ -9,7 +9,11 @@
 #include "base/uuid.h"
 #include "domain/user.h"
 
-enum { DECISION_CALLER_CAPACITY = 64, DECISION_ADDRESS_CAPACITY = 46 };
+enum {
+    DECISION_CALLER_CAPACITY = 64,
+    DECISION_ADDRESS_CAPACITY = 46,
+    DECISION_AGENT_CAPACITY = 257,
+};
 
 /* The numbers of the database. */
 enum decision_kind {
@@ -18,7 +22,8 @@ enum decision_kind {
     DECISION_PASSWORD = 3,         /* by the user; what it becomes is store/password_store.h's */
     DECISION_REQUIRE_PASSWORD = 4, /* the user has to set another one at the next sign-in */
     DECISION_VOID_PASSWORD = 5,    /* it is of no use any more; the user is invited again */
-    DECISION_KINDS = DECISION_VOID_PASSWORD, /* those above belong to a newer replica */
+    DECISION_SET_PASSWORD = 6,     /* by whoever has a link to reset it; as DECISION_PASSWORD */
+    DECISION_KINDS = DECISION_SET_PASSWORD, /* those above belong to a newer replica */
 };
 
 /* What led to a decision. The numbers of the database. */
@@ -55,6 +60,7 @@ struct decision {
     char actor_login[USER_LOGIN_ID_CAPACITY];
     char actor_name[USER_NAME_CAPACITY];
     char address[DECISION_ADDRESS_CAPACITY];
+    char user_agent[DECISION_AGENT_CAPACITY]; /* of DECISION_SET_PASSWORD; else "" */
 };
 
 #endif

@@ -18,6 +18,7 @@ static const char *const events[] = {
     [DECISION_PASSWORD] = "password_changed",
     [DECISION_REQUIRE_PASSWORD] = "password_change_required",
     [DECISION_VOID_PASSWORD] = "password_voided",
+    [DECISION_SET_PASSWORD] = "password_set",
 };
 
 enum {
@@ -47,12 +48,16 @@ static struct status raise_barrier(const struct decision_work *work,
                          ended_out);
 }
 
+static bool is_by_the_user(const struct decision *decision)
+{
+    return decision->kind == DECISION_PASSWORD || decision->kind == DECISION_SET_PASSWORD;
+}
+
 /* Of customers nobody decides anything but a password, and that is they themselves. */
 static enum outbox_actor_kind actor_kind(const struct decision *decision, const struct user *user)
 {
-    return decision->kind == DECISION_PASSWORD && user->kind == USER_KIND_CUSTOMER
-               ? OUTBOX_ACTOR_CUSTOMER
-               : OUTBOX_ACTOR_STAFF;
+    return is_by_the_user(decision) && user->kind == USER_KIND_CUSTOMER ? OUTBOX_ACTOR_CUSTOMER
+                                                                        : OUTBOX_ACTOR_STAFF;
 }
 
 static void fill_actor(const struct decision *decision, const struct user *user,
@@ -66,6 +71,7 @@ static void fill_actor(const struct decision *decision, const struct user *user,
     event->actor.kind = OUTBOX_ACTOR_OPERATOR;
     event->actor.login_id = decision->caller;
     event->source.address = decision->address;
+    event->source.user_agent = decision->user_agent;
     event->source.session_id = decision->session_id;
     if (uuid_is_nil(decision->actor_id))
         return;
@@ -137,6 +143,9 @@ static struct status list_changes(struct db *db, const struct user *user,
     case DECISION_PASSWORD:
         add_change(account, "other_sessions", "", decision->ends_sessions ? "ended" : "kept");
         return OK;
+    case DECISION_SET_PASSWORD:
+        add_change(account, "link", "reset", "");
+        return OK;
     case DECISION_VOID_PASSWORD:
         if (user->state == USER_STATE_ACTIVE)
             add_change(account, "state", "active", "invited");
@@ -189,6 +198,13 @@ static struct status change_password(struct db *db, const struct user *user, int
     return user_store_set_must_change_password(db, user->tenant_id, user->id, false, version);
 }
 
+/* As whoever comes in for the first time: neither dormant, nor in by a device of before. */
+static struct status set_password(struct db *db, const struct user *user, int64_t version)
+{
+    TRY(change_password(db, user, version));
+    return user_store_set_state(db, user->tenant_id, user->id, user->state, version);
+}
+
 /* Who is disabled stays so, and is invited when they are enabled. */
 static struct status void_password(struct db *db, const struct user *user, int64_t version)
 {
@@ -218,7 +234,8 @@ static struct status change_rights(struct db *db, const struct user *user,
 
 /* A link is as good as the user's rights, and in the hands of whoever issued it: they may have been
  * allowed that of what the user was before. Whoever is disabled has no use for one any more, and
- * whoever knows their password neither. */
+ * whoever knows their password neither. One that was given out since another was used stays: who
+ * used that one may be why. */
 static struct status apply(struct db *db, const struct user *user, const struct decision *decision)
 {
     switch (decision->kind) {
@@ -234,6 +251,8 @@ static struct status apply(struct db *db, const struct user *user, const struct 
     case DECISION_VOID_PASSWORD:
         TRY(void_password(db, user, decision->version));
         return link_store_remove(db, user->tenant_id, user->id);
+    case DECISION_SET_PASSWORD:
+        return set_password(db, user, decision->version);
     case DECISION_DISABLE:
         TRY(disable(db, user, decision));
         return link_store_remove(db, user->tenant_id, user->id);

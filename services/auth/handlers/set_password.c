@@ -1,7 +1,6 @@
 #include "handlers/handlers.h"
 
 #include "backbone/once.h"
-#include "handlers/barrier.h"
 #include "handlers/deciding.h"
 #include "handlers/issue_link.h"
 #include "handlers/networks_ask.h"
@@ -10,6 +9,7 @@
 #include "handlers/presented.h"
 #include "handlers/record.h"
 #include "service.h"
+#include "store/decision_store.h"
 #include "store/password_store.h"
 #include "store/tenant_store.h"
 #include "store/throttle_store.h"
@@ -24,11 +24,12 @@ struct setting {
     struct link_owner owner;
     struct user user;
     bool is_repeated;
-    struct uuid event_id;
     struct address address;
     bool is_outside; /* the company's allow-lists, where a link is used */
     struct uuid refusal_id;
     struct verifier verifier;
+    bool is_under_way; /* decided, and not carried out */
+    struct decision decision;
 };
 
 /* One answer for every cause: whoever guesses learns nothing of links that are or were. */
@@ -97,6 +98,12 @@ static struct status ask_networks(const struct call *call, struct db *db, struct
     return OK;
 }
 
+static struct status find_decision(struct db *db, struct setting *setting)
+{
+    return deciding_find(db, setting->owner.tenant_id, setting->owner.user_id, &setting->decision,
+                         &setting->is_under_way);
+}
+
 /* Before anything is computed or anybody is signed out: only for a link that is good. A repeated
  * call is known by its key, as its link is used up. */
 static struct status look(struct call *call, struct setting *setting)
@@ -110,12 +117,9 @@ static struct status look(struct call *call, struct setting *setting)
     TRY(db_begin_tenant(db, setting->owner.tenant_id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     setting->is_repeated = once.is_repeated;
-    setting->event_id = record_id(call, &once, RECORD_OUTCOME);
     setting->refusal_id = record_id(call, &once, RECORD_NETWORK);
     if (once.is_repeated)
-        return OK;
-    /* The user first: with a link that is good after that they have the version of before its use.
-     * One that a rival's use has raised would lead to a barrier above it, for good. */
+        return find_decision(db, setting);
     TRY(refuse_what_is_not_found(
         user_store_find(db, setting->owner.tenant_id, setting->owner.user_id, &setting->user)));
     TRY(refuse_what_is_not_found(
@@ -139,23 +143,7 @@ static struct status make_verifier(const struct call *call, struct setting *sett
     return credentials_make(service->credentials, password, &setting->verifier);
 }
 
-/* Restricting first: all sessions end before the password changes. A death in between leaves them
- * ended, and the link good for another try. Who is invited has none. */
-static struct status end_sessions(const struct call *call, const struct setting *setting)
-{
-    const struct rpc_call_options options = rpc_options_of_call(call);
-    const struct session_barrier barrier = {
-        .tenant_id = setting->user.tenant_id,
-        .user_id = setting->user.id,
-        .version = setting->user.version + 1,
-        .reason = "password_set",
-    };
-
-    if (setting->purpose == LINK_ACTIVATION)
-        return OK;
-    return barrier_raise(call->service, &options, setting->event_id, &barrier, call->arena, NULL);
-}
-
+/* Of an activation; a reset is a decision, and leaves its event when it is carried out. */
 static struct status record(const struct call *call, const struct once *once,
                             struct db_transaction *transaction, const struct setting *setting)
 {
@@ -163,8 +151,7 @@ static struct status record(const struct call *call, const struct once *once,
     const SetPasswordRequest *request = call->request;
     const struct user *user = &setting->user;
     struct outbox_event event = record_of_call(call, once, "password_set", user->tenant_id);
-    struct outbox_change change = {
-        .field = "link", .before = setting->purpose == LINK_ACTIVATION ? "activation" : "reset"};
+    struct outbox_change change = {.field = "link", .before = "activation"};
     char id[UUID_TEXT_CAPACITY];
 
     event.actor.kind = user->kind == USER_KIND_STAFF ? OUTBOX_ACTOR_STAFF : OUTBOX_ACTOR_CUSTOMER;
@@ -254,7 +241,54 @@ static struct status release_hold(const struct call *call, struct db *db, const 
     return throttle_store_release(db, user->tenant_id, &key);
 }
 
-static struct status set(struct call *call, const struct setting *setting)
+/* Who is invited has no sessions that would have to end first. */
+static struct status activate(const struct call *call, const struct once *once,
+                              struct db_transaction *transaction, const struct setting *setting)
+{
+    const struct user *user = &setting->user;
+    struct db *db = transaction->db;
+
+    TRY(password_store_put(db, user->tenant_id, user->id, &setting->verifier));
+    TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_ACTIVE, user->version + 1));
+    TRY(user_store_set_must_change_password(db, user->tenant_id, user->id, false,
+                                            user->version + 1));
+    return record(call, once, transaction, setting);
+}
+
+/* Nobody has a pass here: whoever has the user's link is the user. */
+static struct status describe(const struct call *call, const struct once *once,
+                              const struct setting *setting, struct decision *out)
+{
+    const SetPasswordRequest *request = call->request;
+    const struct user *user = &setting->user;
+
+    TRY(deciding_describe(call, once, user, "", out));
+    out->kind = DECISION_SET_PASSWORD;
+    out->actor_id = user->id;
+    address_encode(setting->address, out->address);
+    return text_copy(out->actor_login, sizeof out->actor_login, user->login_id) &&
+                   text_copy(out->actor_name, sizeof out->actor_name, user->name) &&
+                   text_copy(out->user_agent, sizeof out->user_agent, request->user_agent)
+               ? OK
+               : FAIL(INTERNAL, "internal error");
+}
+
+/* All sessions end before the password changes, and session may not be there to end them. What was
+ * decided is carried out then, whatever becomes of this call, its link and others of the user: a
+ * version that session knows and the user never gets would keep them out. */
+static struct status decide(const struct call *call, const struct once *once, struct db *db,
+                            struct setting *setting)
+{
+    const struct user *user = &setting->user;
+
+    TRY(describe(call, once, setting, &setting->decision));
+    TRY(decision_store_add(db, &setting->decision));
+    TRY(password_store_put_pending(db, user->tenant_id, user->id, &setting->verifier));
+    setting->is_under_way = true;
+    return OK;
+}
+
+static struct status set(struct call *call, struct setting *setting)
 {
     const struct auth_service *service = call->service;
     const struct user *user = &setting->user;
@@ -266,16 +300,21 @@ static struct status set(struct call *call, const struct setting *setting)
     TRY(db_begin_tenant(db, user->tenant_id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (once.is_repeated)
-        return OK;
+        return find_decision(db, setting);
     TRY(take_link(call, db, setting));
-    TRY(password_store_put(db, user->tenant_id, user->id, &setting->verifier));
     TRY(release_hold(call, db, user));
-    TRY(user_store_set_state(db, user->tenant_id, user->id, USER_STATE_ACTIVE, user->version + 1));
-    TRY(user_store_set_must_change_password(db, user->tenant_id, user->id, false,
-                                            user->version + 1));
-    TRY(record(call, &once, &transaction, setting));
+    TRY(setting->purpose == LINK_ACTIVATION ? activate(call, &once, &transaction, setting)
+                                            : decide(call, &once, db, setting));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);
+}
+
+static struct status set_anew(struct call *call, struct setting *setting)
+{
+    if (setting->is_outside)
+        return refuse_outside(call, setting);
+    TRY(make_verifier(call, setting));
+    return set(call, setting);
 }
 
 struct status handle_set_password(struct call *call)
@@ -285,11 +324,7 @@ struct status handle_set_password(struct call *call)
     TRY(read_request(call, &setting));
     TRY(find_owner(call, &setting));
     TRY(look(call, &setting));
-    if (setting.is_repeated)
-        return OK;
-    if (setting.is_outside)
-        return refuse_outside(call, &setting);
-    TRY(make_verifier(call, &setting));
-    TRY(end_sessions(call, &setting));
-    return set(call, &setting);
+    if (!setting.is_repeated)
+        TRY(set_anew(call, &setting));
+    return setting.is_under_way ? deciding_finish(call, &setting.decision) : OK;
 }

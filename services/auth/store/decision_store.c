@@ -22,6 +22,7 @@ enum {
     ROUTE,
     GRANTED,
     SCOPE,
+    USER_AGENT,
 };
 
 static struct status read_actor(const struct db_rows *rows, struct decision *out)
@@ -32,6 +33,7 @@ static struct status read_actor(const struct db_rows *rows, struct decision *out
         TRY(db_get_uuid(rows, SESSION_ID, &out->session_id));
     TRY(db_copy_text(rows, ACTOR_LOGIN, out->actor_login, sizeof out->actor_login));
     TRY(db_copy_text(rows, ACTOR_NAME, out->actor_name, sizeof out->actor_name));
+    TRY(db_copy_text(rows, USER_AGENT, out->user_agent, sizeof out->user_agent));
     return db_copy_text(rows, ADDRESS, out->address, sizeof out->address);
 }
 
@@ -82,22 +84,23 @@ struct status decision_store_add(struct db *db, const struct decision *decision)
     static const char sql[] =
         "INSERT INTO decisions (tenant, user_id, version, event_id, request_id, caller, reason,"
         "                        actor_id, session_id, actor_login, actor_name, address,"
-        "                       kind, roles, ends_sessions, route, granted, scope)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+        "                       kind, roles, ends_sessions, route, granted, scope, user_agent)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+        "         $19)";
     char granted[PERMISSIONS_TEXT_CAPACITY];
 
     permissions_encode(decision->granted, granted);
-    return db_execute(db, sql,
-                      DB_PARAMS(DB_INT(decision->tenant_id), DB_UUID(decision->user_id),
-                                DB_INT(decision->version), DB_UUID(decision->event_id),
-                                DB_UUID(decision->request_id), DB_TEXT(decision->caller),
-                                DB_TEXT(decision->reason), uuid_or_null(decision->actor_id),
-                                uuid_or_null(decision->session_id), DB_TEXT(decision->actor_login),
-                                DB_TEXT(decision->actor_name), DB_TEXT(decision->address),
-                                DB_INT(decision->kind), DB_INT(decision->roles),
-                                DB_BOOL(decision->ends_sessions), DB_INT(decision->route),
-                                DB_TEXT(granted), scope_or_null(decision)),
-                      NULL);
+    return db_execute(
+        db, sql,
+        DB_PARAMS(
+            DB_INT(decision->tenant_id), DB_UUID(decision->user_id), DB_INT(decision->version),
+            DB_UUID(decision->event_id), DB_UUID(decision->request_id), DB_TEXT(decision->caller),
+            DB_TEXT(decision->reason), uuid_or_null(decision->actor_id),
+            uuid_or_null(decision->session_id), DB_TEXT(decision->actor_login),
+            DB_TEXT(decision->actor_name), DB_TEXT(decision->address), DB_INT(decision->kind),
+            DB_INT(decision->roles), DB_BOOL(decision->ends_sessions), DB_INT(decision->route),
+            DB_TEXT(granted), scope_or_null(decision), DB_TEXT(decision->user_agent)),
+        NULL);
 }
 
 struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid user_id,
@@ -106,7 +109,7 @@ struct status decision_store_find(struct db *db, int64_t tenant_id, struct uuid 
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
         "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route,"
-        "       granted, scope"
+        "       granted, scope, user_agent"
         "  FROM decisions WHERE tenant = $1 AND user_id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -142,7 +145,7 @@ struct status decision_store_list_by_role(struct db *db, int64_t tenant_id, size
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
         "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route,"
-        "       granted, scope"
+        "       granted, scope, user_agent"
         "  FROM decisions WHERE tenant = $1 AND route = $2 ORDER BY user_id LIMIT $3";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
@@ -161,7 +164,7 @@ struct status decision_store_list_any_tenant(struct db *db, int64_t age_ms, size
     static const char sql[] =
         "SELECT tenant, user_id, version, event_id, request_id, caller, reason, actor_id,"
         "       session_id, actor_login, actor_name, address, kind, roles, ends_sessions, route,"
-        "       granted, scope"
+        "       granted, scope, user_agent"
         "  FROM decisions"
         " WHERE decided_at <= now() - $1 * interval '1 millisecond'"
         "   AND kind BETWEEN 1 AND $2"

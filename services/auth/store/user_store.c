@@ -80,13 +80,14 @@ struct status user_store_count_administrators(struct db *db, int64_t tenant_id,
         "SELECT count(*) FROM users WHERE tenant = $1 AND administers"
         "   AND NOT EXISTS (SELECT FROM decisions"
         "                    WHERE decisions.tenant = $1 AND decisions.user_id = users.id"
-        "                      AND decisions.kind NOT IN ($2, $3))"; /* who stays what they are */
+        "                      AND decisions.kind NOT IN ($2, $3, $4))"; /* who stays what they are
+                                                                          */
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(
-        db, sql,
-        DB_PARAMS(DB_INT(tenant_id), DB_INT(DECISION_PASSWORD), DB_INT(DECISION_REQUIRE_PASSWORD)),
-        &rows));
+    TRY(db_query(db, sql,
+                 DB_PARAMS(DB_INT(tenant_id), DB_INT(DECISION_PASSWORD),
+                           DB_INT(DECISION_REQUIRE_PASSWORD), DB_INT(DECISION_SET_PASSWORD)),
+                 &rows));
     return db_get_int(&rows, 0, staying_out);
 }
 

@@ -13,6 +13,7 @@
     KIND(authn_login_success, AUTHN_LOGIN_SUCCESS, true)                                           \
     KIND(authn_login_fail, AUTHN_LOGIN_FAIL, true)                                                 \
     KIND(authn_login_lock, AUTHN_LOGIN_LOCK, true)                                                 \
+    KIND(authn_device_lock, AUTHN_DEVICE_LOCK, false)                                              \
     KIND(authn_source_blocked, AUTHN_SOURCE_BLOCKED, true)                                         \
     KIND(password_verified, PASSWORD_VERIFIED, false)                                              \
     KIND(session_created, SESSION_CREATED, false)                                                  \

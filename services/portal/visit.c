@@ -6,7 +6,10 @@
 #include "base/utf8.h"
 #include "language.h"
 
-enum { USER_AGENT_MAXIMUM = 256 };
+enum {
+    USER_AGENT_MAXIMUM = 256,
+    DEVICE_COOKIE_SECONDS = 180 * 24 * 3600, /* as long as auth knows a note */
+};
 
 /* What is no text is no browser's name. */
 static struct status cut_user_agent(struct http_request *request, const char **out)
@@ -136,4 +139,13 @@ const char *visit_device(const struct http_request *request)
     const char *device = http_cookie(request, COOKIE_DEVICE);
 
     return device ? device : "";
+}
+
+struct status visit_keep_device(struct http_response *response, const char *device)
+{
+    return http_respond_cookie(response,
+                               &(struct http_set_cookie){.name = COOKIE_DEVICE,
+                                                         .value = device,
+                                                         .same_site = HTTP_SAME_SITE_STRICT,
+                                                         .max_age_s = DEVICE_COOKIE_SECONDS});
 }

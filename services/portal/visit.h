@@ -85,6 +85,9 @@ bool visit_end_is_final(const struct visit *visit);
 /* What the browser sent of __Host-d; "" for none. */
 const char *visit_device(const struct http_request *request);
 
+/* What it is to send from now on, to nobody but our own pages, whichever link has led there. */
+NODISCARD struct status visit_keep_device(struct http_response *response, const char *device);
+
 bool visit_may(const struct visit *visit, const char *permission);
 
 /* Which customers the permission reaches; none for one that the user has not. */

@@ -263,8 +263,11 @@ async function changesTheirPassword(language, width, login, present) {
     assert.ok(!await page.locator('input[name="end_others"]').isChecked(), "what was chosen is kept");
     await page.locator('input[name="end_others"]').check();
     assert.equal((await other.goto("/account/security")).status(), 200, "nothing has changed so far");
+    const device = async () => (await page.context().cookies()).find(({ name }) => name === "__Host-d").value;
+    const before = await device();
     assert.equal(await send(present, wanted), 303);
     await page.waitForURL("**/account/security?done=password");
+    assert.notEqual(await device(), before, "the browser stays known");
     await look("password-changed");
     assert.equal((await page.goto("/account/security")).status(), 200, "whoever changes it goes on");
     await other.goto("/account/security");

@@ -2,7 +2,8 @@
  * note for each of the last few users of a browser, so a shared one knows them all; no row is kept.
  * A note says "this user came in here, then", to auth alone, and lets nobody in: who has one may
  * try that user's password by a counter of their own (domain/throttle.h). It is void when the user
- * was disabled since, or lost or was given a password by somebody else.
+ * was disabled since, or their password was changed, set or taken away, or has to be changed:
+ * whoever knew the one before may have made notes by it, each with a counter of its own.
  *
  * A note is its id (random), when it was made, and an HMAC over both and the user. Each sign-in
  * makes a new one. */

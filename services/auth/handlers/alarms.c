@@ -21,8 +21,9 @@ struct status alarms_append(const struct call *call, const struct once *once,
                             const struct password_try *tried, const struct outbox_event *failure,
                             struct db_transaction *transaction)
 {
-    if (!tried->is_by_device && tried->failures == THROTTLE_HOLD)
-        TRY(append(call, once, "authn_login_lock", RECORD_LOCK, failure, transaction));
+    if (tried->failures == THROTTLE_HOLD)
+        TRY(append(call, once, tried->is_by_device ? "authn_device_lock" : "authn_login_lock",
+                   RECORD_LOCK, failure, transaction));
     if (tried->is_source_blocked)
         TRY(append(call, once, "authn_source_blocked", RECORD_SOURCE, failure, transaction));
     return OK;

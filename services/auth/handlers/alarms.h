@@ -8,7 +8,8 @@
 #include "outbox/outbox.h"
 #include "rpc/call.h"
 
-/* In the transaction that records the failure: authn_login_lock and authn_source_blocked, of who
+/* In the transaction that records the failure: authn_login_lock, authn_device_lock (of a known
+ * device, which is known no more) and authn_source_blocked, of who
  * and where `failure` is, as far as this try has led to them. Each once, so they are not folded. */
 NODISCARD struct status alarms_append(const struct call *call, const struct once *once,
                                       const struct password_try *tried,

@@ -1,6 +1,7 @@
 #include "handlers/handlers.h"
 
 #include "backbone/once.h"
+#include "domain/device.h"
 #include "handlers/alarms.h"
 #include "handlers/current_password.h"
 #include "handlers/deciding.h"
@@ -220,6 +221,30 @@ static struct status decide_once(struct call *call, struct change *change)
     return OK;
 }
 
+/* The notes of before are void with the password they were made by. Whoever has just proved the old
+ * one and chosen the new one keeps a device that is known, also when their call is repeated. */
+static struct status remember_device(const struct call *call)
+{
+    const struct auth_service *service = call->service;
+    const ChangePasswordRequest *request = call->request;
+    ChangePasswordResponse *response = call->response;
+    const struct pass_claims *pass = call->pass;
+    char device[DEVICE_TEXT_CAPACITY];
+    struct user user;
+
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(service->backbone.db, call->log, &db));
+    TRY(db_begin_tenant(db, pass->tenant_id, &transaction));
+    TRY(user_store_find(db, pass->tenant_id, pass->user_id, &user));
+    if (user.state != USER_STATE_ACTIVE)
+        return OK;
+    const struct device_owner owner = {user.tenant_id, user.id, user.devices_from_us};
+    int64_t made_us = call->now_us > owner.from_us ? call->now_us : owner.from_us;
+    TRY(device_issue(&service->device_keys, request->device, &owner, made_us, device));
+    return call_text(call, device, &response->device);
+}
+
 static struct status judge(struct call *call, struct change *change)
 {
     TRY(judge_new(call, change));
@@ -244,11 +269,18 @@ static struct status change_anew(struct call *call, struct change *change)
 
 static struct status change_password(struct call *call, struct change *change)
 {
+    const ChangePasswordResponse *response = call->response;
+
     TRY(check_request(call->request));
     TRY(look(call, change));
     if (!change->is_repeated)
         TRY(change_anew(call, change));
-    return change->is_under_way ? deciding_finish(call, &change->decision) : OK;
+    if (change->is_under_way)
+        TRY(deciding_finish(call, &change->decision));
+    /* What is changed is so without a note, too. */
+    if (response->is_changed)
+        (void)!status_is_ok(remember_device(call));
+    return OK;
 }
 
 struct status handle_change_password(struct call *call)

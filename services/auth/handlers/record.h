@@ -14,7 +14,7 @@ enum record_step {
     RECORD_INTERRUPTED = 1, /* the change was given up, and may still be done by a repetition */
     RECORD_NETWORK = 2,     /* what the allow-lists say about where the call is made for */
     RECORD_THROTTLED = 3,   /* tried too often; a repetition may be let in */
-    RECORD_LOCK = 4,        /* the account is held from now on */
+    RECORD_LOCK = 4,        /* the account is held from now on, or the known device is */
     RECORD_SOURCE = 5,      /* its source is blocked from now on */
     RECORD_LINK = 6,        /* a link was given out beside the outcome */
     RECORD_NETWORKS = 7,    /* allow-lists changed beside the outcome */

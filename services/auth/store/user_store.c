@@ -120,8 +120,9 @@ struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid
 struct status user_store_set_must_change_password(struct db *db, int64_t tenant_id, struct uuid id,
                                                   bool must_change, int64_t version)
 {
-    static const char sql[] = "UPDATE users SET must_change_password = $3, version = $4"
-                              " WHERE tenant = $1 AND id = $2";
+    static const char sql[] =
+        "UPDATE users SET must_change_password = $3, version = $4, devices_from = now()"
+        " WHERE tenant = $1 AND id = $2";
 
     return db_execute(
         db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_BOOL(must_change), DB_INT(version)),

@@ -45,6 +45,7 @@ NODISCARD struct status user_store_list(struct db *db, int64_t tenant_id, const 
 NODISCARD struct status user_store_set_state(struct db *db, int64_t tenant_id, struct uuid id,
                                              enum user_state state, int64_t version);
 
+/* With every change of the password, too: notes of known devices are void from then on. */
 NODISCARD struct status user_store_set_must_change_password(struct db *db, int64_t tenant_id,
                                                             struct uuid id, bool must_change,
                                                             int64_t version);

@@ -125,6 +125,13 @@ static bool tell_failed(struct status status, struct outcome *out)
            status_is_outage(status);
 }
 
+static struct status tell_changed(struct http_response *response, const char *device)
+{
+    if (device[0] != '\0')
+        TRY(visit_keep_device(response, device));
+    return http_redirect(response, 303, "/account/security?done=password");
+}
+
 struct status handle_password_page(struct http_request *request, struct http_response *response)
 {
     return show(request, response, &(struct outcome){.status = 200, .current_error = TEXT_NONE});
@@ -142,7 +149,7 @@ struct status handle_password(struct http_request *request, struct http_response
     if (!status_is_ok(asked))
         return tell_failed(asked, &outcome) ? show(request, response, &outcome) : asked;
     if (answer.is_changed)
-        return http_redirect(response, 303, "/account/security?done=password");
+        return tell_changed(response, answer.device);
     if (answer.throttled.is_throttled)
         tell_throttled(&answer.throttled, &outcome);
     else

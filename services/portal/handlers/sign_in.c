@@ -10,7 +10,6 @@
 
 enum {
     COMPANY_COOKIE_SECONDS = 180 * 24 * 3600,
-    DEVICE_COOKIE_SECONDS = 180 * 24 * 3600, /* as long as auth knows a note */
     BUSY_SECONDS = 5,
 };
 
@@ -107,16 +106,6 @@ static struct status keep_company(struct http_response *response, const char *co
                                             .value = code,
                                             .same_site = HTTP_SAME_SITE_LAX,
                                             .max_age_s = code[0] ? COMPANY_COOKIE_SECONDS : -1});
-}
-
-/* Sent to nobody but our own page of sign-in, whichever link has led there. */
-static struct status keep_device(struct http_response *response, const char *device)
-{
-    return http_respond_cookie(response,
-                               &(struct http_set_cookie){.name = COOKIE_DEVICE,
-                                                         .value = device,
-                                                         .same_site = HTTP_SAME_SITE_STRICT,
-                                                         .max_age_s = DEVICE_COOKIE_SECONDS});
 }
 
 struct status handle_company(struct http_request *request, struct http_response *response)
@@ -219,7 +208,7 @@ static struct status let_in(struct http_request *request, struct http_response *
                                                                 .same_site = HTTP_SAME_SITE_STRICT,
                                                                 .max_age_s = -1}));
     TRY(keep_company(response, code));
-    TRY(keep_device(response, signed_in->device));
+    TRY(visit_keep_device(response, signed_in->device));
     return lead_on(request, response, signed_in);
 }
 

@@ -305,7 +305,8 @@ static struct status read_changed(const AUTH(ChangePasswordResponse) * response,
     if (response->is_changed == has_reason || response->n_faults > PASSWORD_FAULTS_MAXIMUM)
         return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
     *out = (struct password_changed){.is_changed = response->is_changed,
-                                     .is_current_wrong = response->is_current_wrong};
+                                     .is_current_wrong = response->is_current_wrong,
+                                     .device = response->device};
     if (response->throttled)
         out->throttled = read_throttled(response->throttled);
     for (; out->fault_count < response->n_faults; out->fault_count++)

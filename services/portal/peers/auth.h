@@ -183,6 +183,7 @@ struct password_changed {
     bool is_current_wrong;
     enum new_password_fault faults[PASSWORD_FAULTS_MAXIMUM];
     size_t fault_count;
+    const char *device; /* for the cookie, when it is changed; "" for none; a secret, too */
 };
 
 /* Of the user of the pass in `options`, which carries the idempotency key. OK also when it was

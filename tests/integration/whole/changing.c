@@ -27,6 +27,7 @@ static void keep(const Response *response, struct asked *asked)
 {
     asked->is_changed = response->is_changed;
     asked->is_current_wrong = response->is_current_wrong;
+    CHECK(text_copy(asked->given, sizeof asked->given, response->device));
     asked->faults = 0;
     for (size_t i = 0; i < response->n_faults; i++)
         asked->faults |= 1u << response->faults[i];

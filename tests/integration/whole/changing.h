@@ -7,7 +7,7 @@
 
 #include "base/status.h"
 
-enum { CHANGING_KEY_SIZE = 16 };
+enum { CHANGING_KEY_SIZE = 16, CHANGING_DEVICE_CAPACITY = 512 };
 
 /* A call and what it was answered: bits of faults by their number. */
 struct asked {
@@ -24,6 +24,7 @@ struct asked {
     bool is_throttled;
     bool is_held;
     int64_t wait_seconds;
+    char given[CHANGING_DEVICE_CAPACITY]; /* the note of the answer */
 };
 
 /* With a new key, and not asked yet. */

@@ -113,7 +113,10 @@ static void stops_a_source_that_guesses_in_sessions_of_many(void)
     WAIT_UNTIL(count_events(aoba, "authn_source_blocked") == before + 1);
 }
 
-static void sign_in_for_device(const char *login_id, char out[static DEVICE_CAPACITY])
+/* Whether the account is held for whoever comes with that device; else they are in, and get a new
+ * note. */
+static bool is_held_at_sign_in(const char *login_id, const char *device,
+                               char out[static DEVICE_CAPACITY])
 {
     CLEANUP(arena_clear) struct arena arena;
     Sekisho__Auth__V1__WithPasswordRequest request;
@@ -126,9 +129,16 @@ static void sign_in_for_device(const char *login_id, char out[static DEVICE_CAPA
     request.password = rpc_text(GOOD_PASSWORD);
     request.client_ip = rpc_text(people_address);
     request.user_agent = rpc_text("Test");
+    request.device = rpc_text(device);
     CHECK_OK(world_call(AUTH, PORTAL, &SIGN_IN, &request.base, NULL, &arena, &answer));
     const Sekisho__Auth__V1__WithPasswordResponse *response = answer;
     CHECK(text_copy(out, DEVICE_CAPACITY, response->device));
+    return response->throttled != NULL && response->throttled->is_held;
+}
+
+static void sign_in_for_device(const char *login_id, char out[static DEVICE_CAPACITY])
+{
+    CHECK(!is_held_at_sign_in(login_id, "", out));
 }
 
 /* No stranger keeps the owner of an account from changing its password. */
@@ -147,6 +157,59 @@ static void asks_a_known_device_by_its_own_counter(void)
     CHECK(guess(GOOD_PASSWORD, device).is_throttled);
     SET_COUNTERS("12");
     CHECK(guess(GOOD_PASSWORD, device).is_changed);
+}
+
+/* Whoever knew the password before has made notes by it, and keeps none of their counters. */
+static void knows_no_device_of_before_the_change_but_the_one_it_was_made_on(void)
+{
+    char thiefs[DEVICE_CAPACITY];
+    char own[DEVICE_CAPACITY];
+
+    given("changed");
+    sign_in_for_device("changed", thiefs);
+    sign_in_for_device("changed", own);
+    struct asked call = guess(GOOD_PASSWORD, own);
+    CHECK(call.is_changed && call.given[0] != '\0');
+    char renewed[DEVICE_CAPACITY];
+    CHECK(text_copy(renewed, sizeof renewed, call.given));
+    guess_wrongly("");
+    SET_COUNTERS("100");
+    CHECK(guess(OTHER_PASSWORD, thiefs).is_held);
+    CHECK(guess(OTHER_PASSWORD, own).is_held);
+    guess_wrongly(renewed);
+    /* The answer that comes again has one, too. */
+    ask_to_change(&call);
+    CHECK(call.is_changed && call.given[0] != '\0');
+    guess_wrongly(call.given);
+}
+
+static void knows_no_device_of_whoever_has_to_change_their_password(void)
+{
+    static const struct act REQUIRE = {
+        {"sekisho.auth.v1.Users/RequirePasswordChange", &sekisho__auth__v1__user__descriptor,
+         RPC_REPEAT_BY_KEY},
+        &sekisho__auth__v1__require_password_change_request__descriptor};
+    char device[DEVICE_CAPACITY];
+    char other[DEVICE_CAPACITY];
+
+    test_postgres_execute(&world.postgres, "TRUNCATE auth.sign_in_counters, auth.sign_in_sources");
+    struct uuid id = create_user(aoba, "leaked", "viewer");
+    sign_in_for_device("leaked", device);
+    CHECK_STATUS(sign_in("leaked", WRONG_PASSWORD), UNAUTHENTICATED);
+    SET_COUNTERS("100");
+    CHECK(!is_held_at_sign_in("leaked", device, device));
+    CHECK_OK(act(&REQUIRE, NULL, id, NULL));
+    CHECK(is_held_at_sign_in("leaked", device, other));
+}
+
+/* And who was refused gets none. */
+static void gives_no_note_to_whoever_changes_nothing(void)
+{
+    given("refused");
+    CHECK_TEXT(guess(WRONG_PASSWORD, "").given, "");
+    struct asked call = asked_to_change(token, GOOD_PASSWORD, "short");
+    ask_to_change(&call);
+    CHECK_TEXT(call.given, "");
 }
 
 static void begins_anew_after_the_right_one_whatever_the_new_one_is(void)
@@ -180,6 +243,9 @@ int main(void)
         TEST(holds_after_a_hundred_and_says_so),
         TEST(stops_a_source_that_guesses_in_sessions_of_many),
         TEST(asks_a_known_device_by_its_own_counter),
+        TEST(knows_no_device_of_before_the_change_but_the_one_it_was_made_on),
+        TEST(knows_no_device_of_whoever_has_to_change_their_password),
+        TEST(gives_no_note_to_whoever_changes_nothing),
         TEST(begins_anew_after_the_right_one_whatever_the_new_one_is),
         TEST(counts_no_repetition_of_a_call),
     };

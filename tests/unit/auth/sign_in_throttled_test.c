@@ -297,6 +297,19 @@ Test(sign_in_throttled, says_once_that_an_account_is_held_from_now_on)
     cr_assert_str_eq(heard.told.kind, "authn_login_fail");
 }
 
+Test(sign_in_throttled, says_once_that_a_known_device_is_known_no_more)
+{
+    fakes.matches = false;
+    fakes.counter = (struct throttle_counter){98, NOW - 900 * SECOND};
+    give_device("sixteen bytes id", NOW - SECOND);
+    cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
+    cr_assert_str_eq(heard.first_told, "authn_login_fail");
+    fakes.counter.failures = 99;
+    cr_assert_eq(sign_in().code, STATUS_UNAUTHENTICATED);
+    cr_assert_str_eq(heard.first_told, "authn_device_lock");
+    cr_assert_str_eq(heard.told.kind, "authn_login_fail");
+}
+
 /* Whose record a fault kept out. */
 Test(sign_in_throttled, says_that_an_account_is_held_also_when_the_call_comes_again)
 {

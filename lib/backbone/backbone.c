@@ -145,6 +145,7 @@ struct status backbone_serve(struct backbone *backbone)
                  .verify = pass_verify,
                  .has_permission = pass_has_permission},
         .is_granted = definition->is_granted,
+        .refused = definition->refused,
         .now_us = read_clock,
         .may_change = definition->has_outbox ? ask_outbox : NULL,
         .finished = backbone_metrics_finished,

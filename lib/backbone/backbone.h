@@ -177,6 +177,8 @@ struct backbone_definition {
     unsigned system_connections; /* of X_system; 0 for 4: the relay, a loader, a sweep, a spare */
     /* rpc_server_options.is_granted; gets the service struct. NULL: nobody is granted anything. */
     bool (*is_granted)(void *service, const char *caller, const char *method);
+    /* rpc_server_options.refused: refusals_record() (backbone/refusals.h), or NULL. */
+    void (*refused)(const struct call *call, const struct rpc_method *method);
 };
 
 struct backbone_metrics; /* backbone/metrics.h */

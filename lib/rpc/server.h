@@ -73,6 +73,10 @@ struct rpc_server_options {
     /* OK when the outbox has room for the event of a change; `restricts` may use the reserve.
      * Always OK when NULL. */
     struct status (*may_change)(void *context, bool restricts);
+    /* Told of a call that its pass does not allow, by the permission its method asks for or by its
+     * handler (PERMISSION_DENIED), before that is answered; for the history. Runs on the worker,
+     * and may wait. Methods that run inline are not told of. */
+    void (*refused)(const struct call *call, const struct rpc_method *method);
     /* Told of every answer; for metrics. `method` is the row's number in `methods`, method_count
      * for the list of methods that every server answers, RPC_METHOD_UNKNOWN for a call that was
      * refused before its method was known. Runs on the thread that answers: it must not wait. */

@@ -156,6 +156,15 @@ static void run_inline(struct slot *slot)
         hand_over(slot);
 }
 
+/* What is told of was not begun, or is undone by now: of the call there is nothing else. */
+static void tell_refusal(const struct slot *slot, struct status outcome)
+{
+    const struct rpc_server_options *options = &slot->server->options;
+
+    if (outcome.code == STATUS_PERMISSION_DENIED && slot->call.pass && options->refused)
+        options->refused(&slot->call, slot->method);
+}
+
 void slot_work(struct slot *slot)
 {
     bool prepared = slot->method->run == RPC_RUN_INLINE_FIRST;
@@ -164,10 +173,13 @@ void slot_work(struct slot *slot)
     if (status_is_ok(outcome) && call_remaining_ms(&slot->call) == 0)
         outcome = FAIL(DEADLINE_EXCEEDED, "the deadline has passed");
     if (!status_is_ok(outcome)) {
+        tell_refusal(slot, outcome);
         refuse(slot, outcome, false);
         return;
     }
-    answer(slot, slot->method->handler(&slot->call), false);
+    outcome = slot->method->handler(&slot->call);
+    tell_refusal(slot, outcome);
+    answer(slot, outcome, false);
 }
 
 static void handle(struct slot *slot, nng_msg *message)

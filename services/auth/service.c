@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "backbone/refusals.h"
 #include "finisher.h"
 #include "methods.h"
 #include "migrations/auth.h"
@@ -23,6 +24,7 @@ static const struct backbone_definition definition = {
     .migrations = migrations,
     .migration_count = COUNT_OF(migrations),
     .has_outbox = true,
+    .refused = refusals_record,
     .is_granted = is_granted,
     .request_maximum = 320 << 10, /* a file of users (Imports/Create) */
     .system_connections = 8, /* the relay, the finisher, and sign-ins: their company and source */

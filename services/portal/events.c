@@ -72,31 +72,52 @@ struct status event_append(const struct http_request *request, struct db_transac
     return outbox_append(portal_of(request)->backbone.outbox, transaction, event);
 }
 
+struct status event_append_foldable(const struct http_request *request,
+                                    struct db_transaction *transaction, struct outbox_event *event)
+{
+    TRY(complete(request, event));
+    return outbox_append_foldable(portal_of(request)->backbone.outbox, transaction, event,
+                                  event->actor.login_id);
+}
+
+void event_log_lost(const struct http_request *request, const char *kind, struct status why)
+{
+    log_warn(request->log, "event_not_recorded", LOG_STR("kind", kind),
+             LOG_STR("reason", why.text));
+}
+
 static struct status record(const struct http_request *request, struct outbox_event *event)
 {
     struct backbone *backbone = &portal_of(request)->backbone;
+    int64_t tenant_id = visit_of(request)->session.tenant_id;
 
-    TRY(complete(request, event));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(backbone->db, request->log, &db));
-    TRY(db_begin_tenant(db, event->tenant_id, &transaction));
-    TRY(outbox_append_foldable(backbone->outbox, &transaction, event, event->actor.login_id));
+    TRY(db_begin_tenant(db, tenant_id ? tenant_id : OUTBOX_INSTALLATION, &transaction));
+    TRY(event_append_foldable(request, &transaction, event));
     return db_commit(&transaction);
+}
+
+static void record_refusal(const struct http_request *request, struct outbox_event *event)
+{
+    event->result = OUTBOX_REFUSED;
+    event->object.kind = "page";
+    event->object.label = request->route->pattern;
+    struct status recorded = record(request, event);
+    if (!status_is_ok(recorded))
+        event_log_lost(request, event->kind, recorded);
 }
 
 /* The route's pattern, not the path: that of a page behind a one-time link is the link, which was
  * not used. */
 void event_csrf_refused(const struct http_request *request)
 {
-    struct outbox_event event = {
-        .kind = "csrf_refused",
-        .result = OUTBOX_REFUSED,
-        .object = {.kind = "page", .label = request->route->pattern},
-    };
-    struct status recorded = record(request, &event);
+    record_refusal(request, &(struct outbox_event){.kind = "csrf_refused"});
+}
 
-    if (!status_is_ok(recorded))
-        log_warn(request->log, "event_not_recorded", LOG_STR("kind", event.kind),
-                 LOG_STR("reason", recorded.text));
+void event_page_refused(const struct http_request *request)
+{
+    record_refusal(request,
+                   &(struct outbox_event){.kind = "permission_refused", .reason = "permission"});
 }

@@ -5,9 +5,11 @@
 #include "http/request.h"
 #include "outbox/outbox.h"
 
-/* A form that did not come from our own page. That it cannot be recorded is no reason to accept it:
- * the failure is logged, and the refusal stands. */
+/* A form that did not come from our own page, and a page that is not for this user, of whom session
+ * knows nothing against it. That it cannot be recorded is no reason to accept it: the failure is
+ * logged, and the refusal stands. */
 void event_csrf_refused(const struct http_request *request);
+void event_page_refused(const struct http_request *request);
 
 /* A transaction of the user's company for what is recorded in it: an act, or a look, for what
  * cannot be recorded is not given away either. */
@@ -38,5 +40,13 @@ void event_note_search(struct outbox_event *event, const char *typed, struct eve
 NODISCARD struct status event_append(const struct http_request *request,
                                      struct db_transaction *transaction,
                                      struct outbox_event *event);
+
+/* The same of a refusal, which somebody can cause as often as they like: many alike are folded. */
+NODISCARD struct status event_append_foldable(const struct http_request *request,
+                                              struct db_transaction *transaction,
+                                              struct outbox_event *event);
+
+/* Logs that a refusal could not be recorded; it stands. */
+void event_log_lost(const struct http_request *request, const char *kind, struct status why);
 
 #endif

@@ -26,6 +26,7 @@ static const struct word reasons[] = {
     {"absolute", TEXT_REASON_ABSOLUTE},
     {"displaced", TEXT_REASON_DISPLACED},
     {"permission", TEXT_REASON_PERMISSION},
+    {"beyond_own", TEXT_REASON_BEYOND_OWN},
     {"folded", TEXT_REASON_FOLDED},
 };
 

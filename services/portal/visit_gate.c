@@ -202,8 +202,10 @@ static struct status admit_user(struct http_request *request, struct http_respon
     if (checked.code == STATUS_PERMISSION_DENIED)
         return refused(request, PORTAL_REFUSED_PERMISSION);
     TRY(checked);
-    return is_for(visit->route, visit->session.is_customer) ? OK
-                                                            : refused(request, PORTAL_REFUSED_KIND);
+    if (is_for(visit->route, visit->session.is_customer))
+        return OK;
+    event_page_refused(request);
+    return refused(request, PORTAL_REFUSED_KIND);
 }
 
 static struct status require_session(struct http_request *request, struct http_response *response,
@@ -316,7 +318,8 @@ struct status visit_gate_enter(struct http_request *request, struct http_respons
 
     visit->route = form->page;
     TRY(admit_user(request, response, visit));
-    return form->form->permission == NULL || visit_may(visit, form->form->permission)
-               ? OK
-               : refused(request, PORTAL_REFUSED_PERMISSION);
+    if (form->form->permission == NULL || visit_may(visit, form->form->permission))
+        return OK;
+    event_page_refused(request);
+    return refused(request, PORTAL_REFUSED_PERMISSION);
 }

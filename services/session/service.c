@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "backbone/refusals.h"
 #include "crypto/crypto.h"
 #include "crypto/key.h"
 #include "methods.h"
@@ -19,6 +20,7 @@ static const struct backbone_definition definition = {
     .migrations = migrations,
     .migration_count = COUNT_OF(migrations),
     .has_outbox = true,
+    .refused = refusals_record,
     .system_connections = 6, /* the relay, the feed, the keeper, and look-ups of tokens */
 };
 

@@ -163,6 +163,12 @@ async function showsOnlyWhatMayBeSeen() {
         assert.equal((await customer.request.get(address)).status(), 200, `${address} leads a customer nowhere`);
     assert.equal((await customer.goto("/admin")).status(), 404, "the console is not for customers");
     await customer.context().close();
+    const boss = await signedIn("aoba", "takahashi");
+    await until("that it was refused is in the history", async () => {
+        await boss.goto("/admin/history?action=permission_refused&actor=tsubaki");
+        return await boss.locator("tbody tr", { hasText: "/admin" }).count() === 1;
+    });
+    await boss.context().close();
 }
 
 async function endsWhenNobodyDoesAnything() {

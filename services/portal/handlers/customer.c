@@ -6,6 +6,7 @@
 #include "handlers/customers_fields.h"
 #include "pages.h"
 #include "peers/users.h"
+#include "reach_refusal.h"
 #include "scope_view.h"
 #include "statement_view.h"
 #include "store/customer_store.h"
@@ -157,7 +158,9 @@ struct status handle_customer(struct http_request *request, struct http_response
     struct customer_look look = {0};
     struct view_customer view;
 
-    TRY(read_customer(request, &look));
+    const struct status looked = read_customer(request, &look);
+    reach_tell_customer(request, looked);
+    TRY(looked);
     TRY(fill(request, &look, &view));
     CLEANUP(buffer_clear) struct buffer page;
     struct view_context context = page_context(request);
@@ -219,7 +222,9 @@ struct status handle_customer_statements(struct http_request *request,
     struct statement_page statements = {0};
     struct customer customer;
 
-    TRY(read_statements(request, &customer, &statements));
+    const struct status looked = read_statements(request, &customer, &statements);
+    reach_tell_customer(request, looked);
+    TRY(looked);
     view.may_download = may_with(visit, "statements.download", &customer);
     view.name = customer.name;
     view.code = customer.code;

@@ -8,6 +8,7 @@
 #include "domain/customer.h"
 #include "events.h"
 #include "pages.h"
+#include "reach_refusal.h"
 #include "scope_view.h"
 #include "store/customer_change.h"
 #include "visit.h"
@@ -208,7 +209,9 @@ static struct status show_edit(struct http_request *request, struct http_respons
     bool is_typed = request->method == HTTP_POST;
     struct customer customer;
 
-    TRY(look(request, &customer));
+    const struct status looked = look(request, &customer);
+    reach_tell_customer(request, looked);
+    TRY(looked);
     view->code = view->code_now = customer.code;
     view->name = view->name_now = customer.name;
     view->base_revision =
@@ -279,6 +282,7 @@ struct status handle_customer_edit(struct http_request *request, struct http_res
     struct view_link link = {0};
     struct status changed = change(request, &view);
 
+    reach_tell_customer(request, changed);
     if (changed.code == STATUS_ALREADY_EXISTS)
         view.code_error = TEXT_CUSTOMER_EDIT_CODE_TAKEN;
     view.stale = changed.code == STATUS_ABORTED;

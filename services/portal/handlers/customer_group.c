@@ -5,6 +5,7 @@
 #include "customer_view.h"
 #include "events.h"
 #include "pages.h"
+#include "reach_refusal.h"
 #include "scope_view.h"
 #include "store/customer_change.h"
 #include "visit.h"
@@ -49,7 +50,9 @@ static struct status show(struct http_request *request, struct http_response *re
     const struct customer_reach reach = reach_of(request);
     struct customer customer;
 
-    TRY(look(request, &customer));
+    const struct status looked = look(request, &customer);
+    reach_tell_customer(request, looked);
+    TRY(looked);
     int64_t chosen =
         is_typed ? http_form(request, "group")->integer : (int64_t)customer.group_number;
     view->name = customer.name;
@@ -124,6 +127,7 @@ struct status handle_customer_group(struct http_request *request, struct http_re
     if (!customer_view_reaches(request, &reach, sent))
         return show(request, response, 422, &view);
     struct status moved = move(request, (uint32_t)sent->integer);
+    reach_tell_customer(request, moved);
     view.error = TEXT_NONE;
     view.stale = moved.code == STATUS_ABORTED;
     if (view.stale)

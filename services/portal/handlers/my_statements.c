@@ -2,6 +2,7 @@
 
 #include "events.h"
 #include "pages.h"
+#include "reach_refusal.h"
 #include "statement_file.h"
 #include "statement_view.h"
 #include "store/statement_store.h"
@@ -105,7 +106,9 @@ struct status handle_my_statement(struct http_request *request, struct http_resp
     };
     struct statement statement;
 
-    TRY(read_one(request, "statement_viewed", &statement));
+    const struct status looked = read_one(request, "statement_viewed", &statement);
+    reach_tell_statement(request, looked);
+    TRY(looked);
     TRY(page_console(request, VIEW_MENU_STATEMENTS, &view.console));
     TRY(statement_view_line(request->arena, STATEMENTS_OF_OWN, &statement, &view.statement));
     CLEANUP(buffer_clear) struct buffer rendered;
@@ -119,6 +122,8 @@ struct status handle_my_statement_file(struct http_request *request, struct http
 {
     struct statement statement;
 
-    TRY(read_one(request, "statement_downloaded", &statement));
+    const struct status looked = read_one(request, "statement_downloaded", &statement);
+    reach_tell_statement(request, looked);
+    TRY(looked);
     return statement_file_send(request, response, &statement);
 }

@@ -5,6 +5,7 @@
 #include "customer_view.h"
 #include "events.h"
 #include "pages.h"
+#include "reach_refusal.h"
 #include "statement_file.h"
 #include "statement_view.h"
 #include "store/statement_search.h"
@@ -38,7 +39,9 @@ struct status handle_statement(struct http_request *request, struct http_respons
     const struct visit *visit = visit_of(request);
     struct company_statement found;
 
-    TRY(read_one(request, "statement_viewed", "statements.view", &found));
+    const struct status looked = read_one(request, "statement_viewed", "statements.view", &found);
+    reach_tell_statement(request, looked);
+    TRY(looked);
     struct view_statement view = {
         .customer = found.customer.name,
         .customer_code = found.customer.code,
@@ -61,6 +64,9 @@ struct status handle_statement_file(struct http_request *request, struct http_re
 {
     struct company_statement found;
 
-    TRY(read_one(request, "statement_downloaded", "statements.download", &found));
+    const struct status looked =
+        read_one(request, "statement_downloaded", "statements.download", &found);
+    reach_tell_statement(request, looked);
+    TRY(looked);
     return statement_file_send(request, response, &found.statement);
 }

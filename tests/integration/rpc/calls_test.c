@@ -61,6 +61,23 @@ static void asks_for_passes_as_the_table_says(void)
     CHECK_OK(call(WORLD_METHOD("ForUser"), &good));
 }
 
+static void tells_the_service_of_each_call_that_a_pass_does_not_allow(void)
+{
+    struct rpc_call_options forged = {.pass = "bad:history.view"};
+    struct rpc_call_options powerless = {.pass = "good:customers.view"};
+    struct rpc_call_options good = {.pass = "good:history.view"};
+    int before = world_refusals_told();
+
+    CHECK_OK(call(WORLD_METHOD("ForUser"), &good));
+    CHECK_STATUS(call(WORLD_METHOD("ForUser"), &forged), UNAUTHENTICATED);
+    CHECK_STATUS(call(WORLD_METHOD("ForUser"), NULL), UNAUTHENTICATED);
+    CHECK_INT(world_refusals_told(), before);
+    CHECK_STATUS(call(WORLD_METHOD("ForUser"), &powerless), PERMISSION_DENIED);
+    CHECK_INT(world_refusals_told(), before + 1);
+    CHECK_STATUS(call(WORLD_METHOD("Refused"), &good), PERMISSION_DENIED);
+    CHECK_INT(world_refusals_told(), before + 2);
+}
+
 static void lets_an_operator_call_without_a_pass_and_only_so(void)
 {
     struct tls_credentials *credentials = NULL;
@@ -119,14 +136,14 @@ static void lists_its_methods(void)
     arena_init(&arena, 1 << 20);
     CHECK_OK(rpc_call(world.client, &target, &request.base, &none, &arena, &answer));
     const Sekisho__Rpc__V1__ListMethodsResponse *list = answer;
-    CHECK_INT(list->n_methods, 10);
+    CHECK_INT(list->n_methods, 11);
     CHECK_TEXT(list->methods[3]->name, WORLD_METHOD("Change"));
     CHECK_TEXT(list->methods[3]->audit, "change");
     CHECK_TEXT(list->methods[3]->repeat, "by_key");
     CHECK_TEXT(list->methods[3]->run, "worker");
     CHECK_TEXT(list->methods[3]->callers[0], "portal");
     CHECK_TEXT(list->methods[5]->permission, "history.view");
-    CHECK_TEXT(list->methods[9]->name, "sekisho.rpc.v1.Reflection/ListMethods");
+    CHECK_TEXT(list->methods[10]->name, "sekisho.rpc.v1.Reflection/ListMethods");
 }
 
 static struct status no_room(void *context, bool restricts)
@@ -333,6 +350,7 @@ int main(void)
         TEST(refuses_a_caller_that_is_not_in_the_table),
         TEST(refuses_a_missing_an_unwanted_and_a_short_key),
         TEST(asks_for_passes_as_the_table_says),
+        TEST(tells_the_service_of_each_call_that_a_pass_does_not_allow),
         TEST(lets_an_operator_call_without_a_pass_and_only_so),
         TEST(answers_deadline_exceeded_when_the_handler_is_too_slow),
         TEST(answers_from_a_worker_what_memory_cannot_decide),

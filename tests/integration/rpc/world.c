@@ -74,6 +74,26 @@ static bool echo_short_names(struct call *call, struct status *out)
     return true;
 }
 
+static atomic_int refusals_told;
+
+int world_refusals_told(void)
+{
+    return atomic_load(&refusals_told);
+}
+
+static void take_refusal(const struct call *call, const struct rpc_method *method)
+{
+    CHECK(call->pass != NULL && strcmp(call->method, method->name) == 0);
+    atomic_fetch_add(&refusals_told, 1);
+}
+
+/* What a handler does for whom it does not let further than their pass says. */
+static struct status handle_refused(struct call *call)
+{
+    (void)call;
+    return FAIL(PERMISSION_DENIED, "beyond what the pass allows");
+}
+
 /* The claims are the pass's own text. */
 static bool holds(const struct pass_claims *claims, const char *permission)
 {
@@ -174,6 +194,17 @@ static const struct rpc_method methods[] = {
         MESSAGES,
     },
     {
+        .name = WORLD_METHOD("Refused"),
+        .callers = {"operator", "portal"},
+        .pass = RPC_PASS_UNLESS_OPERATOR,
+        .audit = RPC_AUDIT_READ,
+        .repeat = RPC_REPEAT_SAFE,
+        .run = RPC_RUN_WORKER,
+        .deadline_ms = 2000,
+        .handler = handle_refused,
+        MESSAGES,
+    },
+    {
         .name = WORLD_METHOD("Who"),
         .callers = {RPC_ANY_CALLER},
         .pass = RPC_PASS_NONE,
@@ -209,6 +240,7 @@ struct rpc_server_options world_server_options(struct world *world, const char *
         .method_count = COUNT_OF(methods),
         .calls_per_second = 1000000,
         .pass = {.verify = verify, .has_permission = holds},
+        .refused = take_refusal,
     };
 }
 

@@ -64,6 +64,7 @@ struct status world_echo(struct rpc_client *client, const char *method, const ch
 /* The methods, for those who want to know what the server was asked. */
 int world_changes_done(void); /* how often "Change" ran */
 void world_changes_forget(void);
+int world_refusals_told(void); /* how often it was told that a pass does not allow a call */
 
 #define WORLD_METHOD(name) "sekisho.test.v1.Test/" name
 

@@ -2,9 +2,9 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "db/clock_estimate.h"
 #include "db/db.h"
 
@@ -61,10 +61,10 @@ struct status db_clock_sample(struct db_clock *clock)
 static void wait_ms(struct db_clock *clock, int64_t duration_ms)
 {
     const int64_t until_ms = clock_monotonic_ms() + duration_ms;
-    const struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
+    bool has_time = true;
 
-    while (!clock->is_stopping && clock_monotonic_ms() < until_ms)
-        pthread_cond_timedwait(&clock->stopped, &clock->lock, &until);
+    while (!clock->is_stopping && has_time)
+        has_time = condition_wait_until(&clock->stopped, &clock->lock, until_ms);
 }
 
 static void *keep_sampling(void *argument)
@@ -85,24 +85,14 @@ static void *keep_sampling(void *argument)
     return NULL;
 }
 
-static void init_lock(struct db_clock *clock)
-{
-    pthread_condattr_t monotonic;
-
-    pthread_mutex_init(&clock->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&clock->stopped, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-}
-
 struct status db_clock_open(struct db_pool *pool, const struct log *log, struct db_clock **out)
 {
     CLEANUP(db_clock_close) struct db_clock *clock = calloc(1, sizeof *clock);
 
     if (clock == NULL)
         return FAIL(RESOURCE_EXHAUSTED, "no memory for the clock");
-    init_lock(clock);
+    pthread_mutex_init(&clock->lock, NULL);
+    condition_init(&clock->stopped);
     clock->pool = pool;
     clock->log = log;
     struct status first = db_clock_sample(clock);

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "db/db_private.h"
 
 enum {
@@ -51,17 +51,6 @@ static bool copy_settings(struct db_pool *pool, const struct db_settings *settin
            pool->ca_file && pool->application;
 }
 
-static void init_lock(struct db_pool *pool)
-{
-    pthread_condattr_t monotonic;
-
-    pthread_mutex_init(&pool->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&pool->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-}
-
 struct status db_pool_open(const struct db_settings *settings, const struct log *log,
                            struct db_pool **out)
 {
@@ -69,7 +58,8 @@ struct status db_pool_open(const struct db_settings *settings, const struct log 
     CLEANUP(db_pool_close) struct db_pool *pool = calloc(1, sizeof *pool);
     if (pool == NULL)
         return FAIL(RESOURCE_EXHAUSTED, "no memory for the database pool");
-    init_lock(pool);
+    pthread_mutex_init(&pool->lock, NULL);
+    condition_init(&pool->changed);
     if (!copy_settings(pool, settings))
         return FAIL(RESOURCE_EXHAUSTED, "no memory for the database pool");
     pool->log = log;
@@ -195,10 +185,8 @@ static bool connect_now(struct db_pool *pool, struct db *slot, int64_t deadline_
 
 static void wait_for_change(struct db_pool *pool, int64_t until_ms)
 {
-    struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
-
     pool->stats.waiting++;
-    pthread_cond_timedwait(&pool->changed, &pool->lock, &until);
+    (void)condition_wait_until(&pool->changed, &pool->lock, until_ms);
     pool->stats.waiting--;
 }
 

@@ -1,12 +1,11 @@
 #include "http/server.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <time.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "http/exchange.h"
 #include "http/listener.h"
 #include "http/server_private.h"
@@ -111,12 +110,8 @@ static struct http_server *server_new(void)
     if (server == NULL)
         return NULL;
 
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&server->lock, NULL);
-    pthread_cond_init(&server->emptied, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    condition_init(&server->emptied);
     server->epoll = -1;
     server->wake = -1;
     for (size_t i = 0; i < HTTP_LISTENERS_MAXIMUM; i++)
@@ -212,14 +207,13 @@ static void wake(const struct http_server *server)
 
 void http_server_drain(struct http_server *server, int64_t deadline_ms)
 {
-    struct timespec until = {.tv_sec = deadline_ms / 1000, .tv_nsec = deadline_ms % 1000 * 1000000};
-    int waited = 0;
+    bool has_time = true;
 
     atomic_store(&server->is_draining, true);
     wake(server);
     pthread_mutex_lock(&server->lock);
-    while (!server->is_drained && waited != ETIMEDOUT)
-        waited = pthread_cond_timedwait(&server->emptied, &server->lock, &until);
+    while (!server->is_drained && has_time)
+        has_time = condition_wait_until(&server->emptied, &server->lock, deadline_ms);
     pthread_mutex_unlock(&server->lock);
 }
 

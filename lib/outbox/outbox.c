@@ -1,10 +1,10 @@
 #include "outbox/outbox.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "outbox/outbox_private.h"
 #include "outbox/store.h"
 
@@ -19,20 +19,10 @@ static int64_t or_default(int64_t value, int64_t otherwise)
     return value > 0 ? value : otherwise;
 }
 
-static void init_lock(struct outbox *outbox)
-{
-    pthread_condattr_t monotonic;
-
-    pthread_mutex_init(&outbox->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&outbox->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-}
-
 static void init(struct outbox *outbox, const struct outbox_settings *settings)
 {
-    init_lock(outbox);
+    pthread_mutex_init(&outbox->lock, NULL);
+    condition_init(&outbox->changed);
     outbox->settings = *settings;
     outbox->limits = (struct pressure_limits){
         .rows_maximum = or_default(settings->rows_maximum, PRESSURE_ROWS_MAXIMUM),

@@ -1,7 +1,7 @@
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "crypto/crypto.h"
 #include "outbox/outbox_private.h"
 #include "outbox/store.h"
@@ -274,13 +274,6 @@ static int64_t do_round(struct outbox *outbox)
     return backoff_failed_ms(&outbox->backoff);
 }
 
-static void wait_until(struct outbox *outbox, int64_t until_ms)
-{
-    const struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
-
-    pthread_cond_timedwait(&outbox->changed, &outbox->lock, &until);
-}
-
 /* Until the time has passed, or shorter when something was appended and nothing is failing; false
  * when the outbox is being closed. */
 static bool rest(struct outbox *outbox, int64_t duration_ms)
@@ -295,7 +288,7 @@ static bool rest(struct outbox *outbox, int64_t duration_ms)
             until_ms = soon_ms < until_ms ? soon_ms : until_ms;
             may_hurry = false;
         }
-        wait_until(outbox, until_ms);
+        (void)condition_wait_until(&outbox->changed, &outbox->lock, until_ms);
     }
     outbox->has_news = false;
     bool goes_on = !outbox->is_stopping;

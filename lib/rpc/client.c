@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "rpc/client_private.h"
 
 enum {
@@ -41,12 +42,8 @@ static struct rpc_client *client_new(void)
     if (client == NULL)
         return NULL;
 
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&client->lock, NULL);
-    pthread_cond_init(&client->called, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    condition_init(&client->called);
     client->down_since_ms = clock_monotonic_ms();
     return client;
 }

@@ -1,9 +1,7 @@
 #include "rpc/connections.h"
 
-#include <errno.h>
-#include <time.h>
-
 #include "base/clock.h"
+#include "base/condition.h"
 
 enum { SWEEP_INTERVAL_MS = 1000 };
 
@@ -72,15 +70,11 @@ static void *sweep_now_and_then(void *argument)
 
     pthread_mutex_lock(&connections->lock);
     while (!connections->stopping) {
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
         int64_t interval_ms = connections->lifetime_ms < SWEEP_INTERVAL_MS
                                   ? connections->lifetime_ms
                                   : SWEEP_INTERVAL_MS;
-        int64_t nanoseconds = until.tv_nsec + interval_ms * 1000000;
-        until.tv_sec += nanoseconds / 1000000000;
-        until.tv_nsec = nanoseconds % 1000000000;
-        pthread_cond_timedwait(&connections->stopped, &connections->lock, &until);
+        (void)condition_wait_until(&connections->stopped, &connections->lock,
+                                   clock_monotonic_ms() + interval_ms);
         sweep(connections);
     }
     pthread_mutex_unlock(&connections->lock);
@@ -90,14 +84,9 @@ static void *sweep_now_and_then(void *argument)
 struct status connections_open(struct connections *connections, nng_socket socket,
                                int64_t lifetime_ms)
 {
-    pthread_condattr_t monotonic;
-
     *connections = (struct connections){.lifetime_ms = lifetime_ms};
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&connections->lock, NULL);
-    pthread_cond_init(&connections->stopped, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    condition_init(&connections->stopped);
     connections->open = true;
     if (pthread_create(&connections->sweeper, NULL, sweep_now_and_then, connections) != 0) {
         pthread_cond_destroy(&connections->stopped);

@@ -1,11 +1,10 @@
 /* Keeps a client's links: so many connected to every replica, replaced before they grow too old or
  * when they have gone silent, and retired without losing the calls on them; and looks after the
  * calls that wait. */
-#include <errno.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "rpc/client_private.h"
 
 enum { KEEPER_INTERVAL_MS = 100 };
@@ -21,11 +20,10 @@ void client_call_keeper(struct rpc_client *client)
 /* Sleeps until then or until it is called. */
 static void sleep_until(struct rpc_client *client, int64_t until_ms)
 {
-    struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
-    int waited = 0;
+    bool has_time = true;
 
-    while (!client->keeper_called && waited != ETIMEDOUT)
-        waited = pthread_cond_timedwait(&client->called, &client->lock, &until);
+    while (!client->keeper_called && has_time)
+        has_time = condition_wait_until(&client->called, &client->lock, until_ms);
     client->keeper_called = false;
 }
 

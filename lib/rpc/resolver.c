@@ -1,13 +1,13 @@
 #include "rpc/resolver.h"
 
-#include <errno.h>
 #include <netdb.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/bytes.h"
+#include "base/clock.h"
+#include "base/condition.h"
 #include "base/number.h"
 
 enum { HOST_CAPACITY = 256, PORT_CAPACITY = 6, RETRY_MS = 1000 };
@@ -99,15 +99,11 @@ static void resolver_let_go(struct resolver *resolver)
 /* Called with the lock. */
 static void sleep_for(struct resolver *resolver, int64_t milliseconds)
 {
-    struct timespec until;
+    const int64_t until_ms = clock_monotonic_ms() + milliseconds;
+    bool has_time = true;
 
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    int64_t nanoseconds = until.tv_nsec + milliseconds % 1000 * 1000000;
-    until.tv_sec += milliseconds / 1000 + nanoseconds / 1000000000;
-    until.tv_nsec = nanoseconds % 1000000000;
-    int waited = 0;
-    while (!resolver->closing && waited != ETIMEDOUT)
-        waited = pthread_cond_timedwait(&resolver->closed, &resolver->lock, &until);
+    while (!resolver->closing && has_time)
+        has_time = condition_wait_until(&resolver->closed, &resolver->lock, until_ms);
 }
 
 static void *look_up_now_and_then(void *argument)
@@ -154,12 +150,8 @@ struct status resolver_open(const char *address, int64_t interval_ms, const stru
     if (resolver == NULL)
         return FAIL(RESOURCE_EXHAUSTED, "out of memory");
 
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&resolver->lock, NULL);
-    pthread_cond_init(&resolver->closed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    condition_init(&resolver->closed);
     resolver->holders = 1;
     resolver->interval_ms = interval_ms;
     resolver->log = *log;

@@ -1,6 +1,5 @@
 #include "rpc/server.h"
 
-#include <errno.h>
 #include <nng/nng.h>
 #include <nng/protocol/reqrep0/rep.h>
 #include <nng/supplemental/tls/tls.h>
@@ -9,6 +8,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "rpc/server_private.h"
 #include "tls/credentials.h"
 
@@ -139,12 +139,8 @@ static struct rpc_server *server_new(void)
     if (server == NULL)
         return NULL;
 
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&server->lock, NULL);
-    pthread_cond_init(&server->idle, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    condition_init(&server->idle);
     return server;
 }
 
@@ -173,24 +169,15 @@ uint16_t rpc_server_port(const struct rpc_server *server, size_t listener)
     return server->ports[listener];
 }
 
-static void timespec_after(int64_t milliseconds, struct timespec *out)
-{
-    clock_gettime(CLOCK_MONOTONIC, out);
-    int64_t nanoseconds = out->tv_nsec + milliseconds % 1000 * 1000000;
-    out->tv_sec += milliseconds / 1000 + nanoseconds / 1000000000;
-    out->tv_nsec = nanoseconds % 1000000000;
-}
-
 /* Waits until no call is in flight; false when the time is over before. */
 static bool wait_until_idle(struct rpc_server *server, int64_t grace_ms)
 {
-    struct timespec until;
-    int waited = 0;
+    const int64_t until_ms = clock_monotonic_ms() + grace_ms;
+    bool has_time = true;
 
-    timespec_after(grace_ms, &until);
     pthread_mutex_lock(&server->lock);
-    while (atomic_load(&server->calls_in_flight) > 0 && waited != ETIMEDOUT)
-        waited = pthread_cond_timedwait(&server->idle, &server->lock, &until);
+    while (atomic_load(&server->calls_in_flight) > 0 && has_time)
+        has_time = condition_wait_until(&server->idle, &server->lock, until_ms);
     bool idle = atomic_load(&server->calls_in_flight) == 0;
     pthread_mutex_unlock(&server->lock);
     return idle;
@@ -198,10 +185,9 @@ static bool wait_until_idle(struct rpc_server *server, int64_t grace_ms)
 
 static void linger(void)
 {
-    struct timespec until;
+    struct timespec left = {.tv_nsec = LINGER_MS * 1000000};
 
-    timespec_after(LINGER_MS, &until);
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
+    while (nanosleep(&left, &left) != 0) /* a signal */
         continue;
 }
 

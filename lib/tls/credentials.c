@@ -1,12 +1,12 @@
 #include "tls/credentials.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/bytes.h"
+#include "base/clock.h"
+#include "base/condition.h"
 #include "base/file.h"
 #include "tls/context.h"
 #include "tls/credentials_private.h"
@@ -98,19 +98,12 @@ struct status tls_credentials_reload(struct tls_credentials *credentials)
 /* Waits for the next look at the files; false when the credentials are closed meanwhile. */
 static bool wait_for_turn(struct tls_credentials *credentials)
 {
-    struct timespec until;
+    const int64_t until_ms = clock_monotonic_ms() + credentials->options.poll_ms;
+    bool has_time = true;
 
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += credentials->options.poll_ms / 1000;
-    until.tv_nsec += credentials->options.poll_ms % 1000 * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
     pthread_mutex_lock(&credentials->lock);
-    int waited = 0;
-    while (!credentials->stopping && waited != ETIMEDOUT)
-        waited = pthread_cond_timedwait(&credentials->stopped, &credentials->lock, &until);
+    while (!credentials->stopping && has_time)
+        has_time = condition_wait_until(&credentials->stopped, &credentials->lock, until_ms);
     bool go_on = !credentials->stopping;
     pthread_mutex_unlock(&credentials->lock);
     return go_on;
@@ -153,11 +146,7 @@ static struct tls_credentials *credentials_new(void)
     if (credentials == NULL)
         return NULL;
 
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&credentials->stopped, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    condition_init(&credentials->stopped);
     pthread_mutex_init(&credentials->lock, NULL);
     pthread_mutex_init(&credentials->reloading, NULL);
     return credentials;

@@ -10,26 +10,13 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/condition.h"
 #include "support/check.h"
 
 enum { NOT_STARTED = 127, LAST_WORDS_MS = 1000 };
-
-static struct timespec deadline_after(int timeout_ms)
-{
-    struct timespec at;
-
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    at.tv_sec += timeout_ms / 1000;
-    at.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
-    if (at.tv_nsec >= 1000000000) {
-        at.tv_sec++;
-        at.tv_nsec -= 1000000000;
-    }
-    return at;
-}
 
 /* Between fork and exec: async-signal-safe calls only. */
 __attribute__((noreturn)) static void become(const char *const arguments[], int output,
@@ -83,16 +70,11 @@ static void *read_output(void *argument)
 
 static void start_reader(struct test_process *process)
 {
-    pthread_condattr_t monotonic;
-
     buffer_init(&process->text, TEST_PROCESS_OUTPUT_MAXIMUM);
     process->stop = eventfd(0, EFD_CLOEXEC);
     CHECK(process->stop >= 0);
     CHECK(pthread_mutex_init(&process->lock, NULL) == 0);
-    CHECK(pthread_condattr_init(&monotonic) == 0);
-    CHECK(pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) == 0);
-    CHECK(pthread_cond_init(&process->grown, &monotonic) == 0);
-    CHECK(pthread_condattr_destroy(&monotonic) == 0);
+    condition_init(&process->grown);
     CHECK(pthread_create(&process->reader, NULL, read_output, process) == 0);
 }
 
@@ -165,13 +147,13 @@ static void show_output(struct test_process *process)
 void test_process_wait_for(struct test_process *process, const char *text, int timeout_ms,
                            char out[TEST_PROCESS_LINE_CAPACITY])
 {
-    struct timespec deadline = deadline_after(timeout_ms);
-    int waited = 0;
+    const int64_t until_ms = clock_monotonic_ms() + timeout_ms;
+    bool has_time = true;
 
     pthread_mutex_lock(&process->lock);
     bool found = take_line(process, text, out);
-    while (!found && !process->ended && waited == 0) {
-        waited = pthread_cond_timedwait(&process->grown, &process->lock, &deadline);
+    while (!found && !process->ended && has_time) {
+        has_time = condition_wait_until(&process->grown, &process->lock, until_ms);
         found = take_line(process, text, out);
     }
     pthread_mutex_unlock(&process->lock);
@@ -217,12 +199,12 @@ static bool ends_within(pid_t pid, int timeout_ms)
  * so this has a limit. */
 static void wait_for_last_words(struct test_process *process)
 {
-    struct timespec deadline = deadline_after(LAST_WORDS_MS);
-    int waited = 0;
+    const int64_t until_ms = clock_monotonic_ms() + LAST_WORDS_MS;
+    bool has_time = true;
 
     pthread_mutex_lock(&process->lock);
-    while (!process->ended && waited == 0)
-        waited = pthread_cond_timedwait(&process->grown, &process->lock, &deadline);
+    while (!process->ended && has_time)
+        has_time = condition_wait_until(&process->grown, &process->lock, until_ms);
     pthread_mutex_unlock(&process->lock);
 }
 

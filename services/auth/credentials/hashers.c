@@ -1,13 +1,14 @@
 #include "credentials/hashers.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/queue.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "base/clock.h"
+#include "base/condition.h"
 
 enum job_state { JOB_WAITS, JOB_RUNS, JOB_IS_DONE };
 
@@ -34,30 +35,15 @@ struct hashers {
     pthread_t threads[HASHERS_MAXIMUM];
 };
 
-static struct timespec in_ms(int64_t timeout_ms)
-{
-    struct timespec when;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &when);
-    when.tv_sec += timeout_ms / 1000;
-    when.tv_nsec += timeout_ms % 1000 * 1000000;
-    if (when.tv_nsec >= 1000000000) {
-        when.tv_sec++;
-        when.tv_nsec -= 1000000000;
-    }
-    return when;
-}
-
 /* Until there is a job or the threads are to end. With the lock held. */
 static void await_job(struct hashers *hashers, struct crypto_argon2id_memory *memory)
 {
-    struct timespec forgotten_at = in_ms(hashers->memory_kept_ms);
+    const int64_t forgotten_at_ms = clock_monotonic_ms() + hashers->memory_kept_ms;
 
     while (TAILQ_EMPTY(&hashers->waiting) && !hashers->is_stopping) {
         if (memory->start == NULL) {
             (void)pthread_cond_wait(&hashers->filled, &hashers->lock);
-        } else if (pthread_cond_clockwait(&hashers->filled, &hashers->lock, CLOCK_MONOTONIC,
-                                          &forgotten_at) == ETIMEDOUT) {
+        } else if (!condition_wait_until(&hashers->filled, &hashers->lock, forgotten_at_ms)) {
             hashers->stats.memory -= (int64_t)memory->size;
             crypto_argon2id_memory_close(memory);
         }
@@ -111,7 +97,7 @@ struct status hashers_open(int count, int queue, int64_t memory_kept_ms, struct 
     if (opened == NULL)
         return FAIL(RESOURCE_EXHAUSTED, "no memory");
     (void)pthread_mutex_init(&opened->lock, NULL);
-    (void)pthread_cond_init(&opened->filled, NULL);
+    condition_init(&opened->filled);
     TAILQ_INIT(&opened->waiting);
     opened->queue = queue;
     opened->memory_kept_ms = memory_kept_ms;
@@ -152,14 +138,14 @@ static bool has_room(const struct hashers *hashers)
 /* With the lock held; false when the time was over before the job's turn. */
 static bool wait_for(struct hashers *hashers, struct job *job, int64_t timeout_ms)
 {
-    struct timespec deadline = in_ms(timeout_ms);
-    int result = 0;
+    const int64_t until_ms = clock_monotonic_ms() + timeout_ms;
+    bool has_time = true;
 
     TAILQ_INSERT_TAIL(&hashers->waiting, job, others);
     hashers->stats.waiting++;
     (void)pthread_cond_signal(&hashers->filled);
-    while (job->state == JOB_WAITS && result != ETIMEDOUT)
-        result = pthread_cond_clockwait(&job->done, &hashers->lock, CLOCK_MONOTONIC, &deadline);
+    while (job->state == JOB_WAITS && has_time)
+        has_time = condition_wait_until(&job->done, &hashers->lock, until_ms);
     if (job->state == JOB_WAITS) {
         TAILQ_REMOVE(&hashers->waiting, job, others);
         hashers->stats.waiting--;
@@ -173,8 +159,9 @@ static bool wait_for(struct hashers *hashers, struct job *job, int64_t timeout_m
 struct status hashers_run(struct hashers *hashers, hasher_job *hash, void *context,
                           int64_t timeout_ms)
 {
-    struct job job = {.hash = hash, .context = context, .done = PTHREAD_COND_INITIALIZER};
+    struct job job = {.hash = hash, .context = context};
 
+    condition_init(&job.done);
     (void)pthread_mutex_lock(&hashers->lock);
     bool is_done = has_room(hashers) && wait_for(hashers, &job, timeout_ms);
     hashers->stats.refused += !is_done;

@@ -2,7 +2,8 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
+
+#include "base/condition.h"
 
 struct replica {
     struct uuid id;  /* nil: a free place */
@@ -144,14 +145,6 @@ void feed_ledger_cancel(struct feed_ledger *ledger, int64_t number)
     pthread_mutex_unlock(&ledger->lock);
 }
 
-/* False when the time is over. */
-static bool wait_for_news(struct feed_ledger *ledger, int64_t until_ms)
-{
-    struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
-
-    return pthread_cond_timedwait(&ledger->confirmed, &ledger->lock, &until) == 0;
-}
-
 bool feed_ledger_wait(struct feed_ledger *ledger, int64_t number, int64_t until_ms)
 {
     bool all = false;
@@ -160,24 +153,11 @@ bool feed_ledger_wait(struct feed_ledger *ledger, int64_t number, int64_t until_
     struct change *change = find_change(ledger, number);
     do {
         all = change && change->delivered && change->pending == 0;
-    } while (!all && wait_for_news(ledger, until_ms));
+    } while (!all && condition_wait_until(&ledger->confirmed, &ledger->lock, until_ms));
     if (change)
         *change = (struct change){0};
     pthread_mutex_unlock(&ledger->lock);
     return all;
-}
-
-/* A condition that waits by the clock that never jumps. */
-static bool condition_init(pthread_cond_t *condition)
-{
-    pthread_condattr_t attributes;
-
-    if (pthread_condattr_init(&attributes) != 0)
-        return false;
-    bool is_open = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
-                   pthread_cond_init(condition, &attributes) == 0;
-    pthread_condattr_destroy(&attributes);
-    return is_open;
 }
 
 struct feed_ledger *feed_ledger_open(struct uuid self)
@@ -191,11 +171,7 @@ struct feed_ledger *feed_ledger_open(struct uuid self)
         free(ledger);
         return NULL;
     }
-    if (!condition_init(&ledger->confirmed)) {
-        pthread_mutex_destroy(&ledger->lock);
-        free(ledger);
-        return NULL;
-    }
+    condition_init(&ledger->confirmed);
     return ledger;
 }
 

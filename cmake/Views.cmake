@@ -23,8 +23,8 @@ function(sekisho_assets name)
     set_target_properties(${name} PROPERTIES SEKISHO_ASSET_FILES "${files}")
 endfunction()
 
-# sekisho_views(NAME FOLDER folder TEXTS file... [ASSETS assets_library]): the library NAME with NAME.h: for
-# every page of the folder's *.view files a struct view_<page> and view_<page>_render().
+# sekisho_views(NAME FOLDER folder TEXTS file... [ASSETS assets_library]): the library NAME with NAME.h: for every
+# page of the folder's *.view files a struct view_<page>, view_<page>_render() and view_<page>_drawing().
 function(sekisho_views name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "FOLDER;ASSETS" "TEXTS")
     set(out "${CMAKE_CURRENT_BINARY_DIR}/${name}")

@@ -1,5 +1,5 @@
 /* What the C that tools/viewc generates calls. Nobody else needs it: a handler fills a struct
- * view_<page> and calls view_<page>_render(). */
+ * view_<page> and sends its view_<page>_drawing(). */
 #ifndef VIEW_PUT_H
 #define VIEW_PUT_H
 

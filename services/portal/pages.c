@@ -159,6 +159,17 @@ struct status page_send(const struct http_request *request, struct http_response
     return language_keep(request, response);
 }
 
+struct status page_show(const struct http_request *request, struct http_response *response,
+                        int status, struct view_drawing drawing)
+{
+    const struct view_context context = page_context(request);
+    CLEANUP(buffer_clear) struct buffer page;
+
+    buffer_init(&page, VIEW_MAXIMUM_SIZE);
+    TRY(drawing.render(drawing.view, &context, &page));
+    return page_send(request, response, status, &page);
+}
+
 struct status page_again(const struct http_request *request, struct http_response *response)
 {
     struct view_again view = {0};
@@ -166,11 +177,7 @@ struct status page_again(const struct http_request *request, struct http_respons
     TRY(page_fill(request, &view.page));
     view.page.other_language = (struct view_link){0};
     TRY(visit_address(request, NULL, &view.here));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_again_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_again_drawing(&view));
 }
 
 void page_wait(int64_t seconds, int64_t *seconds_out, int64_t *minutes_out)

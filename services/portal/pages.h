@@ -36,15 +36,13 @@ const struct view_zone *page_zone(const struct visit *visit);
 /* Language, the company's zone, now. */
 struct view_context page_context(const struct http_request *request);
 
-/* A page is rendered whole, then sent:
- *
- *     CLEANUP(buffer_clear) struct buffer page;
- *     struct view_context context = page_context(request);
- *     buffer_init(&page, VIEW_MAXIMUM_SIZE);
- *     TRY(view_home_render(&view, &context, &page));
- *     return page_send(request, response, 200, &page);
- *
- * page_send() copies it into the request's arena and keeps a language chosen by `?lang=`. */
+/* Renders the page whole, then answers with it: page_show(request, response, 200,
+ * view_home_drawing(&view)). Keeps a language chosen by `?lang=`. */
+NODISCARD struct status page_show(const struct http_request *request,
+                                  struct http_response *response, int status,
+                                  struct view_drawing drawing);
+
+/* The same of a page that was rendered already; it is copied into the request's arena. */
 NODISCARD struct status page_send(const struct http_request *request,
                                   struct http_response *response, int status,
                                   const struct buffer *page);

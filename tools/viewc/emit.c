@@ -100,6 +100,19 @@ static void emit_prototype(const struct template *page, const char *end, struct 
                          page->name, page->name, end);
 }
 
+/* What a page is sent by without being known: the page and what it shows. */
+static void emit_drawing(const struct template *page, struct buffer *out)
+{
+    buffer_append_format(
+        out,
+        "static struct status draw_%s(const void *view, const struct view_context *context,\n"
+        "    struct buffer *buffer)\n{\n"
+        "    return view_%s_render(view, context, buffer);\n}\n\n"
+        "struct view_drawing view_%s_drawing(const struct view_%s *view)\n{\n"
+        "    return (struct view_drawing){draw_%s, view};\n}\n\n",
+        page->name, page->name, page->name, page->name, page->name);
+}
+
 struct status emit_header(struct compiler *compiler, struct buffer *out)
 {
     buffer_append_format(out,
@@ -119,6 +132,9 @@ struct status emit_header(struct compiler *compiler, struct buffer *out)
             continue;
         buffer_append_text(out, "NODISCARD ");
         emit_prototype(page, ";\n", out);
+        buffer_append_format(out,
+                             "struct view_drawing view_%s_drawing(const struct view_%s *view);\n",
+                             page->name, page->name);
     }
     buffer_append_format(out,
                          "\n/* The own paths that the pages point to. */\n"
@@ -202,6 +218,7 @@ struct status emit_source(struct compiler *compiler, const char *assets_header, 
                                 "    (void)view;\n    (void)texts;\n\n");
         TRY(emit_page(compiler, page, out));
         buffer_append_text(out, "    return view_outcome(out);\n}\n\n");
+        emit_drawing(page, out);
     }
     emit_links(compiler, out);
     return buffer_outcome(out);

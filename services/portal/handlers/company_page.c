@@ -91,11 +91,7 @@ struct status company_page_show(struct http_request *request, struct http_respon
                                 int status, struct view_company_settings *view)
 {
     TRY(page_console(request, VIEW_MENU_COMPANY, &view->console));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_company_settings_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_company_settings_drawing(view));
 }
 
 struct status company_page_saved(struct http_request *request, struct http_response *response,

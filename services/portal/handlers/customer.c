@@ -162,11 +162,7 @@ struct status handle_customer(struct http_request *request, struct http_response
     reach_tell_customer(request, looked);
     TRY(looked);
     TRY(fill(request, &look, &view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_customer_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_customer_drawing(&view));
 }
 
 static struct status read_statements(const struct http_request *request, struct customer *customer,
@@ -234,9 +230,5 @@ struct status handle_customer_statements(struct http_request *request,
     if (may_with(visit, "customers.view", &customer))
         TRY(customer_view_link(request->arena, customer.id, "", &view.customer));
     TRY(fill_pager(request, customer.id, &statements, &view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_customer_statements_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_customer_statements_drawing(&view));
 }

@@ -66,11 +66,7 @@ static struct status show(struct http_request *request, struct http_response *re
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view->console));
     TRY(customer_view_link(request->arena, customer.id, "", &view->customer));
     TRY(customer_view_link(request->arena, customer.id, "/group", &view->action));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_customer_group_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_customer_group_drawing(view));
 }
 
 struct status handle_customer_group_page(struct http_request *request,

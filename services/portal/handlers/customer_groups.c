@@ -79,11 +79,7 @@ static struct status show(struct http_request *request, struct http_response *re
     view->name = request->method == HTTP_POST ? http_form(request, "name")->text : "";
     TRY(page_console(request, VIEW_MENU_ROLES, &view->console));
     TRY(fill_rows(request, view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_customer_groups_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_customer_groups_drawing(view));
 }
 
 struct status handle_customer_groups_page(struct http_request *request,
@@ -182,11 +178,7 @@ static struct status show_one(struct http_request *request, struct http_response
         is_typed && !view->stale ? http_form(request, "base_revision")->integer : group->revision;
     TRY(page_console(request, VIEW_MENU_ROLES, &view->console));
     TRY(link_to(request, group->number, view->is_delete ? "/delete" : "", &view->action));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_customer_group_edit_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_customer_group_edit_drawing(view));
 }
 
 struct status handle_customer_group_edit_page(struct http_request *request,

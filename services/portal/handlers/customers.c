@@ -135,9 +135,5 @@ struct status handle_customers(struct http_request *request, struct http_respons
         return FAIL(INVALID_ARGUMENT, "after, group: not of a list of ours");
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view.console));
     TRY(search(request, &view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_customers_render(&view, &context, &page));
-    return page_send(request, response, status_of(&view), &page);
+    return page_show(request, response, status_of(&view), view_customers_drawing(&view));
 }

@@ -72,9 +72,5 @@ struct status handle_dormant(struct http_request *request, struct http_response 
     TRY(page_console(request, VIEW_MENU_USERS, &view.console));
     view.may_change_rule = visit_may(visit_of(request), "settings.edit");
     TRY(fill(request, &view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_dormant_render(&view, &context, &page));
-    return page_send(request, response, view.unavailable ? 503 : 200, &page);
+    return page_show(request, response, view.unavailable ? 503 : 200, view_dormant_drawing(&view));
 }

@@ -81,11 +81,7 @@ struct status handle_drafts(struct http_request *request, struct http_response *
     TRY(page_console(request, VIEW_MENU_NONE, &view.console));
     if (!view_link_own(view.next, &view.onward))
         return FAIL(INTERNAL, "a path of our own is none");
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_drafts_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_drafts_drawing(&view));
 }
 
 struct status handle_draft_discard(struct http_request *request, struct http_response *response)

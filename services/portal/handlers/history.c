@@ -104,10 +104,6 @@ struct status handle_history(struct http_request *request, struct http_response 
     if (!view.invalid)
         TRY(search(request, &question, &view));
 
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_history_render(&view, &context, &page));
     int status = view.invalid ? 422 : view.unavailable ? 503 : 200;
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_history_drawing(&view));
 }

@@ -109,9 +109,5 @@ struct status handle_history_event(struct http_request *request, struct http_res
     TRY(fill_proof(request, &event, &view));
     TRY(fill_actor(request, &event, &view));
 
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_history_event_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_history_event_drawing(&view));
 }

@@ -72,9 +72,5 @@ struct status handle_home(struct http_request *request, struct http_response *re
         TRY(fill_events(request, &view));
     fill_dormant(request, &view);
 
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_home_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_home_drawing(&view));
 }

@@ -114,11 +114,7 @@ static struct status show(struct http_request *request, struct http_response *re
 
     TRY(fill(request, saying, &view));
     TRY(page_console(request, VIEW_MENU_USERS, &view.console));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_import_render(&view, &context, &page));
-    return page_send(request, response, saying->status, &page);
+    return page_show(request, response, saying->status, view_import_drawing(&view));
 }
 
 struct status handle_user_import(struct http_request *request, struct http_response *response)
@@ -197,11 +193,8 @@ static struct status show_undo(struct http_request *request, struct http_respons
     TRY(import_view_head(request, &page.summary, &view.head));
     TRY(import_view_link(request, page.summary.id, "/undo", &view.action));
     TRY(import_view_link(request, page.summary.id, "", &view.back));
-    CLEANUP(buffer_clear) struct buffer rendered;
-    struct view_context context = page_context(request);
-    buffer_init(&rendered, VIEW_MAXIMUM_SIZE);
-    TRY(view_import_undo_render(&view, &context, &rendered));
-    return page_send(request, response, reason_error == TEXT_NONE ? 200 : 422, &rendered);
+    return page_show(request, response, reason_error == TEXT_NONE ? 200 : 422,
+                     view_import_undo_drawing(&view));
 }
 
 struct status handle_user_import_undo_page(struct http_request *request,

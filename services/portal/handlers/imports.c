@@ -74,11 +74,8 @@ static struct status show(struct http_request *request, struct http_response *re
     TRY(fill_roles(request, &view));
     TRY(fill_groups(request, &view));
     TRY(fill_imports(request, &view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_imports_render(&view, &context, &page));
-    return page_send(request, response, problem->reason == TEXT_NONE ? 200 : 422, &page);
+    return page_show(request, response, problem->reason == TEXT_NONE ? 200 : 422,
+                     view_imports_drawing(&view));
 }
 
 struct status handle_user_imports_page(struct http_request *request, struct http_response *response)

@@ -147,9 +147,5 @@ struct status handle_leavers(struct http_request *request, struct http_response 
     TRY(page_console(request, VIEW_MENU_USERS, &view.console));
     TRY(fill_options(request, &view));
     TRY(fill(request, &question, &view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_leavers_render(&view, &context, &page));
-    return page_send(request, response, status_of(&view), &page);
+    return page_show(request, response, status_of(&view), view_leavers_drawing(&view));
 }

@@ -34,9 +34,5 @@ struct status handle_my_address(struct http_request *request, struct http_respon
     TRY(page_console(request, VIEW_MENU_NONE, &view.console));
     TRY(fill_hops(request, &view));
 
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_my_address_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_my_address_drawing(&view));
 }

@@ -92,11 +92,8 @@ struct status handle_my_statements(struct http_request *request, struct http_res
     view.console.password_is_due = http_query(request, "password_due")->is_present;
     TRY(fill_list(request, &view));
 
-    CLEANUP(buffer_clear) struct buffer rendered;
-    struct view_context context = page_context(request);
-    buffer_init(&rendered, VIEW_MAXIMUM_SIZE);
-    TRY(view_my_statements_render(&view, &context, &rendered));
-    return page_send(request, response, view.unavailable ? 503 : 200, &rendered);
+    return page_show(request, response, view.unavailable ? 503 : 200,
+                     view_my_statements_drawing(&view));
 }
 
 struct status handle_my_statement(struct http_request *request, struct http_response *response)
@@ -111,11 +108,7 @@ struct status handle_my_statement(struct http_request *request, struct http_resp
     TRY(looked);
     TRY(page_console(request, VIEW_MENU_STATEMENTS, &view.console));
     TRY(statement_view_line(request->arena, STATEMENTS_OF_OWN, &statement, &view.statement));
-    CLEANUP(buffer_clear) struct buffer rendered;
-    struct view_context context = page_context(request);
-    buffer_init(&rendered, VIEW_MAXIMUM_SIZE);
-    TRY(view_my_statement_render(&view, &context, &rendered));
-    return page_send(request, response, 200, &rendered);
+    return page_show(request, response, 200, view_my_statement_drawing(&view));
 }
 
 struct status handle_my_statement_file(struct http_request *request, struct http_response *response)

@@ -65,11 +65,8 @@ static struct status show(struct http_request *request, struct http_response *re
     TRY(page_console(request, VIEW_MENU_NETWORKS, &view->console));
     TRY(fill(request, view));
 
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_networks_render(view, &context, &page));
-    return page_send(request, response, view->unavailable ? 503 : status, &page);
+    return page_show(request, response, view->unavailable ? 503 : status,
+                     view_networks_drawing(view));
 }
 
 static void put_typed(const struct http_request *request, struct view_networks *out)

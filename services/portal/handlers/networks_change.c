@@ -91,11 +91,7 @@ static struct status send_form(struct http_request *request, struct http_respons
 {
     TRY(page_console(request, VIEW_MENU_NETWORKS, &view->console));
 
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_networks_edit_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_networks_edit_drawing(view));
 }
 
 static struct status show_again(struct http_request *request, struct http_response *response,
@@ -265,11 +261,8 @@ static struct status show_preview(struct http_request *request, struct http_resp
     TRY(fill_warnings(request, lists, preview, &view));
     TRY(fill_affected(request, preview, &view));
 
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_networks_preview_render(&view, &context, &page));
-    return page_send(request, response, view.own_missing ? 422 : 200, &page);
+    return page_show(request, response, view.own_missing ? 422 : 200,
+                     view_networks_preview_drawing(&view));
 }
 
 /* True when the form's lists are whole; else the form is shown again with what is wrong. */

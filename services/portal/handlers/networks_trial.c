@@ -22,11 +22,7 @@ static struct status show(struct http_request *request, struct http_response *re
     TRY(page_console(request, VIEW_MENU_NETWORKS, &view.console));
     TRY(network_cards(request, &document->trial_lists, &view.cards, &view.cards_count));
 
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_networks_trial_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_networks_trial_drawing(&view));
 }
 
 struct status handle_networks_trial(struct http_request *request, struct http_response *response)

@@ -40,13 +40,9 @@ static struct status show(struct http_request *request, struct http_response *re
     password_strength_at(&view.strength, "/account/security/password/strength", "new");
     page_wait(outcome->wait_seconds, &view.wait_seconds, &view.wait_minutes);
     TRY(page_console(request, VIEW_MENU_SECURITY, &view.console));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_password_render(&view, &context, &page));
     if (outcome->wait_seconds > 0)
         http_respond_retry_after(response, outcome->wait_seconds);
-    return page_send(request, response, outcome->status, &page);
+    return page_show(request, response, outcome->status, view_password_drawing(&view));
 }
 
 static void add_fault(struct outcome *outcome, enum new_password_fault fault)

@@ -77,11 +77,7 @@ struct status handle_roles(struct http_request *request, struct http_response *r
     TRY(roles_list(portal_of(request)->auth, &options, request->arena, &roles));
     TRY(page_console(request, VIEW_MENU_ROLES, &view.console));
     TRY(fill_rows(request, &roles, &view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_roles_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_roles_drawing(&view));
 }
 
 /* NOT_FOUND when the company has no role by that word. */
@@ -131,11 +127,7 @@ static struct status show(const struct http_request *request, struct http_respon
     TRY(page_console(request, VIEW_MENU_ROLES, &view->console));
     if (!view_link_own(request->path, &view->action))
         return FAIL(INTERNAL, "a path of our own is none");
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_role_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_role_drawing(view));
 }
 
 struct status handle_role_new_page(struct http_request *request, struct http_response *response)
@@ -284,11 +276,7 @@ static struct status show_delete(struct http_request *request, struct http_respo
     TRY(page_console(request, VIEW_MENU_ROLES, &view->console));
     if (!view_link_own(request->path, &view->action))
         return FAIL(INTERNAL, "a path of our own is none");
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_role_delete_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_role_delete_drawing(view));
 }
 
 struct status handle_role_delete_page(struct http_request *request, struct http_response *response)

@@ -153,9 +153,5 @@ struct status handle_security(struct http_request *request, struct http_response
     TRY(fill_profile(request, &view)); /* last: auth may let the request's whole time pass */
     TRY(fill_sign_ins(request, &view));
 
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_security_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_security_drawing(&view));
 }

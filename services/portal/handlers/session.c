@@ -121,11 +121,7 @@ static struct status show_ended(struct http_request *request, struct http_respon
 {
     if (!view_link_own("/sign-in", &view->sign_in))
         return FAIL(INTERNAL, "a path of our own is none");
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_session_ended_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_session_ended_drawing(view));
 }
 
 struct status handle_session_ended(struct http_request *request, struct http_response *response)

@@ -215,9 +215,5 @@ struct status handle_sessions(struct http_request *request, struct http_response
     TRY(fill_roles(request, &view));
     TRY(offer_ending(request, &view));
 
-    CLEANUP(buffer_clear) struct buffer rendered;
-    struct view_context context = page_context(request);
-    buffer_init(&rendered, VIEW_MAXIMUM_SIZE);
-    TRY(view_sessions_render(&view, &context, &rendered));
-    return page_send(request, response, status_of(&view), &rendered);
+    return page_show(request, response, status_of(&view), view_sessions_drawing(&view));
 }

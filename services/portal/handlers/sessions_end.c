@@ -71,11 +71,8 @@ static struct status show(struct http_request *request, struct http_response *re
     TRY(page_console(request, VIEW_MENU_SESSIONS, &view.console));
     if (!view_link_own(subject->action, &view.action))
         return FAIL(INTERNAL, "a path of our own is none");
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_session_confirm_render(&view, &context, &page));
-    return page_send(request, response, reason_error == TEXT_NONE ? 200 : 422, &page);
+    return page_show(request, response, reason_error == TEXT_NONE ? 200 : 422,
+                     view_session_confirm_drawing(&view));
 }
 
 static struct status ask(struct http_request *request, struct http_response *response,

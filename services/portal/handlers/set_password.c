@@ -48,13 +48,9 @@ static struct status show(struct http_request *request, struct http_response *re
     TRY(page_token(request, &view.csrf));
     if (!view_link_own(request->path, &view.action))
         return FAIL(INTERNAL, "a path of our own is none");
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_set_password_render(&view, &context, &page));
     if (outcome.status == 503)
         http_respond_retry_after(response, BUSY_SECONDS);
-    return page_send(request, response, outcome.status, &page);
+    return page_show(request, response, outcome.status, view_set_password_drawing(&view));
 }
 
 static struct status ask(struct http_request *request, struct http_response *response,

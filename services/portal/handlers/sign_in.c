@@ -89,13 +89,9 @@ static struct status show(struct http_request *request, struct http_response *re
     if (has_company && !view_link_own("/sign-in?other=1", &view.other_company))
         return FAIL(INTERNAL, "a path of our own is none");
 
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_sign_in_render(&view, &context, &page));
     if (outcome.wait_seconds > 0)
         http_respond_retry_after(response, outcome.wait_seconds);
-    return page_send(request, response, outcome.status, &page);
+    return page_show(request, response, outcome.status, view_sign_in_drawing(&view));
 }
 
 /* A code that is remembered, or forgotten with "". Lax, so that a link in a mail still knows it. */

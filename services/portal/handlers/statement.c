@@ -53,11 +53,7 @@ struct status handle_statement(struct http_request *request, struct http_respons
                             &view.statement));
     if (scope_reaches(visit_scope(visit, "customers.view"), found.customer.group_number))
         TRY(customer_view_link(request->arena, found.customer.id, "", &view.customer_page));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_statement_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_statement_drawing(&view));
 }
 
 struct status handle_statement_file(struct http_request *request, struct http_response *response)

@@ -193,11 +193,7 @@ struct status handle_statements(struct http_request *request, struct http_respon
         return FAIL(INVALID_ARGUMENT, "after, too_many: not of a list of ours");
     TRY(page_console(request, VIEW_MENU_STATEMENTS, &view.console));
     TRY(fill(request, &view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_statements_render(&view, &context, &page));
-    return page_send(request, response, status_of(&view), &page);
+    return page_show(request, response, status_of(&view), view_statements_drawing(&view));
 }
 
 static void write_heading(struct csv_writer *writer, enum view_language language)

@@ -156,11 +156,7 @@ static struct status show(struct http_request *request, struct http_response *re
 
     TRY(find(request, &user));
     TRY(fill(request, &user, saying, &view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_user_render(&view, &context, &page));
-    return page_send(request, response, saying->status, &page);
+    return page_show(request, response, saying->status, view_user_drawing(&view));
 }
 
 struct status handle_user(struct http_request *request, struct http_response *response)
@@ -387,11 +383,7 @@ static struct status show_confirm(struct http_request *request, struct http_resp
     TRY(page_console(request, VIEW_MENU_USERS, &view->console));
     TRY(user_view_line(request, &user, &view->user));
     TRY(user_view_link(request, user.id, confirmed[view->act].path, &view->action));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_user_confirm_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_user_confirm_drawing(view));
 }
 
 static struct status ask(struct http_request *request, struct http_response *response,

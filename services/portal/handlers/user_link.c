@@ -26,9 +26,5 @@ struct status page_user_link(struct http_request *request, struct http_response 
         return arena_failure();
     TRY(page_console(request, VIEW_MENU_USERS, &view.console));
     TRY(user_view_line(request, &link->user, &view.user));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_user_link_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_user_link_drawing(&view));
 }

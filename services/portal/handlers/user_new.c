@@ -61,11 +61,7 @@ static struct status show(struct http_request *request, struct http_response *re
     rights_fill_roles(request, &roles, &none, &view.roles);
     TRY(scope_view_boxes(request, scope_view_own(request), faults->scope, &view.scope));
     TRY(page_console(request, VIEW_MENU_USERS, &view.console));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_user_new_render(&view, &context, &page));
-    return page_send(request, response, view.invalid ? 422 : 200, &page);
+    return page_show(request, response, view.invalid ? 422 : 200, view_user_new_drawing(&view));
 }
 
 struct status handle_user_new_page(struct http_request *request, struct http_response *response)

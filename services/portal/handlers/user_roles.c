@@ -60,11 +60,7 @@ static struct status show(struct http_request *request, struct http_response *re
     TRY(users_get(portal_of(request)->auth, &options, http_path_uuid(request, "id"), request->arena,
                   &user));
     TRY(fill(request, &user, view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_user_roles_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_user_roles_drawing(view));
 }
 
 struct status handle_user_roles_page(struct http_request *request, struct http_response *response)

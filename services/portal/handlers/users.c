@@ -147,9 +147,5 @@ struct status handle_users(struct http_request *request, struct http_response *r
         TRY(link_to(request, view.state, NULL, NULL, &view.without));
     TRY(offer_file(request, &view));
 
-    CLEANUP(buffer_clear) struct buffer rendered;
-    struct view_context context = page_context(request);
-    buffer_init(&rendered, VIEW_MAXIMUM_SIZE);
-    TRY(view_users_render(&view, &context, &rendered));
-    return page_send(request, response, status_of(&view), &rendered);
+    return page_show(request, response, status_of(&view), view_users_drawing(&view));
 }

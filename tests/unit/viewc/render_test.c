@@ -29,7 +29,8 @@ static struct status rendered(const struct view_sample *sample, enum view_langua
     const struct view_context context = {language, view_zone_find("Asia/Tokyo"), 0};
     buffer_init(&buffer, maximum);
 
-    struct status status = view_sample_render(sample, &context, &buffer);
+    const struct view_drawing drawing = view_sample_drawing(sample);
+    struct status status = drawing.render(drawing.view, &context, &buffer);
     if (buffer.size > 0)
         memcpy(out, buffer.data, buffer.size);
     out[buffer.size] = '\0';

@@ -1,5 +1,7 @@
 #include "base/status.h"
 
+#include <string.h>
+
 const char *const status_code_names[STATUS_CODE_COUNT] = {
     [STATUS_OK] = "OK",
     [STATUS_CANCELLED] = "CANCELLED",
@@ -19,6 +21,13 @@ const char *const status_code_names[STATUS_CODE_COUNT] = {
     [STATUS_DATA_LOSS] = "DATA_LOSS",
     [STATUS_UNAUTHENTICATED] = "UNAUTHENTICATED",
 };
+
+bool status_is_about(struct status refusal, const char *field)
+{
+    size_t size = strlen(field);
+
+    return strncmp(refusal.text, field, size) == 0 && refusal.text[size] == ':';
+}
 
 const char *status_code_name(enum status_code code)
 {

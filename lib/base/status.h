@@ -63,6 +63,11 @@ static inline bool status_is_outage(struct status status)
     return status.code == STATUS_UNAVAILABLE || status.code == STATUS_DEADLINE_EXCEEDED;
 }
 
+/* Whether the refusal's text begins with this field and a colon: "reason: at most 256 bytes". Such
+ * a beginning is as much of a contract as the code (proto/, Errors:); what follows is for people.
+ */
+bool status_is_about(struct status refusal, const char *field);
+
 /* The codes' names by number, for tables that must name them before anything runs. */
 extern const char *const status_code_names[STATUS_CODE_COUNT];
 

@@ -1,7 +1,5 @@
 #include "scope_view.h"
 
-#include <string.h>
-
 #include "visit.h"
 
 const char *const scope_words[SCOPE_WORDS] = {"all", "groups"};
@@ -96,7 +94,7 @@ struct scope_wish scope_view_read(const struct http_request *request)
 
 enum view_label scope_view_refusal(struct status refusal)
 {
-    if (strncmp(refusal.text, "scope:", 6) != 0)
+    if (!status_is_about(refusal, "scope"))
         return TEXT_NONE;
     return refusal.code == STATUS_PERMISSION_DENIED ? TEXT_SCOPE_REFUSED : TEXT_SCOPE_GONE;
 }

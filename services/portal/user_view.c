@@ -118,19 +118,14 @@ struct status user_view_permissions(struct arena *arena, char *const *permission
     return OK;
 }
 
-static bool begins_with(const char *text, const char *prefix)
-{
-    return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 enum view_label user_view_refusal(struct status refusal)
 {
     if (refusal.code == STATUS_PERMISSION_DENIED)
         return TEXT_USER_REFUSED_RIGHTS;
     if (refusal.code != STATUS_FAILED_PRECONDITION)
         return TEXT_NONE;
-    if (begins_with(refusal.text, "self:"))
+    if (status_is_about(refusal, "self"))
         return TEXT_USER_REFUSED_SELF;
-    return begins_with(refusal.text, "last administrator:") ? TEXT_USER_REFUSED_LAST
-                                                            : TEXT_USER_REFUSED_STATE;
+    return status_is_about(refusal, "last administrator") ? TEXT_USER_REFUSED_LAST
+                                                          : TEXT_USER_REFUSED_STATE;
 }

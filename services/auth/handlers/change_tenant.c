@@ -8,10 +8,12 @@ typedef Sekisho__Auth__V1__ChangeTenantRequest ChangeTenantRequest;
 
 static struct status read_request(const ChangeTenantRequest *request, struct tenant *out)
 {
-    if (!text_copy(out->name, sizeof out->name, request->name) ||
-        !text_copy(out->time_zone, sizeof out->time_zone, request->time_zone) ||
-        !text_copy(out->language, sizeof out->language, request->language))
-        return FAIL(INVALID_ARGUMENT, "name, time_zone or language: too long");
+    if (!text_copy(out->name, sizeof out->name, request->name))
+        return FAIL(INVALID_ARGUMENT, "name: too long");
+    if (!text_copy(out->time_zone, sizeof out->time_zone, request->time_zone))
+        return FAIL(INVALID_ARGUMENT, "time_zone: too long");
+    if (!text_copy(out->language, sizeof out->language, request->language))
+        return FAIL(INVALID_ARGUMENT, "language: too long");
     out->password_age_days = request->password_age_days;
     if (request->dormant) {
         out->dormant.warn_days = request->dormant->warn_days;

@@ -87,11 +87,6 @@ static bool is_twice(const struct plan *plan, const struct import_row *row)
     return false;
 }
 
-static bool is_about(struct status refusal, const char *field)
-{
-    return strncmp(refusal.text, field, strlen(field)) == 0;
-}
-
 /* The fault that a refusal of a rule is; its text begins with what would be granted where that is
  * why. */
 static struct status fault_of(struct status refusal, enum import_fault *out)
@@ -99,10 +94,11 @@ static struct status fault_of(struct status refusal, enum import_fault *out)
     if (refusal.code == STATUS_FAILED_PRECONDITION)
         *out = IMPORT_FAULT_SELF;
     else if (refusal.code == STATUS_INVALID_ARGUMENT)
-        *out = is_about(refusal, "scope") ? IMPORT_FAULT_SCOPE : IMPORT_FAULT_ROLES;
+        *out = status_is_about(refusal, "scope") ? IMPORT_FAULT_SCOPE : IMPORT_FAULT_ROLES;
     else if (refusal.code == STATUS_PERMISSION_DENIED)
-        *out = is_about(refusal, "roles") || is_about(refusal, "scope") ? IMPORT_FAULT_GRANT
-                                                                        : IMPORT_FAULT_BEYOND;
+        *out = status_is_about(refusal, "roles") || status_is_about(refusal, "scope")
+                   ? IMPORT_FAULT_GRANT
+                   : IMPORT_FAULT_BEYOND;
     else
         return refusal;
     return OK;

@@ -1,7 +1,5 @@
 #include "handlers/handlers.h"
 
-#include <string.h>
-
 #include "handlers/company_fields.h"
 #include "handlers/company_page.h"
 #include "language.h"
@@ -113,12 +111,6 @@ static bool read_dormant(const struct http_request *request, struct company_sett
     return !out->has_dormant || (is_chosen(warn) && is_chosen(disable) && is_chosen(delete));
 }
 
-static bool is_about(struct status status, const char *field)
-{
-    return status.code == STATUS_INVALID_ARGUMENT &&
-           strncmp(status.text, field, strlen(field)) == 0;
-}
-
 /* A choice that is missing or none of ours is no slip of the user's. */
 struct status handle_company_settings(struct http_request *request, struct http_response *response)
 {
@@ -153,9 +145,9 @@ struct status handle_company_settings(struct http_request *request, struct http_
     }
     if (changed.code == STATUS_ABORTED)
         return show_conflict(request, response);
-    if (is_about(changed, "name"))
+    if (status_is_about(changed, "name"))
         return show_bad_name(request, response);
-    if (is_about(changed, "dormant"))
+    if (status_is_about(changed, "dormant"))
         return show_bad_days(request, response);
     return changed;
 }

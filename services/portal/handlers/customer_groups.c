@@ -1,8 +1,6 @@
 /* The groups of customers: which there are, a new one, and one that is named or deleted. */
 #include "handlers/handlers.h"
 
-#include <string.h>
-
 #include "handlers/customers_fields.h"
 #include "pages.h"
 #include "peers/auth.h"
@@ -98,19 +96,12 @@ static bool is_missing(const struct http_value *value)
     return !value->is_present || value->fault != HTTP_FAULT_NONE;
 }
 
-static bool is_about(struct status status, const char *field)
-{
-    return strncmp(status.text, field, strlen(field)) == 0;
-}
-
 /* What is wrong with the name; TEXT_NONE when that is not why. */
 static enum view_label name_fault(struct status refusal)
 {
     if (refusal.code == STATUS_ALREADY_EXISTS)
         return TEXT_CUSTOMER_GROUPS_NAME_TAKEN;
-    return refusal.code == STATUS_INVALID_ARGUMENT && is_about(refusal, "name")
-               ? TEXT_CUSTOMER_GROUPS_NAME_INVALID
-               : TEXT_NONE;
+    return status_is_about(refusal, "name") ? TEXT_CUSTOMER_GROUPS_NAME_INVALID : TEXT_NONE;
 }
 
 /* With number 0 a new one. */
@@ -123,17 +114,18 @@ static struct status put(const struct http_request *request, uint32_t number)
         .revision = number ? http_form(request, "base_revision")->integer : 0,
     };
 
-    if (is_missing(http_form(request, "name")))
-        return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes");
     return customer_groups_put(portal_of(request)->auth, &options, &group, request->arena);
 }
 
 struct status handle_customer_group_new(struct http_request *request,
                                         struct http_response *response)
 {
-    struct view_customer_groups view = {.name_error = TEXT_NONE, .refused = TEXT_NONE};
-    struct status made = put(request, 0);
+    struct view_customer_groups view = {.name_error = TEXT_CUSTOMER_GROUPS_NAME_INVALID,
+                                        .refused = TEXT_NONE};
 
+    if (is_missing(http_form(request, "name")))
+        return show(request, response, 422, &view);
+    struct status made = put(request, 0);
     if (status_is_ok(made))
         return http_redirect(response, 303, "/admin/customer-groups?done=created");
     view.name_error = name_fault(made);
@@ -196,6 +188,10 @@ struct status handle_customer_group_edit(struct http_request *request,
 
     if (number_of(request) == 0)
         return FAIL(NOT_FOUND, "there is no such group");
+    if (is_missing(http_form(request, "name"))) {
+        view.name_error = TEXT_CUSTOMER_GROUPS_NAME_INVALID;
+        return show_one(request, response, 422, &view);
+    }
     struct status named = put(request, number_of(request));
     if (status_is_ok(named))
         return http_redirect(response, 303, "/admin/customer-groups?done=changed");
@@ -216,18 +212,21 @@ struct status handle_customer_group_delete_page(struct http_request *request,
 
 /* auth knows whom rights reach, we know who is in it. Its number is given to another group, but
  * last of all, so who is put into it meanwhile is for long in a group that nobody reaches. */
+static struct status count_own(const struct http_request *request, int64_t *out)
+{
+    int64_t counts[GROUPS_COUNTED] = {0};
+
+    TRY(count_customers(request, counts));
+    *out = counts[number_of(request)];
+    return OK;
+}
+
 static struct status delete_group(const struct http_request *request)
 {
     struct rpc_call_options options = visit_change_as_user(request, "auth");
     const struct customer_group group = {.number = number_of(request),
                                          .revision = http_form(request, "base_revision")->integer};
-    int64_t counts[GROUPS_COUNTED] = {0};
 
-    if (is_missing(http_form(request, "reason")))
-        return FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes");
-    TRY(count_customers(request, counts));
-    if (group.number > 0 && counts[group.number] > 0)
-        return FAIL(FAILED_PRECONDITION, "customers: some are in it");
     return customer_groups_delete(portal_of(request)->auth, &options, &group,
                                   http_form(request, "reason")->text, request->arena);
 }
@@ -238,21 +237,29 @@ static enum view_label delete_refusal(struct status refusal)
         return TEXT_CUSTOMER_GROUPS_BUSY;
     if (refusal.code != STATUS_FAILED_PRECONDITION)
         return TEXT_NONE;
-    if (is_about(refusal, "customers"))
-        return TEXT_CUSTOMER_GROUP_DELETE_CUSTOMERS;
-    return is_about(refusal, "roles") ? TEXT_CUSTOMER_GROUP_DELETE_ROLES
-                                      : TEXT_CUSTOMER_GROUP_DELETE_USERS;
+    return status_is_about(refusal, "roles") ? TEXT_CUSTOMER_GROUP_DELETE_ROLES
+                                             : TEXT_CUSTOMER_GROUP_DELETE_USERS;
 }
 
 struct status handle_customer_group_delete(struct http_request *request,
                                            struct http_response *response)
 {
     struct view_customer_group_edit view = nothing_wrong(/* is_delete */ true);
-    struct status deleted = delete_group(request);
+    int64_t customers = 0;
 
+    if (is_missing(http_form(request, "reason"))) {
+        view.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
+        return show_one(request, response, 422, &view);
+    }
+    TRY(count_own(request, &customers));
+    if (customers > 0) {
+        view.refused = TEXT_CUSTOMER_GROUP_DELETE_CUSTOMERS;
+        return show_one(request, response, 409, &view);
+    }
+    struct status deleted = delete_group(request);
     if (status_is_ok(deleted))
         return http_redirect(response, 303, "/admin/customer-groups?done=deleted");
-    if (deleted.code == STATUS_INVALID_ARGUMENT && is_about(deleted, "reason"))
+    if (status_is_about(deleted, "reason"))
         view.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
     view.refused = delete_refusal(deleted);
     view.stale = auth_is_stale(deleted);

@@ -1,8 +1,6 @@
 /* One import: its preview, applying it, what came of it, and undoing it. */
 #include "handlers/handlers.h"
 
-#include <string.h>
-
 #include "handlers/import_view.h"
 #include "handlers/imports_fields.h"
 #include "pages.h"
@@ -149,10 +147,10 @@ static enum view_label refusal_of(struct status refusal, enum view_label aborted
         return TEXT_IMPORT_REFUSED_PERMISSION;
     if (refusal.code != STATUS_FAILED_PRECONDITION)
         return TEXT_NONE;
-    if (strncmp(refusal.text, "self:", 5) == 0)
+    if (status_is_about(refusal, "self"))
         return TEXT_USER_REFUSED_SELF;
-    return strncmp(refusal.text, "last administrator", 18) == 0 ? TEXT_IMPORT_REFUSED_LAST
-                                                                : TEXT_IMPORT_REFUSED_LATE;
+    return status_is_about(refusal, "last administrator") ? TEXT_IMPORT_REFUSED_LAST
+                                                          : TEXT_IMPORT_REFUSED_LATE;
 }
 
 static struct status answer(struct http_request *request, struct http_response *response,
@@ -217,7 +215,7 @@ struct status handle_user_import_undo(struct http_request *request, struct http_
     struct status undone =
         imports_undo(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
                      reason->text, request->arena);
-    if (undone.code == STATUS_INVALID_ARGUMENT && strncmp(undone.text, "reason", 6) == 0)
+    if (status_is_about(undone, "reason"))
         return show_undo(request, response, reason->text, TEXT_USER_CONFIRM_REASON_INVALID);
     return answer(request, response, undone, TEXT_IMPORT_REFUSED_BUSY, "?done=undone");
 }

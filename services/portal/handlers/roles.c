@@ -145,25 +145,20 @@ struct status handle_role_new_page(struct http_request *request, struct http_res
     return show(request, response, 200, &role, &view);
 }
 
-static bool is_about(struct status status, const char *field)
-{
-    return strncmp(status.text, field, strlen(field)) == 0;
-}
-
 static enum view_label refusal_by_state(struct status refusal)
 {
-    return is_about(refusal, "self:") ? TEXT_ROLE_REFUSED_SELF : TEXT_ROLE_REFUSED_MANY;
+    return status_is_about(refusal, "self") ? TEXT_ROLE_REFUSED_SELF : TEXT_ROLE_REFUSED_MANY;
 }
 
 /* auth's refusals, beside the field they are about or on top; false for any other failure. */
 static bool place_refusal(struct status refusal, struct view_role *view)
 {
-    if (refusal.code == STATUS_INVALID_ARGUMENT && is_about(refusal, "reason"))
+    if (status_is_about(refusal, "reason"))
         view->reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
-    else if (refusal.code == STATUS_INVALID_ARGUMENT && is_about(refusal, "name"))
-        view->name_error = TEXT_ROLE_NAME_INVALID;
     else if (refusal.code == STATUS_ALREADY_EXISTS)
         view->name_error = TEXT_ROLE_NAME_TAKEN;
+    else if (status_is_about(refusal, "name"))
+        view->name_error = TEXT_ROLE_NAME_INVALID;
     else if (scope_view_refusal(refusal) != TEXT_NONE)
         view->scope.error = scope_view_refusal(refusal);
     else if (refusal.code == STATUS_PERMISSION_DENIED)
@@ -184,6 +179,16 @@ static bool is_missing(const struct http_value *value)
     return !value->is_present || value->fault != HTTP_FAULT_NONE;
 }
 
+/* Whether there is nothing to ask auth for yet. Bytes are auth's to count. */
+static bool place_missing(const struct http_request *request, struct view_role *view)
+{
+    if (is_missing(http_form(request, "name")))
+        view->name_error = TEXT_ROLE_NAME_INVALID;
+    if (!view->is_new && is_missing(http_form(request, "reason")))
+        view->reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
+    return view->name_error != TEXT_NONE || view->reason_error != TEXT_NONE;
+}
+
 /* Without a word a new one. */
 static struct status save(const struct http_request *request, const char *word)
 {
@@ -191,10 +196,6 @@ static struct status save(const struct http_request *request, const char *word)
     struct rpc_client *auth = portal_of(request)->auth;
     struct rights_choice chosen;
 
-    if (is_missing(http_form(request, "name")))
-        return FAIL(INVALID_ARGUMENT, "name: 1 to 64 bytes");
-    if (word && is_missing(http_form(request, "reason")))
-        return FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes");
     TRY(rights_read_permissions(request, &chosen));
     const struct role_wish wish = {
         .word = word,
@@ -209,18 +210,9 @@ static struct status save(const struct http_request *request, const char *word)
                 : roles_create(auth, &options, &wish, request->arena);
 }
 
-static struct status answer(const struct http_request *request, struct http_response *response,
-                            struct status saved, const struct company_role *role,
-                            struct view_role *view)
+static int status_of(const struct view_role *view)
 {
-    if (status_is_ok(saved))
-        return http_redirect(response, 303,
-                             view->is_new ? "/admin/roles?done=created"
-                                          : "/admin/roles?done=changed");
-    if (!place_refusal(saved, view))
-        return saved;
-    bool is_invalid = view->refused == TEXT_NONE && !view->stale;
-    return show(request, response, is_invalid ? 422 : 409, role, view);
+    return view->refused == TEXT_NONE && !view->stale ? 422 : 409;
 }
 
 struct status handle_role_new(struct http_request *request, struct http_response *response)
@@ -230,33 +222,48 @@ struct status handle_role_new(struct http_request *request, struct http_response
 
     view.is_new = true;
     view.own = "";
-    return answer(request, response, save(request, NULL), &role, &view);
+    if (place_missing(request, &view))
+        return show(request, response, 422, &role, &view);
+    struct status saved = save(request, NULL);
+    if (status_is_ok(saved))
+        return http_redirect(response, 303, "/admin/roles?done=created");
+    return place_refusal(saved, &view) ? show(request, response, status_of(&view), &role, &view)
+                                       : saved;
 }
 
-struct status handle_role_page(struct http_request *request, struct http_response *response)
+/* With the role as it is now. */
+static struct status show_own(const struct http_request *request, struct http_response *response,
+                              int status, struct view_role *view)
 {
-    struct view_role view = nothing_wrong();
     char word[RIGHTS_CODE_CAPACITY];
     struct company_role role;
 
     rights_own_code(http_path_integer(request, "number"), word);
     TRY(find(request, word, &role));
-    view.own = role.name;
-    return show(request, response, 200, &role, &view);
+    view->own = role.name;
+    return show(request, response, status, &role, view);
+}
+
+struct status handle_role_page(struct http_request *request, struct http_response *response)
+{
+    struct view_role view = nothing_wrong();
+
+    return show_own(request, response, 200, &view);
 }
 
 struct status handle_role(struct http_request *request, struct http_response *response)
 {
     struct view_role view = nothing_wrong();
     char word[RIGHTS_CODE_CAPACITY];
-    struct company_role role = {.word = "", .name = ""};
 
+    if (place_missing(request, &view))
+        return show_own(request, response, 422, &view);
     rights_own_code(http_path_integer(request, "number"), word);
     struct status saved = save(request, word);
-    if (!status_is_ok(saved))
-        TRY(find(request, word, &role)); /* as it is after that */
-    view.own = role.name;
-    return answer(request, response, saved, &role, &view);
+    if (status_is_ok(saved))
+        return http_redirect(response, 303, "/admin/roles?done=changed");
+    return place_refusal(saved, &view) ? show_own(request, response, status_of(&view), &view)
+                                       : saved;
 }
 
 static struct status show_delete(struct http_request *request, struct http_response *response,
@@ -288,10 +295,10 @@ struct status handle_role_delete_page(struct http_request *request, struct http_
 
 static enum view_label delete_refusal(struct status refusal)
 {
-    if (refusal.code == STATUS_FAILED_PRECONDITION && is_about(refusal, "networks:"))
+    if (status_is_about(refusal, "networks"))
         return TEXT_ROLE_REFUSED_TRIAL;
     if (refusal.code == STATUS_FAILED_PRECONDITION)
-        return is_about(refusal, "self:") ? TEXT_ROLE_REFUSED_SELF : TEXT_ROLE_REFUSED_USE;
+        return status_is_about(refusal, "self") ? TEXT_ROLE_REFUSED_SELF : TEXT_ROLE_REFUSED_USE;
     if (scope_view_refusal(refusal) != TEXT_NONE)
         return scope_view_refusal(refusal);
     if (refusal.code == STATUS_PERMISSION_DENIED)
@@ -317,8 +324,7 @@ struct status handle_role_delete(struct http_request *request, struct http_respo
                      http_form(request, "base_revision")->integer, reason->text, request->arena);
     if (status_is_ok(deleted))
         return http_redirect(response, 303, "/admin/roles?done=deleted");
-    if (deleted.code == STATUS_INVALID_ARGUMENT &&
-        is_about(deleted, "reason")) /* bytes are auth's to count */
+    if (status_is_about(deleted, "reason")) /* bytes are auth's to count */
         return show_delete(request, response, 422, &view);
     view.reason_error = TEXT_NONE;
     view.refused = delete_refusal(deleted);

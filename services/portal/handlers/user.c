@@ -1,7 +1,5 @@
 #include "handlers/handlers.h"
 
-#include <string.h>
-
 #include "handlers/user_explain.h"
 #include "handlers/user_link.h"
 #include "handlers/users_fields.h"
@@ -207,19 +205,13 @@ static struct status show_refusal(struct http_request *request, struct http_resp
     return saying.refused == TEXT_NONE ? refusal : show(request, response, &saying);
 }
 
-static bool is_about(struct status status, const char *field)
-{
-    return status.code == STATUS_INVALID_ARGUMENT &&
-           strncmp(status.text, field, strlen(field)) == 0;
-}
-
 static struct status show_unsaved(struct http_request *request, struct http_response *response,
                                   struct status refusal, struct saying *saying)
 {
     saying->is_stale = auth_is_stale(refusal);
-    if (is_about(refusal, "display_name"))
+    if (status_is_about(refusal, "display_name"))
         saying->name_error = TEXT_USER_NAME_INVALID;
-    else if (is_about(refusal, "mail"))
+    else if (status_is_about(refusal, "mail"))
         saying->mail_error = TEXT_USER_MAIL_INVALID;
     else if (saying->is_stale)
         saying->status = 409;
@@ -277,7 +269,7 @@ struct status handle_user_leaving(struct http_request *request, struct http_resp
                                leaves_at_us, request->arena);
     if (status_is_ok(saved))
         return redirect(request, response, "?done=leaving");
-    if (is_about(saved, "leaves_at"))
+    if (status_is_about(saved, "leaves_at"))
         return show_bad_date(request, response);
     return show_refusal(request, response, saved);
 }
@@ -305,7 +297,7 @@ struct status handle_user_dormant(struct http_request *request, struct http_resp
                                  reason->text, request->arena);
     if (status_is_ok(saved))
         return redirect(request, response, "?done=dormant");
-    if (is_about(saved, "reason"))
+    if (status_is_about(saved, "reason"))
         return show_bad_exception(request, response);
     return show_refusal(request, response, saved);
 }
@@ -415,7 +407,7 @@ static struct status act_confirmed(struct http_request *request, struct http_res
                                     http_path_uuid(request, "id"), reason->text, request->arena);
     if (status_is_ok(acted))
         return redirect(request, response, confirmed[act].done);
-    if (is_about(acted, "reason"))
+    if (status_is_about(acted, "reason"))
         return show_confirm(request, response, 422, &view);
     view.reason_error = TEXT_NONE;
     view.refused = user_view_refusal(acted);

@@ -1,6 +1,5 @@
 #include "handlers/handlers.h"
 
-#include <stddef.h>
 #include <string.h>
 
 #include "handlers/user_link.h"
@@ -92,35 +91,21 @@ static struct faults find_faults(const struct http_request *request)
 /* auth's refusals, beside the field they are about. */
 static struct faults faults_of(struct status refusal)
 {
-    static const struct {
-        enum status_code code;
-        const char *field; /* what the text begins with; "" for any */
-        size_t place;      /* of the fault */
-        enum view_label fault;
-    } rows[] = {
-        {STATUS_INVALID_ARGUMENT, "login_id", offsetof(struct faults, login_id),
-         TEXT_USER_NEW_LOGIN_ID_INVALID},
-        {STATUS_INVALID_ARGUMENT, "display_name", offsetof(struct faults, name),
-         TEXT_USER_NAME_INVALID},
-        {STATUS_INVALID_ARGUMENT, "mail", offsetof(struct faults, mail), TEXT_USER_MAIL_INVALID},
-        {STATUS_INVALID_ARGUMENT, "roles", offsetof(struct faults, roles),
-         TEXT_USER_NEW_ROLES_INVALID},
-        {STATUS_INVALID_ARGUMENT, "scope", offsetof(struct faults, scope), TEXT_SCOPE_GONE},
-        {STATUS_ALREADY_EXISTS, "", offsetof(struct faults, login_id),
-         TEXT_USER_NEW_LOGIN_ID_TAKEN},
-        {STATUS_PERMISSION_DENIED, "scope", offsetof(struct faults, scope), TEXT_SCOPE_REFUSED},
-        {STATUS_PERMISSION_DENIED, "", offsetof(struct faults, roles), TEXT_USER_NEW_ROLES_REFUSED},
-    };
     struct faults faults = NO_FAULTS;
 
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        if (refusal.code == rows[i].code &&
-            strncmp(refusal.text, rows[i].field, strlen(rows[i].field)) == 0) {
-            void *place = (char *)&faults + rows[i].place;
-            *(enum view_label *)place = rows[i].fault;
-            break;
-        }
-    }
+    faults.scope = scope_view_refusal(refusal);
+    if (refusal.code == STATUS_ALREADY_EXISTS)
+        faults.login_id = TEXT_USER_NEW_LOGIN_ID_TAKEN;
+    else if (refusal.code == STATUS_PERMISSION_DENIED && faults.scope == TEXT_NONE)
+        faults.roles = TEXT_USER_NEW_ROLES_REFUSED;
+    else if (status_is_about(refusal, "login_id"))
+        faults.login_id = TEXT_USER_NEW_LOGIN_ID_INVALID;
+    else if (status_is_about(refusal, "display_name"))
+        faults.name = TEXT_USER_NAME_INVALID;
+    else if (status_is_about(refusal, "mail"))
+        faults.mail = TEXT_USER_MAIL_INVALID;
+    else if (status_is_about(refusal, "roles"))
+        faults.roles = TEXT_USER_NEW_ROLES_INVALID;
     return faults;
 }
 

@@ -1,7 +1,5 @@
 #include "handlers/handlers.h"
 
-#include <string.h>
-
 #include "pages.h"
 #include "peers/auth.h"
 #include "peers/users.h"
@@ -97,12 +95,11 @@ static struct status show_refusal(struct http_request *request, struct http_resp
 {
     struct view_user_roles view = nothing_wrong();
 
-    if (refusal.code == STATUS_INVALID_ARGUMENT && strncmp(refusal.text, "roles:", 6) == 0)
-        view.roles_error = TEXT_USER_ROLES_TOO_MANY;
-    else if (refusal.code == STATUS_INVALID_ARGUMENT && strncmp(refusal.text, "reason:", 7) == 0)
+    if (status_is_about(refusal, "reason"))
         view.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
-    else if (refusal.code == STATUS_PERMISSION_DENIED && strncmp(refusal.text, "roles:", 6) == 0)
-        view.roles_error = TEXT_USER_NEW_ROLES_REFUSED;
+    else if (status_is_about(refusal, "roles"))
+        view.roles_error = refusal.code == STATUS_PERMISSION_DENIED ? TEXT_USER_NEW_ROLES_REFUSED
+                                                                    : TEXT_USER_ROLES_TOO_MANY;
     else if (scope_view_refusal(refusal) != TEXT_NONE)
         view.scope.error = scope_view_refusal(refusal);
     else
@@ -116,10 +113,13 @@ static struct status show_refusal(struct http_request *request, struct http_resp
 struct status handle_user_roles(struct http_request *request, struct http_response *response)
 {
     const struct http_value *reason = http_form(request, "reason");
+    struct view_user_roles view = nothing_wrong();
     struct view_link link = {0};
 
-    if (!reason->is_present || reason->fault != HTTP_FAULT_NONE)
-        return show_refusal(request, response, FAIL(INVALID_ARGUMENT, "reason: 1 to 256 bytes"));
+    if (!reason->is_present || reason->fault != HTTP_FAULT_NONE) {
+        view.reason_error = TEXT_USER_CONFIRM_REASON_INVALID;
+        return show(request, response, 422, &view);
+    }
     struct status changed = change(request);
     if (!status_is_ok(changed))
         return show_refusal(request, response, changed);

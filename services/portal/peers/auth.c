@@ -93,9 +93,7 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
 
 bool auth_is_stale(struct status refusal)
 {
-    static const char base[] = "base_revision:";
-
-    return refusal.code == STATUS_ABORTED && strncmp(refusal.text, base, sizeof base - 1) == 0;
+    return refusal.code == STATUS_ABORTED && status_is_about(refusal, "base_revision");
 }
 
 static bool has_option(const AUTH(Tenant) * tenant, const char *option)

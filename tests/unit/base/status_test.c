@@ -10,3 +10,15 @@ Test(status, names_every_code_and_takes_no_other_number)
     cr_assert_eq(status_code_from_number(17), STATUS_UNKNOWN);
     cr_assert_eq(status_code_from_number(-1), STATUS_UNKNOWN);
 }
+
+Test(status, is_about_the_field_before_its_colon_and_no_other)
+{
+    struct status refusal = FAIL(INVALID_ARGUMENT, "name: not of spaces alone");
+
+    cr_expect(status_is_about(refusal, "name"));
+    cr_expect_not(status_is_about(refusal, "nam"));
+    cr_expect_not(status_is_about(refusal, "name: not"));
+    cr_expect_not(status_is_about(refusal, "names"));
+    cr_expect_not(status_is_about(FAIL(INVALID_ARGUMENT, "name or mail: too long"), "name"));
+    cr_expect_not(status_is_about(OK, "name"));
+}

@@ -117,3 +117,11 @@ bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
     return a->device == b->device && a->inode == b->inode && a->size == b->size &&
            is_same_moment(a->modified, b->modified) && is_same_moment(a->changed, b->changed);
 }
+
+bool file_stamp_renew(const char *path, struct file_stamp *seen)
+{
+    const struct file_stamp before = *seen;
+
+    (void)file_stamp_take(path, seen);
+    return !file_stamp_equal(seen, &before);
+}

@@ -34,4 +34,8 @@ struct file_stamp {
 bool file_stamp_take(const char *path, struct file_stamp *out);
 bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
 
+/* For who reads a file again when it has changed: puts its stamp into `seen`, and says whether that
+ * was another. A file that is not there is no other than {0}. */
+bool file_stamp_renew(const char *path, struct file_stamp *seen);
+
 #endif

@@ -43,14 +43,12 @@ static struct status read_keys(struct pass_verifier *verifier)
 /* Reads the file if it is not the one that was read last; a bad one is complained of once. */
 static struct status look(struct pass_verifier *verifier)
 {
-    struct file_stamp now;
+    bool is_new = file_stamp_renew(verifier->options.keys_path, &verifier->seen);
 
-    (void)file_stamp_take(verifier->options.keys_path, &now);
     verifier->looked_at_ms = clock_monotonic_ms();
-    if (verifier->has_looked && file_stamp_equal(&now, &verifier->seen))
+    if (verifier->has_looked && !is_new)
         return verifier->outcome;
     verifier->has_looked = true;
-    verifier->seen = now;
     verifier->outcome = read_keys(verifier);
     return verifier->outcome;
 }

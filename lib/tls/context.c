@@ -1,12 +1,10 @@
 #include "tls/context.h"
 
 #include <openssl/err.h>
-#include <openssl/x509.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
 #include "tls/certificate.h"
+#include "tls/end.h"
 #include "tls/verify.h"
 
 enum {
@@ -24,31 +22,18 @@ static struct status refuse(const struct log *log, const char *reason, const cha
     return FAIL(FAILED_PRECONDITION, "the TLS certificate files do not fit");
 }
 
-/* TLS 1.3 alone; nothing that outlives a connection (tickets, sessions, early data). */
 static bool apply_rules(SSL_CTX *context)
 {
-    char groups[] = "X25519:P-256";
     char signatures[] = "ECDSA+SHA256:ECDSA+SHA384:ed25519";
 
     tls_verify_install(context);
-    SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION);
-    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_mode(context, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_max_cert_list(context, CERTIFICATES_SIZE_MAXIMUM);
     SSL_CTX_set_verify_depth(context, CHAIN_DEPTH_MAXIMUM);
-    return SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 &&
-           SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1 &&
-           SSL_CTX_set_num_tickets(context, 0) == 1 &&
+    return tls_end_apply_rules(context) &&
            SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:"
                                              "TLS_CHACHA20_POLY1305_SHA256") == 1 &&
-           SSL_CTX_set1_groups_list(context, groups) == 1 &&
            SSL_CTX_set1_sigalgs_list(context, signatures) == 1;
-}
-
-static bool readable_for_others(const char *file)
-{
-    struct stat found;
-    return stat(file, &found) == 0 && (found.st_mode & (S_IRWXO)) != 0;
 }
 
 static bool is_ours(SSL_CTX *context, const struct tls_identity *own)
@@ -69,26 +54,19 @@ struct status tls_context_open(const struct tls_credentials_options *options,
                                const struct tls_identity *own, SSL_CTX **out, int64_t *expiry_out)
 {
     const struct log *log = options->log;
+    struct tls_end_fault fault;
+    int64_t expiry = 0;
 
     ERR_clear_error();
     CLEANUP(context_free) SSL_CTX *context = SSL_CTX_new(TLS_method());
     if (context == NULL || !apply_rules(context))
         return refuse(log, "openssl_setup", NULL);
-    if (readable_for_others(options->key_file))
-        return refuse(log, "key_readable_for_others", options->key_file);
-    if (SSL_CTX_use_certificate_chain_file(context, options->certificate_file) != 1)
-        return refuse(log, "certificate_unreadable", options->certificate_file);
-    if (SSL_CTX_use_PrivateKey_file(context, options->key_file, SSL_FILETYPE_PEM) != 1 ||
-        SSL_CTX_check_private_key(context) != 1)
-        return refuse(log, "key_does_not_fit_certificate", options->key_file);
+    if (!tls_end_use_files(context, options->certificate_file, options->key_file, &expiry, &fault))
+        return refuse(log, fault.reason, fault.file);
     if (SSL_CTX_load_verify_file(context, options->trust_file) != 1)
         return refuse(log, "trust_unreadable", options->trust_file);
     if (!is_ours(context, own))
         return refuse(log, "certificate_names_somebody_else", options->certificate_file);
-
-    int64_t expiry = tls_certificate_expiry(SSL_CTX_get0_certificate(context));
-    if (expiry <= (int64_t)time(NULL))
-        return refuse(log, "certificate_expired", options->certificate_file);
     *expiry_out = expiry;
     *out = context;
     context = NULL; /* now the caller's */

@@ -43,13 +43,8 @@ static bool files_changed(struct tls_credentials *credentials)
 {
     bool changed = false;
 
-    for (size_t i = 0; i < FILE_COUNT; i++) {
-        struct file_stamp now;
-        (void)file_stamp_take(credentials->paths[i], &now);
-        if (!file_stamp_equal(&now, &credentials->stamps[i]))
-            changed = true;
-        credentials->stamps[i] = now;
-    }
+    for (size_t i = 0; i < FILE_COUNT; i++)
+        changed |= file_stamp_renew(credentials->paths[i], &credentials->stamps[i]);
     return changed;
 }
 

@@ -77,7 +77,6 @@ static void free_grants(struct grants **grants)
 
 static struct status look(struct systems *systems)
 {
-    (void)file_stamp_take(systems->options.path, &systems->seen);
     CLEANUP(free_grants) struct grants *grants = calloc(1, sizeof *grants);
     if (grants == NULL)
         return refuse(systems, "no memory", 0);
@@ -96,8 +95,10 @@ struct status systems_open(const struct systems_options *options, struct systems
     systems->options = *options;
     (void)pthread_rwlock_init(&systems->lock, NULL);
     list_grantable(systems);
-    if (options->path[0] != '\0')
+    if (options->path[0] != '\0') {
+        (void)file_stamp_take(options->path, &systems->seen);
         TRY(look(systems));
+    }
     *out = systems;
     systems = NULL; /* now the caller's */
     return OK;
@@ -115,12 +116,9 @@ void systems_close(struct systems **systems)
 
 bool systems_refresh(struct systems *systems)
 {
-    struct file_stamp now;
-
     if (systems->options.path[0] == '\0')
         return true;
-    (void)file_stamp_take(systems->options.path, &now);
-    if (!file_stamp_equal(&now, &systems->seen))
+    if (file_stamp_renew(systems->options.path, &systems->seen))
         systems->is_refused = !status_is_ok(look(systems)); /* and the grants are as they were */
     return !systems->is_refused;
 }

@@ -141,3 +141,14 @@ Test(file, has_another_stamp_after_each_change)
     }
     cr_expect(file_stamp_equal(&now, &(struct file_stamp){0}));
 }
+
+Test(file, is_new_once_after_each_change)
+{
+    struct file_stamp seen = {0};
+
+    cr_expect(file_stamp_renew(path, &seen));
+    cr_expect_not(file_stamp_renew(path, &seen));
+    remove_the_file();
+    cr_expect(file_stamp_renew(path, &seen));
+    cr_expect_not(file_stamp_renew(path, &seen));
+}

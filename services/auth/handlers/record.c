@@ -58,18 +58,6 @@ void record_about_tenant(struct outbox_event *event, const struct tenant *tenant
     event->object.label = tenant->name;
 }
 
-struct status record_of_tenant(const struct call *call, const struct once *once, const char *kind,
-                               struct db_transaction *transaction, const struct tenant *tenant,
-                               const char *reason)
-{
-    const struct auth_service *service = call->service;
-    struct outbox_event event = record_of_call(call, once, kind, tenant->id);
-
-    record_about_tenant(&event, tenant);
-    event.reason = reason[0] ? reason : NULL;
-    return outbox_append(service->backbone.outbox, transaction, &event);
-}
-
 void record_about_user(struct outbox_event *event, const struct user *user,
                        char id_text[static UUID_TEXT_CAPACITY])
 {

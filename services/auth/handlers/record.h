@@ -31,12 +31,6 @@ struct uuid record_id(const struct call *call, const struct once *once, enum rec
 struct outbox_event record_of_call(const struct call *call, const struct once *once,
                                    const char *kind, int64_t tenant_id);
 
-/* The outcome of the operator's act on a whole company, in the company's own history. `reason` may
- * be "". */
-NODISCARD struct status record_of_tenant(const struct call *call, const struct once *once,
-                                         const char *kind, struct db_transaction *transaction,
-                                         const struct tenant *tenant, const char *reason);
-
 /* That the event is about this company, which must live as long as the event. */
 void record_about_tenant(struct outbox_event *event, const struct tenant *tenant);
 

@@ -1,11 +1,11 @@
 #include "handlers/suspension.h"
 
-#include "backbone/once.h"
 #include "base/clock.h"
 #include "handlers/handlers.h"
-#include "handlers/messages.h"
 #include "handlers/record.h"
+#include "handlers/tenant_act.h"
 #include "handlers/vacating.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
 #include "store/tenant_store.h"
 #include "text/reason.h"
 
@@ -14,39 +14,33 @@ typedef Sekisho__Auth__V1__ResumeTenantRequest ResumeTenantRequest;
 
 enum { ARENA_MAXIMUM = 4 << 20 };
 
-static struct status suspend_active(const struct call *call, const struct once *once,
-                                    struct db_transaction *transaction, struct tenant *tenant)
+static struct status suspend_active(struct tenant_act *act, const char *reason)
 {
-    const SuspendTenantRequest *request = call->request;
+    struct tenant *tenant = &act->tenant;
 
     if (tenant_is_deleted(tenant))
         return FAIL(FAILED_PRECONDITION, "the company is deleted");
     if (tenant->state == TENANT_SUSPENDED)
         return OK;
     tenant->state = TENANT_SUSPENDED;
-    tenant_vacate_from(tenant, record_id(call, once, RECORD_OUTCOME), call->now_us);
-    TRY(tenant_store_set_state_any_tenant(transaction->db, tenant));
-    return record_of_tenant(call, once, "tenant_suspended", transaction, tenant, request->reason);
+    tenant_vacate_from(tenant, record_id(act->call, &act->once, RECORD_OUTCOME), act->call->now_us);
+    TRY(tenant_store_set_state_any_tenant(act->db, tenant));
+    return tenant_act_record(act, "tenant_suspended", reason);
 }
 
 static struct status suspend(struct call *call, struct tenant *out)
 {
-    const struct auth_service *service = call->service;
     const SuspendTenantRequest *request = call->request;
-    struct once once;
 
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(db_acquire(service->backbone.db_system, call->log, &db));
-    TRY(db_begin(db, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &once));
-    TRY(tenant_store_lock_any_tenant(db, request->tenant_id, out));
-    if (once.is_repeated)
-        return OK;
-    TRY(suspend_active(call, &once, &transaction, out));
-    TRY(tenant_message(call, out, call->response));
-    TRY(once_finish(call, &transaction, &once));
-    return db_commit(&transaction);
+    CLEANUP(tenant_act_close) struct tenant_act act = {0};
+    TRY(tenant_act_begin(call, &act));
+    TRY(tenant_store_lock_any_tenant(act.db, request->tenant_id, &act.tenant));
+    if (!act.once.is_repeated) {
+        TRY(suspend_active(&act, request->reason));
+        TRY(tenant_act_finish(&act));
+    }
+    *out = act.tenant;
+    return OK;
 }
 
 struct status handle_suspend_tenant(struct call *call)
@@ -62,7 +56,7 @@ struct status handle_suspend_tenant(struct call *call)
 }
 
 /* Sessions that are yet to be ended must not be those that begin now. */
-static struct status resume(const struct tenant *tenant)
+static struct status resume(struct tenant *tenant)
 {
     if (tenant_is_deleted(tenant))
         return FAIL(FAILED_PRECONDITION, "the company is deleted: restore it first");
@@ -70,34 +64,26 @@ static struct status resume(const struct tenant *tenant)
         return FAIL(FAILED_PRECONDITION, "the company is not suspended");
     if (!tenant->is_vacated)
         return FAIL(ABORTED, "the suspension is being carried out, try again");
+    tenant->state = TENANT_ACTIVE;
+    tenant->suspended_at_us = 0;
+    tenant->suspension = (struct uuid){0};
     return OK;
 }
 
 struct status handle_resume_tenant(struct call *call)
 {
-    const struct auth_service *service = call->service;
     const ResumeTenantRequest *request = call->request;
-    struct tenant tenant;
-    struct once once;
 
     TRY(reason_check(request->reason, false));
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(db_acquire(service->backbone.db_system, call->log, &db));
-    TRY(db_begin(db, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &once));
-    if (once.is_repeated)
+    CLEANUP(tenant_act_close) struct tenant_act act = {0};
+    TRY(tenant_act_begin(call, &act));
+    if (act.once.is_repeated)
         return OK;
-    TRY(tenant_store_lock_any_tenant(db, request->tenant_id, &tenant));
-    TRY(resume(&tenant));
-    tenant.state = TENANT_ACTIVE;
-    tenant.suspended_at_us = 0;
-    tenant.suspension = (struct uuid){0};
-    TRY(tenant_store_set_state_any_tenant(db, &tenant));
-    TRY(record_of_tenant(call, &once, "tenant_resumed", &transaction, &tenant, request->reason));
-    TRY(tenant_message(call, &tenant, call->response));
-    TRY(once_finish(call, &transaction, &once));
-    return db_commit(&transaction);
+    TRY(tenant_store_lock_any_tenant(act.db, request->tenant_id, &act.tenant));
+    TRY(resume(&act.tenant));
+    TRY(tenant_store_set_state_any_tenant(act.db, &act.tenant));
+    TRY(tenant_act_record(&act, "tenant_resumed", request->reason));
+    return tenant_act_finish(&act);
 }
 
 static struct status finish_one(struct auth_service *service, const struct tenant *tenant)

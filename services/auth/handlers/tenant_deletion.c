@@ -3,11 +3,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "backbone/once.h"
 #include "base/number.h"
-#include "handlers/messages.h"
 #include "handlers/record.h"
+#include "handlers/tenant_act.h"
 #include "handlers/vacating.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
 #include "store/deletion_store.h"
 #include "store/tenant_store.h"
@@ -30,38 +30,33 @@ static struct status check_delete(const DeleteTenantRequest *request, const stru
     return OK;
 }
 
-static struct status delete_present(const struct call *call, const struct once *once,
-                                    struct db_transaction *transaction, struct tenant *tenant)
+static struct status delete_present(struct tenant_act *act, const DeleteTenantRequest *request)
 {
-    const DeleteTenantRequest *request = call->request;
+    const struct call *call = act->call;
+    struct tenant *tenant = &act->tenant;
 
     TRY(check_delete(request, tenant));
     tenant->state = TENANT_DELETED;
     tenant->deleted_at_us = call->now_us;
-    tenant_vacate_from(tenant, record_id(call, once, RECORD_OUTCOME), call->now_us);
-    TRY(tenant_store_set_state_any_tenant(transaction->db, tenant));
-    TRY(deletion_store_put_any_tenant(transaction->db, tenant, call->caller, request->reason));
-    return record_of_tenant(call, once, "tenant_deleted", transaction, tenant, request->reason);
+    tenant_vacate_from(tenant, record_id(call, &act->once, RECORD_OUTCOME), call->now_us);
+    TRY(tenant_store_set_state_any_tenant(act->db, tenant));
+    TRY(deletion_store_put_any_tenant(act->db, tenant, call->caller, request->reason));
+    return tenant_act_record(act, "tenant_deleted", request->reason);
 }
 
 static struct status delete_tenant(struct call *call, struct tenant *out)
 {
-    const struct auth_service *service = call->service;
     const DeleteTenantRequest *request = call->request;
-    struct once once;
 
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(db_acquire(service->backbone.db_system, call->log, &db));
-    TRY(db_begin(db, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &once));
-    TRY(tenant_store_lock_any_tenant(db, request->tenant_id, out));
-    if (once.is_repeated)
-        return OK;
-    TRY(delete_present(call, &once, &transaction, out));
-    TRY(tenant_message(call, out, call->response));
-    TRY(once_finish(call, &transaction, &once));
-    return db_commit(&transaction);
+    CLEANUP(tenant_act_close) struct tenant_act act = {0};
+    TRY(tenant_act_begin(call, &act));
+    TRY(tenant_store_lock_any_tenant(act.db, request->tenant_id, &act.tenant));
+    if (!act.once.is_repeated) {
+        TRY(delete_present(&act, request));
+        TRY(tenant_act_finish(&act));
+    }
+    *out = act.tenant;
+    return OK;
 }
 
 struct status handle_delete_tenant(struct call *call)
@@ -103,39 +98,30 @@ static struct status lock_deleted(struct db *db, int64_t tenant_id, struct tenan
 }
 
 /* Suspended, whatever it was: letting its people in is an act of its own. */
-static struct status restore(const struct call *call, const struct once *once,
-                             struct db_transaction *transaction, struct tenant *tenant)
+static struct status restore(struct tenant_act *act)
 {
-    const RestoreTenantRequest *request = call->request;
+    struct tenant *tenant = &act->tenant;
 
-    TRY(check_restore(call, transaction->db, tenant));
+    TRY(check_restore(act->call, act->db, tenant));
     tenant->state = TENANT_SUSPENDED;
     tenant->deleted_at_us = 0;
-    TRY(tenant_store_set_state_any_tenant(transaction->db, tenant));
-    TRY(deletion_store_remove_any_tenant(transaction->db, tenant->id));
-    return record_of_tenant(call, once, "tenant_restored", transaction, tenant, request->reason);
+    TRY(tenant_store_set_state_any_tenant(act->db, tenant));
+    return deletion_store_remove_any_tenant(act->db, tenant->id);
 }
 
 struct status handle_restore_tenant(struct call *call)
 {
-    const struct auth_service *service = call->service;
     const RestoreTenantRequest *request = call->request;
-    struct tenant tenant;
-    struct once once;
 
     TRY(reason_check(request->reason, false));
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(db_acquire(service->backbone.db_system, call->log, &db));
-    TRY(db_begin(db, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &once));
-    if (once.is_repeated)
+    CLEANUP(tenant_act_close) struct tenant_act act = {0};
+    TRY(tenant_act_begin(call, &act));
+    if (act.once.is_repeated)
         return OK;
-    TRY(lock_deleted(db, request->tenant_id, &tenant));
-    TRY(restore(call, &once, &transaction, &tenant));
-    TRY(tenant_message(call, &tenant, call->response));
-    TRY(once_finish(call, &transaction, &once));
-    return db_commit(&transaction);
+    TRY(lock_deleted(act.db, request->tenant_id, &act.tenant));
+    TRY(restore(&act));
+    TRY(tenant_act_record(&act, "tenant_restored", request->reason));
+    return tenant_act_finish(&act);
 }
 
 /* "time.number" of the last one of the page before. */

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "backbone/once.h"
 #include "handlers/messages.h"
-#include "handlers/record.h"
+#include "handlers/tenant_act.h"
+#include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
 #include "store/deletion_store.h"
 #include "store/networks_store.h"
@@ -52,37 +52,18 @@ static struct status read_tenant(const struct call *call, struct tenant *out)
     return OK;
 }
 
-/* In the new company's own history, as its first event. */
-static struct status record_created(const struct call *call, const struct once *once,
-                                    struct db_transaction *transaction, const struct tenant *tenant)
-{
-    const struct auth_service *service = call->service;
-    struct outbox_event event = record_of_call(call, once, "tenant_created", tenant->id);
-
-    record_about_tenant(&event, tenant);
-    return outbox_append(service->backbone.outbox, transaction, &event);
-}
-
 struct status handle_create_tenant(struct call *call)
 {
-    const struct auth_service *service = call->service;
-    struct tenant tenant;
-    struct once once;
+    CLEANUP(tenant_act_close) struct tenant_act act = {0};
 
-    TRY(read_tenant(call, &tenant));
-    CLEANUP(db_release) struct db *db = NULL;
-    CLEANUP(db_rollback) struct db_transaction transaction = {0};
-    TRY(db_acquire(service->backbone.db_system, call->log, &db));
-    TRY(db_begin(db, &transaction));
-    TRY(once_begin(call, &service->backbone, &transaction, &once));
-    if (once.is_repeated)
+    TRY(read_tenant(call, &act.tenant));
+    TRY(tenant_act_begin(call, &act));
+    if (act.once.is_repeated)
         return OK;
-    TRY(deletion_store_check_code_any_tenant(db, tenant.code, call->now_us));
-    TRY(tenant_store_create_any_tenant(db, &tenant));
-    TRY(record_created(call, &once, &transaction, &tenant));
-    TRY(tenant_message(call, &tenant, call->response));
-    TRY(once_finish(call, &transaction, &once));
-    return db_commit(&transaction);
+    TRY(deletion_store_check_code_any_tenant(act.db, act.tenant.code, call->now_us));
+    TRY(tenant_store_create_any_tenant(act.db, &act.tenant));
+    TRY(tenant_act_record(&act, "tenant_created", ""));
+    return tenant_act_finish(&act);
 }
 
 static struct status find_tenant(struct db *db, const GetTenantRequest *request, struct tenant *out)

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "handlers/decision.h"
+#include "handlers/decision_carry_out.h"
 #include "handlers/dormant.h"
 #include "handlers/erasing.h"
 #include "handlers/leaving.h"

@@ -1,4 +1,4 @@
-/* The thread that finishes what a death or an outage left half done (handlers/decision.h,
+/* The thread that finishes what a death or an outage left half done (handlers/decision_carry_out.h,
  * handlers/networks_push.h, handlers/limits_push.h, handlers/suspension.h), and disables whoever's
  * leaving date has come (handlers/leaving.h), erases who was deleted (handlers/erasing.h), and
  * looks at the file of internal systems (systems.h). Every replica has one; they may meet. */

@@ -4,7 +4,7 @@
 #include "base/encoding.h"
 #include "domain/sign_in_result.h"
 #include "handlers/alarms.h"
-#include "handlers/deciding.h"
+#include "handlers/decision_make.h"
 #include "handlers/record.h"
 #include "service.h"
 #include "store/address_store.h"
@@ -155,7 +155,7 @@ static struct status look_at_user(struct db *db, const struct user *user, bool *
     struct user now;
 
     TRY(user_store_lock(db, user->tenant_id, user->id, &now));
-    TRY(deciding_find(db, user->tenant_id, user->id, &decision, &is_under_way));
+    TRY(decision_find(db, user->tenant_id, user->id, &decision, &is_under_way));
     *is_same_out = !is_under_way && now.version == user->version && now.state == user->state;
     return OK;
 }

@@ -4,7 +4,8 @@
 #include "domain/device.h"
 #include "handlers/alarms.h"
 #include "handlers/current_password.h"
-#include "handlers/deciding.h"
+#include "handlers/decision_carry_out.h"
+#include "handlers/decision_make.h"
 #include "handlers/messages.h"
 #include "handlers/networks_ask.h"
 #include "handlers/new_password.h"
@@ -54,7 +55,7 @@ static struct status look(struct call *call, struct change *change)
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     change->is_repeated = once.is_repeated;
     if (once.is_repeated)
-        return deciding_find(db, pass->tenant_id, pass->user_id, &change->decision,
+        return decision_find(db, pass->tenant_id, pass->user_id, &change->decision,
                              &change->is_under_way);
     TRY(user_store_find(db, pass->tenant_id, pass->user_id, &change->user));
     if (change->user.state != USER_STATE_ACTIVE)
@@ -176,7 +177,7 @@ static struct status add(const struct call *call, const struct once *once, struc
     const ChangePasswordRequest *request = call->request;
     const struct user *user = &change->user;
 
-    TRY(deciding_describe(call, once, user, "", &change->decision));
+    TRY(decision_describe(call, once, user, "", &change->decision));
     change->decision.kind = DECISION_PASSWORD;
     change->decision.ends_sessions = !request->keep_other_sessions;
     TRY(decision_store_add(db, &change->decision));
@@ -192,7 +193,7 @@ static struct status decide(const struct call *call, const struct once *once, st
     struct user now;
 
     TRY(user_store_lock(db, user->tenant_id, user->id, &now));
-    TRY(deciding_find(db, user->tenant_id, user->id, &change->decision, &change->is_under_way));
+    TRY(decision_find(db, user->tenant_id, user->id, &change->decision, &change->is_under_way));
     if (change->is_under_way || now.version != user->version || now.state != user->state)
         return FAIL(ABORTED, "the user is being changed, try again");
     TRY(add(call, once, db, change));
@@ -212,7 +213,7 @@ static struct status decide_once(struct call *call, struct change *change)
     TRY(db_begin_tenant(db, tenant_id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (once.is_repeated)
-        return deciding_find(db, tenant_id, change->user.id, &change->decision,
+        return decision_find(db, tenant_id, change->user.id, &change->decision,
                              &change->is_under_way);
     TRY(decide(call, &once, db, change));
     TRY(once_finish(call, &transaction, &once));
@@ -276,7 +277,7 @@ static struct status change_password(struct call *call, struct change *change)
     if (!change->is_repeated)
         TRY(change_anew(call, change));
     if (change->is_under_way)
-        TRY(deciding_finish(call, &change->decision));
+        TRY(decision_carry_out_for_call(call, &change->decision));
     /* What is changed is so without a note, too. */
     if (response->is_changed)
         (void)!status_is_ok(remember_device(call));

@@ -1,7 +1,7 @@
 #include "handlers/dormant.h"
 
-#include "handlers/deciding.h"
-#include "handlers/decision.h"
+#include "handlers/decision_carry_out.h"
+#include "handlers/decision_make.h"
 #include "handlers/record.h"
 #include "store/decision_store.h"
 #include "store/dormant_store.h"
@@ -65,11 +65,11 @@ static struct status decide(const struct dormant_user *dormant, struct decision 
         .event_id = event_id(dormant->service, user, STEP_DISABLED),
         .caller = "auth",
     };
-    const struct deciding deciding = {.kind = DECISION_DISABLE, .reason = DORMANT_REASON};
+    const struct decision_wish wish = {.kind = DECISION_DISABLE, .reason = DORMANT_REASON};
     struct db *db = dormant->transaction->db;
     struct user after;
 
-    struct status decided = deciding_make(db, &decider, &deciding, user->id, &after);
+    struct status decided = decision_make(db, &decider, &wish, user->id, &after);
     if (decided.code == STATUS_FAILED_PRECONDITION) /* of an active user: the last administrator */
         return hold(dormant);
     TRY(decided);
@@ -98,7 +98,7 @@ static struct status delete_user(const struct dormant_user *dormant)
 }
 
 /* Whoever is found is looked at once more under the locks, which are taken in the order of
- * deciding_make(): they may have signed in since, or somebody else was here first. */
+ * decision_make(): they may have signed in since, or somebody else was here first. */
 static struct status act(struct dormant_user *dormant, struct decision *decision, bool *decided_out,
                          bool *deleted_out)
 {
@@ -135,7 +135,7 @@ static struct status do_one(struct auth_service *service, const struct due_user 
     }
     if (!is_decided)
         return OK;
-    TRY(decision_finish_alone(service, &decision));
+    TRY(decision_carry_out_alone(service, &decision));
     *done_out = true;
     return OK;
 }

@@ -1,7 +1,7 @@
 /* Users who do not sign in any more (domain/dormancy.h): the finisher of every replica looks for
- * companies that are due, and does one user of each: disables them as handlers/deciding.h does for
- * a call, or deletes whom the rule disabled before. A company with nobody left is looked at again
- * an hour later. */
+ * companies that are due, and does one user of each: disables them as handlers/decision_make.h does
+ * for a call, or deletes whom the rule disabled before. A company with nobody left is looked at
+ * again an hour later. */
 #ifndef AUTH_HANDLERS_DORMANT_H
 #define AUTH_HANDLERS_DORMANT_H
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "handlers/deciding.h"
+#include "handlers/decision_make.h"
 #include "handlers/import_work.h"
 #include "service.h"
 #include "store/import_store.h"
@@ -45,7 +45,7 @@ static struct status withdraw(struct import_work *work, const struct user *user)
     struct decision decision;
     bool is_under_way = false;
 
-    TRY(deciding_find(db, user->tenant_id, user->id, &decision, &is_under_way));
+    TRY(decision_find(db, user->tenant_id, user->id, &decision, &is_under_way));
     if (is_under_way)
         return FAIL(ABORTED, "import: a user of it is being changed, try again");
     TRY(link_store_remove(db, user->tenant_id, user->id));

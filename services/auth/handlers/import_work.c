@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "base/encoding.h"
-#include "handlers/deciding.h"
+#include "handlers/decision_carry_out.h"
+#include "handlers/decision_make.h"
 #include "handlers/messages.h"
 #include "service.h"
 #include "store/decision_store.h"
@@ -180,7 +181,7 @@ struct status import_work_decide(struct import_work *work, const struct user *us
         .caller = call->caller,
         .pass = call->pass,
     };
-    const struct deciding deciding = {
+    const struct decision_wish wish = {
         .kind = disables ? DECISION_DISABLE : DECISION_ROLES,
         .reason = reason,
         .base_revision = user->rights_revision, /* which the caller has locked */
@@ -190,7 +191,7 @@ struct status import_work_decide(struct import_work *work, const struct user *us
     };
     struct user after;
 
-    return deciding_make(work->transaction->db, &decider, &deciding, user->id, &after);
+    return decision_make(work->transaction->db, &decider, &wish, user->id, &after);
 }
 
 static struct status list_decisions(const struct import_work *work, struct uuid id,
@@ -209,7 +210,7 @@ static struct status list_decisions(const struct import_work *work, struct uuid 
     TRY(import_store_list_decisions(db, &import, COUNT_OF(users), users, &count));
     for (size_t i = 0; i < count; i++) {
         bool is_under_way = false;
-        TRY(deciding_find(db, import.tenant_id, users[i], &out[*count_out], &is_under_way));
+        TRY(decision_find(db, import.tenant_id, users[i], &out[*count_out], &is_under_way));
         *count_out += is_under_way;
     }
     return db_commit(&transaction);
@@ -227,7 +228,7 @@ static struct status carry_out(const struct import_work *work, struct uuid id)
         return arena_failure();
     TRY(list_decisions(work, id, decided, &count));
     for (size_t i = 0; i < count && call_remaining_ms(call) > RESERVED_MS; i++) {
-        struct status finished = deciding_finish(call, &decided[i]);
+        struct status finished = decision_carry_out_for_call(call, &decided[i]);
         if (!status_is_ok(finished)) {
             log_warn(call->log, "import_not_finished", LOG_UUID("user_id", decided[i].user_id),
                      LOG_STR("reason", finished.text));

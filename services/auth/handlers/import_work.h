@@ -59,7 +59,7 @@ bool import_work_knows_rights(const struct import_work *work, role_set roles, sc
 /* DEADLINE_EXCEEDED when no more is left of the call's time than its answer needs. */
 NODISCARD struct status import_work_check_time(const struct import_work *work);
 
-/* Decides about the user of a row, whose row is locked. As deciding_make(). */
+/* Decides about the user of a row, whose row is locked. As decision_make(). */
 NODISCARD struct status import_work_decide(struct import_work *work, const struct user *user,
                                            bool disables, role_set roles, scope_set scope);
 

@@ -5,7 +5,7 @@
 
 #include "domain/rights.h"
 #include "domain/ticket.h"
-#include "handlers/deciding.h"
+#include "handlers/decision_make.h"
 #include "handlers/messages.h"
 #include "handlers/networks_ask.h"
 #include "handlers/session_subject.h"
@@ -65,7 +65,7 @@ static struct status find(const struct call *call, struct address address, struc
     TRY(tenant_store_find(db, ticket->tenant_id, &out->tenant));
     TRY(tenant_store_find_tickets_void(db, ticket->tenant_id, out->user.kind,
                                        ticket->verified_at_us, &out->is_void));
-    TRY(deciding_find(db, ticket->tenant_id, ticket->user_id, &decision, &out->is_decided_about));
+    TRY(decision_find(db, ticket->tenant_id, ticket->user_id, &decision, &out->is_decided_about));
     TRY(networks_open_policy(call, db, ticket->tenant_id, &networks));
     out->network = networks_judge_user(&networks, &out->user, address);
     return db_commit(&transaction);

@@ -1,7 +1,7 @@
 #include "handlers/leaving.h"
 
-#include "handlers/deciding.h"
-#include "handlers/decision.h"
+#include "handlers/decision_carry_out.h"
+#include "handlers/decision_make.h"
 #include "handlers/record.h"
 #include "store/decision_store.h"
 #include "store/user_store.h"
@@ -27,10 +27,10 @@ static struct status decide_leaving(const struct auth_service *service, struct d
         .event_id = event_id(service, user, STEP_DISABLED),
         .caller = "auth",
     };
-    const struct deciding deciding = {.kind = DECISION_DISABLE, .reason = reason};
+    const struct decision_wish wish = {.kind = DECISION_DISABLE, .reason = reason};
     struct user after;
 
-    return deciding_make(db, &decider, &deciding, user->id, &after);
+    return decision_make(db, &decider, &wish, user->id, &after);
 }
 
 static struct status record_held(const struct auth_service *service,
@@ -61,7 +61,7 @@ static struct status hold(const struct auth_service *service, struct db_transact
     return db_commit(transaction);
 }
 
-/* Looks once more under the locks, which are taken in the order of deciding_make(): the date may
+/* Looks once more under the locks, which are taken in the order of decision_make(): the date may
  * have been moved, or somebody else was here first. Not found when nothing is left to be done. */
 static struct status decide_one(struct auth_service *service, const struct due_user *leaving,
                                 struct decision *out, bool *found_out)
@@ -99,7 +99,7 @@ static struct status finish(struct auth_service *service, const union batch_item
     TRY(decide_one(service, &items->users[i], &decision, &is_found));
     if (!is_found)
         return OK;
-    TRY(decision_finish_alone(service, &decision));
+    TRY(decision_carry_out_alone(service, &decision));
     *done_out = true;
     return OK;
 }

@@ -1,6 +1,6 @@
 /* Who leaves by their leaving date (users.leaves_at): the finisher of every replica looks for them
- * and disables each as handlers/deciding.h does for a call. Replicas that meet lock the same rows,
- * and the second one finds the decision of the first. */
+ * and disables each as handlers/decision_make.h does for a call. Replicas that meet lock the same
+ * rows, and the second one finds the decision of the first. */
 #ifndef AUTH_HANDLERS_LEAVING_H
 #define AUTH_HANDLERS_LEAVING_H
 

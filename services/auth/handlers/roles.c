@@ -4,7 +4,8 @@
 
 #include "backbone/once.h"
 #include "domain/role_name.h"
-#include "handlers/deciding.h"
+#include "handlers/decision_carry_out.h"
+#include "handlers/decision_make.h"
 #include "handlers/manager.h"
 #include "handlers/messages.h"
 #include "handlers/networks_push.h"
@@ -220,7 +221,7 @@ static struct status lock(struct role_change *change, uint32_t number)
 
 /* Sessions have what the role allowed when they began: those of whoever has it end, and who comes
  * in again has what it allows now. Who is not in yet may have a link, which whoever issued it
- * knows, too (handlers/decision.c). */
+ * knows, too (handlers/decision_carry_out.c). */
 static struct status decide_for_holder(const struct role_change *change, struct uuid user_id,
                                        uint32_t position)
 {
@@ -231,7 +232,7 @@ static struct status decide_for_holder(const struct role_change *change, struct 
     TRY(user_store_find(db, change->manager.tenant_id, user_id, &user));
     if (user.state != USER_STATE_ACTIVE)
         return link_store_remove(db, user.tenant_id, user.id);
-    TRY(deciding_describe(change->call, &change->once, &user, change->reason, &decision));
+    TRY(decision_describe(change->call, &change->once, &user, change->reason, &decision));
     decision.kind = DECISION_ROLES;
     decision.route = DECISION_BY_ROLE;
     decision.roles = user.roles;
@@ -318,7 +319,7 @@ static struct status finish_decided(const struct call *call, int64_t tenant_id)
         return arena_failure();
     TRY(list_decided(call, tenant_id, decided, &count));
     for (size_t i = 0; i < count; i++)
-        TRY(deciding_finish(call, &decided[i]));
+        TRY(decision_carry_out_for_call(call, &decided[i]));
     return OK;
 }
 

@@ -1,7 +1,8 @@
 #include "handlers/handlers.h"
 
 #include "backbone/once.h"
-#include "handlers/deciding.h"
+#include "handlers/decision_carry_out.h"
+#include "handlers/decision_make.h"
 #include "handlers/issue_link.h"
 #include "handlers/networks_ask.h"
 #include "handlers/new_password.h"
@@ -100,7 +101,7 @@ static struct status ask_networks(const struct call *call, struct db *db, struct
 
 static struct status find_decision(struct db *db, struct setting *setting)
 {
-    return deciding_find(db, setting->owner.tenant_id, setting->owner.user_id, &setting->decision,
+    return decision_find(db, setting->owner.tenant_id, setting->owner.user_id, &setting->decision,
                          &setting->is_under_way);
 }
 
@@ -210,7 +211,7 @@ static struct status refuse_while_deciding(struct db *db, const struct user *use
     struct decision decision;
     bool is_under_way = false;
 
-    TRY(deciding_find(db, user->tenant_id, user->id, &decision, &is_under_way));
+    TRY(decision_find(db, user->tenant_id, user->id, &decision, &is_under_way));
     return is_under_way ? FAIL(ABORTED, "the user is being changed, try again") : OK;
 }
 
@@ -262,7 +263,7 @@ static struct status describe(const struct call *call, const struct once *once,
     const SetPasswordRequest *request = call->request;
     const struct user *user = &setting->user;
 
-    TRY(deciding_describe(call, once, user, "", out));
+    TRY(decision_describe(call, once, user, "", out));
     out->kind = DECISION_SET_PASSWORD;
     out->actor_id = user->id;
     address_encode(setting->address, out->address);
@@ -326,5 +327,5 @@ struct status handle_set_password(struct call *call)
     TRY(look(call, &setting));
     if (!setting.is_repeated)
         TRY(set_anew(call, &setting));
-    return setting.is_under_way ? deciding_finish(call, &setting.decision) : OK;
+    return setting.is_under_way ? decision_carry_out_for_call(call, &setting.decision) : OK;
 }

@@ -1,4 +1,4 @@
-#include "handlers/deciding.h"
+#include "handlers/decision_make.h"
 #include "handlers/handlers.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
@@ -6,8 +6,9 @@ struct status handle_void_password(struct call *call)
 {
     const Sekisho__Auth__V1__VoidPasswordRequest *request = call->request;
 
-    return decide_and_finish(call, &(struct deciding){.kind = DECISION_VOID_PASSWORD,
-                                                      .tenant_id = request->tenant_id,
-                                                      .user_id = request->user_id,
-                                                      .reason = request->reason});
+    return decision_make_and_carry_out(call,
+                                       &(struct decision_wish){.kind = DECISION_VOID_PASSWORD,
+                                                               .tenant_id = request->tenant_id,
+                                                               .user_id = request->user_id,
+                                                               .reason = request->reason});
 }

@@ -5,7 +5,7 @@
 
 #include "crypto/crypto.h"
 #include "domain/role.h"
-#include "handlers/decision.h"
+#include "handlers/decision_carry_out.h"
 #include "handlers/handlers.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "unit/auth/mortal.h"

@@ -5,7 +5,7 @@
 
 #include "crypto/crypto.h"
 #include "domain/role.h"
-#include "handlers/decision.h"
+#include "handlers/decision_carry_out.h"
 #include "handlers/leaving.h"
 #include "unit/auth/mortal.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "backbone/once.h"
-#include "handlers/deciding.h"
+#include "handlers/decision_make.h"
 #include "peers/session.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "service.h"
@@ -103,7 +103,7 @@ struct status user_store_lock(struct db *db, int64_t tenant_id, struct uuid id, 
     return tell('U', OK);
 }
 
-struct status deciding_find(struct db *db, int64_t tenant_id, struct uuid user_id,
+struct status decision_find(struct db *db, int64_t tenant_id, struct uuid user_id,
                             struct decision *out, bool *found_out)
 {
     *found_out = fakes.decided_meanwhile;

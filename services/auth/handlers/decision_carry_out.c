@@ -1,4 +1,4 @@
-#include "handlers/decision.h"
+#include "handlers/decision_carry_out.h"
 
 #include "domain/own_role.h"
 #include "handlers/barrier.h"
@@ -260,9 +260,9 @@ static struct status apply(struct db *db, const struct user *user, const struct 
     return FAIL(INTERNAL, "a decision of no kind");
 }
 
-static struct status carry_out(const struct decision_work *work, struct db_transaction *transaction,
-                               const struct user *user, const struct decision *decision,
-                               uint32_t ended)
+static struct status settle(const struct decision_work *work, struct db_transaction *transaction,
+                            const struct user *user, const struct decision *decision,
+                            uint32_t ended)
 {
     struct db *db = transaction->db;
 
@@ -310,12 +310,12 @@ static struct status complete(const struct decision_work *work, struct decision 
         *decision = decided;
         return OK;
     }
-    TRY(carry_out(work, &transaction, &user, &decided, ended));
+    TRY(settle(work, &transaction, &user, &decided, ended));
     *done_out = true;
     return OK;
 }
 
-struct status decision_finish(const struct decision_work *work, const struct decision *decided)
+struct status decision_carry_out(const struct decision_work *work, const struct decision *decided)
 {
     struct decision decision = *decided;
 
@@ -330,14 +330,27 @@ struct status decision_finish(const struct decision_work *work, const struct dec
     return FAIL(ABORTED, "the user is being changed, try again");
 }
 
-struct status decision_finish_alone(struct auth_service *service, const struct decision *decided)
+struct status decision_carry_out_for_call(const struct call *call, const struct decision *decided)
+{
+    const struct decision_work work = {
+        .service = call->service,
+        .log = call->log,
+        .arena = call->arena,
+        .now_us = call->now_us,
+        .options = rpc_options_of_call(call),
+    };
+
+    return decision_carry_out(&work, decided);
+}
+
+struct status decision_carry_out_alone(struct auth_service *service, const struct decision *decided)
 {
     CLEANUP(arena_clear) struct arena arena;
     struct decision_work work = {.service = service, .log = service->backbone.log, .arena = &arena};
 
     arena_init(&arena, ARENA_MAXIMUM);
     TRY(db_clock_now_us(service->backbone.clock, &work.now_us));
-    return decision_finish(&work, decided);
+    return decision_carry_out(&work, decided);
 }
 
 static struct status list_overdue(struct auth_service *service, struct db *db,
@@ -352,7 +365,7 @@ static struct status list_overdue(struct auth_service *service, struct db *db,
 static struct status finish_overdue(struct auth_service *service, const union batch_items *items,
                                     size_t i, bool *done_out)
 {
-    TRY(decision_finish_alone(service, &items->decisions[i]));
+    TRY(decision_carry_out_alone(service, &items->decisions[i]));
     *done_out = true;
     return OK;
 }

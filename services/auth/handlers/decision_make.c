@@ -1,8 +1,8 @@
-#include "handlers/deciding.h"
+#include "handlers/decision_make.h"
 
 #include <string.h>
 
-#include "handlers/decision.h"
+#include "handlers/decision_carry_out.h"
 #include "handlers/manager.h"
 #include "handlers/messages.h"
 #include "handlers/record.h"
@@ -13,14 +13,14 @@
 #include "store/password_store.h"
 #include "store/user_store.h"
 
-static struct status validate(const struct deciding *deciding, struct uuid *user_id_out)
+static struct status validate(const struct decision_wish *wish, struct uuid *user_id_out)
 {
-    if (!uuid_from_bytes(deciding->user_id.data, deciding->user_id.len, user_id_out))
+    if (!uuid_from_bytes(wish->user_id.data, wish->user_id.len, user_id_out))
         return FAIL(INVALID_ARGUMENT, "user_id: 16 bytes");
-    return manager_check_reason(deciding->reason, /* is_needed */ true);
+    return manager_check_reason(wish->reason, /* is_needed */ true);
 }
 
-struct status deciding_find(struct db *db, int64_t tenant_id, struct uuid user_id,
+struct status decision_find(struct db *db, int64_t tenant_id, struct uuid user_id,
                             struct decision *out, bool *found_out)
 {
     struct status status = decision_store_find(db, tenant_id, user_id, out);
@@ -74,7 +74,7 @@ static struct decider decider_of_call(const struct call *call, const struct once
     };
 }
 
-struct status deciding_describe(const struct call *call, const struct once *once,
+struct status decision_describe(const struct call *call, const struct once *once,
                                 const struct user *user, const char *reason, struct decision *out)
 {
     const struct decider decider = decider_of_call(call, once);
@@ -83,14 +83,14 @@ struct status deciding_describe(const struct call *call, const struct once *once
 }
 
 static struct status add(struct db *db, const struct decider *decider,
-                         const struct deciding *deciding, const struct user *before,
+                         const struct decision_wish *wish, const struct user *before,
                          const struct user *after)
 {
     struct decision decision;
 
-    TRY(describe(decider, before, deciding->reason, &decision));
-    decision.kind = deciding->kind;
-    if (deciding->kind == DECISION_ROLES) {
+    TRY(describe(decider, before, wish->reason, &decision));
+    decision.kind = wish->kind;
+    if (wish->kind == DECISION_ROLES) {
         decision.roles = after->roles;
         decision.granted = after->granted;
         decision.scope = after->scope;
@@ -99,7 +99,16 @@ static struct status add(struct db *db, const struct decider *decider,
     return decision_store_add(db, &decision);
 }
 
-static struct status foresee_rights(struct db *db, const struct deciding *deciding,
+static struct status foresee_disabled(struct user *user, bool *needed_out)
+{
+    if (user->state == USER_STATE_INVITED || user->state == USER_STATE_DELETED)
+        return FAIL(FAILED_PRECONDITION, "the user is not active");
+    *needed_out = user->state == USER_STATE_ACTIVE;
+    user->state = USER_STATE_DISABLED;
+    return OK;
+}
+
+static struct status foresee_rights(struct db *db, const struct decision_wish *wish,
                                     const struct manager *manager, struct user *user,
                                     bool *needed_out)
 {
@@ -107,12 +116,12 @@ static struct status foresee_rights(struct db *db, const struct deciding *decidi
 
     if (user->kind == USER_KIND_CUSTOMER || user->state == USER_STATE_DELETED)
         return FAIL(FAILED_PRECONDITION, "only staff who are not deleted have roles");
-    TRY(manager_check_unchanged(deciding->base_revision, user->rights_revision));
-    user->roles = deciding->roles;
-    if (!deciding->keeps_granted)
-        user->granted = deciding->granted;
-    if (!deciding->keeps_scope)
-        user->scope = deciding->scope;
+    TRY(manager_check_unchanged(wish->base_revision, user->rights_revision));
+    user->roles = wish->roles;
+    if (!wish->keeps_granted)
+        user->granted = wish->granted;
+    if (!wish->keeps_scope)
+        user->scope = wish->scope;
     TRY(manager_check_rights(manager, db, user));
     *needed_out = user->roles != before.roles || user->granted != before.granted ||
                   user->scope != before.scope;
@@ -146,27 +155,30 @@ static struct status foresee_voided(struct db *db, struct user *user, bool *need
 }
 
 /* Makes of the user what they are to be; OK and not needed for who is so already. */
-static struct status foresee(struct db *db, const struct deciding *deciding,
+static struct status foresee(struct db *db, const struct decision_wish *wish,
                              const struct manager *manager, struct user *user, bool *needed_out)
 {
-    if (deciding->kind == DECISION_ROLES)
-        return foresee_rights(db, deciding, manager, user, needed_out);
-    if (deciding->kind == DECISION_REQUIRE_PASSWORD)
+    switch (wish->kind) {
+    case DECISION_DISABLE:
+        return foresee_disabled(user, needed_out);
+    case DECISION_ROLES:
+        return foresee_rights(db, wish, manager, user, needed_out);
+    case DECISION_REQUIRE_PASSWORD:
         return foresee_password(user, needed_out);
-    if (deciding->kind == DECISION_VOID_PASSWORD)
+    case DECISION_VOID_PASSWORD:
         return foresee_voided(db, user, needed_out);
-    if (user->state == USER_STATE_INVITED || user->state == USER_STATE_DELETED)
-        return FAIL(FAILED_PRECONDITION, "the user is not active");
-    *needed_out = user->state == USER_STATE_ACTIVE;
-    user->state = USER_STATE_DISABLED;
-    return OK;
+    case DECISION_PASSWORD: /* a user's own, which change_password.c and set_password.c foresee */
+    case DECISION_SET_PASSWORD:
+        break;
+    }
+    return FAIL(INTERNAL, "a decision of no kind");
 }
 
-static bool is_decided(const struct decision *under_way, const struct deciding *deciding,
+static bool is_decided(const struct decision *under_way, const struct decision_wish *wish,
                        const struct user *after)
 {
-    return under_way->kind == deciding->kind &&
-           (deciding->kind != DECISION_ROLES ||
+    return under_way->kind == wish->kind &&
+           (wish->kind != DECISION_ROLES ||
             (under_way->roles == after->roles && under_way->granted == after->granted &&
              under_way->has_scope && under_way->scope == after->scope));
 }
@@ -178,8 +190,8 @@ static bool administers(const struct user *user)
 
 /* Refuses the last administrator, also when two are tried at once: both lock the same rows in the
  * same order, and whom it was decided of before does not count any more. */
-struct status deciding_make(struct db *db, const struct decider *decider,
-                            const struct deciding *deciding, struct uuid user_id,
+struct status decision_make(struct db *db, const struct decider *decider,
+                            const struct decision_wish *wish, struct uuid user_id,
                             struct user *user_out)
 {
     const struct manager *manager = &decider->manager;
@@ -192,77 +204,64 @@ struct status deciding_make(struct db *db, const struct decider *decider,
     TRY(user_store_lock_administrators(db, manager->tenant_id, &staying));
     TRY(user_store_lock(db, manager->tenant_id, user_id, &user));
     TRY(manager_check_user(manager, &user));
-    TRY(deciding_find(db, manager->tenant_id, user_id, &under_way, &is_under_way));
+    TRY(decision_find(db, manager->tenant_id, user_id, &under_way, &is_under_way));
     const struct user before = user;
-    TRY(foresee(db, deciding, manager, &user, &is_needed));
-    if (is_under_way && !is_decided(&under_way, deciding, &user))
+    TRY(foresee(db, wish, manager, &user, &is_needed));
+    if (is_under_way && !is_decided(&under_way, wish, &user))
         return FAIL(ABORTED, "the user is being changed, try again");
     if (is_needed && !is_under_way) {
         if (administers(&before) && !administers(&user) && staying == 1)
             return FAIL(FAILED_PRECONDITION, "last administrator: make somebody else one first");
-        TRY(add(db, decider, deciding, &before, &user));
+        TRY(add(db, decider, wish, &before, &user));
     }
     *user_out = user;
     return OK;
 }
 
 static struct status decide_for_call(struct call *call, const struct once *once, struct db *db,
-                                     const struct manager *manager, const struct deciding *deciding,
-                                     struct uuid user_id)
+                                     const struct manager *manager,
+                                     const struct decision_wish *wish, struct uuid user_id)
 {
     struct decider decider = decider_of_call(call, once);
     struct user user;
 
     decider.manager = *manager;
-    TRY(deciding_make(db, &decider, deciding, user_id, &user));
+    TRY(decision_make(db, &decider, wish, user_id, &user));
     return user_message(call, &user, call->response); /* as it is when this is answered */
 }
 
 /* The decision and its answer are kept before anything is done, so that neither a death nor an
  * outage leaves it half done: whoever repeats the call, and else the finisher, goes on from it. */
-static struct status decide_once(struct call *call, const struct deciding *deciding,
+static struct status decide_once(struct call *call, const struct decision_wish *wish,
                                  struct uuid user_id, struct decision *out, bool *under_way_out)
 {
     const struct auth_service *service = call->service;
     struct manager manager;
     struct once once;
 
-    TRY(manager_of_call(call, deciding->tenant_id, &manager));
-    if (deciding->kind == DECISION_ROLES)
-        TRY(manager_check_base(&manager, deciding->base_revision));
+    TRY(manager_of_call(call, wish->tenant_id, &manager));
+    if (wish->kind == DECISION_ROLES)
+        TRY(manager_check_base(&manager, wish->base_revision));
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
     TRY(db_begin_tenant(db, manager.tenant_id, &transaction));
     TRY(once_begin(call, &service->backbone, &transaction, &once));
     if (!once.is_repeated) {
-        TRY(decide_for_call(call, &once, db, &manager, deciding, user_id));
+        TRY(decide_for_call(call, &once, db, &manager, wish, user_id));
         TRY(once_finish(call, &transaction, &once));
     }
-    TRY(deciding_find(db, manager.tenant_id, user_id, out, under_way_out));
+    TRY(decision_find(db, manager.tenant_id, user_id, out, under_way_out));
     return db_commit(&transaction);
 }
 
-struct status deciding_finish(const struct call *call, const struct decision *decision)
-{
-    const struct decision_work work = {
-        .service = call->service,
-        .log = call->log,
-        .arena = call->arena,
-        .now_us = call->now_us,
-        .options = rpc_options_of_call(call),
-    };
-
-    return decision_finish(&work, decision);
-}
-
-struct status decide_and_finish(struct call *call, const struct deciding *deciding)
+struct status decision_make_and_carry_out(struct call *call, const struct decision_wish *wish)
 {
     struct decision decision;
     struct uuid user_id;
     bool is_under_way = false;
 
-    TRY(validate(deciding, &user_id));
-    TRY(decide_once(call, deciding, user_id, &decision, &is_under_way));
-    return is_under_way ? deciding_finish(call, &decision) : OK;
+    TRY(validate(wish, &user_id));
+    TRY(decide_once(call, wish, user_id, &decision, &is_under_way));
+    return is_under_way ? decision_carry_out_for_call(call, &decision) : OK;
 }

@@ -36,14 +36,25 @@ static struct status complete(const struct http_request *request, struct outbox_
     return db_clock_now_us(backbone->clock, &event->at_us);
 }
 
+static struct status begin(const struct http_request *request, struct db **db,
+                           struct db_transaction *transaction)
+{
+    TRY(db_acquire(portal_of(request)->backbone.db, request->log, db));
+    return db_begin_tenant(*db, visit_of(request)->session.tenant_id, transaction);
+}
+
 struct status event_begin(const struct http_request *request, struct db **db,
                           struct db_transaction *transaction)
 {
-    struct backbone *backbone = &portal_of(request)->backbone;
+    TRY(outbox_may_change(portal_of(request)->backbone.outbox));
+    return begin(request, db, transaction);
+}
 
-    TRY(outbox_may_change(backbone->outbox));
-    TRY(db_acquire(backbone->db, request->log, db));
-    return db_begin_tenant(*db, visit_of(request)->session.tenant_id, transaction);
+struct status event_begin_restricting(const struct http_request *request, struct db **db,
+                                      struct db_transaction *transaction)
+{
+    TRY(outbox_may_restrict(portal_of(request)->backbone.outbox));
+    return begin(request, db, transaction);
 }
 
 void event_note(struct outbox_event *event, const char *field, const char *word,

@@ -16,6 +16,10 @@ void event_page_refused(const struct http_request *request);
 NODISCARD struct status event_begin(const struct http_request *request, struct db **db,
                                     struct db_transaction *transaction);
 
+/* The same for what only takes rights away, which goes on when changes are refused. */
+NODISCARD struct status event_begin_restricting(const struct http_request *request, struct db **db,
+                                                struct db_transaction *transaction);
+
 enum { EVENT_NOTES_MAXIMUM = 4 };
 
 /* What of a list was asked for, as the history keeps it. Begin with {0}; lives as long as the

@@ -65,9 +65,12 @@
     KIND(networks_switched, NETWORKS_SWITCHED, true)                                               \
     KIND(tenant_created, TENANT_CREATED, true)                                                     \
     KIND(customers_listed, CUSTOMERS_LISTED, false)                                                \
+    KIND(customers_exported, CUSTOMERS_EXPORTED, false)                                            \
     KIND(customer_viewed, CUSTOMER_VIEWED, false)                                                  \
     KIND(customer_created, CUSTOMER_CREATED, false)                                                \
     KIND(customer_changed, CUSTOMER_CHANGED, false)                                                \
+    KIND(customer_user_attached, CUSTOMER_USER_ATTACHED, false)                                    \
+    KIND(customer_user_detached, CUSTOMER_USER_DETACHED, false)                                    \
     KIND(customer_moved, CUSTOMER_MOVED, false)                                                    \
     KIND(customer_group_created, CUSTOMER_GROUP_CREATED, false)                                    \
     KIND(customer_group_renamed, CUSTOMER_GROUP_RENAMED, false)                                    \

@@ -61,6 +61,7 @@ static const struct word fields[] = {
     {"role", TEXT_FIELD_ROLE},
     {"granted", TEXT_FIELD_GRANTED},
     {"scope", TEXT_FIELD_SCOPE},
+    {"customer", TEXT_FIELD_CUSTOMER},
     {"customer_code", TEXT_FIELD_CUSTOMER_CODE},
     {"customer_name", TEXT_FIELD_CUSTOMER_NAME},
     {"customer_group", TEXT_FIELD_CUSTOMER_GROUP},

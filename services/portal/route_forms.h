@@ -140,18 +140,24 @@ static const struct http_field import_query[] = {
 };
 static const struct http_field dormant_query[] = {LANGUAGE, FLAG_FIELD("exempt"),
                                                   TEXT_FIELD("after", 64)};
+#define CUSTOMER_SEARCH TEXT_FIELD("q", USER_SEARCH_MAXIMUM), GROUP_FIELD /* 0: of none */
 static const struct http_field customers_query[] = {
-    LANGUAGE,
-    TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
-    GROUP_FIELD, /* 0: of none */
-    TEXT_FIELD("after", 32),
-};
+    LANGUAGE, CUSTOMER_SEARCH, TEXT_FIELD("after", 32), FLAG_FIELD("too_many")};
+static const struct http_field customers_file_query[] = {CUSTOMER_SEARCH};
 static const struct http_field customer_query[] = {
     LANGUAGE, CHOICE_FIELD("done", customer_done_words, CUSTOMER_DONE_WORDS)};
 #define CUSTOMER_NAME_FIELDS                                                                       \
     TEXT_FIELD("number", CUSTOMER_CODE_TYPED_MAXIMUM), TEXT_FIELD("name", CUSTOMER_NAME_MAXIMUM)
 static const struct http_field customer_new_form[] = {CSRF, CUSTOMER_NAME_FIELDS, GROUP_FIELD};
 static const struct http_field customer_form[] = {CSRF, BASE_REVISION, CUSTOMER_NAME_FIELDS};
+static const struct http_field customer_users_query[] = {
+    LANGUAGE,
+    CHOICE_FIELD("done", customer_users_done_words, CUSTOMER_USERS_DONE_WORDS),
+    TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
+    {.name = "after", .type = HTTP_FIELD_UUID},
+};
+static const struct http_field customer_user_form[] = {
+    CSRF, TEXT_FIELD("q", USER_SEARCH_MAXIMUM), {.name = "user", .type = HTTP_FIELD_UUID}};
 static const struct http_field customer_group_form[] = {CSRF, BASE_REVISION, GROUP_FIELD};
 static const struct http_field groups_query[] = {
     LANGUAGE, CHOICE_FIELD("done", groups_done_words, GROUPS_DONE_WORDS)};
@@ -188,12 +194,15 @@ static const struct http_field sessions_query[] = {
     NUMBER_FIELD("before"),
     {.name = "id", .type = HTTP_FIELD_UUID},
 };
+static const struct http_field user_new_query[] = {
+    LANGUAGE, TEXT_FIELD("customer", CUSTOMER_CODE_TYPED_MAXIMUM)};
 static const struct http_field user_new_form[] = {
     CSRF,
     TEXT_FIELD("login_id", LOGIN_ID_TYPED_MAXIMUM),
     TEXT_FIELD("name", USER_NAME_MAXIMUM),
     TEXT_FIELD("mail", USER_MAIL_MAXIMUM),
     CHOICE_FIELD("kind", user_kind_words, USER_KINDS),
+    TEXT_FIELD("customer", CUSTOMER_CODE_TYPED_MAXIMUM),
     RIGHTS_ROLE_FIELDS,
     SCOPE_FIELDS,
 };

@@ -145,6 +145,7 @@ const pages = [
     [`/admin/statements/${october}`, "statements.view"],
     [`/admin/statements/${october}/file`, "statements.download"],
     ["/admin/statements/file", "statements.export"],
+    ["/admin/customers/file", "customers.export"],
     ["/admin/customers/new", "customers.edit"],
     [`/admin/customers/${tsubaki}/edit`, "customers.edit"],
 ];
@@ -165,7 +166,7 @@ async function showsEachWhatTheyMay() {
     const boss = await signedIn("takahashi", "aoba", {});
     const sees = ["customers.view", "statements.view"];
     const sets = [["customers.view", "customers.edit"], [], ["users.view"], ["customers.view"], ["customers.view", "users.view"], sees, [...sees, "statements.download"],
-        [...sees, "statements.export"], [...sees, "statements.download", "statements.export", "users.view"]];
+        [...sees, "statements.export"], ["customers.view", "customers.export"], [...sees, "statements.download", "statements.export", "users.view"]];
     for (const permissions of sets) {
         await give(boss, "suzuki.m", permissions);
         const person = await signedIn("suzuki.m", "aoba", {});
@@ -288,6 +289,34 @@ async function makesOneCustomerOfAForm() {
     await boss.context().close();
 }
 
+async function exportsCustomers() {
+    const boss = await signedIn("takahashi", "aoba", {});
+    sql(`UPDATE portal.customers SET name = '=1+1' WHERE id = '${tsubaki}'`);
+    await boss.goto("/admin/customers?q=TSU");
+    const file = await boss.request.get(await boss.locator('.heading a[href^="/admin/customers/file"]').getAttribute("href"));
+    sql(`UPDATE portal.customers SET name = '取引先 tsubaki' WHERE id = '${tsubaki}'`);
+    assert.equal(file.status(), 200);
+    assert.match(file.headers()["content-disposition"], /attachment/);
+    assert.equal((await file.text()).trim().split("\r\n").length, 2, "what was found, and a heading");
+    assert.ok((await file.text()).includes(`"'=1+1"`), "a formula is a text");
+    // More than a page of the store, and then more than a file holds.
+    sql(`INSERT INTO portal.customers (tenant, id, code, name)
+         SELECT tenant, md5('many' || n)::uuid, 'MANY-' || lpad(n::text, 5, '0'), '多数' FROM portal.customers CROSS JOIN generate_series(1, 1200) AS n WHERE id = '${tsubaki}'`);
+    const many = (await (await boss.request.get("/admin/customers/file?q=MANY")).text()).trim().split("\r\n");
+    assert.equal(new Set(many).size, 1201, "each once");
+    sql(`INSERT INTO portal.customers (tenant, id, code, name)
+         SELECT tenant, md5('many' || n)::uuid, 'MANY-' || lpad(n::text, 5, '0'), '多数' FROM portal.customers CROSS JOIN generate_series(1201, 10001) AS n WHERE id = '${tsubaki}'`);
+    await boss.goto("/admin/customers/file?q=MANY");
+    assert.ok(boss.url().endsWith("/admin/customers?q=MANY&too_many=1"), "it is said, and nothing is given away in part");
+    assert.equal(await boss.locator(".note[role=alert]").count(), 1);
+    sql("DELETE FROM portal.customers WHERE code LIKE 'MANY-%'");
+    await until("customers_exported is in the history", async () => {
+        await boss.goto("/admin/history?action=customers_exported");
+        return await boss.locator("tbody tr").count() === 2;
+    });
+    await boss.context().close();
+}
+
 // As one that never was.
 async function knowsNothingOfAnotherCompany() {
     const boss = await signedIn("takahashi", "aoba", {});
@@ -309,6 +338,7 @@ for (const [language, width] of [["ja", 1280], ["en", 390]]) {
 }
 await leavesAllInTheHistory();
 await makesOneCustomerOfAForm();
+await exportsCustomers();
 await keepsCustomers("ja", 1280);
 await keepsCustomers("en", 390);
 await showsEachWhatTheyMay();

@@ -138,12 +138,18 @@ async function showsTheirCustomersAlone(person, name) {
 async function letsThemKeepTheirCustomersAlone(boss, person, name) {
     await openRoles(boss, "suzuki.m");
     await boss.locator('#roles input[name="role_clerk"]').check();
+    await boss.locator('input[name="may_customers_export"]').evaluate((box) => { box.checked = true; });
     await boss.locator("#reason").fill("顧客も登録するため");
     await save(boss);
     await boss.waitForURL("**done=changed");
     await signIn(person, "suzuki.m");
     assert.equal((await person.goto(`/admin/customers/${second}/edit`)).status(), 404);
     assert.equal((await person.goto(`/admin/customers/${first}/edit`)).status(), 200);
+    const file = await (await person.request.get("/admin/customers/file")).text();
+    assert.equal(file.trim().split("\r\n").length, 2, "a heading, and who is within reach");
+    assert.ok(file.includes("C-1") && file.includes(name));
+    assert.equal((await (await person.request.get("/admin/customers/file?q=C-2")).text()).trim().split("\r\n").length, 1);
+    assert.equal((await (await person.request.get("/admin/customers/file?group=0")).text()).trim().split("\r\n").length, 1);
     await person.goto("/admin/customers/new");
     const boxes = person.locator('input[name="group"]');
     assert.equal(await boxes.count(), 1, "their group, and not none");

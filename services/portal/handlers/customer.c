@@ -10,6 +10,7 @@
 #include "scope_view.h"
 #include "statement_view.h"
 #include "store/customer_store.h"
+#include "store/customer_user_store.h"
 #include "user_view.h"
 #include "visit.h"
 
@@ -52,7 +53,7 @@ static struct status look_at(const struct http_request *request, struct db *db,
     }
     if (!visit_may(visit, "users.view"))
         return OK;
-    return customer_store_list_users(db, tenant_id, id, SHOWN_USERS, request->arena, &look->users);
+    return customer_user_list(db, tenant_id, id, NULL, SHOWN_USERS, request->arena, &look->users);
 }
 
 static struct status read_customer(const struct http_request *request, struct customer_look *look)
@@ -146,6 +147,8 @@ static struct status fill(const struct http_request *request, const struct custo
         view->done = (enum view_customer_done)(VIEW_CUSTOMER_DONE_MOVED + done->choice);
     if (may_with(visit, "customers.edit", &look->customer))
         TRY(customer_view_link(request->arena, look->customer.id, "/edit", &view->edit));
+    if (view->may_see_users && may_with(visit, "customers.edit", &look->customer))
+        TRY(customer_view_link(request->arena, look->customer.id, "/users", &view->manage_users));
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view->console));
     TRY(fill_group(request, &look->customer, view));
     if (may_with(visit, "statements.view", &look->customer))

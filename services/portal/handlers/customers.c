@@ -4,19 +4,21 @@
 
 #include "customer_view.h"
 #include "events.h"
+#include "handlers/customers_fields.h"
 #include "pages.h"
 #include "scope_view.h"
 #include "store/customer_store.h"
 #include "visit.h"
 
+#define PATH "/admin/customers"
+
 enum { PAGE_SIZE = 100 };
 
-/* What the user may see, and of that the group that was asked for. */
-static struct customer_reach reach_of(const struct http_request *request)
+struct customer_reach customers_reach(const struct http_request *request, const char *permission)
 {
     const struct http_value *group = http_query(request, "group");
     const struct customer_reach reach =
-        customer_reach_of(visit_scope(visit_of(request), "customers.view"));
+        customer_reach_of(visit_scope(visit_of(request), permission));
 
     return group->is_present ? customer_reach_within(&reach, (unsigned)group->integer) : reach;
 }
@@ -24,7 +26,7 @@ static struct customer_reach reach_of(const struct http_request *request)
 static struct status read_customers(const struct http_request *request, const char *prefix,
                                     struct customer_page *out)
 {
-    const struct customer_question question = {.reach = reach_of(request),
+    const struct customer_question question = {.reach = customers_reach(request, "customers.view"),
                                                .prefix = prefix,
                                                .after = http_query(request, "after")->text,
                                                .limit = PAGE_SIZE};
@@ -46,13 +48,14 @@ static struct status read_customers(const struct http_request *request, const ch
     return db_commit(&transaction);
 }
 
-static struct status link_to_list(const struct http_request *request, const char *q,
-                                  const char *after, struct view_link *out)
+struct status customers_link(const struct http_request *request, const char *path, const char *name,
+                             const char *value, struct view_link *out)
 {
-    const struct view_query_field fields[] = {
-        {"q", q}, {"group", q ? http_query(request, "group")->text : NULL}, {"after", after}};
+    const struct view_query_field fields[] = {{"q", http_query(request, "q")->text},
+                                              {"group", http_query(request, "group")->text},
+                                              {name ? name : "", name ? value : NULL}};
 
-    return view_link_query(request->arena, "/admin/customers", fields, COUNT_OF(fields), out);
+    return view_link_query(request->arena, path, fields, COUNT_OF(fields), out);
 }
 
 static struct status fill_customers(const struct http_request *request,
@@ -78,9 +81,10 @@ static struct status fill_customers(const struct http_request *request,
     view->rows = rows;
     view->rows_count = page->count;
     if (page->has_more)
-        TRY(link_to_list(request, view->q, page->customers[page->count - 1].code, &view->next));
+        TRY(customers_link(request, PATH, "after", page->customers[page->count - 1].code,
+                           &view->next));
     if (http_query(request, "after")->is_present)
-        TRY(link_to_list(request, view->q, NULL, &view->first));
+        TRY(customers_link(request, PATH, NULL, NULL, &view->first));
     return OK;
 }
 
@@ -103,9 +107,11 @@ static struct status search(const struct http_request *request, struct view_cust
 
     TRY(fill_groups(request, view));
     if (view->q[0] || http_query(request, "group")->is_present)
-        TRY(link_to_list(request, NULL, NULL, &view->without));
+        TRY(view_link_query(request->arena, PATH, NULL, 0, &view->without));
     if (view->invalid)
         return OK;
+    if (visit_may(visit_of(request), "customers.export"))
+        TRY(customers_link(request, PATH "/file", NULL, NULL, &view->file));
     struct status read = read_customers(request, view->q, &page);
     view->unavailable = status_is_outage(read);
     if (view->unavailable)
@@ -127,12 +133,14 @@ struct status handle_customers(struct http_request *request, struct http_respons
         .q = http_query(request, "q")->text,
         .invalid = http_query(request, "q")->fault != HTTP_FAULT_NONE,
         .may_create = visit_scope(visit_of(request), "customers.edit") != SCOPE_NONE,
+        .too_many = http_query(request, "too_many")->is_present,
         .page_size = PAGE_SIZE,
     };
 
     if (http_query(request, "after")->fault != HTTP_FAULT_NONE ||
-        http_query(request, "group")->fault != HTTP_FAULT_NONE)
-        return FAIL(INVALID_ARGUMENT, "after, group: not of a list of ours");
+        http_query(request, "group")->fault != HTTP_FAULT_NONE ||
+        http_query(request, "too_many")->fault != HTTP_FAULT_NONE)
+        return FAIL(INVALID_ARGUMENT, "after, group, too_many: not of a list of ours");
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view.console));
     TRY(search(request, &view));
     return page_show(request, response, status_of(&view), view_customers_drawing(&view));

@@ -135,6 +135,7 @@ struct status handle_password_strength(struct http_request *request,
                                        struct http_response *response);
 struct status handle_password(struct http_request *request, struct http_response *response);
 
+struct status handle_customers_file(struct http_request *request, struct http_response *response);
 struct status handle_customers(struct http_request *request, struct http_response *response);
 struct status handle_customer_new_page(struct http_request *request,
                                        struct http_response *response);
@@ -142,6 +143,13 @@ struct status handle_customer_new(struct http_request *request, struct http_resp
 struct status handle_customer_edit_page(struct http_request *request,
                                         struct http_response *response);
 struct status handle_customer_edit(struct http_request *request, struct http_response *response);
+struct status handle_customer_users(struct http_request *request, struct http_response *response);
+struct status handle_customer_user_attach(struct http_request *request,
+                                          struct http_response *response);
+struct status handle_customer_user_detach_page(struct http_request *request,
+                                               struct http_response *response);
+struct status handle_customer_user_detach(struct http_request *request,
+                                          struct http_response *response);
 struct status handle_customer(struct http_request *request, struct http_response *response);
 struct status handle_customer_statements(struct http_request *request,
                                          struct http_response *response);

@@ -337,7 +337,7 @@ static struct status give_link(struct http_request *request, struct http_respons
     struct status given = users_give_link(portal_of(request)->auth, &options, kind,
                                           http_path_uuid(request, "id"), request->arena, &link);
 
-    return status_is_ok(given) ? page_user_link(request, response, kind, &link)
+    return status_is_ok(given) ? page_user_link(request, response, kind, &link, NULL)
                                : show_refusal(request, response, given);
 }
 

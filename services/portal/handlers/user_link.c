@@ -14,12 +14,15 @@ static const char *address_of(const struct http_request *request, enum managed_l
 }
 
 struct status page_user_link(struct http_request *request, struct http_response *response,
-                             enum managed_link_kind kind, const struct managed_link *link)
+                             enum managed_link_kind kind, const struct managed_link *link,
+                             const struct link_customer *customer)
 {
     struct view_user_link view = {
         .is_reset = kind == MANAGED_RESET,
         .address = address_of(request, kind, link->token),
         .expires_at = link->expires_at_us,
+        .customer = customer ? customer->name : "",
+        .is_attached = customer && customer->is_attached,
     };
 
     if (view.address == NULL)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "domain/customer.h"
+#include "handlers/customer_users.h"
 #include "handlers/user_link.h"
 #include "handlers/users_fields.h"
 #include "pages.h"
@@ -17,25 +19,36 @@ struct faults {
     enum view_label login_id;
     enum view_label name;
     enum view_label mail;
+    enum view_label customer;
     enum view_label roles;
     enum view_label scope;
 };
 
-static const struct faults NO_FAULTS = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+static const struct faults NO_FAULTS = {TEXT_NONE, TEXT_NONE, TEXT_NONE,
+                                        TEXT_NONE, TEXT_NONE, TEXT_NONE};
 
 static bool has_any(const struct faults *faults)
 {
     return memcmp(faults, &NO_FAULTS, sizeof *faults) != 0;
 }
 
+/* A page that names a customer is about somebody who is to act for them. */
 static bool is_customer(const struct http_request *request)
 {
-    return request->method == HTTP_POST && http_form(request, "kind")->choice == 1;
+    return request->method == HTTP_POST ? http_form(request, "kind")->choice == 1
+                                        : http_query(request, "customer")->is_present;
 }
 
 static const char *typed(const struct http_request *request, const char *field)
 {
     return request->method == HTTP_POST ? http_form(request, field)->text : "";
+}
+
+static bool may_attach(const struct http_request *request)
+{
+    const struct customer_reach reach = customer_users_reach(request);
+
+    return reach.is_all || reach.groups != 0;
 }
 
 static struct status show(struct http_request *request, struct http_response *response,
@@ -46,6 +59,10 @@ static struct status show(struct http_request *request, struct http_response *re
         .name = typed(request, "name"),
         .mail = typed(request, "mail"),
         .is_customer = is_customer(request),
+        .may_attach = may_attach(request),
+        .customer = request->method == HTTP_POST ? http_form(request, "customer")->text
+                                                 : http_query(request, "customer")->text,
+        .customer_error = faults->customer,
         .login_id_error = faults->login_id,
         .name_error = faults->name,
         .mail_error = faults->mail,
@@ -129,16 +146,60 @@ static struct status invite(struct http_request *request, struct managed_link *o
     return users_invite(portal_of(request)->auth, &options, &user, request->arena, out);
 }
 
+/* Whom the new user is to act for, "" for nobody. One out of reach is none. */
+static struct status find_customer(const struct http_request *request, struct customer *out,
+                                   struct faults *faults)
+{
+    const struct http_value *typed = http_form(request, "customer");
+    const struct customer_reach reach = customer_users_reach(request);
+    const struct portal *portal = portal_of(request);
+    int64_t tenant_id = visit_of(request)->session.tenant_id;
+    char code[CUSTOMER_CODE_CAPACITY] = "";
+
+    if (typed->text[0] == '\0' && typed->fault == HTTP_FAULT_NONE)
+        return OK;
+    if (!is_customer(request))
+        faults->customer = TEXT_USER_NEW_CUSTOMER_STAFF;
+    else if (typed->fault != HTTP_FAULT_NONE || !customer_code_parse(bytes_of(typed->text), code))
+        faults->customer = TEXT_USER_NEW_CUSTOMER_INVALID;
+    if (faults->customer != TEXT_NONE)
+        return OK;
+    CLEANUP(db_release) struct db *db = NULL;
+    CLEANUP(db_rollback) struct db_transaction transaction = {0};
+    TRY(db_acquire(portal->backbone.db, request->log, &db));
+    TRY(db_begin_tenant(db, tenant_id, &transaction));
+    struct status found =
+        customer_store_find_code(db, tenant_id, code, &reach, request->arena, out);
+    if (found.code != STATUS_NOT_FOUND)
+        return found;
+    faults->customer = TEXT_USER_NEW_CUSTOMER_INVALID;
+    return OK;
+}
+
+/* The user is invited before, in auth: whatever becomes of this, the link is shown, for it is shown
+ * once. */
+static struct status show_link(struct http_request *request, struct http_response *response,
+                               const struct managed_link *link, const struct customer *customer)
+{
+    struct link_customer shown = {.name = customer->name ? customer->name : ""};
+
+    if (customer->name)
+        shown.is_attached = status_is_ok(customer_users_attach(request, customer->id, &link->user));
+    return page_user_link(request, response, MANAGED_ACTIVATION, link, &shown);
+}
+
 struct status handle_user_new(struct http_request *request, struct http_response *response)
 {
     struct faults faults = find_faults(request);
+    struct customer customer = {0};
     struct managed_link link;
 
+    TRY(find_customer(request, &customer, &faults));
     if (has_any(&faults))
         return show(request, response, &faults);
     struct status invited = invite(request, &link);
     if (status_is_ok(invited))
-        return page_user_link(request, response, MANAGED_ACTIVATION, &link);
+        return show_link(request, response, &link, &customer);
     faults = faults_of(invited);
     return has_any(&faults) ? show(request, response, &faults) : invited;
 }

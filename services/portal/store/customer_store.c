@@ -188,25 +188,16 @@ struct status customer_store_count_statements(struct db *db, int64_t tenant_id,
     return db_get_int(&rows, 0, count_out);
 }
 
-struct status customer_store_list_users(struct db *db, int64_t tenant_id, struct uuid customer_id,
-                                        size_t limit, struct arena *arena,
-                                        struct customer_user_page *out)
+struct status customer_store_find_code(struct db *db, int64_t tenant_id, const char *code,
+                                       const struct customer_reach *reach, struct arena *arena,
+                                       struct customer *out)
 {
-    static const char sql[] = "SELECT user_id FROM customer_users"
-                              " WHERE tenant = $1 AND customer_id = $2 ORDER BY user_id LIMIT $3";
-    struct customer_user_page page = {0};
+    static const char sql[] = "SELECT" COLUMNS " FROM customers WHERE tenant = $1 AND code = $2"
+                              "   AND ($3 OR $4::bigint >> group_number & 1 = 1)";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql,
-                 DB_PARAMS(DB_INT(tenant_id), DB_UUID(customer_id), DB_INT((int64_t)limit + 1)),
-                 &rows));
-    page.has_more = rows.count > limit;
-    page.count = page.has_more ? limit : rows.count;
-    page.ids = arena_alloc_array(arena, page.count, sizeof *page.ids);
-    if (page.ids == NULL)
-        return arena_failure();
-    for (; rows.row < page.count; rows.row++)
-        TRY(db_get_uuid(&rows, 0, &page.ids[rows.row]));
-    *out = page;
-    return OK;
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_TEXT(code), DB_REACH(reach)), &rows));
+    if (rows.count == 0)
+        return FAIL(NOT_FOUND, "no such customer");
+    return read_row(&rows, arena, out);
 }

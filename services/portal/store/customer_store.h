@@ -40,6 +40,11 @@ NODISCARD struct status customer_store_find(struct db *db, int64_t tenant_id, st
                                             const struct customer_reach *reach, struct arena *arena,
                                             struct customer *out);
 
+/* The same by the code in its canonical form. */
+NODISCARD struct status customer_store_find_code(struct db *db, int64_t tenant_id, const char *code,
+                                                 const struct customer_reach *reach,
+                                                 struct arena *arena, struct customer *out);
+
 /* How many customers each group has, none among them; CUSTOMER_COUNT_MAXIMUM stands for more, too.
  */
 NODISCARD struct status customer_store_count_groups(
@@ -58,17 +63,5 @@ enum { CUSTOMER_COUNT_MAXIMUM = 1000 }; /* so many stand for more, too */
 NODISCARD struct status customer_store_count_statements(struct db *db, int64_t tenant_id,
                                                         struct uuid customer_id,
                                                         int64_t *count_out);
-
-struct customer_user_page {
-    struct uuid *ids; /* auth's, in their order */
-    size_t count;
-    bool has_more;
-};
-
-/* The first `limit` users of My Page who act for the customer. */
-NODISCARD struct status customer_store_list_users(struct db *db, int64_t tenant_id,
-                                                  struct uuid customer_id, size_t limit,
-                                                  struct arena *arena,
-                                                  struct customer_user_page *out);
 
 #endif

@@ -67,6 +67,7 @@ int main(int count, char **arguments)
     render_problem();
     render_statements();
     render_customer_groups();
+    render_customer_users();
     render_sessions();
     render_users();
     render_leavers();

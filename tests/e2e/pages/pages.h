@@ -76,6 +76,7 @@ void render_sessions(void);
 void render_problem(void);
 void render_statements(void);
 void render_customer_groups(void);
+void render_customer_users(void);
 void render_users(void);
 void render_leavers(void);
 void render_roles(void);

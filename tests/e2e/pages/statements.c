@@ -94,6 +94,7 @@ static void customer(void)
                                    .rows_count = COUNT_OF(rows),
                                    .may_download = true,
                                    .may_see_users = true,
+                                   .manage_users = link_to("/admin/customers" ONE "/users"),
                                    .users = users,
                                    .users_count = COUNT_OF(users)};
     struct view_customer empty = filled;
@@ -108,7 +109,7 @@ static void customer(void)
     struct view_customer seen_only = filled;
     seen_only.group = "";
     seen_only.done = VIEW_CUSTOMER_DONE_CREATED;
-    seen_only.edit = (struct view_link){0};
+    seen_only.edit = seen_only.manage_users = (struct view_link){0};
     seen_only.may_download = false;
     seen_only.statement_count = 1000;
     seen_only.is_capped = seen_only.has_more_users = true;
@@ -250,6 +251,7 @@ static void customers(void)
                                     .groups_count = GROUP_BOXES - 1,
                                     .has_ungrouped = true,
                                     .may_create = true,
+                                    .file = link_to("/admin/customers/file"),
                                     .rows = rows,
                                     .rows_count = COUNT_OF(rows),
                                     .next = link_to("/admin/customers?after=A-0002"),
@@ -277,7 +279,11 @@ static void customers(void)
     hostile.rows = &hostile_row;
     hostile.rows_count = 1;
 
+    struct view_customers too_many = filled;
+    too_many.too_many = true;
+
     RENDER("customers-filled", customers, &filled);
+    RENDER("customers-too-many", customers, &too_many);
     RENDER("customers-empty", customers, &empty);
     RENDER("customers-nothing", customers, &nothing);
     RENDER("customers-invalid", customers, &invalid);

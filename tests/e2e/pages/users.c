@@ -326,8 +326,11 @@ static void one(void)
 
 static void invitation(void)
 {
-    struct view_user_new empty = {
-        .console = console(VIEW_MENU_USERS), .login_id = "", .name = "", .mail = ""};
+    struct view_user_new empty = {.console = console(VIEW_MENU_USERS),
+                                  .login_id = "",
+                                  .name = "",
+                                  .mail = "",
+                                  .customer = ""};
     struct view_user_new invalid = empty;
     invalid.invalid = true;
     invalid.login_id = "伊藤";
@@ -337,6 +340,9 @@ static void invitation(void)
     invalid.login_id_error = TEXT_USER_NEW_LOGIN_ID_INVALID;
     invalid.name_error = TEXT_USER_NAME_INVALID;
     invalid.mail_error = TEXT_USER_MAIL_INVALID;
+    invalid.may_attach = true;
+    invalid.customer = "A-3";
+    invalid.customer_error = TEXT_USER_NEW_CUSTOMER_INVALID;
     invalid.roles_error = TEXT_USER_NEW_ROLES_REFUSED;
     invalid.scope = (struct view_scope_boxes){
         .groups = group_boxes, .groups_count = GROUP_BOXES, .error = TEXT_SCOPE_GONE};
@@ -345,7 +351,8 @@ static void invitation(void)
         .user = ito(),
         .address =
             "https://sekisho.example.jp/activate/AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
-        .expires_at = NOW + DAY};
+        .expires_at = NOW + DAY,
+        .customer = ""};
     struct view_user_link shown = filled;
     shown.is_reset = true;
     shown.address = "";

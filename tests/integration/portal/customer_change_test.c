@@ -4,6 +4,7 @@
 #include "company.h"
 #include "db/migration.h"
 #include "migrations/portal.h"
+#include "store/customer_user_store.h"
 #include "support/check.h"
 
 enum {
@@ -136,6 +137,107 @@ static void puts_a_customer_into_a_group_unless_it_was_changed_meanwhile(void)
     company_end(&at);
 }
 
+static const struct uuid somebody = {{1, 2, 3}};
+
+/* How many act for the customer, as the company's own transaction sees it. */
+static size_t count_users(int64_t tenant_id, struct uuid customer_id)
+{
+    struct at at = company_begin(service, tenant_id);
+    struct customer_user_page page;
+
+    CHECK_OK(customer_user_list(at.db, tenant_id, customer_id, NULL, 10, &arena, &page));
+    company_end(&at);
+    return page.count;
+}
+
+static struct status attach(int64_t tenant_id, struct uuid customer_id, struct uuid user_id,
+                            bool *is_new_out)
+{
+    struct at at = company_begin(service, tenant_id);
+    struct status done = customer_user_attach(at.db, tenant_id, customer_id, user_id, is_new_out);
+
+    if (status_is_ok(done))
+        CHECK_OK(db_commit(&at.transaction));
+    company_end(&at);
+    return done;
+}
+
+static bool detach(int64_t tenant_id, struct uuid customer_id, struct uuid user_id)
+{
+    struct at at = company_begin(service, tenant_id);
+    bool was_attached = false;
+
+    CHECK_OK(customer_user_detach(at.db, tenant_id, customer_id, user_id, &was_attached));
+    CHECK_OK(db_commit(&at.transaction));
+    company_end(&at);
+    return was_attached;
+}
+
+static void lets_a_user_act_for_one_customer_and_for_none_afterwards(void)
+{
+    struct uuid first = customer_of(AOBA, "c-01");
+    struct uuid second = customer_of(AOBA, "c-02");
+    bool is_new = false;
+
+    CHECK_OK(attach(AOBA, first, somebody, &is_new));
+    CHECK(is_new);
+    CHECK_OK(attach(AOBA, first, somebody, &is_new));
+    CHECK(!is_new);
+    CHECK_STATUS(attach(AOBA, second, somebody, &is_new), ALREADY_EXISTS);
+    CHECK(!detach(AOBA, second, somebody));
+    CHECK_INT(count_users(AOBA, first), 1);
+    CHECK(detach(AOBA, first, somebody));
+    CHECK(!detach(AOBA, first, somebody));
+    CHECK_INT(count_users(AOBA, first), 0);
+}
+
+static void touches_no_user_of_a_customer_of_another_company(void)
+{
+    struct uuid foreign = customer_of(MINATO, "c-01");
+    bool is_new = false;
+
+    CHECK_OK(attach(MINATO, foreign, somebody, &is_new));
+    CHECK(!detach(AOBA, foreign, somebody));
+    CHECK_INT(count_users(AOBA, foreign), 0);
+    CHECK_INT(count_users(MINATO, foreign), 1);
+    CHECK(!status_is_ok(attach(AOBA, foreign, (struct uuid){{9}}, &is_new)));
+    CHECK(detach(MINATO, foreign, somebody));
+}
+
+static void pages_through_the_users_of_a_customer_and_leaves_none_out(void)
+{
+    struct uuid ours = customer_of(AOBA, "c-04");
+    struct customer_user_page page = {0};
+    bool is_new = false;
+    size_t count = 0;
+
+    for (uint8_t i = 1; i <= 5; i++)
+        CHECK_OK(attach(AOBA, ours, (struct uuid){{0xa0, i}}, &is_new));
+    do {
+        struct at at = company_begin(service, AOBA);
+        CHECK_OK(customer_user_list(at.db, AOBA, ours, count ? &page.ids[page.count - 1] : NULL, 2,
+                                    &arena, &page));
+        company_end(&at);
+        count += page.count;
+    } while (page.has_more);
+    CHECK_INT(count, 5);
+}
+
+static void finds_a_customer_by_the_code_within_reach_alone(void)
+{
+    const struct customer_reach reach = customer_reach_of(SCOPE_GROUP(1));
+    struct at at = company_begin(service, AOBA);
+    struct customer customer;
+
+    CHECK_OK(customer_store_find_code(at.db, AOBA, "c-01", &reach, &arena, &customer));
+    CHECK_STATUS(customer_store_find_code(at.db, AOBA, "c-05", &reach, &arena, &customer),
+                 NOT_FOUND);
+    CHECK_OK(customer_store_find_code(at.db, AOBA, "c-05", &everybody, &arena, &customer));
+    CHECK_STATUS(customer_store_find_code(at.db, AOBA, "c-0", &everybody, &arena, &customer),
+                 NOT_FOUND);
+    company_end(&at);
+}
+
 static void migrate_and_fill(void)
 {
     static const struct db_migration_set *const sets[] = {&portal_migrations};
@@ -156,6 +258,10 @@ int main(void)
         TEST(makes_one_customer_of_a_form_that_comes_twice),
         TEST(gives_no_code_twice_within_a_company),
         TEST(names_a_customer_unless_it_was_changed_meanwhile),
+        TEST(lets_a_user_act_for_one_customer_and_for_none_afterwards),
+        TEST(touches_no_user_of_a_customer_of_another_company),
+        TEST(pages_through_the_users_of_a_customer_and_leaves_none_out),
+        TEST(finds_a_customer_by_the_code_within_reach_alone),
         TEST(puts_a_customer_into_a_group_unless_it_was_changed_meanwhile),
     };
 

@@ -1,6 +1,7 @@
 /* A company's customers and their statements in the portal's schema, as portal_svc reads them for
  * its staff. */
 #include "store/customer_store.h"
+#include "store/customer_user_store.h"
 
 #include <string.h>
 
@@ -163,7 +164,7 @@ static void counts_no_statement_and_names_no_user_of_another_company(void)
 
     CHECK_OK(customer_store_count_statements(at.db, AOBA, foreign, &count));
     CHECK_INT(count, 0);
-    CHECK_OK(customer_store_list_users(at.db, AOBA, foreign, PAGE, &arena, &users));
+    CHECK_OK(customer_user_list(at.db, AOBA, foreign, NULL, PAGE, &arena, &users));
     CHECK_INT(users.count, 0);
     company_end(&at);
 }
@@ -190,10 +191,10 @@ static void names_the_users_of_a_customer_and_says_when_there_are_more(void)
     struct at at = company_begin(service, AOBA);
     struct customer_user_page users;
 
-    CHECK_OK(customer_store_list_users(at.db, AOBA, ours, USERS, &arena, &users));
+    CHECK_OK(customer_user_list(at.db, AOBA, ours, NULL, USERS, &arena, &users));
     CHECK_INT(users.count, USERS);
     CHECK(!users.has_more);
-    CHECK_OK(customer_store_list_users(at.db, AOBA, ours, USERS - 1, &arena, &users));
+    CHECK_OK(customer_user_list(at.db, AOBA, ours, NULL, USERS - 1, &arena, &users));
     CHECK_INT(users.count, USERS - 1);
     CHECK(users.has_more);
     company_end(&at);

@@ -229,7 +229,7 @@ static void takes_nothing_away_of_whoever_is_not_over(void)
         "                  service || '_svc', format('%I.%I', service, name), 'DELETE')"
         "              AND name IN ('users', 'networks', 'network_lists', 'network_ranges',"
         "                  'imports', 'import_rows', 'pending_passwords', 'retired_login_ids',"
-        "                  'sign_in_addresses', 'statements', 'customer_users', 'customers') LOOP"
+        "                  'sign_in_addresses', 'statements', 'customers') LOOP"
         "    PERFORM set_config('app.tenant', '$', true);"
         "    EXECUTE format('SET LOCAL ROLE %I', t.service || '_svc');"
         "    EXECUTE format('DELETE FROM %I.%I WHERE tenant = $', t.service, t.name);"

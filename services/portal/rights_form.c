@@ -62,14 +62,13 @@ const struct rights_field rights_role_fields[RIGHTS_ROLES] = {
 };
 
 const struct rights_field rights_permission_fields[RIGHTS_PERMISSIONS] = {
-    MAY(customers, view),      MAY(customers, edit),    MAY(customers, download),
-    MAY(customers, export),    MAY(customers, group),   MAY(statements, view),
-    MAY(statements, download), MAY(statements, export), MAY(users, view),
-    MAY(users, create),        MAY(users, edit),        MAY(users, delete),
-    MAY(users, export),        MAY(roles, edit),        MAY(sessions, view),
-    MAY(sessions, end),        MAY(history, view),      MAY(history, export),
-    MAY(networks, view),       MAY(networks, edit),     MAY(settings, view),
-    MAY(settings, edit),
+    MAY(customers, view),    MAY(customers, edit),  MAY(customers, export),
+    MAY(customers, group),   MAY(statements, view), MAY(statements, download),
+    MAY(statements, export), MAY(users, view),      MAY(users, create),
+    MAY(users, edit),        MAY(users, delete),    MAY(users, export),
+    MAY(roles, edit),        MAY(sessions, view),   MAY(sessions, end),
+    MAY(history, view),      MAY(history, export),  MAY(networks, view),
+    MAY(networks, edit),     MAY(settings, view),   MAY(settings, edit),
 };
 
 static struct status read_fields(const struct http_request *request,

@@ -10,7 +10,7 @@ enum {
     RIGHTS_BUILT_IN_ROLES = 5,
     RIGHTS_OWN_ROLES = 26,
     RIGHTS_ROLES = RIGHTS_BUILT_IN_ROLES + RIGHTS_OWN_ROLES,
-    RIGHTS_PERMISSIONS = 22,
+    RIGHTS_PERMISSIONS = 21,
     RIGHTS_CODE_CAPACITY = 7, /* "own-01" */
 };
 
@@ -43,16 +43,16 @@ extern const struct rights_field rights_role_fields[RIGHTS_ROLES];
         RIGHTS_BOX("role_own_26")
 #define RIGHTS_PERMISSION_FIELDS                                                                   \
     RIGHTS_BOX("may_customers_view"), RIGHTS_BOX("may_customers_edit"),                            \
-        RIGHTS_BOX("may_customers_download"), RIGHTS_BOX("may_customers_export"),                  \
-        RIGHTS_BOX("may_customers_group"), RIGHTS_BOX("may_statements_view"),                      \
-        RIGHTS_BOX("may_statements_download"), RIGHTS_BOX("may_statements_export"),                \
-        RIGHTS_BOX("may_users_view"), RIGHTS_BOX("may_users_create"),                              \
-        RIGHTS_BOX("may_users_edit"), RIGHTS_BOX("may_users_delete"),                              \
-        RIGHTS_BOX("may_users_export"), RIGHTS_BOX("may_roles_edit"),                              \
-        RIGHTS_BOX("may_sessions_view"), RIGHTS_BOX("may_sessions_end"),                           \
-        RIGHTS_BOX("may_history_view"), RIGHTS_BOX("may_history_export"),                          \
-        RIGHTS_BOX("may_networks_view"), RIGHTS_BOX("may_networks_edit"),                          \
-        RIGHTS_BOX("may_settings_view"), RIGHTS_BOX("may_settings_edit")
+        RIGHTS_BOX("may_customers_export"), RIGHTS_BOX("may_customers_group"),                     \
+        RIGHTS_BOX("may_statements_view"), RIGHTS_BOX("may_statements_download"),                  \
+        RIGHTS_BOX("may_statements_export"), RIGHTS_BOX("may_users_view"),                         \
+        RIGHTS_BOX("may_users_create"), RIGHTS_BOX("may_users_edit"),                              \
+        RIGHTS_BOX("may_users_delete"), RIGHTS_BOX("may_users_export"),                            \
+        RIGHTS_BOX("may_roles_edit"), RIGHTS_BOX("may_sessions_view"),                             \
+        RIGHTS_BOX("may_sessions_end"), RIGHTS_BOX("may_history_view"),                            \
+        RIGHTS_BOX("may_history_export"), RIGHTS_BOX("may_networks_view"),                         \
+        RIGHTS_BOX("may_networks_edit"), RIGHTS_BOX("may_settings_view"),                          \
+        RIGHTS_BOX("may_settings_edit")
 
 /* What staff can hold, by object as pages show them. */
 extern const struct rights_field rights_permission_fields[RIGHTS_PERMISSIONS];

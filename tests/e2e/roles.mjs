@@ -233,7 +233,7 @@ async function exportsWhoMayDoWhat(language, width) {
     await boss.locator('main a[href="/admin/permissions"]').click();
     const row = boss.locator("tbody tr", { hasText: "suzuki.m" });
     await row.waitFor();
-    assert.equal(await row.locator("td").count(), 24);
+    assert.equal(await row.locator("td").count(), 23);
     const allowed = await row.locator("td svg").count();
     await report.look(boss, `permissions-${language}-${width}`);
     const name = sql("SELECT name FROM auth.users WHERE login_id = 'suzuki.m'");
@@ -246,7 +246,7 @@ async function exportsWhoMayDoWhat(language, width) {
     const lines = (await file.text()).replaceAll('"', "").split("\r\n");
     assert.ok(lines[0].startsWith("\ufeff"), "a spreadsheet knows that it is UTF-8");
     const own = lines.find((line) => line.startsWith("suzuki.m,")).split(",");
-    assert.equal(own.length, 26);
+    assert.equal(own.length, 25);
     assert.equal(own.slice(2).filter((cell) => cell === "1").length, allowed);
     assert.equal((await boss.request.get("/admin/permissions/file?q=suzuki")).status(), 200);
     const exported = boss.locator("tbody tr", { hasText: "takahashi" });

@@ -14,7 +14,6 @@
 /* A bit each, in the order of their names, so that a set of permissions is a number and listing it
  * gives sorted names. */
 enum permission {
-    PERMISSION_CUSTOMERS_DOWNLOAD,
     PERMISSION_CUSTOMERS_EDIT,
     PERMISSION_CUSTOMERS_EXPORT,
     PERMISSION_CUSTOMERS_GROUP,

@@ -31,7 +31,7 @@ enum user_state {
 #define USER_RECYCLING_US (INT64_C(30) * 24 * 3600 * 1000000)
 
 enum {
-    SCOPED_PERMISSIONS = 8,      /* that reach customers: scoped_permissions (domain/rights.h) */
+    SCOPED_PERMISSIONS = 7,      /* that reach customers: scoped_permissions (domain/rights.h) */
     USER_LOGIN_ID_CAPACITY = 65, /* 64 characters and a NUL */
     USER_NAME_CAPACITY = 129,    /* 128 bytes and a NUL */
     USER_MAIL_CAPACITY = MAIL_ADDRESS_CAPACITY,

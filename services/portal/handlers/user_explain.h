@@ -5,7 +5,7 @@
 #include "http/request.h"
 #include "portal_views.h"
 
-enum { EXPLAINED_ACTIONS = 24 };
+enum { EXPLAINED_ACTIONS = 23 };
 
 /* Permissions, as the query's field "permission" names them. */
 extern const char *const explained_actions[EXPLAINED_ACTIONS];

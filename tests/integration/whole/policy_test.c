@@ -351,12 +351,12 @@ static const struct {
 
 /* All that staff can hold. */
 static const char *const permissions[] = {
-    "customers.download", "customers.edit", "customers.export",    "customers.group",
-    "customers.view",     "history.export", "history.view",        "networks.edit",
-    "networks.view",      "roles.edit",     "sessions.end",        "sessions.view",
-    "settings.edit",      "settings.view",  "statements.download", "statements.export",
-    "statements.view",    "users.create",   "users.delete",        "users.edit",
-    "users.export",       "users.view",
+    "customers.edit", "customers.export",    "customers.group",   "customers.view",
+    "history.export", "history.view",        "networks.edit",     "networks.view",
+    "roles.edit",     "sessions.end",        "sessions.view",     "settings.edit",
+    "settings.view",  "statements.download", "statements.export", "statements.view",
+    "users.create",   "users.delete",        "users.edit",        "users.export",
+    "users.view",
 };
 
 static const struct row *row_of(const char *method)

@@ -245,15 +245,15 @@ static void includes_what_a_permission_is_of_no_use_without(void)
 
 static void names_the_rule_that_decides(void)
 {
-    static const char *const downloads[] = {"customers.download", NULL};
+    static const char *const exports[] = {"customers.export", NULL};
     char code[ROLE_CODE_CAPACITY];
     struct uuid id = create_user(aoba, "explained", "viewer");
     struct uuid foreign = create_user(minato, "elsewhere", "viewer");
 
     CHECK_OK(role_create(NULL, "explained", sees_history, code));
-    CHECK_OK(role_give(NULL, id, code, downloads));
+    CHECK_OK(role_give(NULL, id, code, exports));
     CHECK_OK(explain(looks, id, "history.view", SEKISHO__AUTH__V1__RULE__RULE_ROLE, code));
-    CHECK_OK(explain(looks, id, "customers.download", SEKISHO__AUTH__V1__RULE__RULE_GRANT, ""));
+    CHECK_OK(explain(looks, id, "customers.export", SEKISHO__AUTH__V1__RULE__RULE_GRANT, ""));
     CHECK_OK(explain(looks, id, "statements.view", SEKISHO__AUTH__V1__RULE__RULE_DEFAULT, ""));
     CHECK_OK(disable(NULL, id));
     CHECK_OK(explain(looks, id, "history.view", SEKISHO__AUTH__V1__RULE__RULE_STATE, ""));

@@ -114,7 +114,9 @@ Test(role, passes_over_what_is_no_permission)
 {
     cr_assert_eq(permissions_decode(""), 0u);
     cr_assert_eq(permissions_decode("  users.view   users.view "), BIT(USERS_VIEW));
-    cr_assert_eq(permissions_decode("users.views users history.vie Users.view newer.thing"), 0u);
+    cr_assert_eq(permissions_decode(
+                     "users.views users history.vie Users.view customers.download newer.thing"),
+                 0u);
 }
 
 Test(role, reads_back_every_name)

@@ -11,8 +11,9 @@ struct session_choice {
     struct uuid user_id;
     const char *role;    /* NULL for any */
     const char *network; /* a range as range_encode() writes it, NULL for any */
-    const char *name;    /* part of the login ID or display name, NULL for any */
-    int64_t since_us;    /* of the start; 0 for any */
+    const char *name; /* what the login ID or display name begins with, in any case and width; NULL
+                         for any */
+    int64_t since_us; /* of the start; 0 for any */
     const struct uuid *session_ids;
     size_t session_id_count; /* 0 for any */
 };

@@ -206,6 +206,25 @@ static void lists_a_company_in_pages_newest_first(void)
     CHECK(!is_over(&foreign));
 }
 
+/* More users than are looked up first. */
+static void finds_by_a_name_that_many_users_have(void)
+{
+    struct manager manager = manager_of(117);
+    struct created early = create_of(117, 1);
+    struct created late = create_of(117, 2);
+
+    test_postgres_execute(&world.postgres,
+                          "INSERT INTO session.subjects"
+                          "  (tenant, user_id, version, kind, login_id, display_name)"
+                          " SELECT 117, gen_random_uuid(), 1, 1, 'many-' || i, '佐藤 ' || i"
+                          "  FROM generate_series(1, 600) i");
+    CHECK_INT(count_listed(&manager, (struct choose_options){.name = "佐藤"}), 2);
+    CHECK_INT(count_listed(&manager, (struct choose_options){.name = "many-"}), 0);
+    CHECK_INT(count_listed(&manager, (struct choose_options){.name = "taka"}), 1);
+    CHECK_INT(end_all(&manager, (struct choose_options){.name = "佐藤"}), 2);
+    CHECK(is_over(&early) && is_over(&late) && !is_over(&manager.session));
+}
+
 static void lists_what_is_chosen(void)
 {
     struct manager manager = manager_of(112);
@@ -215,6 +234,8 @@ static void lists_what_is_chosen(void)
     CHECK_INT(count_listed(&manager, (struct choose_options){.of_one_user = true, .user = 1}), 1);
     CHECK_INT(count_listed(&manager, (struct choose_options){.name = "TAKA"}), 1);
     CHECK_INT(count_listed(&manager, (struct choose_options){.name = "佐藤"}), 2);
+    CHECK_INT(count_listed(&manager, (struct choose_options){.name = "ＴＡＫＡ"}), 1);
+    CHECK_INT(count_listed(&manager, (struct choose_options){.name = "aka"}), 0);
     CHECK_INT(count_listed(&manager, (struct choose_options){.name = "%"}), 0);
     CHECK_INT(count_listed(&manager, (struct choose_options){.network = "192.0.2.7"}), 3);
     CHECK_INT(count_listed(&manager, (struct choose_options){.network = "2001:db8::/32"}), 0);
@@ -270,6 +291,7 @@ int main(void)
         TEST(refuses_to_end_what_nobody_chose),
         TEST(refuses_who_may_not_view_or_end),
         TEST(lists_a_company_in_pages_newest_first),
+        TEST(finds_by_a_name_that_many_users_have),
         TEST(lists_what_is_chosen),
         TEST(ends_more_than_one_call_takes),
         TEST(ends_at_once_while_the_feed_is_cut),

@@ -16,10 +16,11 @@ static const char *const refusal_words[PORTAL_REFUSALS] = {
 };
 
 static const char *const sign_in_words[PORTAL_SIGN_INS] = {
-    [PORTAL_SIGN_IN_SUCCEEDED] = "succeeded", [PORTAL_SIGN_IN_INCOMPLETE] = "incomplete",
-    [PORTAL_SIGN_IN_REFUSED] = "refused",     [PORTAL_SIGN_IN_REPEATED] = "repeated",
-    [PORTAL_SIGN_IN_THROTTLED] = "throttled", [PORTAL_SIGN_IN_MUST_CHANGE] = "must_change",
-    [PORTAL_SIGN_IN_BUSY] = "busy",           [PORTAL_SIGN_IN_UNAVAILABLE] = "unavailable",
+    [PORTAL_SIGN_IN_SUCCEEDED] = "succeeded",     [PORTAL_SIGN_IN_INCOMPLETE] = "incomplete",
+    [PORTAL_SIGN_IN_REFUSED] = "refused",         [PORTAL_SIGN_IN_REPEATED] = "repeated",
+    [PORTAL_SIGN_IN_THROTTLED] = "throttled",     [PORTAL_SIGN_IN_MUST_CHANGE] = "must_change",
+    [PORTAL_SIGN_IN_NO_ROOM] = "no_room",         [PORTAL_SIGN_IN_BUSY] = "busy",
+    [PORTAL_SIGN_IN_UNAVAILABLE] = "unavailable",
 };
 
 static const char *const class_words[PORTAL_CLASSES] = {"2xx", "3xx", "4xx", "5xx"};

@@ -25,6 +25,7 @@ enum portal_sign_in {
     PORTAL_SIGN_IN_REPEATED, /* a double click */
     PORTAL_SIGN_IN_THROTTLED,
     PORTAL_SIGN_IN_MUST_CHANGE, /* the password first */
+    PORTAL_SIGN_IN_NO_ROOM,     /* for one more session */
     PORTAL_SIGN_IN_BUSY,
     PORTAL_SIGN_IN_UNAVAILABLE,
     PORTAL_SIGN_INS,

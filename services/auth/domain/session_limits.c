@@ -41,13 +41,17 @@ struct session_limits session_limits_within(struct session_limits limits,
         .absolute_seconds =
             nearest(limits.absolute_seconds, minimum->absolute_seconds, maximum->absolute_seconds),
         .parallel = nearest(limits.parallel, minimum->parallel, maximum->parallel),
+        .refuses_further = limits.refuses_further,
     };
 }
 
 struct session_limits session_limits_standard(const struct session_bounds *bounds)
 {
     const struct session_limits standard = {IDLE_SECONDS_DEFAULT, ABSOLUTE_SECONDS_DEFAULT,
-                                            PARALLEL_SESSIONS_DEFAULT};
+                                            PARALLEL_SESSIONS_DEFAULT,
+                                            /* A thief who signed in often enough would keep the
+                                             * owner out. */
+                                            .refuses_further = false};
 
     return session_limits_within(standard, bounds);
 }
@@ -58,5 +62,6 @@ struct session_limits session_limits_of_administrator(struct session_limits limi
         .idle_seconds = smaller(limits.idle_seconds, IDLE_SECONDS_ADMINISTRATOR),
         .absolute_seconds = smaller(limits.absolute_seconds, ABSOLUTE_SECONDS_ADMINISTRATOR),
         .parallel = limits.parallel,
+        .refuses_further = limits.refuses_further,
     };
 }

@@ -3,6 +3,7 @@
 #ifndef AUTH_DOMAIN_SESSION_LIMITS_H
 #define AUTH_DOMAIN_SESSION_LIMITS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/status.h"
@@ -25,6 +26,7 @@ struct session_limits {
     int32_t idle_seconds;
     int32_t absolute_seconds;
     int32_t parallel;
+    bool refuses_further; /* one more than that; else it ends the oldest. Of bounds: false */
 };
 
 /* Both ends are allowed. */

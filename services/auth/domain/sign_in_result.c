@@ -12,6 +12,7 @@ const char *const sign_in_words[SIGN_IN_RESULTS] = {
     [SIGN_IN_COMPANY_SUSPENDED] = "company_suspended",
     [SIGN_IN_USER_CHANGED] = "user_changed",
     [SIGN_IN_MUST_CHANGE] = "must_change_password",
+    [SIGN_IN_TOO_MANY_SESSIONS] = "too_many_sessions",
     [SIGN_IN_THROTTLED] = "throttled",
     [SIGN_IN_REPEATED] = "repeated",
     [SIGN_IN_MALFORMED] = "malformed",

@@ -12,10 +12,11 @@ enum sign_in_result {
     SIGN_IN_USER_DISABLED,
     SIGN_IN_NETWORK, /* from outside the company's allow-lists */
     SIGN_IN_COMPANY_SUSPENDED,
-    SIGN_IN_USER_CHANGED, /* while it was under way */
-    SIGN_IN_MUST_CHANGE,  /* the password was right and has to be changed first */
-    SIGN_IN_THROTTLED,    /* tried too often, the password not looked at */
-    SIGN_IN_REPEATED,     /* answered before, under the same key */
+    SIGN_IN_USER_CHANGED,      /* while it was under way */
+    SIGN_IN_MUST_CHANGE,       /* the password was right and has to be changed first */
+    SIGN_IN_TOO_MANY_SESSIONS, /* the password was right, and there is no room for one more */
+    SIGN_IN_THROTTLED,         /* tried too often, the password not looked at */
+    SIGN_IN_REPEATED,          /* answered before, under the same key */
     SIGN_IN_MALFORMED,
     SIGN_IN_BUSY, /* too many passwords are being hashed */
     SIGN_IN_UNAVAILABLE,

@@ -340,9 +340,21 @@ struct status attempt_record_interruption(struct call *call, const struct attemp
     return record_apart(call, attempt, RECORD_INTERRUPTED);
 }
 
-struct status attempt_record_throttled(struct call *call, const struct attempt *attempt)
+/* A repetition that comes to the same is no other attempt. */
+static struct status record_once(struct call *call, const struct attempt *attempt,
+                                 enum record_step step)
 {
-    struct status recorded = record_apart(call, attempt, RECORD_THROTTLED);
+    struct status recorded = record_apart(call, attempt, step);
 
     return recorded.code == STATUS_ALREADY_EXISTS ? OK : recorded;
+}
+
+struct status attempt_record_throttled(struct call *call, const struct attempt *attempt)
+{
+    return record_once(call, attempt, RECORD_THROTTLED);
+}
+
+struct status attempt_record_no_room(struct call *call, const struct attempt *attempt)
+{
+    return record_once(call, attempt, RECORD_NO_ROOM);
 }

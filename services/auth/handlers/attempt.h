@@ -67,6 +67,10 @@ NODISCARD struct status attempt_record_interruption(struct call *call,
  * either: a repetition may be early enough. */
 NODISCARD struct status attempt_record_throttled(struct call *call, const struct attempt *attempt);
 
+/* Writes authn_login_fail for whoever proved the password and has as many sessions as they may: no
+ * failure, and not under the call's key, for there may be room for a repetition. */
+NODISCARD struct status attempt_record_no_room(struct call *call, const struct attempt *attempt);
+
 /* What a call is answered that let somebody in before. */
 struct status attempt_answered_before(void);
 

@@ -125,6 +125,10 @@ static struct status decide(struct call *call, struct attempt *attempt)
         password_try_give_back(call, &attempt->tried);
         return judged;
     }
+    if (attempt->session.elsewhere > 0) {
+        password_try_give_back(call, &attempt->tried);
+        return attempt_record_no_room(call, attempt);
+    }
     TRY(password_try_settle(call, &attempt->tried,
                             attempt->refusal != NULL && !attempt->is_to_change));
     return attempt_record(call, attempt);

@@ -19,6 +19,7 @@ static struct status limits_message(const struct call *call, struct session_limi
     message->idle_seconds = limits.idle_seconds;
     message->absolute_seconds = limits.absolute_seconds;
     message->maximum_sessions = limits.parallel;
+    message->refuse_further = limits.refuses_further;
     *out = message;
     return OK;
 }

@@ -16,8 +16,13 @@ static struct status read_limits(const struct call *call, const LimitsMessage *m
     if (message == NULL)
         return FAIL(INVALID_ARGUMENT, "staff and customers: say the limits of both");
     *out = (struct session_limits){message->idle_seconds, message->absolute_seconds,
-                                   message->maximum_sessions};
+                                   message->maximum_sessions, message->refuse_further};
     return session_limits_check(out, &service->session_bounds);
+}
+
+static const char *word_of(const struct session_limits *limits)
+{
+    return limits->refuses_further ? "refuse" : "end the oldest";
 }
 
 static void note_staff(struct settings_change *change)
@@ -31,6 +36,7 @@ static void note_staff(struct settings_change *change)
                                 after->absolute_seconds);
     settings_change_note_number(change, "staff_maximum_sessions", before->parallel,
                                 after->parallel);
+    settings_change_note(change, "staff_further_session", word_of(before), word_of(after));
 }
 
 static void note_customers(struct settings_change *change)
@@ -44,6 +50,7 @@ static void note_customers(struct settings_change *change)
                                 after->absolute_seconds);
     settings_change_note_number(change, "customer_maximum_sessions", before->parallel,
                                 after->parallel);
+    settings_change_note(change, "customer_further_session", word_of(before), word_of(after));
 }
 
 static struct status put(struct settings_change *change)

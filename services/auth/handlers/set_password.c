@@ -4,6 +4,7 @@
 #include "handlers/decision_carry_out.h"
 #include "handlers/decision_make.h"
 #include "handlers/issue_link.h"
+#include "handlers/messages.h"
 #include "handlers/networks_ask.h"
 #include "handlers/new_password.h"
 #include "handlers/password_try.h"
@@ -17,6 +18,7 @@
 #include "store/user_store.h"
 
 typedef Sekisho__Auth__V1__SetPasswordRequest SetPasswordRequest;
+typedef Sekisho__Auth__V1__SetPasswordResponse SetPasswordResponse;
 
 /* What a call has found out so far. */
 struct setting {
@@ -28,6 +30,8 @@ struct setting {
     struct address address;
     bool is_outside; /* the company's allow-lists, where a link is used */
     struct uuid refusal_id;
+    struct bytes password; /* in NFC */
+    password_faults faults;
     struct verifier verifier;
     bool is_under_way; /* decided, and not carried out */
     struct decision decision;
@@ -131,17 +135,25 @@ static struct status look(struct call *call, struct setting *setting)
     return ask_networks(call, db, setting);
 }
 
-static struct status make_verifier(const struct call *call, struct setting *setting)
+static struct status judge(const struct call *call, struct setting *setting)
 {
-    const struct auth_service *service = call->service;
     const SetPasswordRequest *request = call->request;
-    struct bytes password;
-    password_faults faults = 0;
 
-    TRY(new_password_judge(call, &setting->user, request->password, &password, &faults));
-    TRY(new_password_compare(call, &setting->user, password, &faults));
-    TRY(password_refusal(faults));
-    return credentials_make(service->credentials, password, &setting->verifier);
+    TRY(new_password_judge(call, &setting->user, request->password, &setting->password,
+                           &setting->faults));
+    return new_password_compare(call, &setting->user, setting->password, &setting->faults);
+}
+
+/* Whoever has the link has proved who they are, so they are told also what only their names and
+ * their last passwords show. */
+static struct status answer_refused(const struct call *call, const struct setting *setting)
+{
+    const SetPasswordRequest *request = call->request;
+    SetPasswordResponse *response = call->response;
+
+    return request->tells_faults ? password_fault_messages(call, setting->faults, &response->faults,
+                                                           &response->n_faults)
+                                 : password_refusal(setting->faults);
 }
 
 /* Of an activation; a reset is a decision, and leaves its event when it is carried out. */
@@ -312,9 +324,14 @@ static struct status set(struct call *call, struct setting *setting)
 
 static struct status set_anew(struct call *call, struct setting *setting)
 {
+    const struct auth_service *service = call->service;
+
     if (setting->is_outside)
         return refuse_outside(call, setting);
-    TRY(make_verifier(call, setting));
+    TRY(judge(call, setting));
+    if (setting->faults != 0)
+        return answer_refused(call, setting);
+    TRY(credentials_make(service->credentials, setting->password, &setting->verifier));
     return set(call, setting);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "crypto/crypto.h"
+#include "domain/sign_in_result.h"
 #include "handlers/examine.h"
 #include "handlers/messages.h"
 #include "handlers/session_subject.h"
@@ -53,6 +54,7 @@ static struct status create_session(struct call *call, struct attempt *attempt)
         .idle_seconds = limits.idle_seconds,
         .absolute_seconds = limits.absolute_seconds,
         .maximum_sessions = limits.parallel,
+        .refuse_further = limits.refuses_further,
     };
 
     TRY(session_subject_of(call, user, scopes, &session.subject));
@@ -65,8 +67,11 @@ static struct status enter(struct call *call, struct attempt *attempt)
 {
     struct status created = create_session(call, attempt);
 
-    if (status_is_ok(created))
+    if (status_is_ok(created)) {
+        if (attempt->session.elsewhere > 0)
+            attempt->refusal = sign_in_words[SIGN_IN_TOO_MANY_SESSIONS];
         return OK;
+    }
     if (created.code == STATUS_ALREADY_EXISTS)
         return attempt_answered_before();
     if (created.code != STATUS_FAILED_PRECONDITION)
@@ -111,6 +116,10 @@ static struct status sign_in(struct call *call, struct attempt *attempt)
         return throttled_message(call, attempt->tried.verdict, &response->throttled);
     if (attempt->is_to_change)
         return answer_link(call, attempt);
+    if (attempt->session.elsewhere > 0) {
+        response->sessions_elsewhere = attempt->session.elsewhere;
+        return OK;
+    }
     return attempt->refusal ? examine_refused() : answer(call, attempt);
 }
 

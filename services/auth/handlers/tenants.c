@@ -143,13 +143,18 @@ struct status handle_list_tenants(struct call *call)
 
     if (limit > TENANT_PAGE_MAXIMUM)
         return FAIL(INVALID_ARGUMENT, "page_size: 1 to 100");
+    if (strnlen(request->prefix, TENANT_NAME_CAPACITY) >= TENANT_NAME_CAPACITY)
+        return FAIL(INVALID_ARGUMENT, "prefix: at most 128 bytes");
     struct tenant *tenants = arena_alloc_array(call->arena, limit, sizeof *tenants);
     if (tenants == NULL)
         return arena_failure();
 
     CLEANUP(db_release) struct db *db = NULL;
     TRY(db_acquire(service->backbone.db_system, call->log, &db));
-    TRY(tenant_store_list_any_tenant(db, request->after, limit, tenants, &count));
+    TRY(request->prefix[0]
+            ? tenant_store_search_any_tenant(db, request->prefix, request->after, limit, tenants,
+                                             &count)
+            : tenant_store_list_any_tenant(db, request->after, limit, tenants, &count));
     TRY(fill_list(call, tenants, count));
     return call_text(call, count == limit ? tenants[count - 1].code : "", &response->next);
 }

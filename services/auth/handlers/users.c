@@ -11,6 +11,7 @@
 #include "service.h"
 #include "store/dormant_store.h"
 #include "store/password_store.h"
+#include "store/role_store.h"
 #include "store/tenant_store.h"
 #include "store/throttle_store.h"
 #include "store/user_store.h"
@@ -40,9 +41,32 @@ static struct status fill_password(struct call *call, struct db *db, const struc
     return OK;
 }
 
+/* One's own roles are nobody's secret, so whoever may not list the company's sees what theirs are
+ * called. */
+static struct status fill_role_labels(struct call *call, const struct own_role *own, size_t count)
+{
+    Sekisho__Auth__V1__User *response = call->response;
+
+    response->role_labels =
+        arena_alloc_array(call->arena, response->n_roles, sizeof *response->role_labels);
+    if (response->role_labels == NULL)
+        return arena_failure();
+    response->n_role_labels = response->n_roles;
+    for (size_t i = 0; i < response->n_roles; i++) {
+        uint32_t number = 0;
+        const char *label = "";
+        if (own_role_parse(response->roles[i], &number))
+            label = own_role_label(ROLE_COUNT + number - 1, own, count);
+        TRY(call_text(call, label, &response->role_labels[i]));
+    }
+    return OK;
+}
+
 struct status handle_get_self(struct call *call)
 {
     const struct auth_service *service = call->service;
+    struct own_role own[OWN_ROLES_MAXIMUM];
+    size_t own_count = 0;
     struct user user;
 
     CLEANUP(db_release) struct db *db = NULL;
@@ -51,8 +75,10 @@ struct status handle_get_self(struct call *call)
     TRY(db_begin_tenant(db, call->pass->tenant_id, &transaction));
     TRY(user_store_find(db, call->pass->tenant_id, call->pass->user_id, &user));
     TRY(fill_password(call, db, &user));
+    TRY(role_store_list(db, user.tenant_id, own, &own_count));
     TRY(db_commit(&transaction));
-    return user_message(call, &user, call->response);
+    TRY(user_message(call, &user, call->response));
+    return fill_role_labels(call, own, own_count);
 }
 
 static struct status find_by_id(struct db *db, int64_t tenant_id, const GetUserRequest *request,

@@ -112,6 +112,7 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
     request.idle_seconds = session->idle_seconds;
     request.absolute_seconds = session->absolute_seconds;
     request.maximum_sessions = session->maximum_sessions;
+    request.refuse_further = session->refuse_further;
     request.client_ip = rpc_text(session->client_ip);
     request.user_agent = rpc_text(session->user_agent);
     request.authentication = rpc_text(session->authentication);
@@ -119,8 +120,9 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
     const void *answer = NULL;
     TRY(rpc_call(client, &CREATE, &request.base, options, arena, &answer));
     const CreateResponse *created = answer;
-    *out = (struct created_session){.token = created->token,
-                                    .idle_ends_at_us = created->idle_ends_at_us};
+    *out = (struct created_session){.token = created->live_sessions ? NULL : created->token,
+                                    .idle_ends_at_us = created->idle_ends_at_us,
+                                    .elsewhere = created->live_sessions};
     return OK;
 }
 

@@ -46,11 +46,13 @@ struct new_session {
     int32_t idle_seconds;
     int32_t absolute_seconds;
     int32_t maximum_sessions;
+    bool refuse_further; /* instead of ending the oldest */
 };
 
 struct created_session {
-    const char *token; /* in the arena; a secret */
+    const char *token; /* in the arena; a secret. NULL when there is no room for one more */
     int64_t idle_ends_at_us;
+    uint32_t elsewhere; /* then: how many sessions the user has; else 0 */
 };
 
 /* FAILED_PRECONDITION when the user changed meanwhile. ABORTED, as any outage, says nothing of the

@@ -30,6 +30,8 @@ enum {
     CUSTOMER_MAXIMUM,
     LIMITS_REVISION,
     LIMITS_PUSHED,
+    STAFF_REFUSES,
+    CUSTOMER_REFUSES,
 };
 
 #define COLUMNS                                                                                    \
@@ -37,16 +39,19 @@ enum {
     " state, suspended_at, suspension, is_vacated, password_age_days, revision, logo,"             \
     " dormant_warn_days, dormant_disable_days, dormant_delete_days, dormant_from, deleted_at,"     \
     " staff_absolute_seconds, customer_absolute_seconds, staff_maximum_sessions,"                  \
-    " customer_maximum_sessions, limits_revision, limits_pushed_revision "
+    " customer_maximum_sessions, limits_revision, limits_pushed_revision,"                         \
+    " staff_refuses_further, customer_refuses_further "
 
 static struct status read_limits(const struct db_rows *rows, struct tenant *out)
 {
     TRY(db_get_int32(rows, STAFF_IDLE, &out->staff_sessions.idle_seconds));
     TRY(db_get_int32(rows, STAFF_ABSOLUTE, &out->staff_sessions.absolute_seconds));
     TRY(db_get_int32(rows, STAFF_MAXIMUM, &out->staff_sessions.parallel));
+    TRY(db_get_bool(rows, STAFF_REFUSES, &out->staff_sessions.refuses_further));
     TRY(db_get_int32(rows, CUSTOMER_IDLE, &out->customer_sessions.idle_seconds));
     TRY(db_get_int32(rows, CUSTOMER_ABSOLUTE, &out->customer_sessions.absolute_seconds));
     TRY(db_get_int32(rows, CUSTOMER_MAXIMUM, &out->customer_sessions.parallel));
+    TRY(db_get_bool(rows, CUSTOMER_REFUSES, &out->customer_sessions.refuses_further));
     TRY(db_get_int(rows, LIMITS_REVISION, &out->limits_revision));
     return db_get_int(rows, LIMITS_PUSHED, &out->limits_pushed_revision);
 }
@@ -152,6 +157,44 @@ struct status tenant_store_list_any_tenant(struct db *db, const char *after, siz
     assert(limit <= TENANT_PAGE_MAXIMUM);
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(DB_TEXT(after), DB_INT((int64_t)limit)), &rows));
+    for (; rows.row < rows.count; rows.row++)
+        TRY(read_row(&rows, &out[rows.row]));
+    *count_out = rows.count;
+    return OK;
+}
+
+/* As users are searched (store/user_store.c): what begins with the text is a range of an index by
+ * code, in the order of the answer, and by name, in another: up to 500 of these are sorted, and
+ * where there are more, of which one is never far, the companies are walked by code.
+ */
+#define KEY "lower(normalize($2, NFKC))"
+
+struct status tenant_store_search_any_tenant(struct db *db, const char *prefix, const char *after,
+                                             size_t limit, struct tenant *out, size_t *count_out)
+{
+    static const char sql[] =
+        "WITH named AS MATERIALIZED (SELECT id, code FROM tenants"
+        "      WHERE name_key COLLATE \"C\" >= " KEY "        AND name_key COLLATE \"C\" < " KEY
+        " || chr(1114111) LIMIT 501),"
+        "     few AS MATERIALIZED (SELECT count(*) <= 500 AS are_few FROM named)"
+        " SELECT" COLUMNS "FROM tenants WHERE id IN ("
+        "        (SELECT id FROM tenants WHERE code COLLATE \"C\" > $1"
+        "            AND code COLLATE \"C\" >= " KEY "            AND code COLLATE \"C\" < " KEY
+        " || chr(1114111)"
+        "          ORDER BY code COLLATE \"C\" LIMIT $3)"
+        "         UNION"
+        "        (SELECT id FROM named WHERE (SELECT are_few FROM few) AND code COLLATE \"C\" > $1"
+        "          ORDER BY code COLLATE \"C\" LIMIT $3)"
+        "         UNION"
+        "        (SELECT id FROM tenants WHERE NOT (SELECT are_few FROM few)"
+        "            AND code COLLATE \"C\" > $1 AND starts_with(name_key, " KEY ")"
+        "          ORDER BY code COLLATE \"C\" LIMIT $3))"
+        "  ORDER BY code COLLATE \"C\" LIMIT $3";
+
+    assert(limit <= TENANT_PAGE_MAXIMUM);
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(DB_TEXT(after), DB_TEXT(prefix), DB_INT((int64_t)limit)),
+                 &rows));
     for (; rows.row < rows.count; rows.row++)
         TRY(read_row(&rows, &out[rows.row]));
     *count_out = rows.count;
@@ -279,7 +322,8 @@ struct status tenant_store_set_limits(struct db *db, const struct tenant *tenant
         "                   staff_tickets_void_until = greatest(staff_tickets_void_until, now()"
         "                     - least(staff_absolute_seconds, $4) * interval '1 second'),"
         "                   customer_tickets_void_until = greatest(customer_tickets_void_until,"
-        "                     now() - least(customer_absolute_seconds, $7) * interval '1 second')"
+        "                     now() - least(customer_absolute_seconds, $7) * interval '1 second'),"
+        "                   staff_refuses_further = $10, customer_refuses_further = $11"
         " WHERE id = $1";
     const struct session_limits *staff = &tenant->staff_sessions;
     const struct session_limits *customers = &tenant->customer_sessions;
@@ -289,7 +333,8 @@ struct status tenant_store_set_limits(struct db *db, const struct tenant *tenant
                                 DB_INT(staff->idle_seconds), DB_INT(staff->absolute_seconds),
                                 DB_INT(staff->parallel), DB_INT(customers->idle_seconds),
                                 DB_INT(customers->absolute_seconds), DB_INT(customers->parallel),
-                                DB_INT(tenant->limits_revision)),
+                                DB_INT(tenant->limits_revision), DB_BOOL(staff->refuses_further),
+                                DB_BOOL(customers->refuses_further)),
                       NULL);
 }
 

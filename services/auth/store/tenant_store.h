@@ -29,6 +29,12 @@ NODISCARD struct status tenant_store_find_tickets_void(struct db *db, int64_t id
 NODISCARD struct status tenant_store_list_any_tenant(struct db *db, const char *after, size_t limit,
                                                      struct tenant *out, size_t *count_out);
 
+/* The same of those whose code or name begins with `prefix`, which is not empty, in whatever case
+ * and width. */
+NODISCARD struct status tenant_store_search_any_tenant(struct db *db, const char *prefix,
+                                                       const char *after, size_t limit,
+                                                       struct tenant *out, size_t *count_out);
+
 /* As auth_system. Locks the row until the transaction ends. NOT_FOUND. */
 NODISCARD struct status tenant_store_lock_any_tenant(struct db *db, int64_t id, struct tenant *out);
 

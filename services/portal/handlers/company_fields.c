@@ -41,7 +41,9 @@ const struct http_field company_limits_form[COMPANY_LIMITS_FIELDS] = {
     COUNT_FIELD("staff_idle"),
     COUNT_FIELD("staff_hours"),
     COUNT_FIELD("staff_sessions"),
+    FLAG_FIELD("staff_refuse"),
     COUNT_FIELD("customers_idle"),
     COUNT_FIELD("customers_hours"),
     COUNT_FIELD("customers_sessions"),
+    FLAG_FIELD("customers_refuse"),
 };

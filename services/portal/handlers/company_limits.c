@@ -11,10 +11,12 @@ struct names {
     const char *idle;
     const char *hours;
     const char *sessions;
+    const char *refuse;
 };
 
-static const struct names staff = {"staff_idle", "staff_hours", "staff_sessions"};
-static const struct names customers = {"customers_idle", "customers_hours", "customers_sessions"};
+static const struct names staff = {"staff_idle", "staff_hours", "staff_sessions", "staff_refuse"};
+static const struct names customers = {"customers_idle", "customers_hours", "customers_sessions",
+                                       "customers_refuse"};
 
 /* What was typed, in seconds or sessions; false for no number, and for one out of bounds. */
 static bool read_amount(const struct http_value *value, int64_t unit, int64_t minimum,
@@ -35,7 +37,9 @@ static void read_kind(const struct http_request *request, const struct names *na
     const struct company_limits *minimum = &settings->minimum;
     const struct company_limits *maximum = &settings->maximum;
 
-    form->limits = (struct view_limits){idle->text, hours->text, sessions->text};
+    out->refuses_further = http_form(request, names->refuse)->is_present;
+    form->limits =
+        (struct view_limits){idle->text, hours->text, sessions->text, out->refuses_further};
     form->is_idle_bad = !read_amount(idle, SECONDS_PER_MINUTE, minimum->idle_seconds,
                                      maximum->idle_seconds, &out->idle_seconds);
     form->is_hours_bad = !read_amount(hours, SECONDS_PER_HOUR, minimum->absolute_seconds,

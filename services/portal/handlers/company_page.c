@@ -40,6 +40,7 @@ struct status company_page_limits(struct http_request *request, const struct com
     out->idle = text_of(request, limits->idle_seconds, SECONDS_PER_MINUTE);
     out->hours = text_of(request, limits->absolute_seconds, SECONDS_PER_HOUR);
     out->sessions = text_of(request, limits->sessions, 1);
+    out->refuses = limits->refuses_further;
     return out->idle && out->hours && out->sessions ? OK : arena_failure();
 }
 

@@ -97,8 +97,8 @@ static void tell_refused(const struct password_changed *answer, struct outcome *
 {
     if (answer->is_current_wrong)
         set_current_error(out, TEXT_PASSWORD_CURRENT_WRONG);
-    for (size_t i = 0; i < answer->fault_count; i++)
-        add_fault(out, answer->faults[i]);
+    for (size_t i = 0; i < answer->faults.count; i++)
+        add_fault(out, answer->faults.list[i]);
 }
 
 /* Whatever was typed: it was not looked at. */

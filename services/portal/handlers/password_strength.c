@@ -31,8 +31,8 @@ struct status handle_password_strength(struct http_request *request, struct http
     json_object_begin(&writer, NULL);
     json_write_int(&writer, "level", is_known ? (int64_t)measure.strength + 1 : 0);
     json_array_begin(&writer, "faults");
-    for (size_t i = 0; i < measure.fault_count; i++)
-        json_write_text(&writer, NULL, password_fault_word(measure.faults[i]));
+    for (size_t i = 0; i < measure.faults.count; i++)
+        json_write_text(&writer, NULL, password_fault_word(measure.faults.list[i]));
     json_array_end(&writer);
     json_object_end(&writer);
     TRY(buffer_outcome(&answer));

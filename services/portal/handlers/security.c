@@ -17,7 +17,8 @@ static struct status fill_roles(const struct http_request *request, const struct
     if (roles == NULL)
         return arena_failure();
     for (size_t i = 0; i < profile->role_count; i++)
-        roles[i].name = name_of_role(profile->roles[i]);
+        roles[i] =
+            (struct view_name_line){name_of_role(profile->roles[i]), profile->role_labels[i]};
     view->roles = roles;
     view->roles_count = profile->role_count;
     return OK;

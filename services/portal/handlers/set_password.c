@@ -12,10 +12,9 @@ enum { BUSY_SECONDS = 5 };
 struct outcome {
     int status;
     enum view_set_password_outcome outcome;
-    enum view_label password_error;
-    struct view_name_line faults[PASSWORD_FAULTS_MAXIMUM]; /* where they are known */
+    struct view_name_line faults[PASSWORD_FAULTS_MAXIMUM];
     size_t fault_count;
-    struct view_strength strength;
+    struct view_strength strength; /* of the one that was refused */
 };
 
 /* Whoever comes from sign-in is told why; afterwards they know. */
@@ -34,7 +33,6 @@ static struct status show(struct http_request *request, struct http_response *re
         .is_reset = kind == MANAGED_RESET,
         .is_required = is_required(request, kind),
         .outcome = outcome.outcome,
-        .password_error = outcome.password_error,
         .reference = request->reference,
         .retry_seconds = BUSY_SECONDS,
         .faults = outcome.faults,
@@ -57,63 +55,72 @@ static struct status ask(struct http_request *request, struct http_response *res
                          enum managed_link_kind kind)
 {
     TRY(page_bind_browser(request, response));
-    return show(request, response, kind,
-                (struct outcome){.status = 200, .password_error = TEXT_NONE});
+    return show(request, response, kind, (struct outcome){.status = 200});
 }
 
 static struct outcome outcome_of(struct status status)
 {
     if (status_is_ok(status))
-        return (struct outcome){
-            .status = 200, .outcome = VIEW_SET_PASSWORD_OUTCOME_DONE, .password_error = TEXT_NONE};
-    if (status.code == STATUS_INVALID_ARGUMENT)
-        return (struct outcome){.status = 422,
-                                .outcome = VIEW_SET_PASSWORD_OUTCOME_NONE,
-                                .password_error = TEXT_SET_PASSWORD_REFUSED};
+        return (struct outcome){.status = 200, .outcome = VIEW_SET_PASSWORD_OUTCOME_DONE};
     if (status.code == STATUS_NOT_FOUND)
-        return (struct outcome){
-            .status = 410, .outcome = VIEW_SET_PASSWORD_OUTCOME_BAD, .password_error = TEXT_NONE};
+        return (struct outcome){.status = 410, .outcome = VIEW_SET_PASSWORD_OUTCOME_BAD};
     if (status.code == STATUS_RESOURCE_EXHAUSTED)
-        return (struct outcome){
-            .status = 503, .outcome = VIEW_SET_PASSWORD_OUTCOME_BUSY, .password_error = TEXT_NONE};
-    return (struct outcome){.status = 503,
-                            .outcome = VIEW_SET_PASSWORD_OUTCOME_UNAVAILABLE,
-                            .password_error = TEXT_NONE};
+        return (struct outcome){.status = 503, .outcome = VIEW_SET_PASSWORD_OUTCOME_BUSY};
+    return (struct outcome){.status = 503, .outcome = VIEW_SET_PASSWORD_OUTCOME_UNAVAILABLE};
 }
 
-/* Why a password was refused, as far as it shows without knowing whose it is. */
-static void explain(const struct http_request *request, struct outcome *outcome)
+static struct outcome refused(const struct password_faults *faults)
 {
-    struct password_measure measure;
+    struct outcome outcome = {.status = 422, .fault_count = faults->count};
 
-    if (outcome->password_error == TEXT_NONE || !password_measure(request, "password", &measure))
-        return;
-    for (size_t i = 0; i < measure.fault_count; i++)
-        outcome->faults[outcome->fault_count++].name = password_fault_name(measure.faults[i]);
-    outcome->strength = password_strength_view(&measure);
+    for (size_t i = 0; i < faults->count; i++)
+        outcome.faults[i].name = password_fault_name(faults->list[i]);
+    return outcome;
+}
+
+/* What need not be asked: nothing was entered, or more than any password has. */
+static struct password_faults find_faults(const struct http_value *typed)
+{
+    if (typed->fault != HTTP_FAULT_NONE || typed->size > PASSWORD_TYPED_MAXIMUM)
+        return (struct password_faults){.list = {NEW_PASSWORD_LONG}, .count = 1};
+    if (!typed->is_present || typed->size == 0)
+        return (struct password_faults){.list = {NEW_PASSWORD_SHORT}, .count = 1};
+    return (struct password_faults){0};
+}
+
+static struct status ask_auth(struct http_request *request, enum managed_link_kind kind,
+                              struct password_faults *faults_out)
+{
+    struct rpc_call_options options = visit_change(request);
+    const struct password_by_link password = {
+        .token = http_parameter(request, "token")->text,
+        .kind = kind,
+        .password = http_form(request, "password")->text,
+        .client_ip = visit_of(request)->client_ip,
+        .user_agent = visit_of(request)->user_agent,
+    };
+    struct status asked = users_set_password(portal_of(request)->auth, &options, &password,
+                                             request->arena, faults_out);
+
+    /* What auth cannot read as a password at all, such as text that is no UTF-8. */
+    if (asked.code != STATUS_INVALID_ARGUMENT)
+        return asked;
+    *faults_out = (struct password_faults){.list = {NEW_PASSWORD_OTHER}, .count = 1};
+    return OK;
 }
 
 static struct status set(struct http_request *request, struct http_response *response,
                          enum managed_link_kind kind)
 {
-    struct rpc_call_options options = visit_change(request);
-    const struct http_value *typed = http_form(request, "password");
-    const struct password_by_link password = {
-        .token = http_parameter(request, "token")->text,
-        .kind = kind,
-        .password = typed->text,
-        .client_ip = visit_of(request)->client_ip,
-        .user_agent = visit_of(request)->user_agent,
-    };
+    struct password_faults faults = find_faults(http_form(request, "password"));
 
-    struct outcome outcome = {0};
-
-    if (!typed->is_present || typed->fault != HTTP_FAULT_NONE ||
-        typed->size > PASSWORD_TYPED_MAXIMUM)
-        return show(request, response, kind, outcome_of(FAIL(INVALID_ARGUMENT, "password")));
-    outcome = outcome_of(
-        users_set_password(portal_of(request)->auth, &options, &password, request->arena));
-    explain(request, &outcome);
+    if (faults.count > 0)
+        return show(request, response, kind, refused(&faults));
+    struct status asked = ask_auth(request, kind, &faults);
+    if (!status_is_ok(asked) || faults.count == 0)
+        return show(request, response, kind, outcome_of(asked));
+    struct outcome outcome = refused(&faults);
+    outcome.strength = password_strength_of(request, "password");
     return show(request, response, kind, outcome);
 }
 

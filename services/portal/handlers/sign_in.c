@@ -27,6 +27,7 @@ struct outcome {
     struct faults faults;
     enum portal_sign_in result; /* as it is counted */
     int64_t wait_seconds;       /* how soon another try may come; 0: not said */
+    int64_t elsewhere;          /* sessions, where there is no room for one more */
 };
 
 /* NULL when no company is known: nobody chose one, or there is none of that code. */
@@ -74,6 +75,7 @@ static struct status show(struct http_request *request, struct http_response *re
         .company = has_company ? visit_of(request)->company.name : "",
         .outcome = outcome.outcome,
         .reference = request->reference,
+        .elsewhere = outcome.elsewhere,
         .invalid = has_any(&outcome.faults),
         .company_code_error = outcome.faults.company_code,
         .login_id_error = outcome.faults.login_id,
@@ -148,6 +150,15 @@ static struct outcome throttled(const struct throttled *throttled)
                             .status = 429,
                             .result = PORTAL_SIGN_IN_THROTTLED,
                             .wait_seconds = throttled->wait_seconds};
+}
+
+/* Whoever comes so far has proved the password, and may be told. */
+static struct outcome no_room(int64_t elsewhere)
+{
+    return (struct outcome){.outcome = VIEW_SIGN_IN_OUTCOME_NO_ROOM,
+                            .status = 409,
+                            .result = PORTAL_SIGN_IN_NO_ROOM,
+                            .elsewhere = elsewhere};
 }
 
 /* Where the reminder of an old password is said; who comes for a certain page is not held up. */
@@ -303,6 +314,8 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
         return show_failure(request, response, known != NULL, outcome_of(answer));
     if (signed_in.throttled.is_throttled)
         return show_failure(request, response, known != NULL, throttled(&signed_in.throttled));
+    if (signed_in.elsewhere > 0)
+        return show_failure(request, response, known != NULL, no_room(signed_in.elsewhere));
     if (signed_in.reset_token)
         return lead_to_new_password(request, response, &signed_in);
     count(request, PORTAL_SIGN_IN_SUCCEEDED);

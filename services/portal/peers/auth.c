@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "peers/fault_message.h"
 #include "rpc/field.h"
-#include "sekisho/auth/v1/auth.pb-c.h"
 
 #define AUTH(name) Sekisho__Auth__V1__##name
 
@@ -78,6 +78,10 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
     }
     if (response->reset_token[0] != '\0') {
         *out = (struct signed_in){.reset_token = response->reset_token};
+        return OK;
+    }
+    if (response->sessions_elsewhere > 0) {
+        *out = (struct signed_in){.elsewhere = response->sessions_elsewhere};
         return OK;
     }
     if (response->user == NULL || response->session_token[0] == '\0')
@@ -158,7 +162,7 @@ static struct company_limits limits_of(const AUTH(SessionLimits) * message)
     if (message == NULL)
         return (struct company_limits){0};
     return (struct company_limits){message->idle_seconds, message->absolute_seconds,
-                                   message->maximum_sessions};
+                                   message->maximum_sessions, message->refuse_further};
 }
 
 static void read_limits(const AUTH(Tenant) * tenant, struct company_settings *out)
@@ -231,11 +235,14 @@ struct status auth_get_self(struct rpc_client *client, const struct rpc_call_opt
     sekisho__auth__v1__get_self_request__init(&request);
     TRY(rpc_call(client, &GET_SELF, &request.base, options, arena, &answer));
     const AUTH(User) *user = answer;
+    if (user->n_role_labels != user->n_roles)
+        return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
     *out = (struct profile){
         .login_id = user->login_id,
         .name = user->display_name,
         .mail = user->mail,
         .roles = user->roles,
+        .role_labels = user->role_labels,
         .role_count = user->n_roles,
         .permissions = user->permissions,
         .permission_count = user->n_permissions,
@@ -275,6 +282,17 @@ static enum new_password_fault fault_of(AUTH(PasswordFault) fault)
                                                          : NEW_PASSWORD_OTHER;
 }
 
+struct status faults_of_message(const AUTH(PasswordFault) * faults, size_t count,
+                                struct password_faults *out)
+{
+    if (count > PASSWORD_FAULTS_MAXIMUM)
+        return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
+    *out = (struct password_faults){.count = count};
+    for (size_t i = 0; i < count; i++)
+        out->list[i] = fault_of(faults[i]);
+    return OK;
+}
+
 struct status auth_measure_password(struct rpc_client *client,
                                     const struct rpc_call_options *options, const char *password,
                                     struct arena *arena, struct password_measure *out)
@@ -286,12 +304,10 @@ struct status auth_measure_password(struct rpc_client *client,
     request.password = rpc_text(password);
     TRY(rpc_call(client, &MEASURE_PASSWORD, &request.base, options, arena, &answer));
     const AUTH(MeasurePasswordResponse) *response = answer;
-    if (response->strength >= PASSWORD_STRENGTHS || response->n_faults > PASSWORD_FAULTS_MAXIMUM)
+    if (response->strength >= PASSWORD_STRENGTHS)
         return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
-    *out = (struct password_measure){.strength = response->strength};
-    for (; out->fault_count < response->n_faults; out->fault_count++)
-        out->faults[out->fault_count] = fault_of(response->faults[out->fault_count]);
-    return OK;
+    out->strength = response->strength;
+    return faults_of_message(response->faults, response->n_faults, &out->faults);
 }
 
 static struct status read_changed(const AUTH(ChangePasswordResponse) * response,
@@ -300,16 +316,14 @@ static struct status read_changed(const AUTH(ChangePasswordResponse) * response,
     bool has_reason =
         response->throttled != NULL || response->is_current_wrong || response->n_faults > 0;
 
-    if (response->is_changed == has_reason || response->n_faults > PASSWORD_FAULTS_MAXIMUM)
+    if (response->is_changed == has_reason)
         return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
     *out = (struct password_changed){.is_changed = response->is_changed,
                                      .is_current_wrong = response->is_current_wrong,
                                      .device = response->device};
     if (response->throttled)
         out->throttled = read_throttled(response->throttled);
-    for (; out->fault_count < response->n_faults; out->fault_count++)
-        out->faults[out->fault_count] = fault_of(response->faults[out->fault_count]);
-    return OK;
+    return faults_of_message(response->faults, response->n_faults, &out->faults);
 }
 
 struct status auth_change_password(struct rpc_client *client,

@@ -25,7 +25,8 @@ struct throttled {
 };
 
 struct signed_in {
-    const char *token; /* in the arena; a secret. NULL when throttled, and with the next */
+    const char *token; /* in the arena; a secret. NULL when throttled, and with the next two */
+    int64_t elsewhere; /* so many sessions the user has and gets no further one; 0: let in */
     /* A secret, too: of a link by which the password has to be changed first. NULL for none. */
     const char *reset_token;
     const char *device; /* for the cookie; a secret, too */
@@ -34,10 +35,9 @@ struct signed_in {
     struct throttled throttled;
 };
 
-/* `options` carries the idempotency key. OK also when throttled or the password
- * has to be changed: look at these first.
- * UNAUTHENTICATED, one text, for whatever is wrong; UNAVAILABLE when passwords cannot be checked
- * now. */
+/* `options` carries the idempotency key. OK also when throttled, when the password has to be
+ * changed and when there is no room for one more session: look at these first. UNAUTHENTICATED, one
+ * text, for whatever is wrong; UNAVAILABLE when passwords cannot be checked now. */
 NODISCARD struct status auth_sign_in(struct rpc_client *client,
                                      const struct rpc_call_options *options,
                                      const struct sign_in *sign_in, struct arena *arena,
@@ -69,7 +69,8 @@ NODISCARD struct status auth_find_company(struct rpc_client *client,
 struct company_limits {
     int64_t idle_seconds;
     int64_t absolute_seconds;
-    int64_t sessions; /* of one user at once */
+    int64_t sessions;     /* of one user at once */
+    bool refuses_further; /* one more than that; else it ends the oldest */
 };
 
 struct company_settings {
@@ -109,6 +110,7 @@ struct profile {
     const char *name;
     const char *mail;
     char *const *roles;
+    char *const *role_labels; /* of each: what the company calls it; "" for a built-in one */
     size_t role_count;
     char *const *permissions;
     size_t permission_count;
@@ -156,12 +158,17 @@ enum new_password_fault {
 
 enum { PASSWORD_FAULTS_MAXIMUM = 8 }; /* in one answer */
 
+/* All that is wrong with one. */
+struct password_faults {
+    enum new_password_fault list[PASSWORD_FAULTS_MAXIMUM];
+    size_t count;
+};
+
 enum { PASSWORD_STRENGTHS = 5 };
 
 struct password_measure {
     unsigned strength; /* below PASSWORD_STRENGTHS */
-    enum new_password_fault faults[PASSWORD_FAULTS_MAXIMUM];
-    size_t fault_count;
+    struct password_faults faults;
 };
 
 /* Of a password in form as typed, of nobody in particular. */
@@ -181,8 +188,7 @@ struct password_changed {
     bool is_changed; /* else the others say why not */
     struct throttled throttled;
     bool is_current_wrong;
-    enum new_password_fault faults[PASSWORD_FAULTS_MAXIMUM];
-    size_t fault_count;
+    struct password_faults faults;
     const char *device; /* for the cookie, when it is changed; "" for none; a secret, too */
 };
 

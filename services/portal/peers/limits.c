@@ -17,6 +17,7 @@ static void fill(const struct company_limits *limits, AUTH(SessionLimits) * out)
     out->idle_seconds = (int32_t)limits->idle_seconds;
     out->absolute_seconds = (int32_t)limits->absolute_seconds;
     out->maximum_sessions = (int32_t)limits->sessions;
+    out->refuse_further = limits->refuses_further;
 }
 
 struct status limits_put(struct rpc_client *client, const struct rpc_call_options *options,

@@ -1,5 +1,6 @@
 #include "peers/users.h"
 
+#include "peers/fault_message.h"
 #include "peers/scope_message.h"
 #include "rpc/field.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
@@ -325,7 +326,8 @@ struct status users_change_roles(struct rpc_client *client, const struct rpc_cal
 }
 
 struct status users_set_password(struct rpc_client *client, const struct rpc_call_options *options,
-                                 const struct password_by_link *password, struct arena *arena)
+                                 const struct password_by_link *password, struct arena *arena,
+                                 struct password_faults *out)
 {
     AUTH(SetPasswordRequest) request;
     const void *answer = NULL;
@@ -336,5 +338,8 @@ struct status users_set_password(struct rpc_client *client, const struct rpc_cal
     request.password = rpc_text(password->password);
     request.client_ip = rpc_text(password->client_ip);
     request.user_agent = rpc_text(password->user_agent);
-    return rpc_call(client, &SET_PASSWORD, &request.base, options, arena, &answer);
+    request.tells_faults = true;
+    TRY(rpc_call(client, &SET_PASSWORD, &request.base, options, arena, &answer));
+    const AUTH(SetPasswordResponse) *response = answer;
+    return faults_of_message(response->faults, response->n_faults, out);
 }

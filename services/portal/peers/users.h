@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/uuid.h"
+#include "peers/auth.h"
 #include "peers/customer_groups.h"
 #include "rpc/client.h"
 
@@ -215,11 +216,11 @@ struct password_by_link {
     const char *user_agent;
 };
 
-/* NOT_FOUND when the link is not good, whatever the cause; INVALID_ARGUMENT for a password that the
- * rules refuse. */
+/* OK also when the rules refuse the password: then it has faults. NOT_FOUND when the link is not
+ * good, whatever the cause. */
 NODISCARD struct status users_set_password(struct rpc_client *client,
                                            const struct rpc_call_options *options,
                                            const struct password_by_link *password,
-                                           struct arena *arena);
+                                           struct arena *arena, struct password_faults *out);
 
 #endif

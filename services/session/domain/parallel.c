@@ -7,12 +7,16 @@ struct status parallel_check(struct parallel_rule rule)
     return OK;
 }
 
-struct status parallel_choose(struct parallel_rule rule, size_t live, size_t *displaced_out)
+struct status parallel_choose(struct parallel_rule rule, size_t live, struct parallel_choice *out)
 {
     TRY(parallel_check(rule));
     size_t maximum = (size_t)rule.maximum;
-    if (live >= maximum && rule.refuse_further)
-        return FAIL(RESOURCE_EXHAUSTED, "the user has as many sessions as the tenant allows");
-    *displaced_out = live >= maximum ? live - maximum + 1 : 0;
+    *out = (struct parallel_choice){0};
+    if (live < maximum)
+        return OK;
+    if (rule.refuse_further)
+        out->is_refused = true;
+    else
+        out->displaced = live - maximum + 1;
     return OK;
 }

@@ -18,10 +18,14 @@ struct parallel_rule {
 /* INVALID_ARGUMENT for a maximum out of bounds. */
 NODISCARD struct status parallel_check(struct parallel_rule rule);
 
-/* How many of the `live` ones, oldest first, have to end before one more begins; more than one
- * after the tenant lowered its maximum. INVALID_ARGUMENT as above,
- * RESOURCE_EXHAUSTED when there is no place and the tenant refuses further ones. */
+struct parallel_choice {
+    bool is_refused;  /* there is no place, and the tenant refuses further ones */
+    size_t displaced; /* how many, oldest first, have to end before one more begins */
+};
+
+/* What one more beside the `live` ones comes to; more than one are displaced after the tenant
+ * lowered its maximum. INVALID_ARGUMENT as above. */
 NODISCARD struct status parallel_choose(struct parallel_rule rule, size_t live,
-                                        size_t *displaced_out);
+                                        struct parallel_choice *out);
 
 #endif

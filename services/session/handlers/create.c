@@ -81,16 +81,21 @@ static struct status hold_to_policy(struct db *db, struct session *session,
     return OK;
 }
 
+/* What came of the sessions there were. */
+struct room {
+    size_t live;
+    struct parallel_choice choice;
+};
+
 /* Ends what has run out, and then of the live sessions as many of the oldest as leave room. */
 static struct status make_room(const struct call *call, struct ending *ending,
                                const struct subject *subject, struct parallel_rule rule,
-                               size_t *displaced_out)
+                               struct room *out)
 {
     struct db *db = ending->transaction->db;
     struct session *sessions = NULL;
     size_t count = 0;
     size_t live = 0;
-    size_t displaced = 0;
 
     TRY(session_store_lock_of_user(db, subject->tenant_id, subject->user_id, call->arena, &sessions,
                                    &count));
@@ -100,10 +105,10 @@ static struct status make_room(const struct call *call, struct ending *ending,
         if (ending->count == over)
             sessions[live++] = sessions[i];
     }
-    TRY(parallel_choose(rule, live, &displaced));
-    for (size_t i = 0; i < displaced; i++)
+    out->live = live;
+    TRY(parallel_choose(rule, live, &out->choice));
+    for (size_t i = 0; i < out->choice.displaced; i++)
         TRY(ending_add(ending, &sessions[i], SESSION_DISPLACED));
-    *displaced_out = displaced;
     return OK;
 }
 
@@ -120,9 +125,10 @@ static struct status add(struct call *call, struct ending *ending, const struct 
     return outbox_append(service->backbone.outbox, ending->transaction, &created.event);
 }
 
-/* All that happens together or not at all. */
+/* All that happens together or not at all; nothing where there is no room, so that the same call
+ * may come again. */
 static struct status create(struct call *call, struct session *session,
-                            const struct session_origin *origin, size_t *displaced_out)
+                            const struct session_origin *origin, struct room *room)
 {
     struct session_service *service = call->service;
     const CreateRequest *request = call->request;
@@ -139,7 +145,9 @@ static struct status create(struct call *call, struct session *session,
     TRY(refuse_repetition(call, &transaction));
     TRY(admit(db, &session->subject));
     TRY(hold_to_policy(db, session, &rule));
-    TRY(make_room(call, &ending, &session->subject, rule, displaced_out));
+    TRY(make_room(call, &ending, &session->subject, rule, room));
+    if (room->choice.is_refused)
+        return OK;
     TRY(add(call, &ending, session, origin));
     return ending_commit(&ending);
 }
@@ -165,10 +173,11 @@ static struct status answer(struct call *call, const struct session *session,
 struct status handle_create(struct call *call)
 {
     struct session_service *service = call->service;
+    CreateResponse *response = call->response;
     CLEANUP(token_wipe) struct token token = {0};
     struct session_origin origin;
     struct session session = {0};
-    size_t displaced = 0;
+    struct room room = {0};
 
     TRY(check_request(call, &session, &origin));
     TRY(make_token(service, &token, &session));
@@ -176,6 +185,9 @@ struct status handle_create(struct call *call)
     session.last_seen_at_us = call->now_us;
     session.rotates_at_us = call->now_us + service->settings->rotation_interval_ms * 1000;
     session.version = session.subject.version;
-    TRY(create(call, &session, &origin, &displaced));
-    return answer(call, &session, &token, displaced);
+    TRY(create(call, &session, &origin, &room));
+    if (!room.choice.is_refused)
+        return answer(call, &session, &token, room.choice.displaced);
+    response->live_sessions = (uint32_t)room.live;
+    return OK;
 }

@@ -1,6 +1,6 @@
 #include "pages.h"
 
-static const struct view_limits at_first = {"30", "12", "5"};
+static const struct view_limits at_first = {"30", "12", "5", false};
 
 static struct view_limits_form limits_form(void)
 {
@@ -15,11 +15,11 @@ static void render_limits(const struct view_company_settings *filled)
     struct view_company_settings bad = *filled;
     bad.has_error = true;
     bad.staff.is_idle_bad = bad.staff.is_hours_bad = bad.customers.is_sessions_bad = true;
-    bad.staff.limits = (struct view_limits){"", "25", "5"};
+    bad.staff.limits = (struct view_limits){"", "25", "5", true};
     bad.customers.limits.sessions = "21";
     struct view_company_settings conflict = *filled;
     conflict.are_limits_conflict = true;
-    conflict.staff_now = (struct view_limits){"15", "8", "2"};
+    conflict.staff_now = (struct view_limits){"15", "8", "2", true};
     conflict.customers_now = at_first;
     struct view_company_settings hostile = *filled;
     hostile.console = hostile_console(VIEW_MENU_COMPANY);

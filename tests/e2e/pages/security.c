@@ -55,7 +55,9 @@ static void password(void)
 }
 
 static const struct view_name_line roles[] = {{TEXT_ROLE_ADMINISTRATOR, ""},
-                                              {TEXT_ROLE_AUDITOR, ""}};
+                                              {TEXT_ROLE_AUDITOR, ""},
+                                              {TEXT_ROLE_OWN, "請求書の確認"},
+                                              {TEXT_ROLE_OWN, "Month end"}};
 static const struct view_name_line verbs[] = {
     {TEXT_VERB_VIEW, ""}, {TEXT_VERB_CREATE, ""},   {TEXT_VERB_EDIT, ""},
     {TEXT_VERB_END, ""},  {TEXT_VERB_DOWNLOAD, ""}, {TEXT_VERB_EXPORT, ""},

@@ -24,6 +24,9 @@ static void sign_in(void)
     waiting_long.wait_minutes = 15;
     struct view_sign_in held = refused;
     held.outcome = VIEW_SIGN_IN_OUTCOME_HELD;
+    struct view_sign_in no_room = refused;
+    no_room.outcome = VIEW_SIGN_IN_OUTCOME_NO_ROOM;
+    no_room.elsewhere = 3;
     struct view_sign_in unavailable = refused;
     unavailable.outcome = VIEW_SIGN_IN_OUTCOME_UNAVAILABLE;
     struct view_sign_in invalid = unknown;
@@ -43,6 +46,7 @@ static void sign_in(void)
     RENDER("sign-in-busy", sign_in, &busy);
     RENDER("sign-in-throttled", sign_in, &waiting);
     RENDER("sign-in-throttled-long", sign_in, &waiting_long);
+    RENDER("sign-in-no-room", sign_in, &no_room);
     RENDER("sign-in-held", sign_in, &held);
     RENDER("sign-in-unavailable", sign_in, &unavailable);
     RENDER("sign-in-invalid", sign_in, &invalid);

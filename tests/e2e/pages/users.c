@@ -453,14 +453,13 @@ static void set_password(void)
     struct view_set_password required = reset;
     required.is_required = true;
     struct view_set_password invalid = fresh;
-    invalid.password_error = TEXT_SET_PASSWORD_REFUSED;
     struct view_name_line reasons[] = {{.name = TEXT_PASSWORD_FAULT_SHORT},
+                                       {.name = TEXT_PASSWORD_FAULT_NAMES},
                                        {.name = TEXT_PASSWORD_FAULT_COMMON}};
-    struct view_set_password explained = invalid;
-    explained.faults = reasons;
-    explained.faults_count = COUNT_OF(reasons);
-    explained.strength.level = 2;
-    explained.strength.name = TEXT_STRENGTH_WEAK;
+    invalid.faults = reasons;
+    invalid.faults_count = COUNT_OF(reasons);
+    invalid.strength.level = 2;
+    invalid.strength.name = TEXT_STRENGTH_WEAK;
     struct view_set_password busy = reset;
     busy.outcome = VIEW_SET_PASSWORD_OUTCOME_BUSY;
     busy.retry_seconds = 5;
@@ -476,7 +475,6 @@ static void set_password(void)
     RENDER("set-password-required", set_password, &required);
     RENDER("set-password-reset", set_password, &reset);
     RENDER("set-password-invalid", set_password, &invalid);
-    RENDER("set-password-explained", set_password, &explained);
     RENDER("set-password-busy", set_password, &busy);
     RENDER("set-password-unavailable", set_password, &unavailable);
     RENDER("set-password-bad", set_password, &bad);

@@ -46,7 +46,10 @@ static ProtobufCBinaryData wire_uuid(struct uuid *uuid)
 
 static void read_created(const CreateResponse *response, struct created *out)
 {
+    *out = (struct created){.live_sessions = response->live_sessions};
     CHECK(text_copy(out->token, sizeof out->token, response->token));
+    if (out->live_sessions > 0)
+        return;
     CHECK(uuid_from_bytes(response->session_id.data, response->session_id.len, &out->session_id));
     uuid_encode(out->session_id, out->session_id_text);
     out->started_at_us = response->started_at_us;

@@ -30,6 +30,7 @@ struct created {
     int64_t idle_ends_at_us;
     int64_t absolute_ends_at_us;
     uint32_t ended_sessions;
+    uint32_t live_sessions; /* of a user who gets no further one; then nothing else is set */
 };
 
 struct check_options {

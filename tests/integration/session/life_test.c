@@ -366,19 +366,6 @@ static void ends_the_oldest_past_the_limit_of_parallel_sessions(void)
     CHECK_INT(only.ended_sessions, 2);
 }
 
-static void refuses_further_sessions_where_the_tenant_wants_that(void)
-{
-    const struct create_options one = {
-        .tenant_id = 13, .maximum_sessions = 1, .refuse_further = true};
-    struct created first = create(replica, one);
-    struct created second;
-
-    CHECK_STATUS(call_create(replica, one, &second), RESOURCE_EXHAUSTED);
-    (void)check(replica, first.token);
-    CHECK_OK(call_end_by_token(replica, first.token, 0));
-    (void)create(replica, one);
-}
-
 static void ends_older_sessions_at_a_barrier_and_refuses_such_from_then_on(void)
 {
     struct created old = create(replica, (struct create_options){.tenant_id = 14, .version = 4});
@@ -483,7 +470,6 @@ int main(void)
         TEST(ends_a_session_by_its_id_for_its_own_user_only),
         TEST(lists_live_sessions_of_the_passs_user),
         TEST(ends_the_oldest_past_the_limit_of_parallel_sessions),
-        TEST(refuses_further_sessions_where_the_tenant_wants_that),
         TEST(ends_older_sessions_at_a_barrier_and_refuses_such_from_then_on),
         TEST(does_nothing_twice),
         TEST(says_no_token_in_logs_or_events),

@@ -3,7 +3,7 @@
 
 #include <pthread.h>
 
-enum { CROWD = 24 };
+enum { CROWD = 50 };
 
 static const enum identity replicas[] = {SESSION, SECOND_SESSION, THIRD_SESSION};
 
@@ -47,12 +47,15 @@ static void come_in_at_once(struct sign_in sign_ins[static CROWD], struct create
         CHECK(pthread_join(threads[i], NULL) == 0);
 }
 
-static size_t count_outcomes(const struct sign_in sign_ins[static CROWD], enum status_code outcome)
+/* How many were told that there is no room for them; everybody was answered. */
+static size_t count_refused(const struct sign_in sign_ins[static CROWD])
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < CROWD; i++)
-        count += sign_ins[i].outcome.code == outcome;
+    for (size_t i = 0; i < CROWD; i++) {
+        CHECK_OK(sign_ins[i].outcome);
+        count += sign_ins[i].created.live_sessions > 0;
+    }
     return count;
 }
 
@@ -62,7 +65,7 @@ static void check_accepted(const struct sign_in sign_ins[static CROWD], size_t e
     for (size_t i = 0; i < COUNT_OF(replicas); i++) {
         size_t count = 0;
         for (size_t j = 0; j < CROWD; j++)
-            count += status_is_ok(sign_ins[j].outcome) &&
+            count += sign_ins[j].created.live_sessions == 0 &&
                      is_accepted(replicas[i], sign_ins[j].created.token);
         CHECK_INT(count, expected);
     }
@@ -73,7 +76,7 @@ static void keeps_as_many_as_are_allowed_and_ends_the_others(void)
     static struct sign_in sign_ins[CROWD];
 
     come_in_at_once(sign_ins, (struct create_options){.tenant_id = 40, .maximum_sessions = 3});
-    CHECK_INT(count_outcomes(sign_ins, STATUS_OK), CROWD);
+    CHECK_INT(count_refused(sign_ins), 0);
     check_accepted(sign_ins, 3);
 }
 
@@ -82,10 +85,27 @@ static void lets_in_as_many_as_are_allowed_where_the_tenant_refuses_further_ones
     static struct sign_in sign_ins[CROWD];
 
     come_in_at_once(sign_ins, (struct create_options){
-                                  .tenant_id = 41, .maximum_sessions = 2, .refuse_further = true});
-    CHECK_INT(count_outcomes(sign_ins, STATUS_OK), 2);
-    CHECK_INT(count_outcomes(sign_ins, STATUS_RESOURCE_EXHAUSTED), CROWD - 2);
-    check_accepted(sign_ins, 2);
+                                  .tenant_id = 41, .maximum_sessions = 3, .refuse_further = true});
+    CHECK_INT(count_refused(sign_ins), CROWD - 3);
+    check_accepted(sign_ins, 3);
+}
+
+/* The same call, as nothing came of it. */
+static void lets_in_whoever_comes_again_when_there_is_room(void)
+{
+    struct create_options one = {.tenant_id = 42, .maximum_sessions = 1, .refuse_further = true};
+    struct created first = create(SESSION, one);
+    struct created second;
+
+    one.key = new_key();
+    CHECK_OK(call_create(SECOND_SESSION, one, &second));
+    CHECK_INT(second.live_sessions, 1);
+    CHECK_TEXT(second.token, "");
+    CHECK(is_accepted(SECOND_SESSION, first.token));
+    CHECK_OK(call_end_by_token(SESSION, first.token, 0));
+    CHECK_OK(call_create(SECOND_SESSION, one, &second));
+    CHECK_INT(second.live_sessions, 0);
+    CHECK(is_accepted(SESSION, second.token));
 }
 
 int main(void)
@@ -93,6 +113,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(keeps_as_many_as_are_allowed_and_ends_the_others),
         TEST(lets_in_as_many_as_are_allowed_where_the_tenant_refuses_further_ones),
+        TEST(lets_in_whoever_comes_again_when_there_is_room),
     };
 
     return mesh_run(replicas, COUNT_OF(replicas), tests, COUNT_OF(tests));

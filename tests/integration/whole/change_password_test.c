@@ -156,6 +156,30 @@ static void says_everything_that_is_wrong_at_once(void)
     CHECK_OK(sign_in("wrongly", GOOD_PASSWORD));
 }
 
+/* All of it at once, also what only the owner's names and last passwords show; and nothing to
+ * whoever has no good link. */
+static void says_everything_that_is_wrong_to_whoever_has_the_link(void)
+{
+    char token[TOKEN_CAPACITY];
+    struct invited reset;
+    struct uuid id = given("rabbit", token);
+    unsigned faults = 0;
+
+    CHECK_OK(act(&START_RESET, NULL, id, &reset));
+    CHECK_OK(set_password_faults(reset.link, RESET, "rabbit", &faults));
+    CHECK_INT(faults, 1u << FAULT(SHORT) | 1u << FAULT(NAMES) | 1u << FAULT(COMMON));
+    CHECK_OK(set_password_faults(reset.link, RESET, "rabbit-aoba-rabbit", &faults));
+    CHECK_INT(faults, 1u << FAULT(NAMES));
+    CHECK_OK(set_password_faults(reset.link, RESET, GOOD_PASSWORD, &faults));
+    CHECK_INT(faults, 1u << FAULT(FORMER));
+    CHECK_OK(call_check(token, NULL, NULL)); /* nobody was signed out for it */
+    CHECK_OK(sign_in("rabbit", GOOD_PASSWORD));
+    CHECK_OK(set_password_faults(reset.link, RESET, SECOND, &faults));
+    CHECK_INT(faults, 0);
+    CHECK_OK(sign_in("rabbit", SECOND));
+    CHECK_STATUS(set_password_faults(reset.link, RESET, "rabbit", &faults), NOT_FOUND);
+}
+
 static void refuses_the_last_three_passwords_and_no_others(void)
 {
     char token[TOKEN_CAPACITY];
@@ -376,6 +400,7 @@ int main(void)
         TEST(refuses_and_records_a_wrong_present_password),
         TEST(refuses_what_was_stolen_elsewhere),
         TEST(says_everything_that_is_wrong_at_once),
+        TEST(says_everything_that_is_wrong_to_whoever_has_the_link),
         TEST(refuses_the_last_three_passwords_and_no_others),
         TEST(forgets_former_passwords_with_their_user),
         TEST(voids_a_link_that_was_given_out),

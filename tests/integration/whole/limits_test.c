@@ -25,6 +25,7 @@ struct limits {
     int32_t sessions;
     int64_t tenant_id; /* as the operator */
     int64_t base;      /* 0: the revision there is */
+    bool refuse;       /* one session more, instead of ending the oldest */
 };
 
 struct described {
@@ -71,6 +72,7 @@ static struct status put(const char *const *permissions, struct limits limits)
     both.idle_seconds = limits.idle ? limits.idle : 1800;
     both.absolute_seconds = limits.absolute ? limits.absolute : 43200;
     both.maximum_sessions = limits.sessions ? limits.sessions : 5;
+    both.refuse_further = limits.refuse;
     request.staff = request.customers = &both;
     request.tenant_id = limits.tenant_id;
     request.base_revision = limits.base ? limits.base : describe(aoba).revision;
@@ -139,6 +141,7 @@ static void says_what_may_be_chosen_and_what_there_is_at_first(void)
     CHECK_INT(described.standard.maximum_sessions, 5);
     CHECK_INT(described.staff.absolute_seconds, 43200);
     CHECK_INT(described.customers.maximum_sessions, 5);
+    CHECK(!described.staff.refuse_further && !described.customers.refuse_further);
 }
 
 static void holds_for_whoever_is_in_when_it_is_answered(void)
@@ -181,6 +184,66 @@ static void ends_the_oldest_session_past_the_number_there_may_be(void)
     CHECK_STATUS(call_check(tokens[0], NULL, NULL), UNAUTHENTICATED);
     CHECK_OK(call_check(tokens[1], NULL, NULL));
     CHECK_OK(call_check(tokens[2], NULL, NULL));
+}
+
+static const struct rpc_target WITH_PASSWORD = {
+    "sekisho.auth.v1.SignIn/WithPassword", &sekisho__auth__v1__with_password_response__descriptor,
+    RPC_REPEAT_BY_KEY};
+
+static Sekisho__Auth__V1__WithPasswordRequest form_of(const char *login_id, const char *password)
+{
+    Sekisho__Auth__V1__WithPasswordRequest request;
+
+    sekisho__auth__v1__with_password_request__init(&request);
+    request.tenant_code = rpc_text("aoba");
+    request.login_id = rpc_text(login_id);
+    request.password = rpc_text(password);
+    request.client_ip = rpc_text("192.0.2.7");
+    return request;
+}
+
+/* How many sessions the user is told to have elsewhere; 0 for whoever is let in. */
+static uint32_t elsewhere_for(const char *login_id, char token[static TOKEN_CAPACITY])
+{
+    CLEANUP(arena_clear) struct arena arena;
+    const Sekisho__Auth__V1__WithPasswordRequest request = form_of(login_id, GOOD_PASSWORD);
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 20);
+    CHECK_OK(world_call(AUTH, PORTAL, &WITH_PASSWORD, &request.base, NULL, &arena, &answer));
+    const Sekisho__Auth__V1__WithPasswordResponse *response = answer;
+    CHECK((response->sessions_elsewhere > 0) == (response->user == NULL));
+    CHECK(text_copy(token, TOKEN_CAPACITY, response->session_token));
+    return response->sessions_elsewhere;
+}
+
+/* Only whoever has the password learns of it, and it counts as no failure. */
+static void refuses_one_session_more_where_the_company_wants_that(void)
+{
+    char tokens[2][TOKEN_CAPACITY];
+    char more[TOKEN_CAPACITY];
+
+    (void)create_user(aoba, "full", "viewer");
+    CHECK_OK(put(edits_settings, (struct limits){.sessions = 2, .refuse = true}));
+    CHECK(describe(aoba).staff.refuse_further);
+    for (size_t i = 0; i < COUNT_OF(tokens); i++)
+        CHECK_INT(elsewhere_for("full", tokens[i]), 0);
+    for (size_t i = 0; i < 8; i++) {
+        CHECK_INT(elsewhere_for("full", more), 2);
+        CHECK_TEXT(more, "");
+    }
+    CHECK_STATUS(sign_in("full", "not the password at all"), UNAUTHENTICATED);
+    CHECK_OK(call_check(tokens[0], NULL, NULL));
+    CHECK_OK(call_check(tokens[1], NULL, NULL));
+    WAIT_FOR_ROWS("EXISTS (SELECT FROM audit.events WHERE kind = 'authn_login_fail'"
+                  "         AND position('too_many_sessions'::bytea IN event) > 0)");
+
+    CHECK_OK(put(edits_settings, (struct limits){.sessions = 2}));
+    CHECK_INT(elsewhere_for("full", more), 0);
+    CHECK_STATUS(call_check(tokens[0], NULL, NULL), UNAUTHENTICATED);
+    CHECK_OK(call_check(more, NULL, NULL));
+    wait_for_delivery();
+    CHECK_INT(count_events(aoba, "authn_login_lock"), 0);
 }
 
 /* Nobody lets administrators in for longer than they may be. */
@@ -233,6 +296,7 @@ int main(void)
         TEST(says_what_may_be_chosen_and_what_there_is_at_first),
         TEST(holds_for_whoever_is_in_when_it_is_answered),
         TEST(ends_the_oldest_session_past_the_number_there_may_be),
+        TEST(refuses_one_session_more_where_the_company_wants_that),
         TEST(gives_administrators_no_more_than_is_theirs),
         TEST(refuses_what_was_made_from_older_settings),
         TEST(is_finished_by_the_next_program),

@@ -134,6 +134,16 @@ struct status disable(const char *const *permissions, struct uuid id)
     return managing_call(&DISABLE_USER, &request.base, managing_pass(permissions), &arena, &answer);
 }
 
+static void fill_set_password(const char *link, Sekisho__Auth__V1__LinkPurpose purpose,
+                              const char *password, Sekisho__Auth__V1__SetPasswordRequest *out)
+{
+    sekisho__auth__v1__set_password_request__init(out);
+    out->token = rpc_text(link);
+    out->purpose = purpose;
+    out->password = rpc_text(password);
+    out->client_ip = rpc_text("203.0.113.14");
+}
+
 struct status set_password(const char *link, Sekisho__Auth__V1__LinkPurpose purpose,
                            const char *password)
 {
@@ -142,12 +152,26 @@ struct status set_password(const char *link, Sekisho__Auth__V1__LinkPurpose purp
     const void *answer = NULL;
 
     arena_init(&arena, 1 << 20);
-    sekisho__auth__v1__set_password_request__init(&request);
-    request.token = rpc_text(link);
-    request.purpose = purpose;
-    request.password = rpc_text(password);
-    request.client_ip = rpc_text("203.0.113.14");
+    fill_set_password(link, purpose, password, &request);
     return code_of(world_call(AUTH, PORTAL, &SET_PASSWORD, &request.base, NULL, &arena, &answer));
+}
+
+struct status set_password_faults(const char *link, Sekisho__Auth__V1__LinkPurpose purpose,
+                                  const char *password, unsigned *out)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__SetPasswordRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 20);
+    fill_set_password(link, purpose, password, &request);
+    request.tells_faults = true;
+    TRY(code_of(world_call(AUTH, PORTAL, &SET_PASSWORD, &request.base, NULL, &arena, &answer)));
+    const Sekisho__Auth__V1__SetPasswordResponse *response = answer;
+    *out = 0;
+    for (size_t i = 0; i < response->n_faults; i++)
+        *out |= 1u << response->faults[i];
+    return OK;
 }
 
 struct status sign_in(const char *login_id, const char *password)

@@ -53,6 +53,9 @@ struct status act(const struct act *target, const char *const *permissions, stru
 struct status disable(const char *const *permissions, struct uuid id);
 struct status set_password(const char *link, Sekisho__Auth__V1__LinkPurpose purpose,
                            const char *password);
+/* As the portal asks: OK also when it was refused, with the bits (1 << PasswordFault) of why. */
+struct status set_password_faults(const char *link, Sekisho__Auth__V1__LinkPurpose purpose,
+                                  const char *password, unsigned *out);
 struct status sign_in(const char *login_id, const char *password);
 
 /* What a form filled now would say it was filled from; 1 where there is nothing of the kind. */

@@ -259,6 +259,59 @@ static void looks_at_one_guess_when_there_were_nine(void)
     forget_guesses();
 }
 
+/* Right passwords of one account. The others were told to wait: nobody looked at more than are
+ * free. Gives how many are in. */
+static size_t come_in(const char *login_id)
+{
+    static struct crowd crowd;
+    static Sekisho__Auth__V1__WithPasswordRequest request;
+    size_t in = 0;
+
+    crowd_open(&crowd, PORTAL, rival_count);
+    sekisho__auth__v1__with_password_request__init(&request);
+    request.tenant_code = rpc_text("aoba");
+    request.login_id = rpc_text(login_id);
+    request.password = rpc_text(GOOD_PASSWORD);
+    request.client_ip = rpc_text("192.0.2.7");
+    for (size_t i = 0; i < rival_count; i++) {
+        crowd.rivals[i].method = &SIGN_IN;
+        crowd.rivals[i].request = &request.base;
+    }
+    crowd_rush(&crowd);
+    CHECK_INT(crowd_count(&crowd, STATUS_OK), rival_count);
+    for (size_t i = 0; i < rival_count; i++) {
+        const Sekisho__Auth__V1__WithPasswordResponse *answer = crowd.rivals[i].answer;
+        bool is_in = answer->session_token[0] != '\0';
+        CHECK_INT(is_in + (answer->sessions_elsewhere == 3) + (answer->throttled != NULL), 1);
+        in += is_in;
+    }
+    crowd_close(&crowd);
+    return in;
+}
+
+static void lets_in_as_many_as_may_be_in_where_further_ones_are_refused(void)
+{
+    char login_id[NAME_CAPACITY];
+
+    test_postgres_execute(&world.postgres, "UPDATE auth.tenants SET staff_maximum_sessions = 3,"
+                                           " staff_refuses_further = true WHERE code = 'aoba'");
+    for (int round = 0; round < rounds; round++) {
+        size_t in = 0;
+        name_of("roomy", round, 0, login_id);
+        (void)create_user(aoba, login_id, "viewer");
+        for (int crowd = 0; crowd < 3; crowd++) {
+            in += come_in(login_id);
+            forget_guesses();
+        }
+        CHECK_INT(in, 3);
+    }
+    test_postgres_execute(&world.postgres,
+                          "DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM auth.users AS u"
+                          " WHERE u.login_id LIKE 'roomy-%' AND 3 <> (SELECT count(*)"
+                          "  FROM session.sessions AS s WHERE s.user_id = u.id)); END $$");
+    test_postgres_execute(&world.postgres, "UPDATE auth.tenants SET staff_refuses_further = false");
+}
+
 /* By turns one of the two is to be disabled or to lose the role. */
 struct removals {
     struct crowd crowd;
@@ -327,6 +380,7 @@ int main(void)
         TEST(answers_one_key_with_one_user_and_one_link),
         TEST(makes_one_of_different_changes_with_one_key),
         TEST(gives_one_login_id_to_one_user),
+        TEST(lets_in_as_many_as_may_be_in_where_further_ones_are_refused),
         TEST(looks_at_no_more_guesses_than_are_free),
         TEST(looks_at_one_guess_when_there_were_nine),
         TEST(leaves_one_of_two_administrators_who_are_removed_at_once),

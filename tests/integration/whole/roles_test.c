@@ -8,7 +8,7 @@
 
 #define AUTH(name) Sekisho__Auth__V1__##name
 
-enum { ARENA_MAXIMUM = 1 << 20 };
+enum { ARENA_MAXIMUM = 1 << 20, PASS_CAPACITY = 4097 };
 
 static const char *const sees[] = {"customers.view", "statements.view", NULL};
 static const char *const sees_history[] = {"customers.view", "history.view", NULL};
@@ -138,6 +138,30 @@ static void lets_nobody_change_a_role_of_their_own(void)
     CHECK_STATUS(role_change(makes_roles, 0, code, "own desk", sees), FAILED_PRECONDITION);
     CHECK_OK(role_give(NULL, colleague, "auditor", NULL));
     CHECK_OK(role_change(makes_roles, 0, code, "own desk", sees));
+}
+
+/* Also to whoever may not list them. */
+static void tells_whoever_has_a_role_what_it_is_called(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__GetSelfRequest request;
+    char token[TOKEN_CAPACITY];
+    char pass[PASS_CAPACITY];
+    char code[ROLE_CODE_CAPACITY];
+    const void *answer = NULL;
+
+    struct uuid id = create_user(aoba, "named", "viewer");
+    CHECK_OK(role_create(NULL, "神戸支店", sees, code));
+    CHECK_OK(role_give(NULL, id, code, NULL));
+    enter("named", token);
+    CHECK_OK(call_check(token, "auth", pass));
+    arena_init(&arena, 1 << 20);
+    sekisho__auth__v1__get_self_request__init(&request);
+    CHECK_OK(world_call(AUTH, PORTAL, &GET_SELF, &request.base, pass, &arena, &answer));
+    const Sekisho__Auth__V1__User *user = answer;
+    CHECK_INT(user->n_role_labels, 1);
+    CHECK_TEXT(user->roles[0], code);
+    CHECK_TEXT(user->role_labels[0], "神戸支店");
 }
 
 static void deletes_a_role_that_nobody_has(void)
@@ -270,6 +294,7 @@ int main(void)
         TEST(grants_beside_the_roles_and_takes_back),
         TEST(lets_nobody_make_or_give_what_they_lack),
         TEST(lets_nobody_change_a_role_of_their_own),
+        TEST(tells_whoever_has_a_role_what_it_is_called),
         TEST(deletes_a_role_that_nobody_has),
         TEST(demands_the_permission_of_each_method),
         TEST(takes_a_role_of_another_company_for_a_missing_one),

@@ -4,7 +4,7 @@
 
 #include "domain/session_limits.h"
 
-static const struct session_bounds bounds = {{300, 3600, 1}, {3600, 86400, 20}};
+static const struct session_bounds bounds = {{300, 3600, 1, false}, {3600, 86400, 20, false}};
 
 Test(session_limits, refuses_each_that_is_out_of_bounds_by_its_name)
 {
@@ -12,12 +12,17 @@ Test(session_limits, refuses_each_that_is_out_of_bounds_by_its_name)
         struct session_limits limits;
         const char *field;
     } refused[] = {
-        {{299, 43200, 5}, "idle_seconds:"},       {{3601, 43200, 5}, "idle_seconds:"},
-        {{0, 43200, 5}, "idle_seconds:"},         {{-1800, 43200, 5}, "idle_seconds:"},
-        {{1800, 3599, 5}, "absolute_seconds:"},   {{1800, 86401, 5}, "absolute_seconds:"},
-        {{1800, 0, 5}, "absolute_seconds:"},      {{1800, INT32_MAX, 5}, "absolute_seconds:"},
-        {{1800, 43200, 0}, "maximum_sessions:"},  {{1800, 43200, 21}, "maximum_sessions:"},
-        {{1800, 43200, -1}, "maximum_sessions:"},
+        {{299, 43200, 5, false}, "idle_seconds:"},
+        {{3601, 43200, 5, false}, "idle_seconds:"},
+        {{0, 43200, 5, false}, "idle_seconds:"},
+        {{-1800, 43200, 5, false}, "idle_seconds:"},
+        {{1800, 3599, 5, false}, "absolute_seconds:"},
+        {{1800, 86401, 5, false}, "absolute_seconds:"},
+        {{1800, 0, 5, false}, "absolute_seconds:"},
+        {{1800, INT32_MAX, 5, false}, "absolute_seconds:"},
+        {{1800, 43200, 0, false}, "maximum_sessions:"},
+        {{1800, 43200, 21, false}, "maximum_sessions:"},
+        {{1800, 43200, -1, false}, "maximum_sessions:"},
     };
 
     for (size_t i = 0; i < COUNT_OF(refused); i++) {
@@ -36,7 +41,7 @@ Test(session_limits, takes_both_ends_of_the_bounds)
 
 Test(session_limits, has_a_standard_within_whatever_bounds)
 {
-    const struct session_bounds narrow = {{2, 50000, 6}, {1200, 80000, 20}};
+    const struct session_bounds narrow = {{2, 50000, 6, false}, {1200, 80000, 20, false}};
     struct session_limits standard = session_limits_standard(&bounds);
 
     cr_assert_eq(standard.idle_seconds, 1800);

@@ -66,7 +66,7 @@ struct status tenant_store_find_by_code_any_tenant(struct db *db, const char *co
     if (fakes.has_tenant)
         *out = (struct tenant){.id = 7,
                                .state = fakes.suspended ? TENANT_SUSPENDED : TENANT_ACTIVE,
-                               .staff_sessions = {1800, 43200, 5}};
+                               .staff_sessions = {1800, 43200, 5, false}};
     return found('t', fakes.has_tenant);
 }
 
@@ -181,8 +181,10 @@ struct status session_create(struct rpc_client *client, const struct rpc_call_op
 {
     cr_assert_eq(session->subject.version, 4);
     cr_assert_eq(options->idempotency_key.size, 16);
-    if (status_is_ok(fakes.session_answer))
-        *out = (struct created_session){"token", NOW + HALF_AN_HOUR_US};
+    if (fakes.elsewhere)
+        *out = (struct created_session){.elsewhere = fakes.elsewhere};
+    else if (status_is_ok(fakes.session_answer))
+        *out = (struct created_session){.token = "token", .idle_ends_at_us = NOW + HALF_AN_HOUR_US};
     return tell('S', fakes.session_answer);
 }
 

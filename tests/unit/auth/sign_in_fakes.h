@@ -23,6 +23,7 @@ struct sign_in_fakes {
     enum user_state state;
     int64_t leaves_at_us, leaving_held_at_us, devices_from_us; /* of the user */
     struct status session_answer, end_answer;
+    uint32_t elsewhere; /* sessions of the user, where session has no room for one more; else 0 */
     struct throttle_counter counter;          /* of whatever is asked for */
     uint8_t last_try[32];                     /* of that counter */
     int64_t floor;                            /* with how many it would be made */

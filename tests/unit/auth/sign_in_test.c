@@ -282,6 +282,26 @@ Test(sign_in, takes_whom_session_refuses_for_refused)
     cr_assert_str_eq(response.session_token, "");
 }
 
+/* No failure: who knows the password is told, and the key stays free for when there is room. */
+Test(sign_in, tells_whoever_has_no_room_for_one_more_session_how_many_there_are)
+{
+    cr_assert_eq(sign_in().code, STATUS_OK);
+    struct uuid success = heard.told_id;
+
+    fakes.elsewhere = 3;
+    cr_assert_eq(sign_in().code, STATUS_OK);
+    cr_expect_eq(response.sessions_elsewhere, 3);
+    cr_expect_str_eq(response.session_token, "");
+    cr_expect_str_eq(response.device, "");
+    cr_expect_null(response.user);
+    cr_expect_str_eq(heard.story, UNTIL_HASH "HS" GIVEN_BACK SETTLED "EC");
+    cr_expect_str_eq(heard.told.kind, "authn_login_fail");
+    cr_expect_str_eq(heard.told.reason, "too_many_sessions");
+    cr_expect_eq(heard.told.result, OUTBOX_REFUSED);
+    cr_expect_eq(fakes.sources[0].failures, 0);
+    cr_expect(!uuid_equal(heard.told_id, success), "a repetition that comes in has its own event");
+}
+
 /* There is a session whose token nobody has. */
 Test(sign_in, lets_nobody_in_whose_company_was_suspended_meanwhile)
 {

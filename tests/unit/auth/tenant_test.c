@@ -11,11 +11,11 @@ static const struct tenant VALID = {
     .name = "青葉商事株式会社",
     .time_zone = "Asia/Tokyo",
     .language = "ja",
-    .staff_sessions = {1800, 43200, 5},
-    .customer_sessions = {1800, 43200, 5},
+    .staff_sessions = {1800, 43200, 5, false},
+    .customer_sessions = {1800, 43200, 5, false},
 };
 
-static const struct session_bounds bounds = {{300, 3600, 1}, {3600, 86400, 20}};
+static const struct session_bounds bounds = {{300, 3600, 1, false}, {3600, 86400, 20, false}};
 
 static enum status_code validated(const struct tenant *tenant)
 {
@@ -78,7 +78,7 @@ Test(tenant, gives_administrators_shorter_sessions_and_never_longer_ones)
     cr_assert_eq(limits.absolute_seconds, ABSOLUTE_SECONDS_ADMINISTRATOR);
     cr_assert_eq(limits.parallel, 5);
 
-    tenant.staff_sessions = (struct session_limits){300, 3600, 2};
+    tenant.staff_sessions = (struct session_limits){300, 3600, 2, false};
     limits = limits_of(&tenant, USER_KIND_STAFF, administrator);
     cr_assert_eq(limits.idle_seconds, 300);
     cr_assert_eq(limits.absolute_seconds, 3600);
@@ -107,8 +107,8 @@ Test(tenant, gives_each_kind_of_user_its_own_limits)
 {
     struct tenant tenant = VALID;
 
-    tenant.staff_sessions = (struct session_limits){600, 7200, 2};
-    tenant.customer_sessions = (struct session_limits){900, 14400, 3};
+    tenant.staff_sessions = (struct session_limits){600, 7200, 2, false};
+    tenant.customer_sessions = (struct session_limits){900, 14400, 3, false};
     cr_assert_eq(limits_of(&tenant, USER_KIND_STAFF, 0).idle_seconds, 600);
     cr_assert_eq(limits_of(&tenant, USER_KIND_CUSTOMER, 0).idle_seconds, 900);
     cr_assert_eq(limits_of(&tenant, USER_KIND_CUSTOMER, 0).absolute_seconds, 14400);
@@ -118,7 +118,7 @@ Test(tenant, gives_each_kind_of_user_its_own_limits)
 /* The operator has moved the bounds since: session would refuse every sign-in. */
 Test(tenant, gives_nobody_what_the_operator_does_not_allow_any_more)
 {
-    const struct session_bounds narrow = {{300, 3600, 1}, {900, 7200, 4}};
+    const struct session_bounds narrow = {{300, 3600, 1, false}, {900, 7200, 4, false}};
     const struct user user = {.kind = USER_KIND_STAFF};
     struct session_limits limits = tenant_session_limits(&VALID, &user, &narrow);
 

@@ -260,8 +260,10 @@ Test(create, refuses_further_sessions_where_the_tenant_wants_that)
 {
     request.maximum_sessions = 2;
     request.refuse_further = true;
-    cr_assert_eq(create().code, STATUS_RESOURCE_EXHAUSTED);
+    cr_assert_eq(create().code, STATUS_OK);
     cr_assert_str_eq(story, "LH");
+    cr_assert_str_eq(response.token, "");
+    cr_assert_eq(response.live_sessions, 2);
 }
 
 Test(create, ends_the_oldest_where_there_is_no_room)

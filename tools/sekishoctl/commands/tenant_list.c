@@ -3,10 +3,12 @@
 #include "commands/tenant_rows.h"
 #include "listing.h"
 #include "mapping.h"
+#include "options.h"
 
 typedef Sekisho__Auth__V1__ListTenantsResponse ListTenantsResponse;
 
-static struct status ask(struct ctl *ctl, char *after, const ListTenantsResponse **out)
+static struct status ask(struct ctl *ctl, char *prefix, char *after,
+                         const ListTenantsResponse **out)
 {
     static const struct rpc_target LIST = {
         .name = "sekisho.auth.v1.Tenants/List",
@@ -16,6 +18,7 @@ static struct status ask(struct ctl *ctl, char *after, const ListTenantsResponse
     Sekisho__Auth__V1__ListTenantsRequest request = SEKISHO__AUTH__V1__LIST_TENANTS_REQUEST__INIT;
     const void *answer = NULL;
 
+    request.prefix = prefix;
     request.after = after;
     TRY(ctl_call(ctl, SERVICE_AUTH, &LIST, &request.base, &answer));
     *out = answer;
@@ -40,12 +43,14 @@ static struct status run(struct ctl *ctl)
     const ListTenantsResponse *page = NULL;
     struct table table;
     char none[] = "";
+    char *prefix = NULL;
 
+    TRY(option_text(ctl, "--prefix", &prefix));
     TRY(tenant_rows_begin(ctl, &table));
     if (ctl->arguments->wants_json)
         json_array_begin(&writer, NULL);
     do {
-        TRY(ask(ctl, page ? page->next : none, &page));
+        TRY(ask(ctl, prefix, page ? page->next : none, &page));
         TRY(print_page(ctl, page, &table, &writer));
     } while (page->next[0] != '\0' && page->n_tenants > 0);
     listing_end(ctl, &writer, &table);
@@ -55,5 +60,6 @@ static struct status run(struct ctl *ctl)
 const struct command command_tenant_list = {
     .name = "tenant list",
     .summary = "All customer companies, by code.",
+    .options = {{"--prefix", "TEXT", false, "Only those whose code or name begins with it."}},
     .run = run,
 };

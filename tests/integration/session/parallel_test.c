@@ -88,6 +88,9 @@ static void lets_in_as_many_as_are_allowed_where_the_tenant_refuses_further_ones
                                   .tenant_id = 41, .maximum_sessions = 3, .refuse_further = true});
     CHECK_INT(count_refused(sign_ins), CROWD - 3);
     check_accepted(sign_ins, 3);
+    test_postgres_execute(&world.postgres,
+                          "DO $$ BEGIN ASSERT 3 = (SELECT count(*) FROM session.sessions"
+                          "  WHERE tenant = 41); END $$"); /* none without a token either */
 }
 
 /* The same call, as nothing came of it. */

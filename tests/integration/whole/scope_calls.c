@@ -266,9 +266,8 @@ bool scope_explained(int64_t tenant_id, struct uuid id, const char *permission, 
     const AUTH_MESSAGE(ExplainResponse) *response = answer;
     if (!response->is_allowed)
         return false;
-    CHECK(response->scope != NULL);
-    *out = response->scope->is_all ? SCOPE_ALL : SCOPE_NONE;
-    for (size_t i = 0; i < response->scope->n_groups; i++)
+    *out = response->scope == NULL || response->scope->is_all ? SCOPE_ALL : SCOPE_NONE;
+    for (size_t i = 0; response->scope && i < response->scope->n_groups; i++)
         *out |= SCOPE_GROUP(response->scope->groups[i]);
     return true;
 }

@@ -35,8 +35,8 @@ struct status scope_invite(const struct asking *asking, const char *login_id, co
 struct status scope_role(const struct asking *asking, const char *name,
                          const char *const *permissions, scope_set scope, char code[static 16]);
 
-/* Which customers a user reaches with a permission, as Explain says it; false when it is not
- * allowed. */
+/* Which customers a user reaches with a permission, as Explain says it, all with one that is not
+ * about customers; false when it is not allowed. */
 bool scope_explained(int64_t tenant_id, struct uuid id, const char *permission, scope_set *out);
 
 #endif

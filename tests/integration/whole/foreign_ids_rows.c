@@ -60,6 +60,55 @@ static void look_at_acts(ProtobufCMessage *message, struct ids *ids)
     request->part = SEKISHO__AUTH__V1__IMPORT_PART__IMPORT_PART_ACTS;
 }
 
+static AUTH_V1(Scope) * scope_of(struct ids *ids)
+{
+    static AUTH_V1(Scope) made;
+
+    sekisho__auth__v1__scope__init(&made);
+    made.groups = &ids->group;
+    made.n_groups = 1;
+    return &made;
+}
+
+static void name_newcomer(AUTH_V1(InviteUserRequest) * request, char **role)
+{
+    request->kind = SEKISHO__AUTH__V1__USER_KIND__USER_KIND_STAFF;
+    request->login_id = rpc_text("newcomer");
+    request->display_name = rpc_text("Newcomer");
+    request->roles = role;
+    request->n_roles = 1;
+}
+
+static void give_role(ProtobufCMessage *message, struct ids *ids)
+{
+    static char *role;
+
+    role = rpc_text(ids->role);
+    name_newcomer((void *)message, &role);
+}
+
+static void give_scope(ProtobufCMessage *message, struct ids *ids)
+{
+    AUTH_V1(InviteUserRequest) *request = (void *)message;
+    static char *role;
+
+    role = rpc_text("viewer");
+    name_newcomer(request, &role);
+    request->scope = scope_of(ids);
+}
+
+static void make_role(ProtobufCMessage *message, struct ids *ids)
+{
+    AUTH_V1(CreateRoleRequest) *request = (void *)message;
+    static char *permission;
+
+    permission = rpc_text("customers.view");
+    request->name = rpc_text("Made");
+    request->permissions = &permission;
+    request->n_permissions = 1;
+    request->scope = scope_of(ids);
+}
+
 static void choose_session(ProtobufCMessage *message, struct ids *ids)
 {
     SESSION_V1(EndRequest) *request = (void *)message;
@@ -145,6 +194,9 @@ const struct row foreign_rows[FOREIGN_ROWS] = {
     {"auth.Users/SetLeavingDate", "user_id", NULL, STATUS_NOT_FOUND},
     {"auth.Users/SetDormantExempt", "user_id", NULL, STATUS_NOT_FOUND},
     {"auth.Users/Explain", "user_id", name_permission, STATUS_NOT_FOUND},
+    {"auth.Users/Invite", "roles", give_role, STATUS_INVALID_ARGUMENT},
+    {"auth.Users/Invite", "scope.groups", give_scope, STATUS_INVALID_ARGUMENT},
+    {"auth.Roles/Create", "scope.groups", make_role, STATUS_INVALID_ARGUMENT},
     {"auth.Roles/Change", "code", name_role, STATUS_NOT_FOUND},
     {"auth.Roles/Delete", "code", NULL, STATUS_NOT_FOUND},
     {"auth.CustomerGroups/Put", "number", name_group, STATUS_NOT_FOUND},
@@ -165,6 +217,17 @@ const struct other_id foreign_others[FOREIGN_OTHERS] = {
     {"auth.Tenants/Get", "code", "of a company: the operator and the portal ask for any"},
     {"auth.Tenants/GetLogo", "code", "of a company: its picture is public"},
     {"auth.Tenants/Delete", "code", "of the company, once more; the operator's"},
+    {"auth.Users/Create", "roles", "the operator's; read as those of Invite, as the next"},
+    {"auth.Users/Create", "scope.groups", "read as that of Invite"},
+    {"auth.Users/ChangeRoles", "roles", "checked as those of Invite, of a user of the company"},
+    {"auth.Users/ChangeRoles", "scope.groups", "as the roles"},
+    {"auth.Roles/Change", "scope.groups", "checked as that of Create, of a role of the company"},
+    {"auth.Imports/Create", "rows.roles", "a fault of the row: whole/imports"},
+    {"auth.Imports/Create", "rows.scope.groups", "a fault of the row: whole/import_scopes"},
+    {"session.Session/Create", "subject.roles", "auth says which"},
+    {"session.Session/IssuePass", "subject.roles", "auth says which"},
+    {"session.Session/Create", "subject.scopes.groups", "auth says which"},
+    {"session.Session/IssuePass", "subject.scopes.groups", "auth says which"},
     {"auth.Imports/Create", "rows.number", "of a row in the file"},
     {"session.Session/Create", "subject.user_id", "auth says whose, and of which company"},
     {"session.Session/IssuePass", "subject.user_id", "auth says whose, and of which company"},

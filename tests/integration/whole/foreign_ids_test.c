@@ -19,7 +19,7 @@
 #define SESSION_V1(name) Sekisho__Session__V1__##name
 #define SHA256_SIZE 32
 
-enum { ARENA_MAXIMUM = 4 << 20, NAME_CAPACITY = 160, ROLE_BEYOND = 26, GROUP_BEYOND = 63 };
+enum { PARTS_MAXIMUM = 16, ARENA_MAXIMUM = 4 << 20, NAME_CAPACITY = 160, GROUP_BEYOND = 63 };
 
 static int64_t ours;
 static struct uuid boss; /* of ours, who asks */
@@ -54,7 +54,8 @@ static bool is_id(const ProtobufCFieldDescriptor *field)
     if (field->type == PROTOBUF_C_TYPE_BYTES)
         return (size > 3 && strcmp(field->name + size - 3, "_id") == 0) ||
                (size > 4 && strcmp(field->name + size - 4, "_ids") == 0);
-    return strcmp(field->name, "code") == 0 || strcmp(field->name, "number") == 0 ||
+    return strcmp(field->name, "roles") == 0 || strcmp(field->name, "groups") == 0 ||
+           strcmp(field->name, "code") == 0 || strcmp(field->name, "number") == 0 ||
            strcmp(field->name, "seq") == 0;
 }
 
@@ -86,22 +87,31 @@ static size_t check_field(const char *method, const char *prefix,
     return 1;
 }
 
-/* The ids of the request itself and of what it is made of: nothing is nested deeper. */
-static size_t check_request(const char *method, const ProtobufCMessageDescriptor *request)
+/* A request, or a message in one; how its fields' names begin. */
+struct part {
+    const ProtobufCMessageDescriptor *message;
+    const char *prefix;
+};
+
+/* The ids of the request and of the messages in it. */
+static size_t check_request(const char *method, const ProtobufCMessageDescriptor *request,
+                            struct arena *arena)
 {
+    struct part parts[PARTS_MAXIMUM] = {{request, ""}};
+    size_t count = 1;
     size_t found = 0;
 
-    for (unsigned i = 0; i < request->n_fields; i++) {
-        const ProtobufCFieldDescriptor *field = &request->fields[i];
-        char prefix[NAME_CAPACITY];
-
-        found += check_field(method, "", field);
-        if (field->type != PROTOBUF_C_TYPE_MESSAGE)
-            continue;
-        const ProtobufCMessageDescriptor *part = field->descriptor;
-        (void)snprintf(prefix, sizeof prefix, "%s.", field->name);
-        for (unsigned j = 0; j < part->n_fields; j++)
-            found += check_field(method, prefix, &part->fields[j]);
+    for (size_t i = 0; i < count; i++) {
+        for (unsigned j = 0; j < parts[i].message->n_fields; j++) {
+            const ProtobufCFieldDescriptor *field = &parts[i].message->fields[j];
+            found += check_field(method, parts[i].prefix, field);
+            if (field->type != PROTOBUF_C_TYPE_MESSAGE)
+                continue;
+            CHECK(count < PARTS_MAXIMUM);
+            const char *prefix = arena_format(arena, "%s%s.", parts[i].prefix, field->name);
+            CHECK(prefix != NULL);
+            parts[count++] = (struct part){field->descriptor, prefix};
+        }
     }
     return found;
 }
@@ -116,14 +126,16 @@ static void short_name(size_t service, const ProtobufCMethodDescriptor *method,
 /* A method that is added with an id in its request has to be added here. */
 static void knows_every_id_that_a_request_can_have(void)
 {
+    CLEANUP(arena_clear) struct arena arena;
     size_t found = 0;
 
+    arena_init(&arena, ARENA_MAXIMUM);
     for (size_t i = 0; i < COUNT_OF(services); i++) {
         const ProtobufCServiceDescriptor *service = services[i].descriptor;
         for (unsigned j = 0; j < service->n_methods; j++) {
             char name[NAME_CAPACITY];
             short_name(i, &service->methods[j], name);
-            found += check_request(name, service->methods[j].input);
+            found += check_request(name, service->methods[j].input, &arena);
         }
     }
     CHECK_INT(found, COUNT_OF(foreign_rows) + COUNT_OF(foreign_others));

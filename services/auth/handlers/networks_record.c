@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "service.h"
+#include "store/role_store.h"
 
 enum { VERSION_CAPACITY = 21, SHOWN = OUTBOX_CHANGES_MAXIMUM - 1 };
 
@@ -14,6 +15,8 @@ static const char *const mode_words[] = {
 /* The changes of an event under construction. */
 struct difference {
     struct arena *arena;
+    struct own_role own[OWN_ROLES_MAXIMUM]; /* of the company */
+    size_t own_count;
     struct outbox_change changes[OUTBOX_CHANGES_MAXIMUM];
     size_t count;
     size_t left_out;
@@ -53,11 +56,29 @@ static bool has_range(const struct network_list *list, const struct network_rang
     return false;
 }
 
+/* Behind the code of an own role, which is given again one day, stands what it is called now. */
+static const char *call_list(const struct difference *difference, const char *name)
+{
+    char list[NETWORK_LIST_CAPACITY] = NETWORK_LIST_ROLE;
+
+    for (size_t i = 0; i < difference->own_count; i++) {
+        own_role_code(difference->own[i].number, list + sizeof NETWORK_LIST_ROLE - 1);
+        if (strcmp(list, name) == 0)
+            return arena_format(difference->arena, "%s \"%s\"", name, difference->own[i].name);
+    }
+    return name;
+}
+
 /* "everyone 192.0.2.0/24 (Osaka office)" */
-static const char *describe(struct arena *arena, const char *list,
+static const char *describe(const struct difference *difference, const char *name,
                             const struct network_range *range, const struct network_note *note)
 {
+    struct arena *arena = difference->arena;
+    const char *list = call_list(difference, name);
     char text[RANGE_TEXT_CAPACITY];
+
+    if (list == NULL)
+        return NULL;
 
     range_encode(range->range, text);
     if (note->label[0] == '\0')
@@ -76,7 +97,7 @@ static struct status add_ranges(struct difference *difference, const struct netw
             if (has_range(other, &list->ranges[j]))
                 continue;
             const char *text =
-                describe(difference->arena, list->name, &list->ranges[j], &from->notes[i][j]);
+                describe(difference, list->name, &list->ranges[j], &from->notes[i][j]);
             TRY(add(difference, "network_range", is_added ? "" : text, is_added ? text : ""));
         }
     }
@@ -93,9 +114,12 @@ static struct status add_mode(struct difference *difference, const char *name,
 {
     if (before == after)
         return OK;
+    const char *list = call_list(difference, name);
+    if (list == NULL)
+        return arena_failure();
     return add(difference, "network_mode",
-               arena_format(difference->arena, "%s %s", name, mode_words[before]),
-               arena_format(difference->arena, "%s %s", name, mode_words[after]));
+               arena_format(difference->arena, "%s %s", list, mode_words[before]),
+               arena_format(difference->arena, "%s %s", list, mode_words[after]));
 }
 
 static struct status add_modes(struct difference *difference, const struct networks *before,
@@ -138,6 +162,7 @@ struct status networks_record(const struct call *call, const struct once *once,
     struct difference difference = {.arena = call->arena};
     char id[VERSION_CAPACITY];
 
+    TRY(role_store_list(transaction->db, tenant_id, difference.own, &difference.own_count));
     TRY(compare(&difference, happened->before, happened->after));
     (void)snprintf(id, sizeof id, "%" PRId64, version);
     event.id = record_id(call, once, happened->step);

@@ -152,6 +152,18 @@ static void previews_whom_the_list_of_the_role_would_keep_out(void)
     CHECK_TEXT(found->affected[0]->login_id, "clerk");
 }
 
+/* The code alone would be another role's one day. */
+static void says_in_the_history_what_the_role_was_called(void)
+{
+    given_a_company_with_a_role("called");
+    CHECK_OK(put(0, false, of_role, pass(), NULL));
+    TEST_POSTGRES_WAIT_FOR(
+        &world.postgres,
+        "EXISTS (SELECT FROM audit.events AS e JOIN auth.tenants AS t ON t.id = e.tenant"
+        "         WHERE t.code = 'called' AND position(convert_to("
+        "               'role:own-01 \"窓口\" 198.51.100.0/24', 'UTF8') IN e.event) > 0)");
+}
+
 /* The next role that is made has the same code. */
 static void takes_the_list_away_with_the_role(void)
 {
@@ -210,6 +222,7 @@ int main(void)
         TEST(records_and_lets_in_where_the_list_of_the_role_only_reports),
         TEST(refuses_a_list_that_keeps_out_a_saver_with_the_role),
         TEST(previews_whom_the_list_of_the_role_would_keep_out),
+        TEST(says_in_the_history_what_the_role_was_called),
         TEST(takes_the_list_away_with_the_role),
         TEST(keeps_a_role_while_its_list_is_on_trial),
         TEST(takes_the_list_away_with_the_role_while_the_option_is_off),

@@ -282,7 +282,8 @@ static bool is_our_form(struct http_request *request, struct visit *visit)
         return false;
     if (!csrf_check(&portal->form_keys, &visit->binding, http_form(request, "csrf")->text, random))
         return false;
-    csrf_idempotency_key(&portal->form_keys, random, request->body, visit->idempotency_key);
+    csrf_idempotency_key(&portal->form_keys, random, request->path, request->body,
+                         visit->idempotency_key);
     return true;
 }
 

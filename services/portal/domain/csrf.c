@@ -78,13 +78,24 @@ bool csrf_is_same_origin(const char *sec_fetch_site, const char *origin, const c
 }
 
 void csrf_idempotency_key(const struct crypto_hmac_keys *keys,
-                          const uint8_t random[static CSRF_RANDOM_SIZE], struct bytes body,
-                          uint8_t out[static IDEMPOTENCY_KEY_SIZE])
+                          const uint8_t random[static CSRF_RANDOM_SIZE], const char *path,
+                          struct bytes body, uint8_t out[static IDEMPOTENCY_KEY_SIZE])
 {
     struct crypto_hmac state;
 
     crypto_hmac_init(&state, &keys->current);
     add_field(&state, random, CSRF_RANDOM_SIZE);
+    add_field(&state, path, strlen(path));
     add_field(&state, body.data, body.size);
     crypto_hmac_finish(&state, out);
+}
+
+void csrf_further_key(const uint8_t key[static IDEMPOTENCY_KEY_SIZE], const char *step,
+                      uint8_t out[static IDEMPOTENCY_KEY_SIZE])
+{
+    uint8_t joined[IDEMPOTENCY_KEY_SIZE + SHA256_SIZE];
+
+    memcpy(joined, key, IDEMPOTENCY_KEY_SIZE);
+    crypto_sha256(step, strlen(step), joined + IDEMPOTENCY_KEY_SIZE);
+    crypto_sha256(joined, sizeof joined, out);
 }

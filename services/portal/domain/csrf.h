@@ -41,10 +41,17 @@ NODISCARD bool csrf_check(const struct crypto_hmac_keys *keys, const struct csrf
  * neither, no. NULL for a header that is not there. */
 bool csrf_is_same_origin(const char *sec_fetch_site, const char *origin, const char *own_origin);
 
-/* The same form sent twice is the same change: one key for a token and the fields sent with it. A
- * corrected form has other fields and so another key. */
+/* The same form sent twice is the same change: one key for a token, the path it goes to and the
+ * fields sent with it (the method is POST for all). A corrected form has other fields and so
+ * another key; the forms in the rows of a list, which have one token and may have no other field,
+ * differ by their path. */
 void csrf_idempotency_key(const struct crypto_hmac_keys *keys,
-                          const uint8_t random[static CSRF_RANDOM_SIZE], struct bytes body,
-                          uint8_t out[static IDEMPOTENCY_KEY_SIZE]);
+                          const uint8_t random[static CSRF_RANDOM_SIZE], const char *path,
+                          struct bytes body, uint8_t out[static IDEMPOTENCY_KEY_SIZE]);
+
+/* The key of a further step of the change that has `key`: the same for the same form, another for
+ * each step. `out` may be `key`. */
+void csrf_further_key(const uint8_t key[static IDEMPOTENCY_KEY_SIZE], const char *step,
+                      uint8_t out[static IDEMPOTENCY_KEY_SIZE]);
 
 #endif

@@ -126,14 +126,47 @@ Test(csrf, gives_one_key_to_a_repeated_form_and_another_to_a_corrected_one)
     uint8_t corrected[IDEMPOTENCY_KEY_SIZE];
     uint8_t other_form[IDEMPOTENCY_KEY_SIZE];
 
-    csrf_idempotency_key(&keys, random, bytes_of("name=a"), first);
-    csrf_idempotency_key(&keys, random, bytes_of("name=a"), again);
-    csrf_idempotency_key(&keys, random, bytes_of("name=b"), corrected);
+    csrf_idempotency_key(&keys, random, "/a", bytes_of("name=a"), first);
+    csrf_idempotency_key(&keys, random, "/a", bytes_of("name=a"), again);
+    csrf_idempotency_key(&keys, random, "/a", bytes_of("name=b"), corrected);
     random[0] = 2;
-    csrf_idempotency_key(&keys, random, bytes_of("name=a"), other_form);
+    csrf_idempotency_key(&keys, random, "/a", bytes_of("name=a"), other_form);
     cr_assert_eq(memcmp(first, again, sizeof first), 0);
     cr_assert_neq(memcmp(first, corrected, sizeof first), 0);
     cr_assert_neq(memcmp(first, other_form, sizeof first), 0);
+}
+
+/* They have the page's token and no field of their own. */
+Test(csrf, gives_the_forms_of_two_rows_of_one_page_a_key_each)
+{
+    const uint8_t random[CSRF_RANDOM_SIZE] = {1};
+    uint8_t one[IDEMPOTENCY_KEY_SIZE];
+    uint8_t other[IDEMPOTENCY_KEY_SIZE];
+    uint8_t shifted[IDEMPOTENCY_KEY_SIZE];
+
+    csrf_idempotency_key(&keys, random, "/sessions/1/end", bytes_of("csrf=x"), one);
+    csrf_idempotency_key(&keys, random, "/sessions/2/end", bytes_of("csrf=x"), other);
+    csrf_idempotency_key(&keys, random, "/sessions/1/endcsrf", bytes_of("=x"), shifted);
+    cr_assert_neq(memcmp(one, other, sizeof one), 0);
+    cr_assert_neq(memcmp(one, shifted, sizeof one), 0);
+}
+
+Test(csrf, gives_each_step_of_a_change_a_key_of_its_own_and_always_the_same)
+{
+    const uint8_t key[IDEMPOTENCY_KEY_SIZE] = {1};
+    uint8_t first[IDEMPOTENCY_KEY_SIZE];
+    uint8_t again[IDEMPOTENCY_KEY_SIZE];
+    uint8_t other[IDEMPOTENCY_KEY_SIZE];
+    uint8_t in_place[IDEMPOTENCY_KEY_SIZE] = {1};
+
+    csrf_further_key(key, "one", first);
+    csrf_further_key(key, "one", again);
+    csrf_further_key(key, "other", other);
+    csrf_further_key(in_place, "one", in_place);
+    cr_assert_eq(memcmp(first, again, sizeof first), 0);
+    cr_assert_eq(memcmp(first, in_place, sizeof first), 0);
+    cr_assert_neq(memcmp(first, key, sizeof first), 0);
+    cr_assert_neq(memcmp(first, other, sizeof first), 0);
 }
 
 Test(return_path, refuses_whatever_could_lead_elsewhere)

@@ -22,7 +22,7 @@ enum portal_sign_in {
     PORTAL_SIGN_IN_SUCCEEDED,
     PORTAL_SIGN_IN_INCOMPLETE,
     PORTAL_SIGN_IN_REFUSED,
-    PORTAL_SIGN_IN_REPEATED, /* a double click */
+    PORTAL_SIGN_IN_REPEATED, /* let in by a form that had let in before: a double click */
     PORTAL_SIGN_IN_THROTTLED,
     PORTAL_SIGN_IN_MUST_CHANGE, /* the password first */
     PORTAL_SIGN_IN_NO_ROOM,     /* for one more session */

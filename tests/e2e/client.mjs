@@ -42,16 +42,16 @@ export async function signInForm(cookies = {}) {
     return { before: cookieOf(page, "__Host-p"), csrf: tokenOf(page) };
 }
 
-export async function signIn(company, login, cookies = {}) {
+export async function signIn(company, login, cookies = {}, headers = {}) {
     const { before, csrf } = await signInForm();
     return send("POST", "/sign-in", {
-        cookies: { "__Host-p": before, ...cookies }, headers: own,
+        cookies: { "__Host-p": before, ...cookies }, headers: { ...own, ...headers },
         form: { csrf, company_code: company, login_id: login, password },
     });
 }
 
-export async function session(company, login) {
-    const answer = await signIn(company, login);
+export async function session(company, login, browser) {
+    const answer = await signIn(company, login, {}, browser ? { "User-Agent": browser } : {});
     assert.equal(answer.status, 303, answer.text);
     return cookieOf(answer, "__Host-sid");
 }

@@ -3,6 +3,9 @@
 import assert from "node:assert/strict";
 import { cookieOf, eventually, origin, own, password, runTests, send, session, signIn, signInForm, tokenOf } from "./client.mjs";
 
+// Where a session is led that asks for the console; undefined: it stays there.
+const landing = async (sid) => (await send("GET", "/admin", { cookies: { "__Host-sid": sid } })).headers.location;
+
 const tests = {
     async refuses_a_sign_in_form_that_is_not_ours() {
         const { before, csrf } = await signInForm();
@@ -27,13 +30,22 @@ const tests = {
         assert.equal((await send("POST", "/sign-in?login_id=x", good)).status, 400);
     },
 
-    async lets_a_form_that_was_sent_twice_in_once() {
+    // A browser drops the answer to the first of two clicks, and with it the cookie.
+    async lets_a_form_that_was_sent_twice_in_and_leaves_one_session() {
+        const elsewhere = await session("aoba", "takahashi", "Mozilla/5.0 of another device");
         const { before, csrf } = await signInForm();
         const attempt = { cookies: { "__Host-p": before }, headers: own, form: { csrf, company_code: "aoba", login_id: "takahashi", password } };
-        assert.equal((await send("POST", "/sign-in", attempt)).status, 303);
-        const second = await send("POST", "/sign-in", attempt);
-        assert.equal(cookieOf(second, "__Host-sid"), undefined);
-        assert.equal(second.headers.location, "/", "to where the first one leads");
+        const given = [];
+        for (let click = 1; click <= 3; click++) {
+            const answer = await send("POST", "/sign-in", attempt);
+            assert.equal(answer.headers.location, "/admin", `click ${click}`);
+            given.push(cookieOf(answer, "__Host-sid"));
+        }
+        const last = given.pop();
+        for (const dropped of given)
+            assert.equal(await landing(dropped), "/session/ended", "nobody has its cookie");
+        assert.equal(await landing(last), undefined);
+        assert.equal(await landing(elsewhere), undefined, "a device of before goes on");
         const wrong = { ...attempt, form: { ...attempt.form, csrf: undefined, password: "not the password" } };
         const form = await signInForm();
         wrong.cookies = { "__Host-p": form.before };
@@ -47,6 +59,31 @@ const tests = {
         const given = cookieOf(await signIn("aoba", "takahashi", { "__Host-sid": planted }), "__Host-sid");
         assert.notEqual(given, planted);
         assert.equal((await send("GET", "/admin", { cookies: { "__Host-sid": planted } })).status, 303);
+    },
+
+    async ends_the_session_that_a_sign_in_takes_the_place_of() {
+        const stays = await session("aoba", "suzuki.m");
+        const former = await session("aoba", "suzuki.m");
+        const next = cookieOf(await signIn("aoba", "takahashi", { "__Host-sid": former }), "__Host-sid");
+        assert.equal(await landing(former), "/session/ended");
+        assert.equal(await landing(stays), undefined);
+        await eventually("its end is in the history", async () => {
+            const { text } = await send("GET", "/admin/history?action=session_ended&actor=suzuki.m", { cookies: { "__Host-sid": next } });
+            return /<time/.test(text);
+        });
+    },
+
+    // Their forms have the page's token and nothing of their own but the address.
+    async ends_two_rows_of_one_page_that_were_sent_at_once() {
+        const cookies = { "__Host-sid": await session("aoba", "takahashi") };
+        const others = [await session("aoba", "takahashi"), await session("aoba", "takahashi")];
+        const page = await send("GET", "/account/security", { cookies });
+        const form = { csrf: tokenOf(page) };
+        const rows = [...page.text.matchAll(/action="(\/account\/security\/sessions\/[0-9a-f-]{36}\/end)"/g)].slice(0, 2);
+        const answers = await Promise.all(rows.map(([, path]) => send("POST", path, { cookies, headers: own, form })));
+        assert.deepEqual(answers.map((answer) => answer.headers.location), Array(2).fill("/account/security?done=session"));
+        for (const other of others)
+            assert.equal(await landing(other), "/session/ended");
     },
 
     async refuses_forged_and_doubled_cookies() {

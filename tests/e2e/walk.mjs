@@ -86,6 +86,31 @@ async function showsNothingAfterSignOut(keepsPages) {
     await own.close();
 }
 
+// As who is used to it from the desktop does. The second click comes when the form has left: the browser then drops the answer
+// to the first (two clicks in a moment it takes for one).
+async function letsADoubleClickIn(script) {
+    const page = await visit({ script });
+    const sessions = () => sql(`SELECT count(*) FROM session.sessions JOIN session.subjects USING (tenant, user_id)
+                                WHERE login_id = 'takahashi' AND started_at > '${began}'`);
+    const began = sql("SELECT now()");
+    await page.goto("/c/aoba");
+    await page.locator("#login-id").fill("takahashi");
+    await page.locator("#password").fill(password);
+    const { x, y, width, height } = await page.locator("main form button.main").boundingBox();
+    const click = () => page.mouse.click(x + width / 2, y + height / 2);
+    let forms = 0;
+    page.on("request", (request) => { forms += request.method() === "POST" ? 1 : 0; });
+    await Promise.all([page.waitForRequest((request) => request.method() === "POST"), click()]);
+    await click();
+    await page.waitForURL("**/admin");
+    assert.match(await text(page), new RegExp(words.ja.home));
+    assert.equal(forms, 2, "both clicks were sent");
+    await until("one session is left", () => sessions() === "1");
+    await page.goto("/account/security");
+    await report.look(page, `double-click-${script}`, { screenshot: false });
+    await page.context().close();
+}
+
 async function refusesAlikeWhoeverIsWrong() {
     const seen = [];
     for (const [company, login, secret] of [["aoba", "takahashi", "not the password"], ["aoba", "nobody", password],
@@ -377,6 +402,8 @@ await walksFromSignInToSignOut("ja", 1280);
 await walksFromSignInToSignOut("en", 390);
 await showsNothingAfterSignOut(false);
 await showsNothingAfterSignOut(true);
+await letsADoubleClickIn(true);
+await letsADoubleClickIn(false);
 await refusesAlikeWhoeverIsWrong();
 await showsOnlyWhatMayBeSeen();
 await invitesAndDisables("ja", 1280);

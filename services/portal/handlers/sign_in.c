@@ -4,6 +4,7 @@
 
 #include "domain/return_path.h"
 #include "drafts.h"
+#include "handlers/former_sessions.h"
 #include "pages.h"
 #include "text/password.h"
 #include "visit.h"
@@ -11,6 +12,7 @@
 enum {
     COMPANY_COOKIE_SECONDS = 180 * 24 * 3600,
     BUSY_SECONDS = 5,
+    CLICKS_MAXIMUM = 4, /* of impatience, with one form */
 };
 
 /* What is wrong with the fields; TEXT_NONE for nothing. */
@@ -280,12 +282,37 @@ static struct status show_failure(struct http_request *request, struct http_resp
     return show(request, response, has_company, outcome);
 }
 
+/* The form was let in before: ALREADY_EXISTS, or FAILED_PRECONDITION when the browser knows itself
+ * by another cookie since. */
+static bool was_answered(struct status answer)
+{
+    return answer.code == STATUS_ALREADY_EXISTS || answer.code == STATUS_FAILED_PRECONDITION;
+}
+
+/* Of a double click the browser drops the first answer, and with it the only cookie; it waits for
+ * the second. So that one is examined like a first one, under a key of its own. */
+static struct status sign_in_by_a_click(struct http_request *request, const struct sign_in *sign_in,
+                                        bool *is_repeated_out, struct signed_in *out)
+{
+    struct rpc_client *auth = portal_of(request)->auth;
+    struct rpc_call_options options = visit_change(request);
+    uint8_t *key = visit_of(request)->idempotency_key;
+    struct status answer = auth_sign_in(auth, &options, sign_in, request->arena, out);
+
+    for (int i = 1; i < CLICKS_MAXIMUM && was_answered(answer); i++) {
+        csrf_further_key(key, "next click", key);
+        *is_repeated_out = true;
+        answer = auth_sign_in(auth, &options, sign_in, request->arena, out);
+    }
+    return answer;
+}
+
 struct status handle_sign_in(struct http_request *request, struct http_response *response)
 {
-    struct portal *portal = portal_of(request);
     const struct visit *visit = visit_of(request);
     const char *known = NULL;
     struct signed_in signed_in;
+    bool is_repeated = false;
 
     TRY(find_company(request, &known));
     const char *code = known ? known : http_form(request, "company_code")->text;
@@ -295,7 +322,7 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
             request, response, known != NULL,
             (struct outcome){.status = 422, .faults = faults, .result = PORTAL_SIGN_IN_INCOMPLETE});
 
-    struct sign_in sign_in = {
+    const struct sign_in sign_in = {
         .tenant_code = code,
         .login_id = http_form(request, "login_id")->text,
         .password = http_form(request, "password")->text,
@@ -303,13 +330,7 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
         .user_agent = visit->user_agent,
         .device = visit_device(request),
     };
-    struct rpc_call_options options = visit_change(request);
-    struct status answer =
-        auth_sign_in(portal->auth, &options, &sign_in, request->arena, &signed_in);
-    if (answer.code == STATUS_ALREADY_EXISTS) { /* a double click: the first one let in */
-        count(request, PORTAL_SIGN_IN_REPEATED);
-        return http_redirect(response, 303, "/");
-    }
+    struct status answer = sign_in_by_a_click(request, &sign_in, &is_repeated, &signed_in);
     if (!status_is_ok(answer))
         return show_failure(request, response, known != NULL, outcome_of(answer));
     if (signed_in.throttled.is_throttled)
@@ -318,6 +339,9 @@ struct status handle_sign_in(struct http_request *request, struct http_response 
         return show_failure(request, response, known != NULL, no_room(signed_in.elsewhere));
     if (signed_in.reset_token)
         return lead_to_new_password(request, response, &signed_in);
-    count(request, PORTAL_SIGN_IN_SUCCEEDED);
+    count(request, is_repeated ? PORTAL_SIGN_IN_REPEATED : PORTAL_SIGN_IN_SUCCEEDED);
+    former_sessions_end_known(request);
+    if (is_repeated)
+        former_sessions_end_dropped(request, signed_in.token);
     return let_in(request, response, &signed_in, code);
 }

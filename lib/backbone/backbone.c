@@ -83,7 +83,7 @@ static struct status open_parts(struct process *process, struct backbone *backbo
     TRY(backbone_metrics_open(backbone, &backbone->metrics));
     TRY(open_crypto(backbone));
     if (!backbone->definition->runs_once)
-        TRY(backbone_open_operations(process, backbone));
+        TRY(backbone_open_operations(process, &backbone->operations));
     TRY(open_credentials(backbone));
     TRY(open_database(backbone));
     if (backbone->definition->method_count > 0)

@@ -89,22 +89,28 @@ struct backbone_settings {
         {CONFIG_DURATION("certificate_poll", type, member.certificate_poll_ms), .standard = "10s", \
          .minimum = 100, .maximum = 600000,                                                        \
          .help = "How often the certificate is looked at for a change."},                          \
-        {CONFIG_BOOL("allow_unlocked_memory", type, member.allow_unlocked_memory),                 \
-         .standard = "false",                                                                      \
-         .help = "Start also where memory for keys cannot be locked, so that keys may reach "      \
-                 "swap."},                                                                         \
+        BACKBONE_DATABASE_SETTINGS(type, member),                                                  \
+    {                                                                                              \
+        CONFIG_INTEGER("database_connections", type, member.database_connections),                 \
+            .standard = "8", .minimum = 1, .maximum = DB_POOL_MAXIMUM, .unit = "connections",      \
+            .help = "Connections to PostgreSQL as the service's role."                             \
+    }
+
+/* Of these alone lives a process beside the service that is on no mesh (backbone/beside.h). */
+#define BACKBONE_DATABASE_SETTINGS(type, member)                                                   \
+    {CONFIG_BOOL("allow_unlocked_memory", type, member.allow_unlocked_memory),                     \
+     .standard = "false",                                                                          \
+     .help = "Start also where memory for keys cannot be locked, so that keys may reach "          \
+             "swap."},                                                                             \
         {CONFIG_ADDRESS("database", type, member.database),                                        \
          .help = "PostgreSQL; the host is checked against its certificate."},                      \
         {CONFIG_TEXT("database_name", type, member.database_name), .standard = "sekisho",          \
          .minimum = 1, .help = "Name of the database."},                                           \
         {CONFIG_PATH("database_ca_file", type, member.database_ca_file),                           \
          .help = "Who may have signed PostgreSQL's certificate (PEM)."},                           \
-        {CONFIG_PATH("database_password_directory", type, member.database_password_directory),     \
-         .help = "Folder with one file for each database role, named as the role."},               \
     {                                                                                              \
-        CONFIG_INTEGER("database_connections", type, member.database_connections),                 \
-            .standard = "8", .minimum = 1, .maximum = DB_POOL_MAXIMUM, .unit = "connections",      \
-            .help = "Connections to PostgreSQL as the service's role."                             \
+        CONFIG_PATH("database_password_directory", type, member.database_password_directory),      \
+            .help = "Folder with one file for each database role, named as the role."              \
     }
 
 /* For who answers RPCs: all but portal. */

@@ -3,12 +3,7 @@
 #define BACKBONE_BACKBONE_PRIVATE_H
 
 #include "backbone/backbone.h"
-
-/* A pool as the role `<service>_<suffix>`. */
-NODISCARD struct status backbone_open_pool(const struct backbone_settings *settings,
-                                           const char *service, const char *suffix,
-                                           int64_t connections, const struct log *log,
-                                           struct db_pool **out);
+#include "backbone/beside.h"
 
 /* OK when the schema is the one this program was built with; asks the database. */
 NODISCARD struct status backbone_check_schema(struct backbone *backbone);
@@ -19,10 +14,6 @@ void backbone_watch_stop(struct backbone *backbone);
 
 /* Opens the outbox and its way to audit. */
 NODISCARD struct status backbone_open_outbox(struct backbone *backbone);
-
-/* Answers /healthz, /readyz and /metrics for the process. */
-NODISCARD struct status backbone_open_operations(struct process *process,
-                                                 struct backbone *backbone);
 
 /* "host:port" of an address; IPv6 in brackets. */
 enum { BACKBONE_ADDRESS_CAPACITY = CONFIG_HOST_CAPACITY + sizeof "[]:65535" };

@@ -67,9 +67,6 @@ static size_t on_reply(char *data, size_t size, size_t count, void *context)
 {
     struct mail_attempt *attempt = context;
 
-    attempt->replied += size * count;
-    if (attempt->replied > MAIL_REPLIES_MAXIMUM)
-        return 0; /* ends the attempt */
     struct mail_reply reply = {0};
     if (!attempt->is_over &&
         mail_reply_parse((struct bytes){(const uint8_t *)data, size * count}, &reply))

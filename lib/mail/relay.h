@@ -22,7 +22,6 @@ enum {
     MAIL_ROUTE_REST_MS = 10000,
     MAIL_CONNECT_TIMEOUT_MS = 10000, /* TLS is another matter: it counts with the whole */
     MAIL_REPLY_TIMEOUT_S = 30,       /* for one answer, however slowly it comes */
-    MAIL_REPLIES_MAXIMUM = 64 << 10, /* bytes of all answers to one mail */
 };
 
 enum mail_security {

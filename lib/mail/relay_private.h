@@ -22,8 +22,7 @@ struct mail_attempt {
     struct mail_envelope envelope;
     const char *url;
     int64_t timeout_ms;
-    size_t read;    /* bytes of the mail that were asked for */
-    size_t replied; /* bytes of replies */
+    size_t read; /* bytes of the mail that were asked for */
     enum mail_phase phase;
     struct mail_reply reply;
     bool is_over;      /* what is said from now on is about no mail */

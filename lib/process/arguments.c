@@ -38,7 +38,19 @@ static bool find_action(const struct process_definition *definition, const char 
     }
     out->mode = find_mode(definition, flag);
     out->action = PROCESS_ACTION_MODE;
-    return out->mode != NULL;
+    return out->mode != NULL && out->mode->life == NULL;
+}
+
+const struct process_definition *process_life_of(const struct process_definition *definition,
+                                                 int *argc, char ***argv)
+{
+    const struct process_mode *mode = *argc > 1 ? find_mode(definition, (*argv)[1]) : NULL;
+
+    if (mode == NULL || mode->life == NULL)
+        return definition;
+    *argc -= 1;
+    *argv += 1;
+    return mode->life;
 }
 
 static bool refuse(const struct process_definition *definition, const char *argument,

@@ -159,6 +159,7 @@ int process_main(int argc, char **argv, const struct process_definition *definit
 {
     struct process_arguments arguments;
 
+    definition = process_life_of(definition, &argc, &argv);
     assert_definition(definition);
     if (!process_arguments_parse(definition, argc, argv, &arguments))
         return EXIT_USAGE;

@@ -110,6 +110,9 @@ struct process_mode {
     bool needs_no_settings; /* e.g. to print a table: `run` gets NULL and no confinement */
     NODISCARD struct status (*run)(struct process *process, const void *settings);
     const char *argument; /* what has to stand behind the flag: "COMPANY"; NULL: nothing */
+    /* A life of its own instead of a run, with its own name, settings and options: what stands
+     * behind the flag, which comes first, is read as if this were the program. `run` is NULL. */
+    const struct process_definition *life;
 };
 
 struct process_definition {

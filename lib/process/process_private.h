@@ -65,6 +65,10 @@ struct process_arguments {
  * standard error. */
 NODISCARD bool process_arguments_parse(const struct process_definition *definition, int argc,
                                        char **argv, struct process_arguments *out);
+/* What the command line is for: the definition, or the one whose flag comes first, which is then
+ * taken off the line. */
+const struct process_definition *process_life_of(const struct process_definition *definition,
+                                                 int *argc, char ***argv);
 void process_print_help(const struct process_definition *definition);
 
 /* In what a build is not the shipped one, e.g. "debug sanitizers"; NULL in nothing. Such a build

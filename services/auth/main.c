@@ -1,9 +1,12 @@
 #include "process/process.h"
 
+#include "sender/sender.h"
 #include "service.h"
 
 static const struct process_mode modes[] = {
     {"--migrate", "Bring the database schema up to date and exit.", .run = auth_migrate},
+    {"--sender", "Send the mails that wait, with settings of its own (--sender --help).",
+     .life = &sender_definition},
 };
 
 static const struct process_definition definition = {

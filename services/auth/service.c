@@ -51,6 +51,18 @@ static struct status open_credentials(struct auth_service *service)
     return credentials_open(&options, &service->credentials);
 }
 
+static struct status open_mails(struct auth_service *service)
+{
+    const struct auth_settings *settings = service->settings;
+    CLEANUP(crypto_key_set_close) struct crypto_key_set keys = {0};
+
+    if (settings->mail_key_file[0] == '\0')
+        return OK;
+    TRY(crypto_key_set_load(settings->mail_key_file, settings->mail_previous_key_file,
+                            service->backbone.log, &keys));
+    return crypto_key_set_derive(&keys, "mail", &service->mail_keys);
+}
+
 static struct status open_systems(struct auth_service *service)
 {
     const struct systems_options options = {
@@ -81,6 +93,7 @@ static void close_service(struct auth_service **service)
     crypto_hmac_keys_close(&closed->throttle_keys);
     crypto_hmac_keys_close(&closed->retired_keys);
     crypto_hmac_keys_close(&closed->ticket_keys);
+    crypto_key_set_close(&closed->mail_keys);
     backbone_close(&closed->backbone);
     free(closed);
 }
@@ -111,6 +124,7 @@ struct status auth_open(struct process *process, const void *settings, void **se
     take_settings(service, auth);
     TRY(backbone_open(process, &auth->backbone, &definition, &service->backbone));
     TRY(open_credentials(service));
+    TRY(open_mails(service));
     TRY(breached_open(auth->breached_file, service->backbone.log, &service->breached));
     TRY(backbone_connect(&service->backbone, "session", &auth->session, &service->session));
     TRY(open_systems(service));

@@ -23,6 +23,7 @@ struct auth_service {
     struct crypto_hmac_keys throttle_keys;
     struct crypto_hmac_keys retired_keys;
     struct crypto_hmac_keys ticket_keys;
+    struct crypto_key_set mail_keys; /* {0}: no mails are sent */
     struct rpc_client *session;
     struct systems *systems;
     struct finisher *finisher;

@@ -2,8 +2,20 @@
 
 #include "credentials/credentials.h"
 #include "domain/tenant.h"
+#include "view/link.h"
 
 #define HOUR_MS (INT64_C(3600) * 1000)
+
+static const char *portal_refusal(const char *value)
+{
+    struct view_link link;
+
+    if (value[0] == '\0')
+        return NULL;
+    return view_link_https(value, &link) && strchr(value + strlen("https://"), '/') == NULL
+               ? NULL
+               : "is not https:// and a host without a path";
+}
 
 static const struct config_setting rows[] = {
     PROCESS_SETTINGS(struct auth_settings, process),
@@ -40,6 +52,14 @@ static const struct config_setting rows[] = {
     {CONFIG_DURATION("absolute_maximum", struct auth_settings, absolute_maximum_ms),
      .standard = "24h", .minimum = (int64_t)ABSOLUTE_SECONDS_ADMINISTRATOR * 1000,
      .maximum = 24 * HOUR_MS, .help = "The longest, as in session."},
+    {CONFIG_SECRET("mail_key_file", struct auth_settings, mail_key_file), .standard = "",
+     .help = "Key that waiting mails are sealed with, 32 bytes, the sender's too. Without it no "
+             "mails are sent: who invites a user is shown the link."},
+    {CONFIG_SECRET("mail_previous_key_file", struct auth_settings, mail_previous_key_file),
+     .standard = "", .help = "The one before, as the sender has it."},
+    {CONFIG_TEXT("portal_address", struct auth_settings, portal_address), .standard = "",
+     .refusal = portal_refusal,
+     .help = "Where users reach the portal, for links in mails: https:// and its `host`."},
     {CONFIG_PATH("breached_file", struct auth_settings, breached_file), .standard = "",
      .help = "Passwords that were stolen elsewhere, which nobody may choose: a list as Have I Been "
              "Pwned publishes it, SHA-1 ordered by hash, whole or in part. Taken up at start."},
@@ -57,7 +77,11 @@ static bool is_whole_seconds(const struct auth_settings *settings)
 /* No minimum is longer than its maximum: what administrators get lies between them. */
 static const char *check(const void *values)
 {
-    return is_whole_seconds(values) ? NULL : "limits of sessions are whole seconds";
+    const struct auth_settings *settings = values;
+
+    if ((settings->mail_key_file[0] == '\0') != (settings->portal_address[0] == '\0'))
+        return "mail_key_file and portal_address are set together";
+    return is_whole_seconds(settings) ? NULL : "limits of sessions are whole seconds";
 }
 
 const struct config_table auth_settings_table = {

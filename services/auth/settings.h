@@ -17,8 +17,11 @@ struct auth_settings {
     int64_t idle_maximum_ms;
     int64_t absolute_minimum_ms;
     int64_t absolute_maximum_ms;
-    char breached_file[CONFIG_PATH_CAPACITY]; /* "" for none */
-    char systems_file[CONFIG_PATH_CAPACITY];  /* "" for none */
+    char mail_key_file[CONFIG_PATH_CAPACITY];          /* "": no mails are sent */
+    char mail_previous_key_file[CONFIG_PATH_CAPACITY]; /* "" for none */
+    char portal_address[CONFIG_HOST_CAPACITY + 16];    /* "https://HOST" without a path */
+    char breached_file[CONFIG_PATH_CAPACITY];          /* "" for none */
+    char systems_file[CONFIG_PATH_CAPACITY];           /* "" for none */
 };
 
 extern const struct config_table auth_settings_table;

@@ -19,6 +19,8 @@ PORT_OFFSET=${SEKISHO_PORT_OFFSET:-$(cat "$RUN/port_offset" 2>/dev/null || echo 
 PORTAL_HTTPS_PORT=$((8443 + PORT_OFFSET))
 PORTAL_HTTP_PORT=$((8080 + PORT_OFFSET))
 POSTGRES_PORT=$((7432 + PORT_OFFSET))
+MAIL_PORT=$((2525 + PORT_OFFSET))
+MAILBOX_PORT=$((8025 + PORT_OFFSET))
 
 need_file() { [ -e "$1" ] || die "$2"; }
 

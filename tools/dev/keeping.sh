@@ -13,7 +13,7 @@ is_kept() { [ -e "$RUN/keep/$1.lock" ] && ! flock -n -s "$RUN/keep/$1.lock" true
 # Names of all that are kept, in the order in which to stop them: callers before those they call, the database last.
 kept_names() {
   local name
-  for name in $(services_table | awk '{print $1}' | tac) certificates postgres; do
+  for name in $(services_table | awk '{print $1}' | tac) sender mailbox certificates postgres; do
     ! is_kept "$name" || echo "$name"
   done
 }

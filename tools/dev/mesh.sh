@@ -75,5 +75,6 @@ renew_certificates() {
     ! is_due "$RUN/mesh/$name" || lay_certificate "$RUN/mesh/$name" "$name"
   done
   ! is_due "$RUN/https" || lay_certificate "$RUN/https" portal --dns localhost --ip 127.0.0.1
+  ! is_due "$RUN/mail" || lay_certificate "$RUN/mail" mailbox --dns localhost --ip 127.0.0.1
   ! is_due "$(database_home)" || lay_database_certificate
 }

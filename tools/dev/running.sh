@@ -5,6 +5,7 @@
 #   ca/                  the local certificate authority of mesh and browser
 #   mesh/NAME/           tls.crt, tls.key, ca.crt of a service, laid as the kubelet lays a Secret
 #   https/               the portal's certificate for browsers, laid likewise
+#   mail/                that of the mailbox (mailbox), laid likewise
 #   keys/NAME/KEY        32 random bytes; keys/passes.json the public key of passes
 #   passwords/NAME/ROLE  of a service's database roles
 #   config/NAME.conf     from tools/dev/configuration/NAME.conf

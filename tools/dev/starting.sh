@@ -39,6 +39,8 @@ settle_ports() {
   need_free_port postgres "$POSTGRES_PORT"
   need_free_port portal "$PORTAL_HTTPS_PORT"
   need_free_port portal "$PORTAL_HTTP_PORT"
+  need_free_port mailbox "$MAIL_PORT"
+  need_free_port mailbox "$MAILBOX_PORT"
   for_each_service need_free_ports_of
   echo "$PORT_OFFSET" >"$RUN/port_offset"
 }
@@ -57,7 +59,7 @@ roles_when_changed() {
 template_rules() {
   local rpc=$2 ops=$3 service
   printf 's|@%s@|%s|g\n' NAME "$1" RUN "$RUN" POSTGRES "$(database_home)" POSTGRES_PORT "$POSTGRES_PORT" \
-    HTTPS_PORT "$PORTAL_HTTPS_PORT" HTTP_PORT "$PORTAL_HTTP_PORT"
+    HTTPS_PORT "$PORTAL_HTTPS_PORT" HTTP_PORT "$PORTAL_HTTP_PORT" MAIL_PORT "$MAIL_PORT"
   port_rule RPC_PORT "$rpc"
   port_rule OPS_PORT "$ops"
   while read -r service _ rpc ops _; do
@@ -124,10 +126,12 @@ start_services() {
   for_each_service start_service
   keep_running certificates TERM "$ROOT/tools/dev/renew" "$RUN"
   for_each_service wait_until_ready
+  start_mail
 }
 
 print_addresses() {
   if is_kept portal; then say "https://localhost:$PORTAL_HTTPS_PORT/"; fi
+  if is_kept mailbox; then say "mails: http://localhost:$MAILBOX_PORT/"; fi
   say "database: 127.0.0.1:$POSTGRES_PORT, superuser at the socket in $(database_home)/socket"
   say "running: $(kept_names | sort | paste -sd ' ')"
 }

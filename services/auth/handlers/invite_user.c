@@ -1,7 +1,7 @@
 #include "handlers/handlers.h"
 
 #include "backbone/once.h"
-#include "handlers/issue_link.h"
+#include "handlers/link_mail.h"
 #include "handlers/manager.h"
 #include "handlers/new_user.h"
 #include "handlers/scopes.h"
@@ -46,6 +46,7 @@ static struct status invite(struct call *call, const struct manager *manager, st
     TRY(manager_check_rights(manager, db, user));
     TRY(new_user_create(call, db, user));
     TRY(issue_link(call, db, user, LINK_ACTIVATION, link));
+    TRY(link_mail_put(call, manager, db, user, LINK_ACTIVATION, link));
     TRY(new_user_record(call, once, &transaction, "user_invited", user));
     TRY(issue_link_answer(call, user, link));
     TRY(once_finish(call, &transaction, once));

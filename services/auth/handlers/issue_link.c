@@ -34,6 +34,7 @@ struct status issue_link_answer(const struct call *call, const struct user *user
         return arena_failure();
     sekisho__auth__v1__user__init(response->user);
     response->expires_at_us = link->expires_at_us;
+    response->is_mailed = link->is_mailed;
     return user_message(call, user, response->user);
 }
 
@@ -42,6 +43,8 @@ struct status issue_link_tell(const struct call *call, const struct issued_link 
     UserLink *response = call->response;
     char text[LINK_TOKEN_LENGTH + 1];
 
+    if (link->is_mailed)
+        return OK;
     link_token_encode(&link->token, text);
     struct status told = call_text(call, text, &response->token);
     crypto_wipe(text, sizeof text);

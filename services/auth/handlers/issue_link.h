@@ -11,6 +11,7 @@
 struct issued_link {
     struct link_token token;
     int64_t expires_at_us;
+    bool is_mailed; /* to the user, and shown to nobody else (handlers/link_mail.h) */
 };
 
 /* Wipes; for CLEANUP(). */
@@ -24,7 +25,8 @@ NODISCARD struct status issue_link(const struct call *call, struct db *db, const
 NODISCARD struct status issue_link_answer(const struct call *call, const struct user *user,
                                           const struct issued_link *link);
 
-/* The token itself, once all is committed: it leaves in this answer and in no other. */
+/* The token itself, once all is committed: it leaves in this answer and in no other, unless the
+ * user has it by mail. */
 NODISCARD struct status issue_link_tell(const struct call *call, const struct issued_link *link);
 
 /* The names a token may be kept under. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "handlers/issue_link.h"
+#include "handlers/link_mail.h"
 #include "handlers/messages.h"
 #include "handlers/new_user.h"
 #include "handlers/password_try.h"
@@ -240,12 +240,20 @@ static struct status answer_link(const struct user_change *change)
     return issue_link_answer(change->call, &change->user, change->own);
 }
 
+/* By mail, where that is possible. */
+static struct status give(struct user_change *change, enum link_purpose purpose)
+{
+    TRY(issue_link(change->call, change->db, &change->user, purpose, change->own));
+    return link_mail_put(change->call, &change->manager, change->db, &change->user, purpose,
+                         change->own);
+}
+
 static struct status resend(struct user_change *change)
 {
     if (change->user.state != USER_STATE_INVITED)
         return FAIL(FAILED_PRECONDITION, "the user is not invited");
     user_change_add(change, "link", "", "activation");
-    return issue_link(change->call, change->db, &change->user, LINK_ACTIVATION, change->own);
+    return give(change, LINK_ACTIVATION);
 }
 
 struct status handle_resend(struct call *call)
@@ -264,7 +272,7 @@ static struct status start_reset(struct user_change *change)
     if (change->user.state != USER_STATE_ACTIVE)
         return FAIL(FAILED_PRECONDITION, "the user is not active");
     user_change_add(change, "link", "", "reset");
-    return issue_link(change->call, change->db, &change->user, LINK_RESET, change->own);
+    return give(change, LINK_RESET);
 }
 
 struct status handle_start_reset(struct call *call)

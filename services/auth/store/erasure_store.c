@@ -10,6 +10,8 @@
                                                                                                    \
         return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(limit)), count_out);        \
     }
+DEFINE_ERASE(mail_outbox)
+DEFINE_ERASE(mail_bounces)
 DEFINE_ERASE(links)
 DEFINE_ERASE(pending_passwords)
 DEFINE_ERASE(decisions)
@@ -37,24 +39,12 @@ DEFINE_ERASE(retired_login_ids)
     }
 
 const struct erasure_table erasure_tables[ERASURE_TABLES] = {
-    TABLE(links),
-    TABLE(pending_passwords),
-    TABLE(decisions),
-    TABLE(departures),
-    TABLE(passwords),
-    TABLE(former_passwords),
-    TABLE(sign_in_addresses),
-    TABLE(sign_ins),
-    TABLE(sign_in_counters),
-    TABLE(import_rows),
-    TABLE(imports),
-    TABLE(network_ranges),
-    TABLE(network_lists),
-    TABLE(network_policies),
-    TABLE(networks),
-    TABLE(logos),
-    TABLE(own_roles),
-    TABLE(customer_groups),
-    TABLE(users),
+    TABLE(mail_outbox),       TABLE(mail_bounces),     TABLE(links),
+    TABLE(pending_passwords), TABLE(decisions),        TABLE(departures),
+    TABLE(passwords),         TABLE(former_passwords), TABLE(sign_in_addresses),
+    TABLE(sign_ins),          TABLE(sign_in_counters), TABLE(import_rows),
+    TABLE(imports),           TABLE(network_ranges),   TABLE(network_lists),
+    TABLE(network_policies),  TABLE(networks),         TABLE(logos),
+    TABLE(own_roles),         TABLE(customer_groups),  TABLE(users),
     TABLE(retired_login_ids),
 };

@@ -7,7 +7,7 @@
 #include "db/db.h"
 
 enum {
-    ERASURE_TABLES = 20,
+    ERASURE_TABLES = 22,
     ERASURE_BATCH = 1000, /* rows of one transaction, so that no lock is held for long */
 };
 

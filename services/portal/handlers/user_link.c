@@ -20,6 +20,7 @@ struct status page_user_link(struct http_request *request, struct http_response 
     struct view_user_link view = {
         .is_reset = kind == MANAGED_RESET,
         .address = address_of(request, kind, link->token),
+        .mail = link->is_mailed ? link->user.mail : "",
         .expires_at = link->expires_at_us,
         .customer = customer ? customer->name : "",
         .is_attached = customer && customer->is_attached,

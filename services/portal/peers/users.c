@@ -176,6 +176,7 @@ static struct status read_link(const AUTH(UserLink) * link, struct arena *arena,
 {
     TRY(read_user(link->user, arena, &out->user));
     out->token = link->token;
+    out->is_mailed = link->is_mailed;
     out->expires_at_us = link->expires_at_us;
     return OK;
 }

@@ -133,7 +133,8 @@ struct new_managed_user {
 
 struct managed_link {
     struct managed_user user;
-    const char *token; /* a secret; "" when it was given before */
+    const char *token; /* a secret; "" when it was given before, and when it is mailed */
+    bool is_mailed;    /* to the user */
     int64_t expires_at_us;
 };
 

@@ -360,7 +360,11 @@ static void invitation(void)
     RENDER("user-new-filled", user_new, &empty);
     RENDER("user-new-invalid", user_new, &invalid);
     RENDER("user-link-filled", user_link, &filled);
+    struct view_user_link mailed = shown;
+    mailed.mail = "ito.aya@aoba.example.jp";
+
     RENDER("user-link-shown", user_link, &shown);
+    RENDER("user-link-mailed", user_link, &mailed);
 }
 
 static void confirmation(void)

@@ -2,8 +2,11 @@
 """A mail server that behaves as it is told: peer.py PORT FOLDER BEHAVIOUR, with tls.crt and tls.key in the folder.
 
 Prints `ready` when it listens, `heard VERB plain|tls` of each command, and `taken FROM TO SUBJECT` of each mail it has
-taken over. Each connection has a thread, and ends with the program.
+taken over; as `reader` before that also `subject`, and each line of its text part behind `text `. Each connection has a
+thread, and ends with the program.
 """
+import email
+import email.policy
 import re
 import socket
 import ssl
@@ -25,6 +28,16 @@ def context():
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.load_cert_chain(f"{FOLDER}/tls.crt", f"{FOLDER}/tls.key")
     return made
+
+
+def read(lines):
+    mail = email.message_from_bytes("\r\n".join(lines).encode(), policy=email.policy.default)
+    text, html = mail.iter_parts()
+    say(f"subject {mail['Subject']}")
+    for line in text.get_content().splitlines():
+        say(f"text {line}")
+    for address in re.findall('href="(.*?)"', html.get_content()):
+        say(f"href {address}")
 
 
 class Session:
@@ -109,6 +122,8 @@ class Session:
             raise ConnectionError
         answer = {"refuses_content": "554 5.6.0 not that", "delays_content": "451 4.3.0 later"}.get(BEHAVIOUR, "250 2.0.0 taken")
         if answer.startswith("250"):
+            if BEHAVIOUR == "reader":
+                read([line.removeprefix(".") for line in lines])
             subject = next(line for line in lines if line.startswith("Subject: "))
             say(f"taken {self.sender} {self.recipient} {subject[9:]}")
         self.send(answer)

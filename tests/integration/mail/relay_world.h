@@ -1,7 +1,7 @@
 /* What the tests of the relay's client share: a folder with certificates, mail servers, a client,
  * and a mail. Gone when the test ends. */
-#ifndef MAIL_RELAY_WORLD_H
-#define MAIL_RELAY_WORLD_H
+#ifndef INTEGRATION_MAIL_RELAY_WORLD_H
+#define INTEGRATION_MAIL_RELAY_WORLD_H
 
 #include "mail/message.h"
 #include "mail/relay.h"

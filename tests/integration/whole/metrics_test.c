@@ -9,10 +9,14 @@
 #include "numbers.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "sekisho/session/v1/session.pb-c.h"
+#include "support/port.h"
 #include "support/world/people.h"
+#include "support/world/sender.h"
 #include "support/world/world.h"
 
 enum {
+    SENDER = PROGRAMS, /* behind the programs of the world */
+    TELLERS,
     FAMILIES_MAXIMUM = 128,
     DOCUMENT_MAXIMUM = 256 << 10,
     LINE_CAPACITY = 1024,
@@ -25,7 +29,7 @@ struct family {
     char kind[16];
     char labels[64]; /* "`method`, `code`", or "-" */
     char help[256];
-    bool is_of[PROGRAMS];
+    bool is_of[TELLERS];
 };
 
 static struct family families[FAMILIES_MAXIMUM];
@@ -62,7 +66,7 @@ static void note_labels(const char *sample, struct family *family)
         (void)snprintf(family->labels, sizeof family->labels, "-");
 }
 
-static void note_line(enum identity program, const char *line)
+static void note_line(size_t program, const char *line)
 {
     static struct family *family;
     char name[96];
@@ -86,9 +90,8 @@ static void note_line(enum identity program, const char *line)
     }
 }
 
-static void note_families(enum identity program)
+static void note_families(size_t program, struct answer answer)
 {
-    struct answer answer = metrics_fetch(program);
     char *rest = NULL;
 
     for (char *line = strtok_r((char *)answer.body, "\n", &rest); line;
@@ -112,6 +115,8 @@ static void list_programs(const struct family *family, char out[64])
     }
     if (count == PROGRAMS)
         (void)snprintf(out, 64, "all");
+    else if (family->is_of[SENDER])
+        (void)snprintf(out, 64, "sender");
 }
 
 /* The row as the document must have it, up to what only the document says. */
@@ -368,6 +373,16 @@ static void never_prints_what_a_stranger_typed(void)
     }
 }
 
+static void note_sender(void)
+{
+    CLEANUP(test_process_close) struct test_process sender;
+    const uint16_t port = test_port_take();
+
+    world_write_key("mail.key");
+    world_sender_open(&sender, port, test_port_take());
+    note_families(SENDER, metrics_fetch_at(port));
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -388,7 +403,8 @@ int main(void)
     program_migrate(PORTAL);
     program_start(PORTAL, "");
     for (enum identity program = 0; program < PROGRAMS; program++)
-        note_families(program);
+        note_families(program, metrics_fetch(program));
+    note_sender();
     aoba = create_tenant("aoba");
     (void)create_user(aoba, "suzuki.m", "viewer");
     int status = test_run(tests, COUNT_OF(tests));

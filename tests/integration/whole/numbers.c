@@ -5,10 +5,15 @@
 
 struct answer metrics_fetch(enum identity program)
 {
+    return metrics_fetch_at(world.programs[program].operations_port);
+}
+
+struct answer metrics_fetch_at(uint16_t operations_port)
+{
     struct peer peer;
     struct answer answer;
 
-    peer_open(&peer, world.programs[program].operations_port, false);
+    peer_open(&peer, operations_port, false);
     peer_send(&peer, "GET /metrics HTTP/1.1\r\nHost: any\r\n\r\n");
     peer_receive(&peer, true, &answer);
     CHECK_INT(answer.status, 200);

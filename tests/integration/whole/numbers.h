@@ -7,6 +7,7 @@
 
 /* /metrics of a program, with a NUL behind it. To be cleared. */
 struct answer metrics_fetch(enum identity program);
+struct answer metrics_fetch_at(uint16_t operations_port);
 
 /* The number of the line that begins with `series`; it must be there. */
 double metrics_number(enum identity program, const char *series);

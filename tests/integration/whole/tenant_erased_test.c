@@ -92,6 +92,13 @@ static const char filling[] =
     " SELECT $, gen_random_uuid(), (SELECT id FROM portal.customers WHERE tenant = $ LIMIT 1),"
     "        'n' || n, 'x', '2026-11-01', 1 FROM generate_series(1, 2300) n;";
 
+static const char filling_mails[] =
+    "INSERT INTO auth.mail_outbox (tenant, id, user_id, purpose, sealed, not_after)"
+    " SELECT tenant, gen_random_uuid(), id, 2, repeat('x', 45)::bytea, now() + interval '1 day'"
+    "   FROM auth.users WHERE tenant = $ AND login_id LIKE 'many-%';"
+    "INSERT INTO auth.mail_bounces (tenant, user_id, mail, code, enhanced)"
+    " SELECT tenant, id, 'a@b', 550, '' FROM auth.users WHERE tenant = $ AND login_id = 'many-1';";
+
 static const char filling_drafts[] =
     "INSERT INTO portal.drafts (tenant, id, user_id, form, sealed)"
     " SELECT $, gen_random_uuid(), gen_random_uuid(), '/admin/users/new', 'x'"
@@ -131,6 +138,7 @@ static int64_t given_a_company(const char *code)
     CHECK_OK(managing_call(&START_RESET.method, &request.base, NULL, &arena, &answer));
     contract_run(tenant, filling);
     contract_run(tenant, filling_drafts);
+    contract_run(tenant, filling_mails);
     return tenant;
 }
 

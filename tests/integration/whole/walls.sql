@@ -17,10 +17,11 @@ SELECT * FROM trial.relations AS r
  WHERE kind IN ('r', 'p') AND NOT is_partition
    AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = r.oid AND attname = company);
 
--- Those of `system` are for what crosses companies, within what a policy of theirs says (store functions `_any_tenant`).
+-- Those of `system` and `sender` are for what crosses companies, within what a policy of theirs says (store functions
+-- `_any_tenant`).
 CREATE VIEW trial.roles AS
 SELECT rolname AS role, split_part(rolname, '_', 1) AS service, rolcanlogin AS is_login,
-       rolname LIKE '%\_system' AS is_for_all
+       rolname LIKE '%\_system' OR rolname LIKE '%\_sender' AS is_for_all
   FROM pg_roles WHERE NOT rolsuper AND rolname NOT LIKE 'pg\_%';
 
 -- On a table or on some of its columns, to others than its owner; `grantee` 0 is everybody.

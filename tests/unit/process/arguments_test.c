@@ -7,9 +7,11 @@ static struct status run_nothing(struct process *process, const void *settings)
     return OK;
 }
 
+static const struct process_definition aside = {.name = "aside"};
 static const struct process_mode modes[] = {
     {.flag = "--migrate", .help = "Migrates.", .run = run_nothing},
     {.flag = "--export", .help = "Exports.", .run = run_nothing, .argument = "COMPANY"},
+    {.flag = "--aside", .help = "Lives aside.", .life = &aside},
 };
 static const struct process_definition definition = {
     .name = "test", .modes = modes, .mode_count = COUNT_OF(modes)};
@@ -43,6 +45,22 @@ Test(arguments, refuses_unknown_incomplete_and_contradicting_ones)
     cr_expect_not(PARSE("--export"));
     cr_expect_not(PARSE("--export", "7", "8"));
     cr_expect_not(PARSE("--migrate", "7"));
+    cr_expect_not(PARSE("--config", "a", "--aside"));
+}
+
+Test(arguments, reads_what_stands_behind_another_life_as_its_own)
+{
+    char *line[] = {"test", "--aside", "--help"};
+    char **argv = line;
+    int argc = COUNT_OF(line);
+
+    cr_assert_eq(process_life_of(&definition, &argc, &argv), &aside);
+    cr_expect_eq(argc, 2);
+    cr_expect_str_eq(argv[1], "--help");
+    cr_expect_eq(process_life_of(&definition, &argc, &argv), &definition);
+    cr_expect_eq(argc, 2);
+    argc = 1;
+    cr_expect_eq(process_life_of(&definition, &argc, &argv), &definition);
 }
 
 Test(arguments, runs_with_the_installed_settings_when_nothing_is_said)

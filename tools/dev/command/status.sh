@@ -20,6 +20,7 @@ while read -r name ops; do
 done < <(
   echo 'postgres -'
   echo 'certificates -'
+  [ ! -e "$RUN/keep/mailbox.lock" ] || printf '%s\n' 'mailbox -' 'sender 9006'
   services_table | while read -r name _ _ ops _; do
     [ ! -e "$RUN/keep/$name.lock" ] || echo "$name $ops"
   done

@@ -4,6 +4,7 @@
 . "$ROOT/tools/dev/build.sh"
 . "$ROOT/tools/dev/running.sh"
 . "$ROOT/tools/dev/starting.sh"
+. "$ROOT/tools/dev/mail.sh"
 . "$ROOT/tools/dev/demo.sh"
 
 need_free_space "$RUN"

@@ -80,11 +80,11 @@ static void assert_header(struct bytes header, struct bytes text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    CLEANUP(buffer_clear) struct buffer header;
     const struct bytes text = {data, size};
 
     if (size > 1 << 14)
         return 0;
+    CLEANUP(buffer_clear) struct buffer header;
     buffer_init(&header, BUFFER_SIZE);
     if (status_is_ok(mail_put_header(&header, "Subject", text)))
         assert_header(buffer_bytes(&header), text);

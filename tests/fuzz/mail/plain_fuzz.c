@@ -17,12 +17,12 @@ static void assert_known(struct bytes made, struct bytes page)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    CLEANUP(buffer_clear) struct buffer subject;
-    CLEANUP(buffer_clear) struct buffer text;
     const struct bytes page = {data, size};
 
     if (size == 0 || size > 1 << 16)
         return 0;
+    CLEANUP(buffer_clear) struct buffer subject;
+    CLEANUP(buffer_clear) struct buffer text;
     buffer_init(&subject, size + 1);
     buffer_init(&text, size + 1);
     struct status read = mail_plain(page, &subject, &text);

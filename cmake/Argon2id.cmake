@@ -23,9 +23,12 @@ function(sekisho_argon2id target)
                 --redefine-sym munmap=argon2id_memory_unmap
                 --redefine-sym crypto_pwhash_argon2id=argon2id_compute
                 --redefine-sym _crypto_pwhash_argon2_pick_best_implementation=argon2id_choose
+                "${out}/argon2id_whole.o" "${out}/argon2id_named.o"
+        # In a step of its own: llvm-objcopy looks for the names of before.
+        COMMAND ${CMAKE_OBJCOPY}
                 --keep-global-symbol argon2id_compute
                 --keep-global-symbol argon2id_choose
-                "${out}/argon2id_whole.o" "${out}/argon2id_objects.o"
+                "${out}/argon2id_named.o" "${out}/argon2id_objects.o"
         DEPENDS "${folder}/libsodium.a" VERBATIM)
     target_sources(${target} PRIVATE "${out}/argon2id_objects.o")
     set_source_files_properties("${out}/argon2id_objects.o"

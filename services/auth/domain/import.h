@@ -33,6 +33,9 @@ enum import_act {
     IMPORT_CHANGES_SCOPE = 16,
 };
 
+/* Of these session has to be told before they are done. */
+enum { IMPORT_DECIDED_ACTS = IMPORT_CHANGES_ROLES | IMPORT_CHANGES_SCOPE | IMPORT_DISABLES };
+
 /* Why a row cannot be done. */
 enum import_fault {
     IMPORT_FAULT_NONE,
@@ -133,10 +136,9 @@ void import_plan_new(const struct import_wish *wish, scope_set unsaid, struct im
 void import_plan_change(const struct import_wish *wish, const struct user *user,
                         struct import_row *out);
 
-/* Whether session has to be told of it before it is done. */
 static inline bool import_needs_decision(const struct import_row *row)
 {
-    return (row->acts & (IMPORT_CHANGES_ROLES | IMPORT_CHANGES_SCOPE | IMPORT_DISABLES)) != 0;
+    return (row->acts & IMPORT_DECIDED_ACTS) != 0;
 }
 
 /* Whether the row takes an administrator away. */

@@ -11,6 +11,7 @@
 #include "store/group_store.h"
 #include "store/retired_store.h"
 #include "store/user_store.h"
+#include "text/length.h"
 #include "text/login_id.h"
 
 typedef Sekisho__Auth__V1__CreateImportRequest CreateImportRequest;
@@ -28,12 +29,10 @@ struct plan {
 /* As much of what was typed as fits, whole characters. */
 static void copy_cut(char *out, size_t capacity, const char *text)
 {
-    size_t size = strnlen(text, capacity - 1);
+    const struct bytes kept = text_truncate_bytes(bytes_of(text), capacity - 1);
 
-    while (size > 0 && ((uint8_t)text[size] & 0xc0) == 0x80)
-        size--;
-    memcpy(out, text, size);
-    out[size] = '\0';
+    memcpy(out, kept.data, kept.size);
+    out[kept.size] = '\0';
 }
 
 /* Names with spaces between; false for one that is none, or too many. */

@@ -37,8 +37,7 @@ static struct status create(struct import_work *work, const CreateImportRequest 
 
     TRY(describe(work, request, &work->import));
     TRY(import_plan(work, request));
-    TRY(import_store_create(work->transaction->db, &work->import, work->rows, work->count,
-                            call->arena));
+    TRY(import_store_create(work->transaction->db, &work->import, work->rows, work->count));
     TRY(import_work_record(work, "users_import_checked"));
     return import_message(call, &work->import, call->response);
 }

@@ -1,6 +1,7 @@
 #include "store/import_store.h"
 
-/* The columns of a whole import, in this order; pending is counted. */
+/* The columns of a whole import, in this order; pending is counted of the rows with one of the acts
+ * $3 (IMPORT_DECIDED_ACTS). */
 enum {
     TENANT,
     ID,
@@ -24,7 +25,7 @@ enum {
     " created_at, applied_at, undone_at,"                                                          \
     " (SELECT count(*) FROM import_rows AS r JOIN decisions AS d"                                  \
     "      ON d.tenant = r.tenant AND d.user_id = r.user_id"                                       \
-    "   WHERE r.tenant = imports.tenant AND r.import_id = imports.id AND r.acts & 28 <> 0)"
+    "   WHERE r.tenant = imports.tenant AND r.import_id = imports.id AND r.acts & $3 <> 0)"
 
 static struct status read_time(const struct db_rows *rows, int column, int64_t *out)
 {
@@ -74,7 +75,8 @@ struct status import_store_find(struct db *db, int64_t tenant_id, struct uuid id
     static const char sql[] = "SELECT" IMPORT_COLUMNS " FROM imports WHERE tenant = $1 AND id = $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id)), &rows));
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(IMPORT_DECIDED_ACTS)),
+                 &rows));
     return read_only_import(&rows, out);
 }
 
@@ -85,7 +87,8 @@ struct status import_store_lock(struct db *db, int64_t tenant_id, struct uuid id
         "SELECT" IMPORT_COLUMNS " FROM imports WHERE tenant = $1 AND id = $2 FOR UPDATE";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id)), &rows));
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(id), DB_INT(IMPORT_DECIDED_ACTS)),
+                 &rows));
     return read_only_import(&rows, out);
 }
 
@@ -96,7 +99,10 @@ struct status import_store_list(struct db *db, int64_t tenant_id,
                               " ORDER BY created_at DESC LIMIT $2";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_INT(IMPORT_LIST_MAXIMUM)), &rows));
+    TRY(db_query(
+        db, sql,
+        DB_PARAMS(DB_INT(tenant_id), DB_INT(IMPORT_LIST_MAXIMUM), DB_INT(IMPORT_DECIDED_ACTS)),
+        &rows));
     for (; rows.row < rows.count; rows.row++)
         TRY(read_import(&rows, &out[rows.row]));
     *count_out = rows.count;
@@ -121,57 +127,43 @@ static struct status create_import(struct db *db, struct import *import)
     return db_get_time_us(&rows, 0, &import->created_at_us);
 }
 
-/* The rows, column by column. */
+/* So many rows in one statement: the columns of a piece have their place on the stack. */
+enum { ROWS_PIECE = 250 };
+
+/* A piece of the rows, column by column, as unnest() takes them. */
 struct columns {
-    int64_t *numbers, *acts, *faults, *kinds, *states, *roles, *roles_before, *scopes,
-        *scopes_before;
-    struct uuid *user_ids;
-    const char **login_ids, **names, **mails, **names_before, **mails_before;
+    size_t count;
+    int64_t number[ROWS_PIECE], acts[ROWS_PIECE], fault[ROWS_PIECE], kind[ROWS_PIECE],
+        state[ROWS_PIECE], roles[ROWS_PIECE], roles_before[ROWS_PIECE], scope[ROWS_PIECE],
+        scope_before[ROWS_PIECE];
+    struct uuid user_id[ROWS_PIECE];
+    const char *login_id[ROWS_PIECE], *name[ROWS_PIECE], *mail[ROWS_PIECE],
+        *name_before[ROWS_PIECE], *mail_before[ROWS_PIECE];
 };
 
-static struct status allocate(struct arena *arena, size_t count, struct columns *out)
+static void add_row(struct columns *columns, const struct import_row *row)
 {
-    int64_t **const integers[] = {&out->numbers,      &out->acts,   &out->faults,
-                                  &out->kinds,        &out->states, &out->roles,
-                                  &out->roles_before, &out->scopes, &out->scopes_before};
-    const char ***const texts[] = {&out->login_ids, &out->names, &out->mails, &out->names_before,
-                                   &out->mails_before};
+    const size_t i = columns->count++;
 
-    for (size_t i = 0; i < COUNT_OF(integers); i++) {
-        *integers[i] = arena_alloc_array(arena, count, sizeof(int64_t));
-        if (*integers[i] == NULL)
-            return arena_failure();
-    }
-    for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        *texts[i] = arena_alloc_array(arena, count, sizeof(const char *));
-        if (*texts[i] == NULL)
-            return arena_failure();
-    }
-    out->user_ids = arena_alloc_array(arena, count, sizeof *out->user_ids);
-    return out->user_ids ? OK : arena_failure();
-}
-
-static void set_row(struct columns *columns, size_t i, const struct import_row *row)
-{
-    columns->numbers[i] = row->number;
+    columns->number[i] = row->number;
     columns->acts[i] = row->acts;
-    columns->faults[i] = row->fault;
-    columns->kinds[i] = row->kind;
-    columns->states[i] = row->state;
+    columns->fault[i] = row->fault;
+    columns->kind[i] = row->kind;
+    columns->state[i] = row->state;
     columns->roles[i] = row->roles;
     columns->roles_before[i] = row->roles_before;
-    columns->scopes[i] = (int64_t)row->scope;
-    columns->scopes_before[i] = (int64_t)row->scope_before;
-    columns->user_ids[i] = row->user_id;
-    columns->login_ids[i] = row->login_id;
-    columns->names[i] = row->name;
-    columns->mails[i] = row->mail;
-    columns->names_before[i] = row->name_before;
-    columns->mails_before[i] = row->mail_before;
+    columns->scope[i] = (int64_t)row->scope;
+    columns->scope_before[i] = (int64_t)row->scope_before;
+    columns->user_id[i] = row->user_id;
+    columns->login_id[i] = row->login_id;
+    columns->name[i] = row->name;
+    columns->mail[i] = row->mail;
+    columns->name_before[i] = row->name_before;
+    columns->mail_before[i] = row->mail_before;
 }
 
-static struct status create_rows(struct db *db, const struct import *import,
-                                 const struct columns *columns, size_t count)
+static struct status create_piece(struct db *db, const struct import *import,
+                                  const struct columns *columns)
 {
     static const char sql[] =
         "INSERT INTO import_rows (tenant, import_id, number, acts, fault, kind, state, roles,"
@@ -182,33 +174,36 @@ static struct status create_rows(struct db *db, const struct import *import,
         "   FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
         "     AS r (number, acts, fault, kind, state, roles, roles_before, user_id, login_id, name,"
         "           mail, name_before, mail_before, scope, scope_before)";
+    const size_t count = columns->count;
 
     return db_execute(
         db, sql,
-        DB_PARAMS(DB_INT(import->tenant_id), DB_UUID(import->id),
-                  DB_INT_ARRAY(columns->numbers, count), DB_INT_ARRAY(columns->acts, count),
-                  DB_INT_ARRAY(columns->faults, count), DB_INT_ARRAY(columns->kinds, count),
-                  DB_INT_ARRAY(columns->states, count), DB_INT_ARRAY(columns->roles, count),
-                  DB_INT_ARRAY(columns->roles_before, count),
-                  DB_UUID_ARRAY(columns->user_ids, count), DB_TEXT_ARRAY(columns->login_ids, count),
-                  DB_TEXT_ARRAY(columns->names, count), DB_TEXT_ARRAY(columns->mails, count),
-                  DB_TEXT_ARRAY(columns->names_before, count),
-                  DB_TEXT_ARRAY(columns->mails_before, count), DB_INT_ARRAY(columns->scopes, count),
-                  DB_INT_ARRAY(columns->scopes_before, count)),
+        DB_PARAMS(
+            DB_INT(import->tenant_id), DB_UUID(import->id), DB_INT_ARRAY(columns->number, count),
+            DB_INT_ARRAY(columns->acts, count), DB_INT_ARRAY(columns->fault, count),
+            DB_INT_ARRAY(columns->kind, count), DB_INT_ARRAY(columns->state, count),
+            DB_INT_ARRAY(columns->roles, count), DB_INT_ARRAY(columns->roles_before, count),
+            DB_UUID_ARRAY(columns->user_id, count), DB_TEXT_ARRAY(columns->login_id, count),
+            DB_TEXT_ARRAY(columns->name, count), DB_TEXT_ARRAY(columns->mail, count),
+            DB_TEXT_ARRAY(columns->name_before, count), DB_TEXT_ARRAY(columns->mail_before, count),
+            DB_INT_ARRAY(columns->scope, count), DB_INT_ARRAY(columns->scope_before, count)),
         NULL);
 }
 
 struct status import_store_create(struct db *db, struct import *import,
-                                  const struct import_row *rows, size_t count,
-                                  struct arena *scratch)
+                                  const struct import_row *rows, size_t count)
 {
-    struct columns columns;
+    struct columns columns = {.count = 0};
 
     TRY(create_import(db, import));
-    TRY(allocate(scratch, count, &columns));
-    for (size_t i = 0; i < count; i++)
-        set_row(&columns, i, &rows[i]);
-    return create_rows(db, import, &columns, count);
+    for (size_t i = 0; i < count; i++) {
+        add_row(&columns, &rows[i]);
+        if (columns.count < ROWS_PIECE && i + 1 < count)
+            continue;
+        TRY(create_piece(db, import, &columns));
+        columns.count = 0;
+    }
+    return OK;
 }
 
 /* The columns of import_store_list_rows(), in this order. */
@@ -357,12 +352,13 @@ struct status import_store_list_decisions(struct db *db, const struct import *im
         "SELECT decisions.user_id FROM import_rows JOIN decisions"
         "    ON decisions.tenant = import_rows.tenant AND decisions.user_id = import_rows.user_id"
         " WHERE import_rows.tenant = $1 AND import_rows.import_id = $2"
-        "   AND import_rows.acts & 28 <> 0"
+        "   AND import_rows.acts & $4 <> 0"
         " ORDER BY import_rows.number LIMIT $3";
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
-                 DB_PARAMS(DB_INT(import->tenant_id), DB_UUID(import->id), DB_INT((int64_t)limit)),
+                 DB_PARAMS(DB_INT(import->tenant_id), DB_UUID(import->id), DB_INT((int64_t)limit),
+                           DB_INT(IMPORT_DECIDED_ACTS)),
                  &rows));
     for (; rows.row < rows.count; rows.row++)
         TRY(db_get_uuid(&rows, 0, &out[rows.row]));

@@ -13,10 +13,9 @@ enum {
 };
 
 /* As auth_svc inside the tenant's transaction, as all but the last. Gives `import` its time.
- * `scratch` holds what is sent. */
+ */
 NODISCARD struct status import_store_create(struct db *db, struct import *import,
-                                            const struct import_row *rows, size_t count,
-                                            struct arena *scratch);
+                                            const struct import_row *rows, size_t count);
 
 /* NOT_FOUND when the tenant has none, as the next. */
 NODISCARD struct status import_store_find(struct db *db, int64_t tenant_id, struct uuid id,

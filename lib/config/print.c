@@ -1,4 +1,3 @@
-#include <inttypes.h>
 
 #include "config/config_private.h"
 

@@ -1,5 +1,4 @@
 #include <assert.h>
-#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>

@@ -1,6 +1,5 @@
 #include "networks_form.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "network/range.h"

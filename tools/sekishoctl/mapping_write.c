@@ -1,6 +1,5 @@
 #include "mapping.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -1,7 +1,5 @@
 #include "handlers/decision_make.h"
 
-#include <string.h>
-
 #include "handlers/decision_carry_out.h"
 #include "handlers/manager.h"
 #include "handlers/messages.h"

@@ -2,8 +2,6 @@
  * since. */
 #include "handlers/handlers.h"
 
-#include <string.h>
-
 #include "handlers/decision_make.h"
 #include "handlers/import_work.h"
 #include "service.h"

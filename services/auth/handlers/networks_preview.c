@@ -1,4 +1,3 @@
-#include <string.h>
 
 #include "handlers/handlers.h"
 #include "handlers/networks_message.h"

@@ -1,7 +1,5 @@
 #include "handlers/record.h"
 
-#include <string.h>
-
 #include "network/address.h"
 #include "pass/pass.h"
 #include "service.h"

@@ -1,7 +1,5 @@
 #include "handlers/handlers.h"
 
-#include <string.h>
-
 #include "backbone/once.h"
 #include "domain/role_name.h"
 #include "handlers/decision_carry_out.h"

@@ -1,7 +1,6 @@
 #include "handlers/user_change.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "handlers/record.h"
 #include "service.h"

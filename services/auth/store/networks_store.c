@@ -1,6 +1,5 @@
 #include "store/networks_store.h"
 
-#include <assert.h>
 #include <string.h>
 
 /* The columns of both SELECTs of the state, in this order. */

@@ -1,7 +1,5 @@
 #include "store/throttle_store.h"
 
-#include <string.h>
-
 enum { NAME_SIZE = 8, NAMES_SIZE = THROTTLE_ACCOUNTS * NAME_SIZE };
 
 static struct bytes key_bytes(const struct throttle_key *key)

@@ -1,7 +1,5 @@
 #include "handlers/handlers.h"
 
-#include <string.h>
-
 #include "device.h"
 #include "names.h"
 #include "pages.h"

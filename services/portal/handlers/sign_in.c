@@ -1,7 +1,5 @@
 #include "handlers/handlers.h"
 
-#include <string.h>
-
 #include "domain/return_path.h"
 #include "drafts.h"
 #include "handlers/former_sessions.h"

@@ -1,7 +1,6 @@
 #include "sessions.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/encoding.h"

@@ -3,7 +3,6 @@
  * everything else costs beside the hash. Then what the hashes cost others:
  * how long a Check of session takes while everybody signs in, and while nobody does. Goals: 0.9 of
  * the bare hash's rate; the 99th percentile of Check at most twice the idle one. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "bench/load/check_load.h"

@@ -1,7 +1,5 @@
 #include "acts.h"
 
-#include <string.h>
-
 #include "rpc/field.h"
 #include "sekisho/audit/v1/event.pb-c.h"
 #include "sekisho/audit/v1/history.pb-c.h"

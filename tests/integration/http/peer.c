@@ -163,6 +163,11 @@ static bool receive_head(struct peer *peer, struct answer *out)
     return true;
 }
 
+bool answer_holds(const struct answer *answer, const char *text)
+{
+    return memmem(answer->body, answer->body_size, text, strlen(text)) != NULL;
+}
+
 void answer_header(const struct answer *answer, const char *name, char out[static 1024])
 {
     char line[128];

@@ -58,6 +58,9 @@ int peer_ask(struct peer *peer, const char *request);
 /* The value of a header in `out`, or "" when there is none. */
 void answer_header(const struct answer *answer, const char *name, char out[static 1024]);
 
+/* Whether the text stands in the body. */
+bool answer_holds(const struct answer *answer, const char *text);
+
 /* Waits until the server closes; true when not a byte came before. */
 bool peer_ends_unanswered(struct peer *peer);
 /* Waits until the server closes, and throws away what comes. */

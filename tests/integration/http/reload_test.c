@@ -1,6 +1,5 @@
 /* A new certificate is taken up while connections stay; one that does not fit is not. */
 #include <openssl/x509.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/clock.h"

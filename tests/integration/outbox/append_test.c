@@ -1,6 +1,5 @@
 /* What a service may write into its outbox, and calls that come again. */
 #include <pthread.h>
-#include <stdlib.h>
 
 #include "sekisho/audit/v1/history.pb-c.h"
 #include "support/check.h"

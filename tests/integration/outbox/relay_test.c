@@ -1,6 +1,5 @@
 /* The relay, round by round, against an audit that takes, refuses, or is away. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"

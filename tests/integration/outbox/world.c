@@ -1,6 +1,5 @@
 #include "world.h"
 
-#include <stdlib.h>
 #include <time.h>
 
 #include "base/clock.h"

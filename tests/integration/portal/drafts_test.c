@@ -3,7 +3,6 @@
 #include "store/draft_store.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "company.h"
 #include "crypto/crypto.h"

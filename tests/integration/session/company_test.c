@@ -1,8 +1,6 @@
 /* What administrators do with the sessions of their company, on two replicas. Each test has a
  * tenant of its own; its manager's session is on the first replica. */
-#include <string.h>
 
-#include "base/number.h"
 #include "calls.h"
 #include "sekisho/session/v1/session.pb-c.h"
 

@@ -1,6 +1,4 @@
 /* Replicas that tell each other: two feeds over one real PostgreSQL. */
-#include <stdatomic.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "crypto/crypto.h"

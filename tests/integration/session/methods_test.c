@@ -2,8 +2,6 @@
 #include "calls.h"
 #include "methods.h"
 
-#include <string.h>
-
 #include "rpc/message.h"
 
 struct row {

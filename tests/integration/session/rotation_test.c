@@ -1,7 +1,6 @@
 /* Tokens that give way to others, on three replicas of the running program. Each test has a tenant
  * of its own; the database's rows say what time would have said. */
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,6 +1,5 @@
 /* The end of a company's contract and its way back out of the recycle bin, over auth, session and
  * audit as they run. */
-#include <string.h>
 
 #include "contract.h"
 #include "managing.h"

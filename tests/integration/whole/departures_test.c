@@ -2,7 +2,6 @@
  * ways_out_test.c's. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "departing.h"
 #include "rpc/field.h"

@@ -1,7 +1,6 @@
 /* Deleted users are erased after 30 days, at auth as it runs. The day of their deletion is moved
  * into the past by SQL, as if the days had passed. */
 #include <pthread.h>
-#include <string.h>
 
 #include "managing.h"
 #include "support/world/people.h"

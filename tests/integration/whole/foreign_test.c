@@ -4,7 +4,6 @@
 #include "support/world/people.h"
 #include "visitor.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -112,8 +111,8 @@ static void expect_page(struct visitor *visitor, const char *path, int status)
     visitor_get(visitor, path, &answer);
     if (answer.status != status)
         test_fail(__FILE__, __LINE__, "%s: status %d", path, answer.status);
-    CHECK(!holds(answer.body, answer.body_size, "owner"));
-    CHECK(!holds(answer.body, answer.body_size, "colleague"));
+    CHECK(!answer_holds(&answer, "owner"));
+    CHECK(!answer_holds(&answer, "colleague"));
     answer_clear(&answer);
 }
 

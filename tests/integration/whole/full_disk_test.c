@@ -5,7 +5,6 @@
 #include "support/world/people.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "support/world/targets.h"

@@ -1,6 +1,5 @@
 /* Whoever has a session and guesses at its user's password, at auth, session and audit as they run.
  */
-#include <string.h>
 
 #include "changing.h"
 #include "managing.h"

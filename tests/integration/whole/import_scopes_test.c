@@ -1,6 +1,5 @@
 /* Which customers users reach whom a file makes or changes, at auth and session as they run. */
 #include <stdio.h>
-#include <string.h>
 
 #include "importing.h"
 #include "scope_calls.h"

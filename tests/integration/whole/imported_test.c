@@ -1,6 +1,5 @@
 /* Users of another system, with the passwords they have there; auth, session and audit as they run.
  */
-#include <string.h>
 
 #include "managing.h"
 #include "rpc/field.h"

@@ -1,7 +1,6 @@
 /* What a company allows its sessions, from its settings to every session: over auth, session and
  * audit as they run. */
 #include <signal.h>
-#include <string.h>
 
 #include "managing.h"
 #include "rpc/field.h"

@@ -1,5 +1,4 @@
 /* A company's logo; over auth and audit as they run. */
-#include <string.h>
 
 #include "managing.h"
 #include "rpc/field.h"

@@ -18,6 +18,7 @@
         TARGET(name, response), &sekisho__auth__v1__##request##__descriptor                        \
     }
 static const struct rpc_target INVITE = TARGET("Users/Invite", user_link);
+static const struct rpc_target CHANGE_PROFILE = TARGET("Users/ChangeProfile", user);
 static const struct rpc_target SET_PASSWORD = TARGET("Links/SetPassword", set_password_response);
 
 const struct act RESEND = ACT("Users/Resend", resend_request, user_link);
@@ -117,6 +118,25 @@ struct status act(const struct act *target, const char *const *permissions, stru
     TRY(managing_call(&target->method, request, managing_pass(permissions), &arena, &answer));
     if (link_out)
         keep_link(answer, link_out);
+    return OK;
+}
+
+struct status rename_user(const char *const *permissions, struct uuid id, const char *name,
+                          const char *mail)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__ChangeProfileRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, 1 << 20);
+    sekisho__auth__v1__change_profile_request__init(&request);
+    request.tenant_id = permissions ? 0 : aoba;
+    request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
+    request.display_name = rpc_text(name);
+    request.mail = rpc_text(mail);
+    request.base_revision = base_of_profile(aoba, id);
+    TRY(managing_call(&CHANGE_PROFILE, &request.base, managing_pass(permissions), &arena, &answer));
+    CHECK_TEXT(((const Sekisho__Auth__V1__User *)answer)->display_name, name);
     return OK;
 }
 

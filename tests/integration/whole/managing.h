@@ -50,6 +50,9 @@ struct status invite(const char *const *permissions, const char *login_id, const
                      struct invited *out);
 struct status act(const struct act *target, const char *const *permissions, struct uuid id,
                   struct invited *link_out);
+/* A form that is filled now. */
+struct status rename_user(const char *const *permissions, struct uuid id, const char *name,
+                          const char *mail);
 struct status disable(const char *const *permissions, struct uuid id);
 struct status set_password(const char *link, Sekisho__Auth__V1__LinkPurpose purpose,
                            const char *password);

@@ -49,25 +49,6 @@ static const char traces[] =
     "     IF n > 0 THEN found := found || ' ' || t.s || '.' || t.n; END IF;"
     "   END LOOP; RETURN found; END $$";
 
-static struct status change_profile(struct uuid id, const char *new_name, const char *mail)
-{
-    static const struct rpc_target CHANGE_PROFILE = {"sekisho.auth.v1.Users/ChangeProfile",
-                                                     &sekisho__auth__v1__user__descriptor,
-                                                     RPC_REPEAT_BY_KEY};
-    Sekisho__Auth__V1__ChangeProfileRequest request;
-    CLEANUP(arena_clear) struct arena arena;
-    const void *answer = NULL;
-
-    arena_init(&arena, ARENA_MAXIMUM);
-    sekisho__auth__v1__change_profile_request__init(&request);
-    request.tenant_id = aoba;
-    request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
-    request.display_name = rpc_text(new_name);
-    request.mail = rpc_text(mail);
-    request.base_revision = base_of_profile(aoba, id);
-    return managing_call(&CHANGE_PROFILE, &request.base, managing_pass(NULL), &arena, &answer);
-}
-
 static struct status disable_because(struct uuid id, const char *reason)
 {
     Sekisho__Auth__V1__DisableUserRequest request;
@@ -94,7 +75,7 @@ static struct uuid given_a_life(void)
     struct uuid id = create_user(aoba, "musashi.k", "viewer");
 
     arena_init(&arena, ARENA_MAXIMUM);
-    CHECK_OK(change_profile(id, "宮本 武蔵", "musashi.k@example.jp"));
+    CHECK_OK(rename_user(NULL, id, "宮本 武蔵", "musashi.k@example.jp"));
     CHECK_STATUS(sign_in("musashi.k", NEW_PASSWORD), UNAUTHENTICATED);
     CHECK_OK(call_sign_in("aoba", "musashi.k", GOOD_PASSWORD, token, NULL));
     CHECK_OK(call_check(token, NULL, NULL));

@@ -1,7 +1,5 @@
 /* What users see of their own sign-ins, at auth and session as they run. */
-#include <string.h>
 
-#include "rpc/field.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "support/world/people.h"
 #include "support/world/targets.h"

@@ -21,11 +21,6 @@ static const char *const exports[] = {"statements.export", NULL};
 static struct asking by_operator;
 static struct uuid clerk;
 
-static bool holds(const struct answer *answer, const char *text)
-{
-    return memmem(answer->body, answer->body_size, text, strlen(text)) != NULL;
-}
-
 /* Which of the three the page speaks of, by their names or the numbers of their statements. */
 static unsigned shown(struct visitor *visitor, const char *path, int status)
 {
@@ -35,9 +30,9 @@ static unsigned shown(struct visitor *visitor, const char *path, int status)
     visitor_get(visitor, path, &answer);
     if (answer.status != status)
         test_fail(__FILE__, __LINE__, "%s: %d", path, answer.status);
-    found |= holds(&answer, "Eastern Trading") || holds(&answer, "S-EAST") ? 1 : 0;
-    found |= holds(&answer, "Western Trading") || holds(&answer, "S-WEST") ? 2 : 0;
-    found |= holds(&answer, "Loose Trading") || holds(&answer, "S-NONE") ? 4 : 0;
+    found |= answer_holds(&answer, "Eastern Trading") || answer_holds(&answer, "S-EAST") ? 1 : 0;
+    found |= answer_holds(&answer, "Western Trading") || answer_holds(&answer, "S-WEST") ? 2 : 0;
+    found |= answer_holds(&answer, "Loose Trading") || answer_holds(&answer, "S-NONE") ? 4 : 0;
     answer_clear(&answer);
     return found;
 }

@@ -1,6 +1,5 @@
 /* A company is erased when its contract ended 30 days ago: nothing of it is left in any table of
  * any service, what was there is counted, and its history stays. Two replicas of auth are at it. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 

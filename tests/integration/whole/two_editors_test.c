@@ -1,6 +1,5 @@
 /* Two who edit the same at once: the second is told, and nothing of the first is lost. At auth as
  * it runs. */
-#include <string.h>
 
 #include "managing.h"
 #include "rpc/field.h"

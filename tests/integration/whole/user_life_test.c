@@ -12,9 +12,6 @@ typedef Sekisho__Auth__V1__UserLink UserLink;
 
 enum { RACERS = 8 };
 
-static const struct rpc_target CHANGE_PROFILE = {
-    "sekisho.auth.v1.Users/ChangeProfile", &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY};
-
 static void answers_alike_for_a_link_that_is_wrong_used_expired_replaced_or_for_another_purpose(
     void)
 {
@@ -281,31 +278,13 @@ static void restores_nobody_after_thirty_days(void)
     CHECK(restored.code == STATUS_FAILED_PRECONDITION || restored.code == STATUS_NOT_FOUND);
 }
 
-static struct status change_profile(struct uuid id, const char *name, const char *mail)
-{
-    CLEANUP(arena_clear) struct arena arena;
-    Sekisho__Auth__V1__ChangeProfileRequest request;
-    const void *answer = NULL;
-
-    arena_init(&arena, 1 << 20);
-    sekisho__auth__v1__change_profile_request__init(&request);
-    request.user_id = (ProtobufCBinaryData){UUID_SIZE, id.bytes};
-    request.display_name = rpc_text(name);
-    request.mail = rpc_text(mail);
-    request.base_revision = base_of_profile(aoba, id);
-    TRY(managing_call(&CHANGE_PROFILE, &request.base, managing_pass(manages_viewers), &arena,
-                      &answer));
-    CHECK_TEXT(((const User *)answer)->display_name, name);
-    return OK;
-}
-
 static void changes_name_and_mail(void)
 {
     struct uuid id = create_user(aoba, "renamed", "viewer");
 
-    CHECK_STATUS(change_profile(id, "", ""), INVALID_ARGUMENT);
-    CHECK_STATUS(change_profile(id, "佐藤 翔", "no address"), INVALID_ARGUMENT);
-    CHECK_OK(change_profile(id, "佐藤 翔", "sato@example.jp"));
+    CHECK_STATUS(rename_user(manages_viewers, id, "", ""), INVALID_ARGUMENT);
+    CHECK_STATUS(rename_user(manages_viewers, id, "佐藤 翔", "no address"), INVALID_ARGUMENT);
+    CHECK_OK(rename_user(manages_viewers, id, "佐藤 翔", "sato@example.jp"));
 }
 
 static const Sekisho__Auth__V1__SearchUsersResponse *search(const char *prefix,

@@ -1,5 +1,4 @@
 /* Looking up one user, at auth as it runs. */
-#include <string.h>
 
 #include "sekisho/auth/v1/auth.pb-c.h"
 #include "support/world/people.h"

@@ -4,8 +4,6 @@
 
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #define DAY_US (INT64_C(24) * 3600 * 1000000)
 #define LONG_AGO INT64_C(1764000000000000)
 

@@ -1,7 +1,5 @@
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #include "crypto/crypto.h"
 #include "crypto/hmac.h"
 #include "domain/link.h"

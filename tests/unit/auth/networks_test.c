@@ -1,7 +1,5 @@
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #include "domain/networks.h"
 #include "unit/network/given_address.h"
 

@@ -1,7 +1,5 @@
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #include "base/bytes.h"
 #include "domain/own_role.h"
 

@@ -1,7 +1,5 @@
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #include "domain/password.h"
 
 static const struct password_owner OWNER = {.login_id = "suzuki.m",

@@ -1,8 +1,6 @@
 /* Ending the sessions of a suspended company over a session that is a fake. */
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "handlers/vacating.h"
 #include "peers/session.h"

@@ -1,7 +1,5 @@
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #include "backbone/metrics_private.h"
 
 static const struct rpc_method methods[] = {

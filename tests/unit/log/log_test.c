@@ -1,6 +1,5 @@
 #include <criterion/criterion.h>
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "log/log.h"

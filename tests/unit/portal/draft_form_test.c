@@ -2,8 +2,6 @@
 
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 static const char *const words[] = {"staff", "customer"};
 static const struct http_field fields[] = {
     {HTTP_FIELD("csrf", HTTP_FIELD_TOKEN), .maximum = 64},

@@ -2,8 +2,6 @@
 
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #include "crypto/crypto.h"
 #include "handlers/ending.h"
 #include "handlers/handlers.h"

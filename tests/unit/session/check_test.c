@@ -1,8 +1,6 @@
 /* Check over fakes (check_fakes.h). */
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #include "check_fakes.h"
 #include "crypto/crypto.h"
 #include "handlers/ending.h"

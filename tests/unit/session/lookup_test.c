@@ -1,8 +1,6 @@
 /* Looking up a session over fakes of memory and database. */
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #include "handlers/lookup.h"
 #include "service.h"
 

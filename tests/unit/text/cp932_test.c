@@ -1,7 +1,5 @@
 #include <criterion/criterion.h>
 
-#include <string.h>
-
 #include "text/cp932.h"
 
 static struct cp932 converter;

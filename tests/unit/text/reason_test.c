@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/bytes.h"
 #include "text/reason.h"
 
 static enum status_code checked(const char *reason, bool is_needed)

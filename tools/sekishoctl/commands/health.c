@@ -1,4 +1,3 @@
-#include <inttypes.h>
 
 #include "base/clock.h"
 #include "call.h"

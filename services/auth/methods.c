@@ -3,430 +3,143 @@
 #include "handlers/handlers.h"
 #include "sekisho/auth/v1/auth.pb-c.h"
 
+/* Who may call, and whether for a user, by their pass: users themselves, or the portal for nobody;
+ * whoever manages a company, a user by their pass or the operator without; internal systems, if it
+ * is granted to them. */
+#define PORTAL .callers = {"portal"}, .pass = RPC_PASS_NONE
+#define USERS .callers = {"portal"}, .pass = RPC_PASS_REQUIRED
+#define OPERATOR .callers = {"operator"}, .pass = RPC_PASS_NONE
+#define MANAGERS .callers = {"portal", "operator"}, .pass = RPC_PASS_UNLESS_OPERATOR
+#define PORTAL_OR_OPERATOR .callers = {"portal", "operator"}, .pass = RPC_PASS_NONE
+#define MANAGERS_OR_SYSTEMS                                                                        \
+    .callers = {"portal", "operator", RPC_GRANTED_CALLER}, .pass = RPC_PASS_UNLESS_OPERATOR
+#define SYSTEMS .callers = {RPC_GRANTED_CALLER}, .pass = RPC_PASS_NONE
+#define OPERATOR_OR_SYSTEMS .callers = {"operator", RPC_GRANTED_CALLER}, .pass = RPC_PASS_NONE
+#define NOTHING NULL
+
 #define MESSAGE(name) &sekisho__auth__v1__##name##__descriptor
-/* What a row says of every method: all of them run on a worker. */
-#define METHOD(name_, request_, response_, handler_)                                               \
-    .name = "sekisho.auth.v1." name_, .run = RPC_RUN_WORKER, .request = MESSAGE(request_),         \
-    .response = MESSAGE(response_), .handler = handler_
-/* Whom most rows are for: users by their pass, and the operator for any company; only the one, only
- * the other. */
-#define MANAGED(permission_)                                                                       \
-    .callers = {"portal", "operator"}, .pass = RPC_PASS_UNLESS_OPERATOR, .permission = permission_
-#define BY_PASS(permission_)                                                                       \
-    .callers = {"portal"}, .pass = RPC_PASS_REQUIRED, .permission = permission_
-#define BY_OPERATOR .callers = {"operator"}, .pass = RPC_PASS_NONE
-/* What it leaves behind, and how it is asked again: a change that takes rights away goes on while
- * the history has no room. */
-#define READS .audit = RPC_AUDIT_NONE, .repeat = RPC_REPEAT_SAFE
-#define CHANGES .audit = RPC_AUDIT_CHANGE, .repeat = RPC_REPEAT_BY_KEY
-#define RESTRICTS .audit = RPC_AUDIT_RESTRICT, .repeat = RPC_REPEAT_BY_KEY
+/* The columns. `word_` is that of the request's message and of the handler; all run on a worker. */
+#define METHOD(name_, who_, permission_, audit_, repeat_, deadline_ms_, word_, response_)          \
+    {                                                                                              \
+        .name = "sekisho.auth.v1." name_, .request = MESSAGE(word_##_request),                     \
+        .response = MESSAGE(response_), .handler = handle_##word_, who_,                           \
+        .permission = permission_, .audit = RPC_AUDIT_##audit_, .repeat = RPC_REPEAT_##repeat_,    \
+        .run = RPC_RUN_WORKER, .deadline_ms = deadline_ms_                                         \
+    }
 
 const struct rpc_method auth_methods[AUTH_METHOD_COUNT] = {
-    {
-        METHOD("SignIn/WithPassword", with_password_request, with_password_response,
-               handle_with_password),
-        .callers = {"portal"},
-        .pass = RPC_PASS_NONE,
-        CHANGES,
-        /* A second for the queue, hashes, and session. */
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("SignIn/VerifyPassword", verify_password_request, verify_password_response,
-               handle_verify_password),
-        .callers = {RPC_GRANTED_CALLER},
-        .pass = RPC_PASS_NONE,
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("SignIn/IssuePass", issue_pass_request, issue_pass_response, handle_issue_pass),
-        .callers = {RPC_GRANTED_CALLER},
-        .pass = RPC_PASS_NONE,
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Tenants/Create", create_tenant_request, tenant, handle_create_tenant),
-        BY_OPERATOR,
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Tenants/List", list_tenants_request, list_tenants_response, handle_list_tenants),
-        BY_OPERATOR,
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Tenants/Get", get_tenant_request, tenant, handle_get_tenant),
-        .callers = {"portal", "operator"},
-        .pass = RPC_PASS_NONE,
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Tenants/Change", change_tenant_request, tenant, handle_change_tenant),
-        MANAGED("settings.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Tenants/PutLogo", put_logo_request, tenant, handle_put_logo),
-        MANAGED("settings.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Tenants/GetLogo", get_logo_request, logo, handle_get_logo),
-        .callers = {"portal", "operator"},
-        .pass = RPC_PASS_NONE,
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Tenants/PutSessionLimits", put_session_limits_request, tenant,
-               handle_put_session_limits),
-        MANAGED("settings.edit"), CHANGES,
-        .deadline_ms = 5000, /* up to a second for session's replicas to confirm */
-    },
-    {
-        METHOD("Tenants/Suspend", suspend_tenant_request, tenant, handle_suspend_tenant),
-        BY_OPERATOR,
-        RESTRICTS,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Tenants/Resume", resume_tenant_request, tenant, handle_resume_tenant),
-        BY_OPERATOR,
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {METHOD("Tenants/Delete", delete_tenant_request, tenant, handle_delete_tenant), BY_OPERATOR,
-     RESTRICTS, .deadline_ms = 5000},
-    {METHOD("Tenants/Restore", restore_tenant_request, tenant, handle_restore_tenant), BY_OPERATOR,
-     CHANGES, .deadline_ms = 2000},
-    {METHOD("Tenants/ListDeletions", list_deletions_request, list_deletions_response,
-            handle_list_deletions),
-     BY_OPERATOR, READS, .deadline_ms = 2000},
-    {METHOD("Tenants/BeginExport", begin_export_request, tenant, handle_begin_export), BY_OPERATOR,
-     CHANGES, .deadline_ms = 2000},
-    {METHOD("Tenants/ListErasing", list_erasing_request, list_erasing_response,
-            handle_list_erasing),
-     .callers = {"portal"}, .pass = RPC_PASS_NONE, READS, .deadline_ms = 2000},
-    {METHOD("Tenants/ReportErased", report_erased_request, report_erased_response,
-            handle_report_erased),
-     .callers = {"portal"}, .pass = RPC_PASS_NONE, .audit = RPC_AUDIT_NONE,
-     .repeat = RPC_REPEAT_BY_KEY, .deadline_ms = 2000},
-    {
-        METHOD("Users/Create", create_user_request, user, handle_create_user),
-        BY_OPERATOR,
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Users/List", list_users_request, list_users_response, handle_list_users),
-        .callers = {"operator", RPC_GRANTED_CALLER},
-        .pass = RPC_PASS_NONE,
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/Get", get_user_request, user, handle_get_user),
-        .callers = {"portal", "operator", RPC_GRANTED_CALLER},
-        .pass = RPC_PASS_UNLESS_OPERATOR,
-        .permission = "users.view",
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/Disable", disable_user_request, user, handle_disable_user),
-        MANAGED("users.edit"),
-        RESTRICTS,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Users/RequirePasswordChange", require_password_change_request, user,
-               handle_require_password_change),
-        MANAGED("users.edit"),
-        RESTRICTS,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Users/VoidPassword", void_password_request, user, handle_void_password),
-        MANAGED("users.edit"),
-        RESTRICTS,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Users/ChangeRoles", change_roles_request, user, handle_change_roles),
-        MANAGED("users.edit"),
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Users/Search", search_users_request, search_users_response, handle_search_users),
-        .callers = {"portal", "operator", RPC_GRANTED_CALLER},
-        .pass = RPC_PASS_UNLESS_OPERATOR,
-        .permission = "users.view",
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/Invite", invite_user_request, user_link, handle_invite_user),
-        MANAGED("users.create"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/Resend", resend_request, user_link, handle_resend),
-        MANAGED("users.create"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/StartReset", start_reset_request, user_link, handle_start_reset),
-        MANAGED("users.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/Enable", enable_user_request, user, handle_enable_user),
-        MANAGED("users.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/Delete", delete_user_request, user, handle_delete_user),
-        MANAGED("users.delete"),
-        RESTRICTS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/Restore", restore_user_request, user, handle_restore_user),
-        MANAGED("users.delete"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/ChangeProfile", change_profile_request, user, handle_change_profile),
-        MANAGED("users.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/ReleaseHold", release_hold_request, user, handle_release_hold),
-        MANAGED("users.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/SetLeavingDate", set_leaving_date_request, user, handle_set_leaving_date),
-        MANAGED("users.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/ListDormant", list_dormant_request, list_dormant_response,
-               handle_list_dormant),
-        MANAGED("users.view"),
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/ListDepartures", list_departures_request, list_departures_response,
-               handle_list_departures),
-        MANAGED("users.view"),
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/SetDormantExempt", set_dormant_exempt_request, user,
-               handle_set_dormant_exempt),
-        MANAGED("users.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/Explain", explain_request, explain_response, handle_explain),
-        .callers = {"portal", "operator", RPC_GRANTED_CALLER},
-        .pass = RPC_PASS_UNLESS_OPERATOR,
-        .permission = "users.view",
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Roles/List", list_roles_request, list_roles_response, handle_list_roles),
-        .callers = {"portal", "operator", RPC_GRANTED_CALLER},
-        .pass = RPC_PASS_UNLESS_OPERATOR,
-        .permission = "users.view",
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Roles/Create", create_role_request, role, handle_create_role),
-        MANAGED("roles.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Roles/Change", change_role_request, role, handle_change_role),
-        MANAGED("roles.edit"), CHANGES, .deadline_ms = 10000, /* session is told of 200 users */
-    },
-    {
-        METHOD("Roles/Delete", delete_role_request, delete_role_response, handle_delete_role),
-        MANAGED("roles.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("CustomerGroups/List", list_customer_groups_request, list_customer_groups_response,
-               handle_list_customer_groups),
-        .callers = {"portal", "operator", RPC_GRANTED_CALLER},
-        .pass = RPC_PASS_UNLESS_OPERATOR,
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("CustomerGroups/Put", put_customer_group_request, customer_group,
-               handle_put_customer_group),
-        MANAGED("roles.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("CustomerGroups/Delete", delete_customer_group_request,
-               delete_customer_group_response, handle_delete_customer_group),
-        BY_PASS("roles.edit"),
-        CHANGES,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Passwords/Measure", measure_password_request, measure_password_response,
-               handle_measure_password),
-        .callers = {"portal"},
-        .pass = RPC_PASS_NONE,
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Links/VoidAll", void_links_request, void_links_response, handle_void_links),
-        BY_OPERATOR,
-        RESTRICTS,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Links/SetPassword", set_password_request, set_password_response,
-               handle_set_password),
-        .callers = {"portal"},
-        .pass = RPC_PASS_NONE,
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Users/GetSelf", get_self_request, user, handle_get_self),
-        .callers = {"portal"},
-        .pass = RPC_PASS_REQUIRED,
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/ListOwnSignIns", list_own_sign_ins_request, list_own_sign_ins_response,
-               handle_list_own_sign_ins),
-        .callers = {"portal"},
-        .pass = RPC_PASS_REQUIRED,
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Users/ChangePassword", change_password_request, change_password_response,
-               handle_change_password),
-        .callers = {"portal"},
-        .pass = RPC_PASS_REQUIRED,
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Imports/Create", create_import_request, import, handle_create_import),
-        MANAGED("users.create"),
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Imports/List", list_imports_request, list_imports_response, handle_list_imports),
-        MANAGED("users.create"),
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Imports/Get", get_import_request, get_import_response, handle_get_import),
-        MANAGED("users.create"),
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Imports/Apply", apply_import_request, import, handle_apply_import),
-        MANAGED("users.create"), CHANGES,
-        .deadline_ms = 15000, /* 1,000 rows, and session is told of 200 users */
-    },
-    {
-        METHOD("Imports/Undo", undo_import_request, import, handle_undo_import),
-        MANAGED("users.create"),
-        CHANGES,
-        .deadline_ms = 15000,
-    },
-    {
-        METHOD("Networks/Get", get_networks_request, networks_document, handle_get_networks),
-        MANAGED("networks.view"),
-        READS,
-        .deadline_ms = 2000,
-    },
-    {
-        METHOD("Networks/Preview", preview_networks_request, preview_networks_response,
-               handle_preview_networks),
-        BY_PASS("networks.edit"),
-        READS,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Networks/Put", put_networks_request, change_networks_response, handle_put_networks),
-        BY_PASS("networks.edit"),
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Networks/Confirm", confirm_networks_request, change_networks_response,
-               handle_confirm_networks),
-        BY_PASS("networks.edit"),
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Networks/Revert", revert_networks_request, change_networks_response,
-               handle_revert_networks),
-        BY_PASS("networks.edit"),
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Networks/AddException", add_network_exception_request, change_networks_response,
-               handle_add_network_exception),
-        BY_PASS("networks.edit"),
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Networks/BreakGlass", break_networks_request, change_networks_response,
-               handle_break_networks),
-        BY_OPERATOR,
-        CHANGES,
-        .deadline_ms = 5000,
-    },
-    {
-        METHOD("Networks/SetOption", set_networks_option_request, change_networks_response,
-               handle_set_networks_option),
-        BY_OPERATOR,
-        CHANGES,
-        .deadline_ms = 5000,
-    },
+    METHOD("SignIn/WithPassword", PORTAL, NOTHING, CHANGE, BY_KEY, 5000, with_password,
+           with_password_response), /* a second for the queue, hashes, and session */
+    METHOD("SignIn/VerifyPassword", SYSTEMS, NOTHING, CHANGE, BY_KEY, 5000, verify_password,
+           verify_password_response),
+    METHOD("SignIn/IssuePass", SYSTEMS, NOTHING, NONE, SAFE, 2000, issue_pass, issue_pass_response),
+
+    METHOD("Tenants/Create", OPERATOR, NOTHING, CHANGE, BY_KEY, 5000, create_tenant, tenant),
+    METHOD("Tenants/List", OPERATOR, NOTHING, NONE, SAFE, 2000, list_tenants,
+           list_tenants_response),
+    METHOD("Tenants/Get", PORTAL_OR_OPERATOR, NOTHING, NONE, SAFE, 2000, get_tenant, tenant),
+    METHOD("Tenants/Change", MANAGERS, "settings.edit", CHANGE, BY_KEY, 2000, change_tenant,
+           tenant),
+    METHOD("Tenants/PutLogo", MANAGERS, "settings.edit", CHANGE, BY_KEY, 2000, put_logo, tenant),
+    METHOD("Tenants/GetLogo", PORTAL_OR_OPERATOR, NOTHING, NONE, SAFE, 2000, get_logo, logo),
+    METHOD("Tenants/PutSessionLimits", MANAGERS, "settings.edit", CHANGE, BY_KEY, 5000,
+           put_session_limits, tenant), /* up to a second for session's replicas to confirm */
+    METHOD("Tenants/Suspend", OPERATOR, NOTHING, RESTRICT, BY_KEY, 5000, suspend_tenant, tenant),
+    METHOD("Tenants/Resume", OPERATOR, NOTHING, CHANGE, BY_KEY, 5000, resume_tenant, tenant),
+    METHOD("Tenants/Delete", OPERATOR, NOTHING, RESTRICT, BY_KEY, 5000, delete_tenant, tenant),
+    METHOD("Tenants/Restore", OPERATOR, NOTHING, CHANGE, BY_KEY, 2000, restore_tenant, tenant),
+    METHOD("Tenants/ListDeletions", OPERATOR, NOTHING, NONE, SAFE, 2000, list_deletions,
+           list_deletions_response),
+    METHOD("Tenants/BeginExport", OPERATOR, NOTHING, CHANGE, BY_KEY, 2000, begin_export, tenant),
+    METHOD("Tenants/ListErasing", PORTAL, NOTHING, NONE, SAFE, 2000, list_erasing,
+           list_erasing_response),
+    METHOD("Tenants/ReportErased", PORTAL, NOTHING, NONE, BY_KEY, 2000, report_erased,
+           report_erased_response),
+
+    METHOD("Users/Create", OPERATOR, NOTHING, CHANGE, BY_KEY, 5000, create_user, user),
+    METHOD("Users/List", OPERATOR_OR_SYSTEMS, NOTHING, NONE, SAFE, 2000, list_users,
+           list_users_response),
+    METHOD("Users/Get", MANAGERS_OR_SYSTEMS, "users.view", NONE, SAFE, 2000, get_user, user),
+    METHOD("Users/Disable", MANAGERS, "users.edit", RESTRICT, BY_KEY, 5000, disable_user, user),
+    METHOD("Users/RequirePasswordChange", MANAGERS, "users.edit", RESTRICT, BY_KEY, 5000,
+           require_password_change, user),
+    METHOD("Users/VoidPassword", MANAGERS, "users.edit", RESTRICT, BY_KEY, 5000, void_password,
+           user),
+    METHOD("Users/ChangeRoles", MANAGERS, "users.edit", CHANGE, BY_KEY, 5000, change_roles, user),
+    METHOD("Users/Search", MANAGERS_OR_SYSTEMS, "users.view", NONE, SAFE, 2000, search_users,
+           search_users_response),
+    METHOD("Users/Invite", MANAGERS, "users.create", CHANGE, BY_KEY, 2000, invite_user, user_link),
+    METHOD("Users/Resend", MANAGERS, "users.create", CHANGE, BY_KEY, 2000, resend, user_link),
+    METHOD("Users/StartReset", MANAGERS, "users.edit", CHANGE, BY_KEY, 2000, start_reset,
+           user_link),
+    METHOD("Users/Enable", MANAGERS, "users.edit", CHANGE, BY_KEY, 2000, enable_user, user),
+    METHOD("Users/Delete", MANAGERS, "users.delete", RESTRICT, BY_KEY, 2000, delete_user, user),
+    METHOD("Users/Restore", MANAGERS, "users.delete", CHANGE, BY_KEY, 2000, restore_user, user),
+    METHOD("Users/ChangeProfile", MANAGERS, "users.edit", CHANGE, BY_KEY, 2000, change_profile,
+           user),
+    METHOD("Users/ReleaseHold", MANAGERS, "users.edit", CHANGE, BY_KEY, 2000, release_hold, user),
+    METHOD("Users/SetLeavingDate", MANAGERS, "users.edit", CHANGE, BY_KEY, 2000, set_leaving_date,
+           user),
+    METHOD("Users/ListDormant", MANAGERS, "users.view", NONE, SAFE, 2000, list_dormant,
+           list_dormant_response),
+    METHOD("Users/ListDepartures", MANAGERS, "users.view", NONE, SAFE, 2000, list_departures,
+           list_departures_response),
+    METHOD("Users/SetDormantExempt", MANAGERS, "users.edit", CHANGE, BY_KEY, 2000,
+           set_dormant_exempt, user),
+    METHOD("Users/Explain", MANAGERS_OR_SYSTEMS, "users.view", NONE, SAFE, 2000, explain,
+           explain_response),
+    METHOD("Users/GetSelf", USERS, NOTHING, NONE, SAFE, 2000, get_self, user),
+    METHOD("Users/ListOwnSignIns", USERS, NOTHING, NONE, SAFE, 2000, list_own_sign_ins,
+           list_own_sign_ins_response),
+    METHOD("Users/ChangePassword", USERS, NOTHING, CHANGE, BY_KEY, 5000, change_password,
+           change_password_response),
+
+    METHOD("Roles/List", MANAGERS_OR_SYSTEMS, "users.view", NONE, SAFE, 2000, list_roles,
+           list_roles_response),
+    METHOD("Roles/Create", MANAGERS, "roles.edit", CHANGE, BY_KEY, 2000, create_role, role),
+    METHOD("Roles/Change", MANAGERS, "roles.edit", CHANGE, BY_KEY, 10000, change_role,
+           role), /* session is told of 200 users */
+    METHOD("Roles/Delete", MANAGERS, "roles.edit", CHANGE, BY_KEY, 2000, delete_role,
+           delete_role_response),
+
+    METHOD("CustomerGroups/List", MANAGERS_OR_SYSTEMS, NOTHING, NONE, SAFE, 2000,
+           list_customer_groups, list_customer_groups_response),
+    METHOD("CustomerGroups/Put", MANAGERS, "roles.edit", CHANGE, BY_KEY, 2000, put_customer_group,
+           customer_group),
+    METHOD("CustomerGroups/Delete", USERS, "roles.edit", CHANGE, BY_KEY, 2000,
+           delete_customer_group, delete_customer_group_response),
+
+    METHOD("Passwords/Measure", PORTAL, NOTHING, NONE, SAFE, 2000, measure_password,
+           measure_password_response),
+
+    METHOD("Links/VoidAll", OPERATOR, NOTHING, RESTRICT, BY_KEY, 5000, void_links,
+           void_links_response),
+    METHOD("Links/SetPassword", PORTAL, NOTHING, CHANGE, BY_KEY, 5000, set_password,
+           set_password_response),
+
+    METHOD("Imports/Create", MANAGERS, "users.create", CHANGE, BY_KEY, 5000, create_import, import),
+    METHOD("Imports/List", MANAGERS, "users.create", NONE, SAFE, 2000, list_imports,
+           list_imports_response),
+    METHOD("Imports/Get", MANAGERS, "users.create", NONE, SAFE, 2000, get_import,
+           get_import_response),
+    METHOD("Imports/Apply", MANAGERS, "users.create", CHANGE, BY_KEY, 15000, apply_import,
+           import), /* 1,000 rows, and session is told of 200 users */
+    METHOD("Imports/Undo", MANAGERS, "users.create", CHANGE, BY_KEY, 15000, undo_import, import),
+
+    METHOD("Networks/Get", MANAGERS, "networks.view", NONE, SAFE, 2000, get_networks,
+           networks_document),
+    METHOD("Networks/Preview", USERS, "networks.edit", NONE, SAFE, 5000, preview_networks,
+           preview_networks_response),
+    METHOD("Networks/Put", USERS, "networks.edit", CHANGE, BY_KEY, 5000, put_networks,
+           change_networks_response),
+    METHOD("Networks/Confirm", USERS, "networks.edit", CHANGE, BY_KEY, 5000, confirm_networks,
+           change_networks_response),
+    METHOD("Networks/Revert", USERS, "networks.edit", CHANGE, BY_KEY, 5000, revert_networks,
+           change_networks_response),
+    METHOD("Networks/AddException", USERS, "networks.edit", CHANGE, BY_KEY, 5000,
+           add_network_exception, change_networks_response),
+    METHOD("Networks/BreakGlass", OPERATOR, NOTHING, CHANGE, BY_KEY, 5000, break_networks,
+           change_networks_response),
+    METHOD("Networks/SetOption", OPERATOR, NOTHING, CHANGE, BY_KEY, 5000, set_networks_option,
+           change_networks_response),
 };

@@ -99,19 +99,21 @@ def expand(text, known):
 
 
 def rows_of(table):
-    """(offset, text) of each row: the braces directly inside those of the table."""
+    """(offset, text) of each row: what stands between the commas directly inside the table's braces, a macro or braces."""
     depth, start = 0, 0
     for index, character in enumerate(table):
-        if character == "{":
-            if depth == 1:
-                start = index
+        if character in "({[":
             depth += 1
-        elif character == "}":
+            start = index + 1 if depth == 1 else start
+        elif character in ")}]":
             depth -= 1
-            if depth == 1:
-                yield start, table[start:index + 1]
-            if depth == 0:
-                return
+        if (character == "," and depth == 1) or depth == 0:
+            text = table[start:index]
+            if text.strip():
+                yield start + len(text) - len(text.lstrip()), text.strip()
+            start = index + 1
+        if depth == 0:
+            return
 
 
 def callers_in_words(names, has_pass):

@@ -43,11 +43,7 @@ static struct status answer(struct http_request *request, struct http_response *
     }
     view->invalid = is_wrong(view);
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view->console));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_customer_edit_render(view, &context, &page));
-    return page_send(request, response, status, &page);
+    return page_show(request, response, status, view_customer_edit_drawing(view));
 }
 
 static bool is_same(const char *a, const char *b)

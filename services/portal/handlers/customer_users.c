@@ -234,11 +234,7 @@ static struct status show(struct http_request *request, struct http_response *re
     TRY(offer_invitation(request, customer.code, view));
     TRY(fill_users(request, customer.id, &users, view));
     TRY(search(request, view));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_customer_users_render(view, &context, &page));
-    return page_send(request, response, status_of(view), &page);
+    return page_show(request, response, status_of(view), view_customer_users_drawing(view));
 }
 
 struct status handle_customer_users(struct http_request *request, struct http_response *response)
@@ -354,11 +350,7 @@ struct status handle_customer_user_detach_page(struct http_request *request,
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view.console));
     TRY(customer_view_link(request->arena, customer.id, "/users", &view.users));
     TRY(link_to(request, customer.id, "/", user_id, "/detach", &view.action));
-    CLEANUP(buffer_clear) struct buffer page;
-    struct view_context context = page_context(request);
-    buffer_init(&page, VIEW_MAXIMUM_SIZE);
-    TRY(view_customer_user_detach_render(&view, &context, &page));
-    return page_send(request, response, 200, &page);
+    return page_show(request, response, 200, view_customer_user_detach_drawing(&view));
 }
 
 /* A form that is sent twice finds it done. */

@@ -75,6 +75,11 @@ async function isAskedAndChooses(language, width, present) {
     await enter(user, "suzuki.m", present);
     await user.waitForURL("**/password/reset/*");
     secrets.push(new URL(user.url()).pathname.split("/").at(-1));
+    await user.locator("#password").fill(present);
+    await user.keyboard.press("Enter");
+    await user.locator("#password-error").waitFor();
+    assert.equal(await user.locator("#password-error .error").count(), 1, "it is one of the last three, and long enough");
+    await report.look(user, name("must-change-refused"));
     await user.locator("#password").fill(chosen);
     await user.keyboard.press("Enter");
     await user.locator('a[href="/sign-in"]').waitFor();

@@ -143,6 +143,45 @@ async function limitsSessions(language, width) {
     await boss.context().close();
 }
 
+// Where the company wants that, whoever has as many sessions as they may is told so at sign-in, and comes in when one of
+// them has ended.
+async function refusesOneSessionMore(language, width, login) {
+    const boss = await signedIn("aoba", "takahashi", { language, width });
+    const save = async (sessions, refuses) => {
+        await boss.goto("/admin/company");
+        await boss.locator("#staff-sessions").fill(sessions);
+        await boss.locator("input[name=staff_refuse]").setChecked(refuses);
+        await boss.locator("#staff-sessions").press("Enter");
+        await boss.waitForURL("**done=saved");
+        assert.equal(await boss.locator("input[name=staff_refuse]").isChecked(), refuses);
+    };
+    await save("1", false);
+    const present = await signedIn("aoba", login, { language, width });
+    await save("1", true);
+    await report.look(boss, `company-refuses-${language}-${width}`);
+    const further = await visit({ language, width });
+    await signIn(further, "aoba", login);
+    await further.locator(".note.warn[role=alert]").waitFor();
+    assert.match(await further.locator(".note.warn[role=alert] b").innerText(), /1/);
+    assert.equal(await further.locator("#login-id").inputValue(), login, "what was typed stays");
+    assert.equal(await further.locator("#password").inputValue(), "", "a password never");
+    await report.look(further, `sign-in-no-room-${language}-${width}`);
+    assert.equal((await present.goto("/account/security")).status(), 200, "the first one goes on");
+    await present.locator('.card form[action="/sign-out"] button').click();
+    await present.waitForLoadState();
+    await further.locator("#password").fill(password);
+    await further.keyboard.press("Enter");
+    await further.waitForURL("**/admin");
+    await until("it is in the history", async () => {
+        await boss.goto("/admin/history?action=authn_login_fail");
+        return await boss.locator("tbody tr").count() > 0;
+    });
+    await save("5", false);
+    await present.context().close();
+    await further.context().close();
+    await boss.context().close();
+}
+
 // A picture is refused, taken, shown to who is not in yet, and taken away; nothing of the file but the picture is kept.
 async function hasALogo(language, width) {
     const boss = await signedIn("aoba", "takahashi", { language, width });
@@ -296,8 +335,10 @@ await endsSessionsOfTheirOwn("en", 390, "tsubaki");
 await changesTheCompany("ja", 1280);
 await hasALogo("ja", 1280);
 await limitsSessions("ja", 1280);
+await refusesOneSessionMore("ja", 390, "suzuki.m");
 await changesTheCompany("en", 390);
 await limitsSessions("en", 390);
+await refusesOneSessionMore("en", 1280, "suzuki.m");
 await hasALogo("en", 390);
 await remindsOfAnOldPassword("ja", 390);
 await remindsOfAnOldPassword("en", 1280);

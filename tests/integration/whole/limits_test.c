@@ -2,6 +2,7 @@
  * audit as they run. */
 #include <signal.h>
 
+#include "ctl.h"
 #include "managing.h"
 #include "rpc/field.h"
 #include "sekisho/session/v1/session.pb-c.h"
@@ -13,6 +14,8 @@ static const struct rpc_target PUT = {"sekisho.auth.v1.Tenants/PutSessionLimits"
 
 #define WAIT_FOR_ROWS(condition) TEST_POSTGRES_WAIT_FOR(&world.postgres, condition)
 #define SECOND_US INT64_C(1000000)
+
+enum { COMMAND_MS = 20000, NOT_UNDERSTOOD = 2 };
 
 static const char *const edits_settings[] = {"settings.edit", "settings.view", NULL};
 static const char *const views_settings[] = {"settings.view", NULL};
@@ -245,6 +248,36 @@ static void refuses_one_session_more_where_the_company_wants_that(void)
     CHECK_INT(count_events(aoba, "authn_login_lock"), 0);
 }
 
+static int ctl(const char *kind, const char *flag, const char *value)
+{
+    char path[TEST_PATH_CAPACITY];
+
+    ctl_write_settings(path);
+    const char *const arguments[] = {SEKISHOCTL, "--config", path, "tenant", "limits",
+                                     "aoba",     kind,       flag, value,    NULL};
+    return test_process_run(arguments, COMMAND_MS);
+}
+
+/* What is not said stays as it is. */
+static void is_set_by_the_operator_on_the_command_line(void)
+{
+    CHECK_OK(put(edits_settings, (struct limits){.idle = 600, .sessions = 4}));
+    CHECK_INT(ctl("staff", "--further", "refuse"), 0);
+    CHECK_INT(ctl("customers", "--sessions", "3"), 0);
+    struct described described = describe(aoba);
+    CHECK(described.staff.refuse_further && !described.customers.refuse_further);
+    CHECK_INT(described.staff.idle_seconds, 600);
+    CHECK_INT(described.staff.maximum_sessions, 4);
+    CHECK_INT(described.customers.maximum_sessions, 3);
+    CHECK_INT(ctl("staff", "--further", "end-oldest"), 0);
+    CHECK(!describe(aoba).staff.refuse_further);
+    CHECK_INT(ctl("staff", "--further", "ask"), NOT_UNDERSTOOD);
+    CHECK_INT(ctl("everybody", "--sessions", "3"), NOT_UNDERSTOOD);
+    CHECK_INT(ctl("staff", "--sessions", "many"), NOT_UNDERSTOOD);
+    CHECK(ctl("staff", "--sessions", "21") != 0);
+    CHECK_INT(describe(aoba).staff.maximum_sessions, 4);
+}
+
 /* Nobody lets administrators in for longer than they may be. */
 static void gives_administrators_no_more_than_is_theirs(void)
 {
@@ -296,6 +329,7 @@ int main(void)
         TEST(holds_for_whoever_is_in_when_it_is_answered),
         TEST(ends_the_oldest_session_past_the_number_there_may_be),
         TEST(refuses_one_session_more_where_the_company_wants_that),
+        TEST(is_set_by_the_operator_on_the_command_line),
         TEST(gives_administrators_no_more_than_is_theirs),
         TEST(refuses_what_was_made_from_older_settings),
         TEST(is_finished_by_the_next_program),

@@ -12,6 +12,7 @@ extern const struct command command_tenant_restore;
 extern const struct command command_tenant_deletions;
 extern const struct command command_tenant_export;
 extern const struct command command_tenant_list;
+extern const struct command command_tenant_limits;
 extern const struct command command_tenant_option;
 extern const struct command command_networks_break;
 extern const struct command command_user_create;

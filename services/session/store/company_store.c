@@ -60,14 +60,14 @@ static struct status read_named(struct db_rows *rows, struct named *out)
 static struct status find_named(struct db *db, int64_t tenant_id, const char *name,
                                 struct named *out)
 {
-    static const char
-        sql[] = "(SELECT user_id FROM subjects WHERE tenant = $1 AND login_key COLLATE \"C\" "
-                ">= " KEY("$2") "    AND login_key COLLATE \"C\" < " KEY(
-                    "$2") " || chr(1114111) LIMIT $3)"
-                          " UNION "
-                          "(SELECT user_id FROM subjects WHERE tenant = $1 AND name_key COLLATE "
-                          "\"C\" >= " KEY("$2") "    AND name_key COLLATE \"C\" < " KEY(
-                              "$2") " || chr(1114111) LIMIT $3)";
+    static const char sql[] =
+        "(SELECT user_id FROM subjects WHERE tenant = $1 AND login_key COLLATE \"C\" "
+        ">= " KEY("$2") "    AND login_key COLLATE \"C\" < " KEY(
+            "$2") " || chr(1114111) LIMIT $3)"
+                  " UNION "
+                  "(SELECT user_id FROM subjects WHERE tenant = $1 AND name_key COLLATE "
+                  "\"C\" >= " KEY("$2") "    AND name_key COLLATE \"C\" < " KEY(
+                      "$2") " || chr(1114111) LIMIT $3)";
 
     *out = (struct named){.are_few = false};
     if (name == NULL)

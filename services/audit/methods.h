@@ -4,7 +4,7 @@
 
 #include "rpc/method.h"
 
-enum { AUDIT_METHOD_COUNT = 3 };
+enum { AUDIT_METHOD_COUNT = 4 };
 
 extern const struct rpc_method audit_methods[AUDIT_METHOD_COUNT];
 

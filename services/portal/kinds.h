@@ -94,6 +94,7 @@
     KIND(draft_kept, DRAFT_KEPT, false)                                                            \
     KIND(draft_restored, DRAFT_RESTORED, false)                                                    \
     KIND(draft_discarded, DRAFT_DISCARDED, false)                                                  \
+    KIND(history_exported, HISTORY_EXPORTED, false)                                                \
     KIND(history_searched, HISTORY_SEARCHED, false)                                                \
     KIND(history_viewed, HISTORY_VIEWED, false)
 

@@ -55,17 +55,13 @@ static const struct http_field sign_in_form[] = {
 static const char *const ended_words[] = {"signed_out"};
 static const struct http_field ended_query[] = {
     LANGUAGE, CHOICE_FIELD("reason", ended_words, COUNT_OF(ended_words))};
-static const struct http_field history_query[] = {
-    LANGUAGE,
-    TEXT_FIELD("from", 32),
-    TEXT_FIELD("until", 32),
-    TEXT_FIELD("actor", 64),
-    TEXT_FIELD("source", 64),
-    CHOICE_FIELD("action", kind_words, EVENT_KIND_COUNT),
-    CHOICE_FIELD("result", history_result_words, HISTORY_RESULT_COUNT),
-    NUMBER_FIELD("before"),
-    NUMBER_FIELD("after"),
-};
+#define HISTORY_SEARCH                                                                             \
+    TEXT_FIELD("from", 32), TEXT_FIELD("until", 32), TEXT_FIELD("actor", 64),                      \
+        TEXT_FIELD("source", 64), CHOICE_FIELD("action", kind_words, EVENT_KIND_COUNT),            \
+        CHOICE_FIELD("result", history_result_words, HISTORY_RESULT_COUNT)
+static const struct http_field history_query[] = {LANGUAGE, HISTORY_SEARCH, NUMBER_FIELD("before"),
+                                                  NUMBER_FIELD("after"), FLAG_FIELD("too_many")};
+static const struct http_field history_file_query[] = {HISTORY_SEARCH};
 
 static const char *const networks_done_words[] = {"saved", "reverted", "excepted"};
 static const struct http_field networks_query[] = {

@@ -138,13 +138,18 @@ async function showsTheirCustomersAlone(person, name) {
 async function letsThemKeepTheirCustomersAlone(boss, person, name) {
     await openRoles(boss, "suzuki.m");
     await boss.locator('#roles input[name="role_clerk"]').check();
-    await boss.locator('input[name="may_customers_export"]').evaluate((box) => { box.checked = true; });
+    for (const permission of ["customers_export", "users_view"])
+        await boss.locator(`input[name="may_${permission}"]`).evaluate((box) => { box.checked = true; });
     await boss.locator("#reason").fill("顧客も登録するため");
     await save(boss);
     await boss.waitForURL("**done=changed");
     await signIn(person, "suzuki.m");
     assert.equal((await person.goto(`/admin/customers/${second}/edit`)).status(), 404);
     assert.equal((await person.goto(`/admin/customers/${first}/edit`)).status(), 200);
+    const user = sql("SELECT id FROM auth.users WHERE login_id = 'tsubaki' LIMIT 1");
+    assert.equal((await person.goto(`/admin/customers/${second}/users`)).status(), 404);
+    assert.equal((await person.goto(`/admin/customers/${second}/users/${user}/detach`)).status(), 404);
+    assert.equal((await person.goto(`/admin/customers/${first}/users`)).status(), 200);
     const file = await (await person.request.get("/admin/customers/file")).text();
     assert.equal(file.trim().split("\r\n").length, 2, "a heading, and who is within reach");
     assert.ok(file.includes("C-1") && file.includes(name));

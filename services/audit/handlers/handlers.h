@@ -6,6 +6,7 @@
 
 struct status handle_append(struct call *call);
 struct status handle_search(struct call *call);
+struct status handle_export(struct call *call);
 struct status handle_get(struct call *call);
 
 #endif

@@ -154,7 +154,7 @@ static struct status fill_response(struct call *call, struct db *db, int64_t ten
 }
 
 /* Reading and its record are one transaction: who cannot be recorded does not read. */
-static struct status search_and_record(struct call *call, int64_t tenant_id,
+static struct status search_and_record(struct call *call, const char *kind, int64_t tenant_id,
                                        struct history_filter *filter, size_t limit)
 {
     const struct audit_service *service = call->service;
@@ -164,9 +164,8 @@ static struct status search_and_record(struct call *call, int64_t tenant_id,
     struct history_page page = {0};
 
     list_conditions(filter, request->actor, &conditions);
-    struct reading reading = {.kind = "history_searched",
-                              .conditions = conditions.changes,
-                              .condition_count = conditions.count};
+    struct reading reading = {
+        .kind = kind, .conditions = conditions.changes, .condition_count = conditions.count};
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(service->backbone.db, call->log, &db));
@@ -178,7 +177,8 @@ static struct status search_and_record(struct call *call, int64_t tenant_id,
     return db_commit(&transaction);
 }
 
-struct status handle_search(struct call *call)
+/* `kind` is the event that the reading is. */
+static struct status read_for(struct call *call, const char *kind, size_t most)
 {
     const SearchRequest *request = call->request;
     struct history_filter filter = {0};
@@ -186,8 +186,18 @@ struct status handle_search(struct call *call)
 
     TRY(reader_tenant(call, request->tenant_id, &tenant_id));
     TRY(parse_filter(call, request, &filter));
-    if (request->page_size > HISTORY_PAGE_MAXIMUM)
-        return FAIL(INVALID_ARGUMENT, "page_size: 1 to 100");
-    size_t limit = request->page_size ? request->page_size : HISTORY_PAGE_MAXIMUM;
-    return search_and_record(call, tenant_id, &filter, limit);
+    if (request->page_size > most)
+        return FAIL(INVALID_ARGUMENT, "page_size: more than a page has");
+    return search_and_record(call, kind, tenant_id, &filter,
+                             request->page_size ? request->page_size : most);
+}
+
+struct status handle_search(struct call *call)
+{
+    return read_for(call, "history_searched", HISTORY_PAGE_MAXIMUM);
+}
+
+struct status handle_export(struct call *call)
+{
+    return read_for(call, "history_exported", HISTORY_EXPORT_MAXIMUM);
 }

@@ -224,7 +224,7 @@ struct status history_search(struct db *db, int64_t tenant_id, const struct hist
     struct history_page page = {0};
     struct history_filter ended = *filter;
 
-    assert(limit > 0 && limit <= HISTORY_PAGE_MAXIMUM);
+    assert(limit > 0 && limit <= HISTORY_EXPORT_MAXIMUM);
     assert(filter->before_seq == 0 || filter->after_seq == 0);
     TRY(plan_each_time(db, tenant_id, &ended));
     if (ended.after_seq > 0)

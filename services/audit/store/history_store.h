@@ -9,7 +9,8 @@
 
 enum {
     HISTORY_BATCH_MAXIMUM = 200,
-    HISTORY_PAGE_MAXIMUM = 100,
+    HISTORY_PAGE_MAXIMUM = 100,   /* of what is shown */
+    HISTORY_EXPORT_MAXIMUM = 250, /* of what is given away as a file */
     HISTORY_KINDS_MAXIMUM = 27,
     HISTORY_ACTORS_MAXIMUM = 10,
 };
@@ -51,8 +52,8 @@ struct history_page {
     bool more_newer;
 };
 
-/* At most `limit` events (to HISTORY_PAGE_MAXIMUM): the newest, those nearest below before_seq, or
- * those nearest above after_seq. */
+/* At most `limit` events (to HISTORY_EXPORT_MAXIMUM): the newest, those nearest below before_seq,
+ * or those nearest above after_seq. */
 NODISCARD struct status history_search(struct db *db, int64_t tenant_id,
                                        const struct history_filter *filter, size_t limit,
                                        struct arena *arena, struct history_page *out);

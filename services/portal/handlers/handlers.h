@@ -43,6 +43,7 @@ struct status handle_networks_trial(struct http_request *request, struct http_re
 struct status handle_networks_confirm(struct http_request *request, struct http_response *response);
 struct status handle_networks_revert(struct http_request *request, struct http_response *response);
 struct status handle_my_address(struct http_request *request, struct http_response *response);
+struct status handle_history_file(struct http_request *request, struct http_response *response);
 struct status handle_history(struct http_request *request, struct http_response *response);
 struct status handle_history_event(struct http_request *request, struct http_response *response);
 

@@ -16,8 +16,9 @@ static struct status read_place(const struct http_request *request, struct audit
     const struct http_value *before = http_query(request, "before");
     const struct http_value *after = http_query(request, "after");
 
-    if (before->fault != HTTP_FAULT_NONE || after->fault != HTTP_FAULT_NONE)
-        return FAIL(INVALID_ARGUMENT, "before, after: the number of an event");
+    if (before->fault != HTTP_FAULT_NONE || after->fault != HTTP_FAULT_NONE ||
+        http_query(request, "too_many")->fault != HTTP_FAULT_NONE)
+        return FAIL(INVALID_ARGUMENT, "before, after, too_many: not of a list of ours");
     question->before_seq = http_value_integer(before, 0);
     if (question->before_seq == 0)
         question->after_seq = http_value_integer(after, 0);
@@ -80,6 +81,8 @@ static struct status search(struct http_request *request, const struct audit_que
     struct rpc_call_options options = visit_call_as_user(request, "audit");
     struct audit_page page;
 
+    if (visit_may(visit_of(request), "history.export"))
+        TRY(history_filters_file(request, &view->file));
     TRY(history_filters_chips(request, question, &view->chips, &view->chips_count));
     struct status asked =
         audit_search(portal->backbone.audit, &options, question, request->arena, &page);
@@ -95,7 +98,8 @@ struct status handle_history(struct http_request *request, struct http_response 
 {
     struct audit_question question;
     struct view_filter filters[HISTORY_FILTERS];
-    struct view_history view = {.page_size = PAGE_SIZE};
+    struct view_history view = {.page_size = PAGE_SIZE,
+                                .too_many = http_query(request, "too_many")->is_present};
 
     view.invalid = !history_filters_read(request, &question, filters);
     TRY(read_place(request, &question));

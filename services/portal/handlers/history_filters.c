@@ -139,8 +139,9 @@ bool history_filters_read(const struct http_request *request, struct audit_quest
     return is_valid;
 }
 
-struct status history_filters_link(const struct http_request *request, enum history_filter without,
-                                   const char *place, int64_t seq, struct view_link *out)
+static struct status link_at(const struct http_request *request, const char *path,
+                             enum history_filter without, const char *place, int64_t seq,
+                             struct view_link *out)
 {
     struct view_query_field fields[HISTORY_FILTERS + 1];
     char number[NUMBER_CAPACITY];
@@ -155,7 +156,18 @@ struct status history_filters_link(const struct http_request *request, enum hist
         (void)snprintf(number, sizeof number, "%" PRId64, seq);
         fields[count++] = (struct view_query_field){place, number};
     }
-    return view_link_query(request->arena, "/admin/history", fields, count, out);
+    return view_link_query(request->arena, path, fields, count, out);
+}
+
+struct status history_filters_link(const struct http_request *request, enum history_filter without,
+                                   const char *place, int64_t seq, struct view_link *out)
+{
+    return link_at(request, "/admin/history", without, place, seq, out);
+}
+
+struct status history_filters_file(const struct http_request *request, struct view_link *out)
+{
+    return link_at(request, "/admin/history/file", HISTORY_FILTERS, NULL, 0, out);
 }
 
 struct status history_filters_chips(const struct http_request *request,

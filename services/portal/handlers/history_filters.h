@@ -36,6 +36,10 @@ NODISCARD struct status history_filters_link(const struct http_request *request,
                                              enum history_filter without, const char *place,
                                              int64_t seq, struct view_link *out);
 
+/* This search as a file. */
+NODISCARD struct status history_filters_file(const struct http_request *request,
+                                             struct view_link *out);
+
 /* One chip for each filter in force, in the request's arena. */
 NODISCARD struct status history_filters_chips(const struct http_request *request,
                                               const struct audit_question *question,

@@ -12,6 +12,12 @@ static const struct rpc_target SEARCH = {
     .repeat = RPC_REPEAT_SAFE,
 };
 
+static const struct rpc_target EXPORT = {
+    .name = "sekisho.audit.v1.History/Export",
+    .response = &sekisho__audit__v1__search_response__descriptor,
+    .repeat = RPC_REPEAT_SAFE,
+};
+
 static const struct rpc_target GET = {
     .name = "sekisho.audit.v1.History/Get",
     .response = &sekisho__audit__v1__record__descriptor,
@@ -111,9 +117,10 @@ static struct status read_record(const AUDIT(Record) * record, struct arena *are
     return read_event(record, arena, out);
 }
 
-struct status audit_search(struct rpc_client *client, const struct rpc_call_options *options,
-                           const struct audit_question *question, struct arena *arena,
-                           struct audit_page *out)
+static struct status ask(struct rpc_client *client, const struct rpc_target *target,
+                         const struct rpc_call_options *options,
+                         const struct audit_question *question, struct arena *arena,
+                         struct audit_page *out)
 {
     AUDIT(SearchRequest) request;
     const void *answer = NULL;
@@ -129,7 +136,7 @@ struct status audit_search(struct rpc_client *client, const struct rpc_call_opti
     request.n_actions = question->kind_count;
     request.result = rpc_text(question->result);
     request.source = rpc_text(question->source);
-    TRY(rpc_call(client, &SEARCH, &request.base, options, arena, &answer));
+    TRY(rpc_call(client, target, &request.base, options, arena, &answer));
     const AUDIT(SearchResponse) *response = answer;
 
     struct audit_page page = {.count = response->n_records,
@@ -143,6 +150,20 @@ struct status audit_search(struct rpc_client *client, const struct rpc_call_opti
         TRY(read_record(response->records[i], arena, &page.events[i]));
     *out = page;
     return OK;
+}
+
+struct status audit_search(struct rpc_client *client, const struct rpc_call_options *options,
+                           const struct audit_question *question, struct arena *arena,
+                           struct audit_page *out)
+{
+    return ask(client, &SEARCH, options, question, arena, out);
+}
+
+struct status audit_export(struct rpc_client *client, const struct rpc_call_options *options,
+                           const struct audit_question *question, struct arena *arena,
+                           struct audit_page *out)
+{
+    return ask(client, &EXPORT, options, question, arena, out);
 }
 
 struct status audit_get(struct rpc_client *client, const struct rpc_call_options *options,

@@ -60,7 +60,7 @@ struct audit_event {
     size_t change_count;
 };
 
-enum { AUDIT_KINDS_MAXIMUM = 27, AUDIT_ACTOR_MAXIMUM = 64 /* bytes */ };
+enum { AUDIT_EXPORT_PAGE = 250, AUDIT_KINDS_MAXIMUM = 27, AUDIT_ACTOR_MAXIMUM = 64 /* bytes */ };
 
 /* Which events; "" and 0 take all. */
 struct audit_question {
@@ -86,6 +86,12 @@ struct audit_page {
 
 /* INVALID_ARGUMENT for a question that audit does not understand. */
 NODISCARD struct status audit_search(struct rpc_client *client,
+                                     const struct rpc_call_options *options,
+                                     const struct audit_question *question, struct arena *arena,
+                                     struct audit_page *out);
+
+/* The same for a file: up to AUDIT_EXPORT_PAGE events, for who may export. */
+NODISCARD struct status audit_export(struct rpc_client *client,
                                      const struct rpc_call_options *options,
                                      const struct audit_question *question, struct arena *arena,
                                      struct audit_page *out);

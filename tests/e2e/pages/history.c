@@ -45,6 +45,7 @@ static void history(void)
     filled.actor.typed = "takahashi";
     filled.chips = chips;
     filled.chips_count = COUNT_OF(chips);
+    filled.file = link_to("/admin/history/file?actor=takahashi");
     filled.newer = link_to("/admin/history?after=391204");
     filled.older = link_to("/admin/history?before=390640&actor=takahashi");
     struct view_history empty = history_form();
@@ -58,6 +59,8 @@ static void history(void)
     invalid.source = (struct view_filter){"203.0.113.300", TEXT_HISTORY_SOURCE_INVALID};
     invalid.action = (struct view_filter){LONG_WORD, TEXT_HISTORY_ACTION_INVALID};
     invalid.result = (struct view_filter){"maybe", TEXT_HISTORY_RESULT_INVALID};
+    struct view_history too_many = filled;
+    too_many.too_many = true;
     struct view_history unavailable = history_form();
     unavailable.unavailable = true;
     struct view_history hostile = filled;
@@ -69,6 +72,7 @@ static void history(void)
     hostile.rows_count = COUNT_OF(hostile_events);
 
     RENDER("history-filled", history, &filled);
+    RENDER("history-too-many", history, &too_many);
     RENDER("history-empty", history, &empty);
     RENDER("history-nothing-found", history, &nothing_found);
     RENDER("history-invalid", history, &invalid);

@@ -211,6 +211,7 @@ static const struct row policy[] = {
      {[AUTH] = true, [SESSION] = true, [SSO] = true, [PORTAL] = true}},
     {AUDIT_ROW("Search", search_request, search_response), {[OPERATOR] = true, [PORTAL] = true}},
     {AUDIT_ROW("Get", get_request, record), {[OPERATOR] = true, [PORTAL] = true}},
+    {AUDIT_ROW("Export", search_request, search_response), {[PORTAL] = true}},
 };
 
 /* An empty request, which every handler refuses or answers, but only after the caller was let in.
@@ -287,7 +288,8 @@ static void asks_the_portal_for_a_pass_where_a_user_is_meant(void)
                                           "sekisho.session.v1.Session/ListAll",
                                           "sekisho.session.v1.Session/EndAll",
                                           "sekisho.audit.v1.History/Search",
-                                          "sekisho.audit.v1.History/Get"};
+                                          "sekisho.audit.v1.History/Get",
+                                          "sekisho.audit.v1.History/Export"};
 
     for (size_t i = 0; i < COUNT_OF(policy); i++) {
         for (size_t j = 0; j < COUNT_OF(methods); j++) {
@@ -347,6 +349,7 @@ static const struct {
     {"sekisho.session.v1.Session/EndAll", "sessions.end"},
     {"sekisho.audit.v1.History/Search", "history.view"},
     {"sekisho.audit.v1.History/Get", "history.view"},
+    {"sekisho.audit.v1.History/Export", "history.export"},
 };
 
 /* All that staff can hold. */

@@ -8,7 +8,6 @@
     .name = "sekisho.session.v1.Session/" name_, .request = MESSAGE(request_),                     \
     .response = MESSAGE(response_), .handler = handler_
 
-/* `internal` is the identity of internal systems that check sessions of their own users. */
 const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
     {
         METHOD("Create", create_request, create_response, handle_create),
@@ -21,7 +20,7 @@ const struct rpc_method session_methods[SESSION_METHOD_COUNT] = {
     },
     {
         METHOD("Check", check_request, check_response, handle_check),
-        .callers = {"portal", "internal"},
+        .callers = {"portal"},
         .pass = RPC_PASS_NONE,
         .audit = RPC_AUDIT_NONE, /* of a yes; a no is recorded by the handler */
         .repeat = RPC_REPEAT_SAFE,

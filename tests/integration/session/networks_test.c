@@ -122,9 +122,6 @@ static void refuses_whoever_says_no_address(void)
     CHECK_STATUS(
         call_check(second, created.token, (struct check_options){.client_ip = ""}, &checked),
         UNAUTHENTICATED);
-    CHECK_STATUS(call_check(second, created.token,
-                            (struct check_options){.caller = INTERNAL, .client_ip = ""}, &checked),
-                 UNAUTHENTICATED);
 }
 
 static void records_a_refusal_and_lets_the_session_live(void)

@@ -30,6 +30,23 @@ static const struct backbone_definition definition = {
     .system_connections = 8, /* the relay, the finisher, and sign-ins: their company and source */
 };
 
+/* Made with a key that is replaced more often than the pepper, which is kept for as long as
+ * somebody has a password of it: one that has leaked must not go on making any of these. */
+static struct status open_codes(struct auth_service *service, const struct crypto_key *pepper)
+{
+    const struct auth_settings *settings = service->settings;
+    CLEANUP(crypto_key_set_close) struct crypto_key_set codes = {0};
+
+    TRY(crypto_key_set_load(settings->code_key_file, settings->code_previous_key_file,
+                            service->backbone.log, &codes));
+    if (codes.current.id == pepper->id)
+        return FAIL(FAILED_PRECONDITION, "code_key_file: another key than the pepper");
+    TRY(crypto_hmac_keys_open(&codes, "one-time-link", &service->link_keys));
+    TRY(crypto_hmac_keys_open(&codes, "known-device", &service->device_keys));
+    TRY(crypto_hmac_keys_open(&codes, "sign-in-throttle", &service->throttle_keys));
+    return crypto_hmac_keys_open(&codes, "hosted-sign-in", &service->ticket_keys);
+}
+
 static struct status open_credentials(struct auth_service *service)
 {
     const struct auth_settings *settings = service->settings;
@@ -37,11 +54,8 @@ static struct status open_credentials(struct auth_service *service)
 
     TRY(crypto_key_set_load(settings->pepper_file, settings->pepper_previous_file,
                             service->backbone.log, &peppers));
-    TRY(crypto_hmac_keys_open(&peppers, "one-time-link", &service->link_keys));
-    TRY(crypto_hmac_keys_open(&peppers, "known-device", &service->device_keys));
-    TRY(crypto_hmac_keys_open(&peppers, "sign-in-throttle", &service->throttle_keys));
     TRY(crypto_hmac_keys_open(&peppers, "retired-login-id", &service->retired_keys));
-    TRY(crypto_hmac_keys_open(&peppers, "hosted-sign-in", &service->ticket_keys));
+    TRY(open_codes(service, &peppers.current));
     struct credentials_options options = {
         .peppers = &peppers,
         .cost = {.memory_kib = (uint32_t)(settings->hash_memory / 1024),

@@ -16,12 +16,12 @@ struct auth_service {
     struct session_bounds session_bounds;
     struct credentials *credentials;
     struct breached *breached;
-    /* Of the pepper's files: names of one-time links, notes of known devices, names of counters and
-     * of login IDs of erased users, tickets of internal systems. */
+    struct crypto_hmac_keys retired_keys; /* of the pepper's files: login IDs of erased users */
+    /* Of the code key's files: names of one-time links, notes of known devices, names of counters,
+     * tickets of internal systems. */
     struct crypto_hmac_keys link_keys;
     struct crypto_hmac_keys device_keys;
     struct crypto_hmac_keys throttle_keys;
-    struct crypto_hmac_keys retired_keys;
     struct crypto_hmac_keys ticket_keys;
     struct crypto_key_set mail_keys; /* {0}: no mails are sent */
     struct rpc_client *session;

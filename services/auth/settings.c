@@ -29,7 +29,17 @@ static const struct config_setting rows[] = {
              "recognised."},
     {CONFIG_SECRET("pepper_previous_file", struct auth_settings, pepper_previous_file),
      .standard = "",
-     .help = "The key before, until everybody has signed in once with the new one."},
+     .help = "The key before, until everybody has signed in once with the new one, and for a year: "
+             "login IDs of erased users are known by it."},
+    {CONFIG_SECRET("code_key_file", struct auth_settings, code_key_file),
+     .help =
+         "Key that one-time links, known devices and tickets of internal systems are made with, "
+         "and counters of failed sign-ins named by, 32 bytes. Another one every 90 days."},
+    {CONFIG_SECRET("code_previous_key_file", struct auth_settings, code_previous_key_file),
+     .standard = "",
+     .help = "The one before, for the next 90 days: what was made with it is good, and whoever is "
+             "held stays so. With several replicas first the new one stands here, on all, then the "
+             "two change places."},
     {CONFIG_SIZE("hash_memory", struct auth_settings, hash_memory), .standard = "19MiB",
      .minimum = 7 << 20, .maximum = 1 << 30, .help = "Memory of one password hash (Argon2id)."},
     {CONFIG_INTEGER("hash_passes", struct auth_settings, hash_passes), .standard = "2",

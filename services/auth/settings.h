@@ -10,7 +10,9 @@ struct auth_settings {
     struct config_address session;
     char pepper_file[CONFIG_PATH_CAPACITY];
     char pepper_previous_file[CONFIG_PATH_CAPACITY]; /* "" for none */
-    int64_t hash_memory;                             /* bytes */
+    char code_key_file[CONFIG_PATH_CAPACITY];
+    char code_previous_key_file[CONFIG_PATH_CAPACITY]; /* "" for none */
+    int64_t hash_memory;                               /* bytes */
     int64_t hash_passes;
     int64_t hash_concurrency;
     int64_t idle_minimum_ms;

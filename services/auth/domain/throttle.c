@@ -31,6 +31,15 @@ void throttle_key_compute(const struct crypto_hmac_key *key, enum throttle_subje
     crypto_hmac_finish(&state, out->bytes);
 }
 
+void throttle_names_compute(const struct crypto_hmac_keys *keys, enum throttle_subject subject,
+                            int64_t tenant_id, struct bytes name, struct throttle_names *out)
+{
+    out->count = 0;
+    throttle_key_compute(&keys->current, subject, tenant_id, name, &out->keys[out->count++]);
+    if (keys->previous.id != 0)
+        throttle_key_compute(&keys->previous, subject, tenant_id, name, &out->keys[out->count++]);
+}
+
 static int64_t wait_after_s(int64_t failures)
 {
     if (failures < THROTTLE_FREE)

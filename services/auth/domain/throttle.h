@@ -18,6 +18,7 @@
 #include "base/status.h"
 
 struct crypto_hmac_key; /* crypto/hmac.h */
+struct crypto_hmac_keys;
 
 enum {
     THROTTLE_FREE = 5, /* failures in a row before the first wait */
@@ -38,6 +39,7 @@ enum {
     THROTTLE_PENDING_WAIT_S = 5, /* when too many tries of one source are under way at once */
 
     THROTTLE_KEY_SIZE = 32,
+    THROTTLE_NAMES_MAXIMUM = 2, /* a counter has a name under each of auth's keys */
 };
 
 #define THROTTLE_WINDOW_US (INT64_C(600) * 1000000)
@@ -68,6 +70,16 @@ enum throttle_subject {
 
 void throttle_key_compute(const struct crypto_hmac_key *key, enum throttle_subject subject,
                           int64_t tenant_id, struct bytes name, struct throttle_key *out);
+
+/* The names of one counter: the first is what it is called from now on, and under the others it may
+ * have been kept before the key was replaced. */
+struct throttle_names {
+    struct throttle_key keys[THROTTLE_NAMES_MAXIMUM];
+    size_t count;
+};
+
+void throttle_names_compute(const struct crypto_hmac_keys *keys, enum throttle_subject subject,
+                            int64_t tenant_id, struct bytes name, struct throttle_names *out);
 
 /* Failures in a row. {0} is one that has none. */
 struct throttle_counter {

@@ -36,7 +36,7 @@ static const char *name_login_id(const struct attempt *attempt, struct descripti
     if (attempt->has_user)
         return attempt->login_id;
     texts->unknown[0] = '?';
-    hex_encode(attempt->tried.account.bytes, UNKNOWN_SIZE, texts->unknown + 1);
+    hex_encode(attempt->tried.account.keys[0].bytes, UNKNOWN_SIZE, texts->unknown + 1);
     return texts->unknown;
 }
 

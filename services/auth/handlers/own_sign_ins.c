@@ -20,7 +20,7 @@ static struct status read_own(const struct call *call, struct own_sign_ins *out)
 {
     const struct auth_service *service = call->service;
     const struct pass_claims *pass = call->pass;
-    struct throttle_key key;
+    struct throttle_names names;
     struct user user;
 
     CLEANUP(db_release) struct db *db = NULL;
@@ -29,8 +29,8 @@ static struct status read_own(const struct call *call, struct own_sign_ins *out)
     TRY(db_begin_tenant(db, pass->tenant_id, &transaction));
     TRY(user_store_find(db, pass->tenant_id, pass->user_id, &user));
     TRY(sign_in_store_list(db, user.tenant_id, user.id, call->now_us, out->list, &out->count));
-    password_try_account(call, user.tenant_id, bytes_of(user.login_id), &key);
-    TRY(throttle_store_find(db, user.tenant_id, &key, &out->counter));
+    password_try_account(call, user.tenant_id, bytes_of(user.login_id), &names);
+    TRY(throttle_store_find(db, user.tenant_id, &names, &out->counter));
     return db_commit(&transaction);
 }
 

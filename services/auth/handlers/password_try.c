@@ -16,21 +16,20 @@ enum {
 };
 
 void password_try_account(const struct call *call, int64_t tenant_id, struct bytes login_id,
-                          struct throttle_key *out)
+                          struct throttle_names *out)
 {
     const struct auth_service *service = call->service;
 
-    throttle_key_compute(&service->throttle_keys.current, THROTTLE_ACCOUNT, tenant_id, login_id,
-                         out);
+    throttle_names_compute(&service->throttle_keys, THROTTLE_ACCOUNT, tenant_id, login_id, out);
 }
 
 static void name_device(const struct call *call, int64_t tenant_id, const struct device_id *device,
-                        struct throttle_key *out)
+                        struct throttle_names *out)
 {
     const struct auth_service *service = call->service;
     struct bytes id = {device->bytes, sizeof device->bytes};
 
-    throttle_key_compute(&service->throttle_keys.current, THROTTLE_DEVICE, tenant_id, id, out);
+    throttle_names_compute(&service->throttle_keys, THROTTLE_DEVICE, tenant_id, id, out);
 }
 
 /* Whoever is meant: a list is the company's. */
@@ -61,7 +60,7 @@ void password_try_init(const struct call *call, const struct password_trier *tri
     name_device(call, out->tenant_id, &device, &out->device);
 }
 
-static const struct throttle_key *counter_of(const struct password_try *tried)
+static const struct throttle_names *counter_of(const struct password_try *tried)
 {
     return tried->is_by_device ? &tried->device : &tried->account;
 }
@@ -115,7 +114,7 @@ static struct status count(const struct call *call, struct db *db, struct passwo
 }
 
 /* What is refused leaves the counter as it was, so that nobody makes the owner wait who may not
- * try. */
+ * try; but under the present key, or whoever is held would be let go of with the one before. */
 static struct status reserve_counter(const struct call *call, struct password_try *tried)
 {
     const struct auth_service *service = call->service;
@@ -127,7 +126,7 @@ static struct status reserve_counter(const struct call *call, struct password_tr
     TRY(lock_counter(db, tried, &tried->before));
     TRY(count(call, db, tried));
     if (tried->verdict.kind != THROTTLE_ADMITTED)
-        return OK;
+        return tried->before.is_moved ? db_commit(&transaction) : OK;
     TRY(db_commit(&transaction));
     tried->is_counted = true;
     return OK;
@@ -187,7 +186,7 @@ static bool settle(const struct call *call, const struct password_try *tried, bo
     throttle_source_settle(&sources->neighbourhood, tried->neighbourhood_since_us, has_failed);
     /* An office is one source of many people. */
     return has_failed && !tried->is_inside &&
-           throttle_source_fail_account(&sources->source, &tried->account, call->now_us);
+           throttle_source_fail_account(&sources->source, &tried->account.keys[0], call->now_us);
 }
 
 struct status password_try_settle(const struct call *call, struct password_try *tried,

@@ -30,8 +30,8 @@ struct password_trier {
 
 struct password_try {
     int64_t tenant_id;
-    struct throttle_key account;
-    struct throttle_key device;
+    struct throttle_names account;
+    struct throttle_names device;
     bool has_device; /* a known one */
     struct address address;
     bool is_inside; /* the company's allow-lists hold the address */
@@ -52,7 +52,7 @@ struct password_try {
 
 /* The counter of an account that may not exist. */
 void password_try_account(const struct call *call, int64_t tenant_id, struct bytes login_id,
-                          struct throttle_key *out);
+                          struct throttle_names *out);
 
 /* Fills the first half, and nothing is counted yet. */
 void password_try_init(const struct call *call, const struct password_trier *trier,

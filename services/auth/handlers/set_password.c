@@ -248,10 +248,10 @@ static struct status take_link(const struct call *call, struct db *db,
 /* Whoever has the link has proved who they are, and the guesses were at another password. */
 static struct status release_hold(const struct call *call, struct db *db, const struct user *user)
 {
-    struct throttle_key key;
+    struct throttle_names names;
 
-    password_try_account(call, user->tenant_id, bytes_of(user->login_id), &key);
-    return throttle_store_release(db, user->tenant_id, &key);
+    password_try_account(call, user->tenant_id, bytes_of(user->login_id), &names);
+    return throttle_store_release(db, user->tenant_id, &names);
 }
 
 /* Who is invited has no sessions that would have to end first. */

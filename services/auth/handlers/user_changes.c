@@ -170,14 +170,14 @@ struct status handle_restore_user(struct call *call)
 static struct status release_hold(struct user_change *change)
 {
     const struct user *user = &change->user;
-    struct throttle_key key;
+    struct throttle_names names;
     struct throttle_counter counter;
 
-    password_try_account(change->call, user->tenant_id, bytes_of(user->login_id), &key);
-    TRY(throttle_store_find_in_force(change->db, user->tenant_id, &key, &counter));
+    password_try_account(change->call, user->tenant_id, bytes_of(user->login_id), &names);
+    TRY(throttle_store_find_in_force(change->db, user->tenant_id, &names, &counter));
     if (counter.failures < THROTTLE_FREE)
         return FAIL(FAILED_PRECONDITION, "nothing keeps the user waiting");
-    return throttle_store_release(change->db, user->tenant_id, &key);
+    return throttle_store_release(change->db, user->tenant_id, &names);
 }
 
 struct status handle_release_hold(struct call *call)

@@ -138,10 +138,10 @@ static struct status fill_hold(const struct call *call, const struct throttle_co
 static struct status find_counter(const struct call *call, struct db *db, const struct user *user,
                                   struct throttle_counter *out)
 {
-    struct throttle_key key;
+    struct throttle_names names;
 
-    password_try_account(call, user->tenant_id, bytes_of(user->login_id), &key);
-    return throttle_store_find_in_force(db, user->tenant_id, &key, out);
+    password_try_account(call, user->tenant_id, bytes_of(user->login_id), &names);
+    return throttle_store_find_in_force(db, user->tenant_id, &names, out);
 }
 
 struct status handle_get_user(struct call *call)

@@ -15,52 +15,77 @@ static struct bytes no_try(void)
     return (struct bytes){none, sizeof none};
 }
 
-/* Where counters of such keys leave their failures. It shows nothing: keys are HMACs. */
-#define PLACE(key) "get_byte(" key ", 0) * 256 + get_byte(" key ", 1)"
-
-static struct status read_counter(const struct db_rows *rows, struct throttle_counter *out)
+static void fill_bytes(const struct throttle_names *names,
+                       struct bytes out[static THROTTLE_NAMES_MAXIMUM])
 {
-    enum { FAILURES, LAST_AT };
-    struct throttle_counter found = {0};
-
-    if (rows->count == 1) {
-        TRY(db_get_int(rows, FAILURES, &found.failures));
-        TRY(db_get_time_us(rows, LAST_AT, &found.last_at_us));
-    }
-    *out = found;
-    return OK;
+    for (size_t i = 0; i < names->count; i++)
+        out[i] = key_bytes(&names->keys[i]);
 }
 
-/* Written and not only inserted when it is there, which locks it either way. */
+/* Where counters of such keys leave their failures. It shows nothing: keys are HMACs. */
+#define PLACE(key) "get_byte(" key ", 0) * 256 + get_byte(" key ", 1)"
+#define PLACES(keys) "(SELECT " PLACE("k") " FROM unnest(" keys ") AS k)"
+
+/* What was counted under a key that has been replaced goes on under the present one, or replacing
+ * it would let go of everybody. Locked in one order, whichever of the keys a replica has for the
+ * present one; written and not only inserted when it is there, which locks it either way. */
 static struct status lock_row(struct db *db, int64_t tenant_id, enum throttle_subject subject,
-                              const struct throttle_key *key, struct throttle_row *out)
+                              const struct throttle_names *names, struct throttle_row *out)
 {
     static const char sql[] =
-        "INSERT INTO sign_in_counters AS kept (tenant, key, failures, last_at, last_try, is_device)"
-        " VALUES ($1, $2, 0, 'epoch', $3, $4)"
-        " ON CONFLICT (tenant, key) DO UPDATE SET key = excluded.key"
-        " RETURNING kept.failures, kept.last_at, kept.last_try";
-    enum { FAILURES, LAST_AT, LAST_TRY };
+        "WITH locked AS MATERIALIZED"
+        "   (SELECT key FROM sign_in_counters WHERE tenant = $1 AND (key = $2 OR key = ANY ($5))"
+        "     ORDER BY key FOR UPDATE),"
+        "     moved AS"
+        "   (DELETE FROM sign_in_counters WHERE tenant = $1 AND key = ANY ($5)"
+        "       AND (SELECT count(*) FROM locked) > 0"
+        "    RETURNING failures, last_at, last_try)"
+        " INSERT INTO sign_in_counters AS kept (tenant, key, failures, last_at, last_try, "
+        "is_device)"
+        " SELECT $1, $2, coalesce(max(failures), 0), coalesce(max(last_at), 'epoch'),"
+        "        coalesce((array_agg(last_try))[1], $3), $4 FROM moved"
+        " ON CONFLICT (tenant, key) DO UPDATE"
+        "    SET failures = kept.failures + excluded.failures,"
+        "        last_at = greatest(kept.last_at, excluded.last_at),"
+        "        last_try = CASE WHEN excluded.last_at > kept.last_at THEN excluded.last_try"
+        "                        ELSE kept.last_try END"
+        " RETURNING kept.failures, kept.last_at, kept.last_try, (SELECT count(*) FROM moved) > 0";
+    enum { FAILURES, LAST_AT, LAST_TRY, IS_MOVED };
+    struct bytes keys[THROTTLE_NAMES_MAXIMUM];
 
+    fill_bytes(names, keys);
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
-                 DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)), DB_BYTES(no_try()),
-                           DB_BOOL(subject == THROTTLE_DEVICE)),
+                 DB_PARAMS(DB_INT(tenant_id), DB_BYTES(keys[0]), DB_BYTES(no_try()),
+                           DB_BOOL(subject == THROTTLE_DEVICE),
+                           DB_BYTES_ARRAY(keys + 1, names->count - 1)),
                  &rows));
     TRY(db_get_int(&rows, FAILURES, &out->counter.failures));
     TRY(db_get_time_us(&rows, LAST_AT, &out->counter.last_at_us));
+    TRY(db_get_bool(&rows, IS_MOVED, &out->is_moved));
     return db_get_bytes(&rows, LAST_TRY, out->last_try, sizeof out->last_try);
 }
 
-static struct status find_floor(struct db *db, const struct throttle_key *key,
+/* The higher, where it is another under another key. */
+static struct status find_floor(struct db *db, const struct throttle_names *names,
                                 struct throttle_counter *out)
 {
     static const char sql[] =
-        "SELECT failures, last_at FROM sign_in_floors WHERE place = " PLACE("$1::bytea");
+        "SELECT failures, last_at FROM sign_in_floors"
+        " WHERE place IN " PLACES("$1::bytea[]") " ORDER BY failures DESC, last_at DESC LIMIT 1";
+    enum { FAILURES, LAST_AT };
+    struct bytes keys[THROTTLE_NAMES_MAXIMUM];
+    struct throttle_counter found = {0};
 
+    fill_bytes(names, keys);
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_BYTES(key_bytes(key))), &rows));
-    return read_counter(&rows, out);
+    TRY(db_query(db, sql, DB_PARAMS(DB_BYTES_ARRAY(keys, names->count)), &rows));
+    if (rows.count == 1) {
+        TRY(db_get_int(&rows, FAILURES, &found.failures));
+        TRY(db_get_time_us(&rows, LAST_AT, &found.last_at_us));
+    }
+    *out = found;
+    return OK;
 }
 
 static bool is_new(const struct throttle_counter *counter)
@@ -71,14 +96,14 @@ static bool is_new(const struct throttle_counter *counter)
 /* The floor is asked for when the row is held: whoever pushes it out has written the floor before.
  */
 struct status throttle_store_lock(struct db *db, int64_t tenant_id, enum throttle_subject subject,
-                                  const struct throttle_key *key, struct throttle_row *out)
+                                  const struct throttle_names *names, struct throttle_row *out)
 {
     struct throttle_row found = {0};
     struct throttle_counter floor = {0};
 
-    TRY(lock_row(db, tenant_id, subject, key, &found));
+    TRY(lock_row(db, tenant_id, subject, names, &found));
     if (subject == THROTTLE_ACCOUNT)
-        TRY(find_floor(db, key, &floor));
+        TRY(find_floor(db, names, &floor));
     if (is_new(&found.counter))
         found.counter = floor;
     found.floor = floor.failures;
@@ -86,8 +111,8 @@ struct status throttle_store_lock(struct db *db, int64_t tenant_id, enum throttl
     return OK;
 }
 
-struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct throttle_key *key,
-                                 const struct throttle_row *row)
+struct status throttle_store_put(struct db *db, int64_t tenant_id,
+                                 const struct throttle_names *names, const struct throttle_row *row)
 {
     static const char sql[] = "UPDATE sign_in_counters"
                               "   SET failures = $3, last_at = $4, last_try = $5"
@@ -95,64 +120,81 @@ struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct 
     struct bytes last_try = {row->last_try, sizeof row->last_try};
 
     return db_execute_later(db, sql,
-                            DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)),
+                            DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(&names->keys[0])),
                                       DB_INT(row->counter.failures),
                                       DB_TIME_US(row->counter.last_at_us), DB_BYTES(last_try)));
 }
 
-static struct status find_counter(struct db *db, int64_t tenant_id, const struct throttle_key *key,
-                                  struct throttle_counter *out, bool *is_there_out)
+static struct status find_counter(struct db *db, int64_t tenant_id,
+                                  const struct throttle_names *names, struct throttle_counter *out,
+                                  bool *is_there_out)
 {
-    static const char sql[] = "SELECT failures, last_at FROM sign_in_counters"
-                              " WHERE tenant = $1 AND key = $2";
+    static const char sql[] =
+        "SELECT coalesce(sum(failures), 0)::bigint, coalesce(max(last_at), 'epoch'), count(*) > 0"
+        "  FROM sign_in_counters WHERE tenant = $1 AND key = ANY ($2)";
+    enum { FAILURES, LAST_AT, IS_THERE };
+    struct bytes keys[THROTTLE_NAMES_MAXIMUM];
+    struct throttle_counter found = {0};
 
+    fill_bytes(names, keys);
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
-    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key))), &rows));
-    *is_there_out = rows.count == 1;
-    return read_counter(&rows, out);
+    TRY(db_query(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES_ARRAY(keys, names->count)), &rows));
+    TRY(db_get_int(&rows, FAILURES, &found.failures));
+    TRY(db_get_time_us(&rows, LAST_AT, &found.last_at_us));
+    TRY(db_get_bool(&rows, IS_THERE, is_there_out));
+    *out = found;
+    return OK;
 }
 
-struct status throttle_store_find(struct db *db, int64_t tenant_id, const struct throttle_key *key,
-                                  struct throttle_counter *out)
+struct status throttle_store_find(struct db *db, int64_t tenant_id,
+                                  const struct throttle_names *names, struct throttle_counter *out)
 {
     bool is_there = false;
 
-    return find_counter(db, tenant_id, key, out, &is_there);
+    return find_counter(db, tenant_id, names, out, &is_there);
 }
 
 struct status throttle_store_find_in_force(struct db *db, int64_t tenant_id,
-                                           const struct throttle_key *key,
+                                           const struct throttle_names *names,
                                            struct throttle_counter *out)
 {
     struct throttle_counter found;
     bool is_there = false;
 
-    TRY(find_counter(db, tenant_id, key, &found, &is_there));
+    TRY(find_counter(db, tenant_id, names, &found, &is_there));
     if (!is_there)
-        TRY(find_floor(db, key, &found));
+        TRY(find_floor(db, names, &found));
     *out = found;
     return OK;
 }
 
 /* A counter without failures is one that is not made anew. */
 struct status throttle_store_release(struct db *db, int64_t tenant_id,
-                                     const struct throttle_key *key)
+                                     const struct throttle_names *names)
 {
     static const char sql[] =
         "INSERT INTO sign_in_counters (tenant, key, failures, last_at, last_try)"
-        " SELECT $1, $2, 0, now(), $3 FROM sign_in_floors WHERE place = " PLACE("$2::bytea");
+        " SELECT $1, $2, 0, now(), $3 WHERE EXISTS"
+        "   (SELECT FROM sign_in_floors"
+        "     WHERE place IN " PLACES("$4::bytea[]") ")";
+    struct bytes keys[THROTTLE_NAMES_MAXIMUM];
 
-    TRY(throttle_store_remove(db, tenant_id, key));
-    return db_execute_later(
-        db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key)), DB_BYTES(no_try())));
+    fill_bytes(names, keys);
+    TRY(throttle_store_remove(db, tenant_id, names));
+    return db_execute_later(db, sql,
+                            DB_PARAMS(DB_INT(tenant_id), DB_BYTES(keys[0]), DB_BYTES(no_try()),
+                                      DB_BYTES_ARRAY(keys, names->count)));
 }
 
 struct status throttle_store_remove(struct db *db, int64_t tenant_id,
-                                    const struct throttle_key *key)
+                                    const struct throttle_names *names)
 {
-    static const char sql[] = "DELETE FROM sign_in_counters WHERE tenant = $1 AND key = $2";
+    static const char sql[] = "DELETE FROM sign_in_counters WHERE tenant = $1 AND key = ANY ($2)";
+    struct bytes keys[THROTTLE_NAMES_MAXIMUM];
 
-    return db_execute_later(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_BYTES(key_bytes(key))));
+    fill_bytes(names, keys);
+    return db_execute_later(db, sql,
+                            DB_PARAMS(DB_INT(tenant_id), DB_BYTES_ARRAY(keys, names->count)));
 }
 
 static struct status read_names(const struct db_rows *rows, int column, struct throttle_source *out)

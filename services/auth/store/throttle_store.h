@@ -21,36 +21,39 @@ enum {
 struct throttle_row {
     struct throttle_counter counter;
     uint8_t last_try[THROTTLE_TRY_SIZE];
+    bool is_moved; /* by throttle_store_lock(), from another name */
     int64_t floor; /* with how many failures it would be made; 0 of devices */
 };
 
-/* Makes the counter when there is none; nobody else changes it until the transaction ends. */
+/* Makes the counter when there is none; nobody else changes it until the transaction ends. It has
+ * its first name afterwards, and what was counted under the others. */
 NODISCARD struct status throttle_store_lock(struct db *db, int64_t tenant_id,
                                             enum throttle_subject subject,
-                                            const struct throttle_key *key,
+                                            const struct throttle_names *names,
                                             struct throttle_row *out);
+/* Of one that is locked. */
 NODISCARD struct status throttle_store_put(struct db *db, int64_t tenant_id,
-                                           const struct throttle_key *key,
+                                           const struct throttle_names *names,
                                            const struct throttle_row *row);
 
 /* Without a lock; a counter that is not there has no failures. */
 NODISCARD struct status throttle_store_find(struct db *db, int64_t tenant_id,
-                                            const struct throttle_key *key,
+                                            const struct throttle_names *names,
                                             struct throttle_counter *out);
 
 /* The same of an account, as the next try is asked by it: one that is not there has those that it
  * would be made with. */
 NODISCARD struct status throttle_store_find_in_force(struct db *db, int64_t tenant_id,
-                                                     const struct throttle_key *key,
+                                                     const struct throttle_names *names,
                                                      struct throttle_counter *out);
 
 /* No failures any more, and of an account none that it would be made with. */
 NODISCARD struct status throttle_store_release(struct db *db, int64_t tenant_id,
-                                               const struct throttle_key *key);
+                                               const struct throttle_names *names);
 
 /* Nothing is known of it any more. */
 NODISCARD struct status throttle_store_remove(struct db *db, int64_t tenant_id,
-                                              const struct throttle_key *key);
+                                              const struct throttle_names *names);
 
 /* Where a try came from, and what is counted there. */
 struct throttle_sources {

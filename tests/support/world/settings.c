@@ -33,7 +33,7 @@ static void add_outbox(struct buffer *text)
                          world.programs[AUDIT].port, world.directory.path);
 }
 
-/* A test may say for itself where a session's key or auth's session is. */
+/* A test may say for itself where a session's key, auth's keys or its session is. */
 static bool is_said(const char *extra, const char *name)
 {
     return strstr(extra, name) != NULL;
@@ -52,10 +52,12 @@ static void add_auth(const char *extra, struct buffer *text)
 {
     const char *home = world.directory.path;
 
-    buffer_append_format(
-        text,
-        "pepper_file = %s/pepper.key\nsystems_file = %s/systems\nbreached_file = %s/breached\n",
-        home, home, home);
+    buffer_append_format(text, "systems_file = %s/systems\nbreached_file = %s/breached\n", home,
+                         home);
+    if (!is_said(extra, "pepper_file ="))
+        buffer_append_format(text, "pepper_file = %s/pepper.key\n", home);
+    if (!is_said(extra, "code_key_file ="))
+        buffer_append_format(text, "code_key_file = %s/code.key\n", home);
     if (!is_said(extra, "session ="))
         buffer_append_format(text, "session = 127.0.0.1:%u\n", world.programs[SESSION].port);
 }

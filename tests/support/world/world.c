@@ -212,8 +212,8 @@ static void write_breached_passwords(void)
 
 static void write_keys(void)
 {
-    static const char *const keys[] = {"token.key", "event.key", "pass.key", "pepper.key",
-                                       "form.key"};
+    static const char *const keys[] = {"token.key",  "event.key", "pass.key",
+                                       "pepper.key", "code.key",  "form.key"};
 
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         world_write_key(keys[i]);

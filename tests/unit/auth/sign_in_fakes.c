@@ -206,7 +206,7 @@ struct status link_store_put(struct db *db, const struct link_owner *owner,
 }
 
 struct status throttle_store_lock(struct db *db, int64_t tenant_id, enum throttle_subject subject,
-                                  const struct throttle_key *key, struct throttle_row *out)
+                                  const struct throttle_names *names, struct throttle_row *out)
 {
     *out = (struct throttle_row){.counter = fakes.counter,
                                  .floor = subject == THROTTLE_DEVICE ? 0 : fakes.floor};
@@ -217,13 +217,13 @@ struct status throttle_store_lock(struct db *db, int64_t tenant_id, enum throttl
                sizeof out->last_try);
     }
     if (heard.counters < COUNT_OF(heard.counter_keys))
-        heard.counter_keys[heard.counters] = *key;
+        heard.counter_keys[heard.counters] = names->keys[0];
     heard.counters++;
     return tell('k', OK);
 }
 
-struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct throttle_key *key,
-                                 const struct throttle_row *row)
+struct status throttle_store_put(struct db *db, int64_t tenant_id,
+                                 const struct throttle_names *names, const struct throttle_row *row)
 {
     heard.counter = row->counter;
     memcpy(heard.last_try, row->last_try, sizeof heard.last_try);
@@ -231,9 +231,11 @@ struct status throttle_store_put(struct db *db, int64_t tenant_id, const struct 
 }
 
 struct status throttle_store_remove(struct db *db, int64_t tenant_id,
-                                    const struct throttle_key *key)
+                                    const struct throttle_names *names)
 {
-    cr_assert_eq(memcmp(key, &heard.counter_keys[heard.counters - 1], sizeof *key), 0);
+    const struct throttle_key *last = &heard.counter_keys[heard.counters - 1];
+
+    cr_assert_eq(memcmp(&names->keys[0], last, sizeof *last), 0);
     return tell('x', OK);
 }
 
@@ -255,10 +257,12 @@ struct status throttle_store_put_sources_any_tenant(struct db *db,
     return tell('Q', OK);
 }
 
-struct status throttle_store_find(struct db *db, int64_t tenant_id, const struct throttle_key *key,
-                                  struct throttle_counter *out)
+struct status throttle_store_find(struct db *db, int64_t tenant_id,
+                                  const struct throttle_names *names, struct throttle_counter *out)
 {
-    cr_assert(memcmp(key, &heard.counter_keys[0], sizeof *key) != 0, "not the device's");
+    const struct throttle_key *first = &heard.counter_keys[0];
+
+    cr_assert(memcmp(&names->keys[0], first, sizeof *first) != 0, "not the device's");
     *out = (struct throttle_counter){.failures = fakes.account_failures};
     return OK;
 }

@@ -307,6 +307,16 @@ Test(throttle, names_a_counter_by_kind_tenant_name_and_key)
     cr_expect_not(same(sato, key_of(&one, THROTTLE_ACCOUNT, 8, "sato")));
     cr_expect_not(same(sato, key_of(&one, THROTTLE_ACCOUNT, 7, "sat")));
     cr_expect_not(same(sato, key_of(&two, THROTTLE_ACCOUNT, 7, "sato")));
+
+    struct throttle_names names;
+    throttle_names_compute(&(struct crypto_hmac_keys){.current = one}, THROTTLE_ACCOUNT, 7,
+                           bytes_of("sato"), &names);
+    cr_expect_eq(names.count, 1);
+    throttle_names_compute(&(struct crypto_hmac_keys){.current = two, .previous = one},
+                           THROTTLE_ACCOUNT, 7, bytes_of("sato"), &names);
+    cr_assert_eq(names.count, 2);
+    cr_expect(same(names.keys[0], key_of(&two, THROTTLE_ACCOUNT, 7, "sato")));
+    cr_expect(same(names.keys[1], sato));
     crypto_hmac_key_close(&one);
     crypto_hmac_key_close(&two);
     crypto_close();

@@ -79,3 +79,20 @@ bool user_is_within(const struct user *user, const struct rights *held)
 
     return user->kind == USER_KIND_CUSTOMER || rights_are_within(&rights, held);
 }
+
+bool user_administers_beyond(const struct user *user, const struct rights *held)
+{
+    static const enum permission administering[] = {
+        PERMISSION_NETWORKS_EDIT,
+        PERMISSION_ROLES_EDIT,
+        PERMISSION_SETTINGS_EDIT,
+        PERMISSION_USERS_EDIT,
+    };
+    permission_set beyond = user_permissions(user) & ~held->permissions;
+
+    for (size_t i = 0; i < sizeof administering / sizeof administering[0]; i++) {
+        if (permission_is_in(administering[i], beyond))
+            return true;
+    }
+    return false;
+}

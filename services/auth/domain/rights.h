@@ -39,4 +39,8 @@ bool rights_are_within(const struct rights *rights, const struct rights *held);
  * may create users. */
 bool user_is_within(const struct user *user, const struct rights *held);
 
+/* Whether the user may change users, roles, settings or allow-lists and whoever holds `held` may
+ * not: whom they could keep from their work, they do not take anything away from. */
+bool user_administers_beyond(const struct user *user, const struct rights *held);
+
 #endif

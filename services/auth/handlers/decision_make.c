@@ -172,6 +172,15 @@ static struct status foresee(struct db *db, const struct decision_wish *wish,
     return FAIL(INTERNAL, "a decision of no kind");
 }
 
+static struct status check_manager(const struct manager *manager, const struct decision_wish *wish,
+                                   const struct user *user)
+{
+    bool only_restricts = wish->kind == DECISION_DISABLE || wish->kind == DECISION_REQUIRE_PASSWORD;
+
+    return only_restricts ? manager_check_restricted(manager, user)
+                          : manager_check_user(manager, user);
+}
+
 static bool is_decided(const struct decision *under_way, const struct decision_wish *wish,
                        const struct user *after)
 {
@@ -201,7 +210,7 @@ struct status decision_make(struct db *db, const struct decider *decider,
 
     TRY(user_store_lock_administrators(db, manager->tenant_id, &staying));
     TRY(user_store_lock(db, manager->tenant_id, user_id, &user));
-    TRY(manager_check_user(manager, &user));
+    TRY(check_manager(manager, wish, &user));
     TRY(decision_find(db, manager->tenant_id, user_id, &under_way, &is_under_way));
     const struct user before = user;
     TRY(foresee(db, wish, manager, &user, &is_needed));

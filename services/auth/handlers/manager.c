@@ -40,15 +40,28 @@ struct status manager_of_call(const struct call *call, int64_t tenant_id, struct
     return OK;
 }
 
+static struct status check_other(const struct manager *manager, const struct user *user)
+{
+    return !manager->is_operator && uuid_equal(manager->user_id, user->id)
+               ? FAIL(FAILED_PRECONDITION, "self: this is you, ask a colleague")
+               : OK;
+}
+
+static struct status refuse_beyond(bool is_beyond)
+{
+    return is_beyond ? FAIL(PERMISSION_DENIED, "this user may do what you may not") : OK;
+}
+
 struct status manager_check_user(const struct manager *manager, const struct user *user)
 {
-    if (manager->is_operator)
-        return OK;
-    if (uuid_equal(manager->user_id, user->id))
-        return FAIL(FAILED_PRECONDITION, "self: this is you, ask a colleague");
-    if (!user_is_within(user, &manager->held))
-        return FAIL(PERMISSION_DENIED, "this user may do what you may not");
-    return OK;
+    TRY(check_other(manager, user));
+    return refuse_beyond(!manager->is_operator && !user_is_within(user, &manager->held));
+}
+
+struct status manager_check_restricted(const struct manager *manager, const struct user *user)
+{
+    TRY(check_other(manager, user));
+    return refuse_beyond(!manager->is_operator && user_administers_beyond(user, &manager->held));
 }
 
 static struct status hold_groups(const struct manager *manager, struct db *db, scope_set scope)

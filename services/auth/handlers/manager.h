@@ -25,6 +25,12 @@ NODISCARD struct status manager_of_call(const struct call *call, int64_t tenant_
  * (PERMISSION_DENIED): else a manager could make an administrator's account their own. */
 NODISCARD struct status manager_check_user(const struct manager *manager, const struct user *user);
 
+/* The same for an act that only takes away (out at once or by a date, another password): nobody is
+ * beyond a manager but whoever administers what they do not, or a user manager could not put out a
+ * clerk who leaves. */
+NODISCARD struct status manager_check_restricted(const struct manager *manager,
+                                                 const struct user *user);
+
 /* Nobody grants what they lack, nor further than they reach (PERMISSION_DENIED): `user` as they are
  * to be, of whom what their own roles allow is found here. INVALID_ARGUMENT when the company has
  * not all of them, or not all groups of the scope. None of them is changed or deleted before the

@@ -37,6 +37,15 @@ static struct status set_leaving_date(struct user_change *change)
     return user_store_set_leaving(change->db, user->tenant_id, user->id, user->leaves_at_us);
 }
 
+/* Not a later date, nor none: whoever set the one there is may have known more of the user. */
+static bool comes_sooner(const struct user_change *change)
+{
+    const SetLeavingDateRequest *request = change->call->request;
+    int64_t before_us = change->user.leaves_at_us;
+
+    return request->leaves_at_us != 0 && (before_us == 0 || request->leaves_at_us <= before_us);
+}
+
 static struct status answer(const struct user_change *change)
 {
     return user_message(change->call, &change->user, change->call->response);
@@ -44,8 +53,10 @@ static struct status answer(const struct user_change *change)
 
 struct status handle_set_leaving_date(struct call *call)
 {
-    static const struct user_change_kind SET = {
-        .event = "user_leaving_changed", .apply = set_leaving_date, .answer = answer};
+    static const struct user_change_kind SET = {.event = "user_leaving_changed",
+                                                .only_restricts = comes_sooner,
+                                                .apply = set_leaving_date,
+                                                .answer = answer};
     const SetLeavingDateRequest *request = call->request;
     struct moments moments;
     struct user_change change = {.call = call, .own = &moments};

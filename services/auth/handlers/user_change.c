@@ -47,6 +47,14 @@ static struct status look_at_roles_again(struct db *db, struct user *user)
     return held.code == STATUS_NOT_FOUND ? OK : held;
 }
 
+static struct status check_manager(const struct user_change *change,
+                                   const struct user_change_kind *kind)
+{
+    return kind->only_restricts && kind->only_restricts(change)
+               ? manager_check_restricted(&change->manager, &change->user)
+               : manager_check_user(&change->manager, &change->user);
+}
+
 struct status user_change_run(struct user_change *change, const struct user_change_kind *kind,
                               const struct user_change_target *target)
 {
@@ -66,7 +74,7 @@ struct status user_change_run(struct user_change *change, const struct user_chan
     change->db = db;
     TRY(user_store_lock(db, change->manager.tenant_id, user_id, &change->user));
     TRY(look_at_roles_again(db, &change->user));
-    TRY(manager_check_user(&change->manager, &change->user));
+    TRY(check_manager(change, kind));
     TRY(kind->apply(change));
     TRY(record(change, &transaction, kind->event, target->reason));
     TRY(kind->answer(change));

@@ -32,6 +32,8 @@ struct user_change_target {
 struct user_change_kind {
     const char *event;
     bool needs_reason;
+    /* Whether the change only takes away (manager_check_restricted()); NULL: none does. */
+    bool (*only_restricts)(const struct user_change *change);
     /* FAILED_PRECONDITION for a user of another state; else changes the row and says in `fields`
      * what was changed. */
     struct status (*apply)(struct user_change *change);

@@ -62,6 +62,25 @@ static void refuses_dates_that_are_over_too_far_ahead_or_not_the_managers_to_set
     CHECK_STATUS(set_leaving(NULL, aoba, id, soon()), FAILED_PRECONDITION);
 }
 
+static void lets_a_user_manager_set_a_clerk_a_date_and_none_that_comes_later(void)
+{
+    static const char *const user_manager[] = {"sessions.end",
+                                               "sessions.view",
+                                               "users.create",
+                                               "users.delete",
+                                               "users.edit",
+                                               "users.view",
+                                               NULL};
+    struct uuid id = create_user(aoba, "clerk.leaves", "clerk");
+    int64_t at_us = soon();
+
+    CHECK_OK(set_leaving(user_manager, 0, id, at_us + HOUR_US));
+    CHECK_OK(set_leaving(user_manager, 0, id, at_us));
+    CHECK_STATUS(set_leaving(user_manager, 0, id, at_us + 1), PERMISSION_DENIED);
+    CHECK_STATUS(set_leaving(user_manager, 0, id, 0), PERMISSION_DENIED);
+    CHECK_STATUS(set_leaving(user_manager, 0, administrator, at_us), PERMISSION_DENIED);
+}
+
 static void lets_nobody_without_the_permission_set_one(void)
 {
     static const char *const views[] = {"users.view", NULL};
@@ -184,6 +203,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(refuses_dates_that_are_over_too_far_ahead_or_not_the_managers_to_set),
         TEST(lets_nobody_without_the_permission_set_one),
+        TEST(lets_a_user_manager_set_a_clerk_a_date_and_none_that_comes_later),
         TEST(answers_a_repeated_call_alike_and_records_it_once),
         TEST(ends_sessions_and_links_when_the_date_comes),
         TEST(lets_nobody_in_by_an_invitation_when_the_date_has_come),

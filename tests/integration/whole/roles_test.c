@@ -126,7 +126,7 @@ static void lets_nobody_make_or_give_what_they_lack(void)
     CHECK_STATUS(role_give(makes_roles, id, "viewer", sees_history_alone), PERMISSION_DENIED);
     CHECK_OK(role_give(makes_roles, id, code, NULL));
     CHECK_OK(role_give(NULL, id, wide, NULL));
-    CHECK_STATUS(disable(manages_viewers, id), PERMISSION_DENIED);
+    CHECK_STATUS(act(&START_RESET, manages_viewers, id, NULL), PERMISSION_DENIED);
 }
 
 static void lets_nobody_change_a_role_of_their_own(void)

@@ -131,6 +131,47 @@ static void lets_nobody_manage_whoever_may_do_what_they_may_not(void)
     CHECK_OK(sign_in("boss", GOOD_PASSWORD));
 }
 
+/* As the built-in role has it: it is there to put out whoever leaves. */
+static const char *const user_manager[] = {"sessions.end",
+                                           "sessions.view",
+                                           "users.create",
+                                           "users.delete",
+                                           "users.edit",
+                                           "users.view",
+                                           NULL};
+static const struct act REQUIRE = {{"sekisho.auth.v1.Users/RequirePasswordChange",
+                                    &sekisho__auth__v1__user__descriptor, RPC_REPEAT_BY_KEY},
+                                   &sekisho__auth__v1__require_password_change_request__descriptor};
+
+static void lets_a_user_manager_put_out_colleagues_of_every_role_that_does_not_administer(void)
+{
+    static const char *const roles[] = {"clerk", "viewer", "auditor", "user-manager"};
+    char login[] = "leaver0";
+
+    for (size_t i = 0; i < COUNT_OF(roles); i++) {
+        login[6] = (char)('0' + i);
+        struct uuid id = create_user(aoba, login, roles[i]);
+        CHECK_OK(act(&REQUIRE, user_manager, id, NULL));
+        CHECK_OK(disable(user_manager, id));
+        CHECK_STATUS(sign_in(login, GOOD_PASSWORD), UNAUTHENTICATED);
+    }
+}
+
+/* What gives something back, or an account into somebody's hands, keeps the stricter rule. */
+static void lets_a_user_manager_do_no_more_to_who_may_do_more(void)
+{
+    struct uuid clerk = create_user(aoba, "clerk.stays", "clerk");
+    struct uuid out = create_user(aoba, "clerk.out", "clerk");
+
+    CHECK_STATUS(act(&START_RESET, user_manager, clerk, NULL), PERMISSION_DENIED);
+    CHECK_STATUS(change_roles(user_manager, 0, clerk, "user-manager", NULL), PERMISSION_DENIED);
+    CHECK_OK(disable(user_manager, out));
+    CHECK_STATUS(act(&ENABLE, user_manager, out, NULL), PERMISSION_DENIED);
+    CHECK_STATUS(disable(user_manager, administrator), PERMISSION_DENIED);
+    CHECK_STATUS(act(&REQUIRE, user_manager, administrator, NULL), PERMISSION_DENIED);
+    CHECK_OK(sign_in("boss", GOOD_PASSWORD));
+}
+
 static void lets_nobody_manage_themselves(void)
 {
     CHECK_STATUS(disable(manages_viewers, colleague), FAILED_PRECONDITION);
@@ -174,6 +215,8 @@ int main(void)
         TEST(lets_in_whoever_has_several_roles),
         TEST(leaves_one_administrator_also_when_all_are_removed_at_once),
         TEST(lets_nobody_manage_whoever_may_do_what_they_may_not),
+        TEST(lets_a_user_manager_put_out_colleagues_of_every_role_that_does_not_administer),
+        TEST(lets_a_user_manager_do_no_more_to_who_may_do_more),
         TEST(lets_nobody_manage_themselves),
         TEST(demands_the_permission_of_each_method),
         TEST(takes_a_user_of_another_company_for_a_missing_one),

@@ -55,6 +55,26 @@ Test(rights, by_several_ways_reach_whom_any_of_them_does)
     cr_expect_eq(scope_of(&user, PERMISSION_CUSTOMERS_VIEW), EAST | WEST | SCOPE_GROUP(63));
 }
 
+Test(rights, to_administer_are_beyond_whoever_lacks_one_of_them)
+{
+    const struct rights manager = {.permissions = role_permissions(ROLE_SET(ROLE_USER_MANAGER))};
+    const struct rights clerk = {.permissions = role_permissions(ROLE_SET(ROLE_CLERK))};
+    const permission_set administering[] = {BIT(NETWORKS_EDIT), BIT(ROLES_EDIT),
+                                            BIT(SETTINGS_EDIT)};
+
+    for (enum role role = ROLE_USER_MANAGER; role < ROLE_COUNT; role++)
+        cr_expect_not(user_administers_beyond(&STAFF(.roles = ROLE_SET(role)), &manager));
+    cr_expect(user_administers_beyond(&STAFF(.roles = ROLE_SET(ROLE_ADMINISTRATOR)), &manager));
+    cr_expect(user_administers_beyond(&STAFF(.roles = ROLE_SET(ROLE_USER_MANAGER)), &clerk));
+    for (size_t i = 0; i < sizeof administering / sizeof administering[0]; i++) {
+        struct user own = STAFF(.roles = own_role_bit(1));
+        user_add_own_role(&own, administering[i], SCOPE_ALL);
+        cr_expect(user_administers_beyond(&own, &manager), "own role %zu", i);
+        cr_expect(user_administers_beyond(&STAFF(.granted = administering[i]), &manager),
+                  "grant %zu", i);
+    }
+}
+
 Test(rights, of_an_administrator_reach_all)
 {
     struct user user = STAFF(.roles = ROLE_SET(ROLE_ADMINISTRATOR), .scope = EAST);

@@ -34,7 +34,8 @@ def main():
         for kind, login, person, roles in PEOPLE:
             call(rpc, "sekisho.auth.v1.Users/Create",
                  field(1, tenant[1][0]) + field(2, kind) + field(3, login) + field(4, person)
-                 + b"".join(field(6, role) for role in roles) + field(7, os.environ["E2E_PASSWORD"]))
+                 + b"".join(field(6, role) for role in roles) + field(7, os.environ["E2E_PASSWORD"])
+                 + field(10, 1))
 
 
 main()

@@ -37,7 +37,7 @@ demo_password() {
 demo_person() {
   local roles=(--roles "$4")
   [ "$3" = staff ] || roles=()
-  demo_password "$1" "$2" | operator user create "$1" "$2" --kind "$3" "${roles[@]}" --name "$5" --password-file - >/dev/null
+  demo_password "$1" "$2" | operator user create "$1" "$2" --kind "$3" "${roles[@]}" --name "$5" --password-file - --keep-password >/dev/null
 }
 
 demo_people_of() {

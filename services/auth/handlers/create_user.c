@@ -6,12 +6,29 @@
 #include "handlers/messages.h"
 #include "handlers/new_password.h"
 #include "handlers/new_user.h"
+#include "handlers/record.h"
 #include "handlers/scopes.h"
 #include "service.h"
 #include "store/password_store.h"
 #include "store/user_store.h"
 
 typedef Sekisho__Auth__V1__CreateUserRequest CreateUserRequest;
+
+/* Whoever typed it knows it. */
+static struct status record_password(const struct call *call, const struct once *once,
+                                     struct db_transaction *transaction, const struct user *user)
+{
+    const struct auth_service *service = call->service;
+    struct outbox_event event =
+        record_of_call(call, once, "password_change_required", user->tenant_id);
+    char id[UUID_TEXT_CAPACITY];
+
+    if (!user->must_change_password)
+        return OK;
+    event.id = record_id(call, once, RECORD_PASSWORD);
+    record_about_user(&event, user, id);
+    return outbox_append(service->backbone.outbox, transaction, &event);
+}
 
 static struct status create(struct call *call, struct user *user, const struct verifier *verifier)
 {
@@ -31,6 +48,7 @@ static struct status create(struct call *call, struct user *user, const struct v
     TRY(verifier->imported[0] ? password_store_import(db, user->tenant_id, user->id, verifier)
                               : password_store_put(db, user->tenant_id, user->id, verifier));
     TRY(new_user_record(call, &once, &transaction, "user_created", user));
+    TRY(record_password(call, &once, &transaction, user));
     TRY(user_message(call, user, call->response));
     TRY(once_finish(call, &transaction, &once));
     return db_commit(&transaction);
@@ -81,6 +99,7 @@ struct status handle_create_user(struct call *call)
     TRY(scope_read(request->scope, &described.scope));
     TRY(new_user_read(&described, &user));
     user.tenant_id = request->tenant_id;
+    user.must_change_password = request->password_hash[0] == '\0' && !request->keeps_password;
     TRY(request->password_hash[0] ? import_verifier(call, &verifier)
                                   : make_verifier(call, &user, &verifier));
     return create(call, &user, &verifier);

@@ -19,6 +19,7 @@ enum record_step {
     RECORD_LINK = 6,        /* a link was given out beside the outcome */
     RECORD_NETWORKS = 7,    /* allow-lists changed beside the outcome */
     RECORD_NO_ROOM = 8,     /* as many sessions as there may be; a repetition may be let in */
+    RECORD_PASSWORD = 9,    /* that the password has to be changed, beside the outcome */
     RECORD_HOLDERS = 16,    /* of a role that changes; this number and those behind it */
     RECORD_ROWS = 16,       /* of a file that is imported, likewise */
 };

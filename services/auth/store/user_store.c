@@ -19,15 +19,17 @@ static struct status read_only_row(const struct db_rows *rows, struct user *out)
 struct status user_store_create(struct db *db, struct user *user, const struct retired_names *names)
 {
     static const char sql[] =
-        "INSERT INTO users (tenant, id, kind, state, login_id, name, mail, roles, scope)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        "INSERT INTO users (tenant, id, kind, state, login_id, name, mail, roles, scope,"
+        "                   must_change_password)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " RETURNING" USER_ROW;
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql,
                  DB_PARAMS(DB_INT(user->tenant_id), DB_UUID(user->id), DB_INT(user->kind),
                            DB_INT(user->state), DB_TEXT(user->login_id), DB_TEXT(user->name),
-                           DB_TEXT(user->mail), DB_INT(user->roles), DB_INT((int64_t)user->scope)),
+                           DB_TEXT(user->mail), DB_INT(user->roles), DB_INT((int64_t)user->scope),
+                           DB_BOOL(user->must_change_password)),
                  &rows));
     TRY(retired_store_check(db, user->tenant_id, names));
     return user_row_read(&rows, user);

@@ -162,6 +162,7 @@ enum answer act_create_user(struct act *act, struct person *person)
     request.login_id = rpc_text(person->login_id);
     request.display_name = rpc_text("鈴木 真理子");
     request.password = rpc_text(GOOD_PASSWORD);
+    request.keeps_password = true;
     enum answer answer = call(act, &request.base, STATUS_OK, &arena, &out);
     if (answer == YES) {
         const Sekisho__Auth__V1__User *user = out;

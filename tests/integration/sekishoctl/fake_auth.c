@@ -6,6 +6,7 @@
 #include "support/check.h"
 
 struct seen seen;
+struct faked faked;
 
 static struct status handle_get(struct call *call)
 {
@@ -26,6 +27,35 @@ static struct status handle_create_tenant(struct call *call)
     return FAIL(ALREADY_EXISTS, "the code is in use");
 }
 
+static struct status handle_list_users(struct call *call)
+{
+    static Sekisho__Auth__V1__User user;
+    static Sekisho__Auth__V1__User *users[] = {&user};
+    Sekisho__Auth__V1__ListUsersResponse *response = call->response;
+
+    seen.calls++;
+    sekisho__auth__v1__user__init(&user);
+    response->users = users;
+    response->n_users = faked.has_users ? COUNT_OF(users) : 0;
+    return OK;
+}
+
+static struct status handle_invite_user(struct call *call)
+{
+    static Sekisho__Auth__V1__User user;
+    const Sekisho__Auth__V1__InviteUserRequest *request = call->request;
+    Sekisho__Auth__V1__UserLink *response = call->response;
+
+    seen.calls++;
+    if (faked.refuses_invitations)
+        return FAIL(INVALID_ARGUMENT, "login_id: 3 to 64 of a-z");
+    CHECK(text_copy(seen.login_id, sizeof seen.login_id, request->login_id));
+    sekisho__auth__v1__user__init(&user);
+    TRY(call_text(call, request->login_id, &user.login_id));
+    response->user = &user;
+    return call_text(call, "link-of-the-administrator", &response->token);
+}
+
 static void see_scope(const Sekisho__Auth__V1__Scope *scope)
 {
     seen.says_scope = scope != NULL;
@@ -42,6 +72,7 @@ static struct status handle_create_user(struct call *call)
     seen.calls++;
     seen.key_size = call->idempotency_key.size;
     seen.role_count = request->n_roles;
+    seen.keeps_password = request->keeps_password;
     see_scope(request->scope);
     user->scope = request->scope;
     CHECK(text_copy(seen.password, sizeof seen.password, request->password));
@@ -151,6 +182,8 @@ static struct status handle_start_reset(struct call *call)
 const struct rpc_method fake_methods[FAKE_METHODS] = {
     ROW("Tenants/Get", get_tenant_request, tenant, RPC_REPEAT_SAFE, handle_get),
     ROW("Tenants/Create", create_tenant_request, tenant, RPC_REPEAT_BY_KEY, handle_create_tenant),
+    ROW("Users/List", list_users_request, list_users_response, RPC_REPEAT_SAFE, handle_list_users),
+    ROW("Users/Invite", invite_user_request, user_link, RPC_REPEAT_BY_KEY, handle_invite_user),
     ROW("Users/Create", create_user_request, user, RPC_REPEAT_BY_KEY, handle_create_user),
     ROW("Users/Get", get_user_request, user, RPC_REPEAT_SAFE, handle_get_user),
     ROW("Users/Disable", disable_user_request, user, RPC_REPEAT_BY_KEY, handle_disable_user),

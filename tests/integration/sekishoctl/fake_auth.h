@@ -16,14 +16,21 @@ extern struct seen {
     struct uuid user_id;
     size_t role_count;
     int64_t leaves_at_us;
+    bool keeps_password;
     bool says_scope;
     scope_set scope;
 } seen;
 
+/* What a test says of it before it asks; nothing at first. */
+extern struct faked {
+    bool has_users; /* the company, in a list */
+    bool refuses_invitations;
+} faked;
+
 /* Tanaka, of aoba. */
 extern const struct uuid some_user;
 
-enum { FAKE_METHODS = 10 };
+enum { FAKE_METHODS = 12 };
 
 extern const struct rpc_method fake_methods[FAKE_METHODS];
 

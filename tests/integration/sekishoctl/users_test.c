@@ -86,6 +86,21 @@ static void says_whom_a_user_reaches_and_asks_nobody_for_a_scope_that_is_none(vo
     }
 }
 
+static void has_a_password_changed_unless_it_is_said_to_be_their_own(void)
+{
+    CLEANUP(test_process_close) struct test_process first = {0};
+    CLEANUP(test_process_close) struct test_process own = {0};
+
+    CHECK_INT(CTL(&first, "ctl.conf", "user", "create", "aoba", "tanaka", "--name", "N",
+                  "--generate-password"),
+              0);
+    CHECK(!seen.keeps_password);
+    CHECK_INT(CTL(&own, "ctl.conf", "user", "create", "aoba", "tanaka", "--name", "N",
+                  "--generate-password", "--keep-password"),
+              0);
+    CHECK(seen.keeps_password);
+}
+
 static void disables_nobody_whom_the_company_does_not_have(void)
 {
     CLEANUP(test_process_close) struct test_process process = {0};
@@ -173,6 +188,7 @@ int main(void)
         TEST(creates_a_user_with_the_password_of_a_file),
         TEST(tells_a_generated_password_that_is_the_one_it_sent),
         TEST(says_whom_a_user_reaches_and_asks_nobody_for_a_scope_that_is_none),
+        TEST(has_a_password_changed_unless_it_is_said_to_be_their_own),
         TEST(disables_nobody_whom_the_company_does_not_have),
         TEST(disables_a_user_in_three_questions),
         TEST(refuses_a_leaving_date_that_is_none),

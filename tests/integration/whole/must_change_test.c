@@ -94,6 +94,34 @@ static void ends_the_sessions_and_lets_in_by_another_password_alone(void)
     WAIT_UNTIL(count_events(aoba, "password_set") == 1);
 }
 
+/* The operator knows it. */
+static void asks_whoever_was_created_with_a_password_for_another_at_the_first_sign_in(void)
+{
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__CreateUserRequest request;
+    size_t before = count_events(aoba, "password_change_required");
+    char *roles[] = {rpc_text("viewer")};
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__create_user_request__init(&request);
+    request.tenant_id = aoba;
+    request.kind = SEKISHO__AUTH__V1__USER_KIND__USER_KIND_STAFF;
+    request.login_id = rpc_text("created");
+    request.display_name = rpc_text("鈴木 真理子");
+    request.password = rpc_text(GOOD_PASSWORD);
+    request.roles = roles;
+    request.n_roles = COUNT_OF(roles);
+    CHECK_OK(world_call(AUTH, OPERATOR, &CREATE_USER, &request.base, NULL, &arena, &answer));
+    CHECK(((const Sekisho__Auth__V1__User *)answer)->must_change_password);
+    struct entered entered = enter("created", GOOD_PASSWORD);
+    CHECK_OK(entered.status);
+    CHECK(!entered.has_session);
+    CHECK_OK(set_password(entered.link, RESET, OTHER_PASSWORD));
+    CHECK(enter("created", OTHER_PASSWORD).has_session);
+    WAIT_UNTIL(count_events(aoba, "password_change_required") == before + 1);
+}
+
 static void voids_the_link_of_the_sign_in_before(void)
 {
     struct uuid id = create_user(aoba, "twice", "viewer");
@@ -227,6 +255,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(ends_the_sessions_and_lets_in_by_another_password_alone),
         TEST(voids_the_link_of_the_sign_in_before),
+        TEST(asks_whoever_was_created_with_a_password_for_another_at_the_first_sign_in),
         TEST(answers_alike_when_it_is_asked_again),
         TEST(takes_a_password_away_from_whoever_uses_it),
         TEST(remembers_three_passwords_when_the_last_is_taken_away),

@@ -255,6 +255,7 @@ static struct uuid create_customer(const char *login_id)
     request.login_id = arena_copy_text(&arena, login_id);
     request.display_name = arena_copy_text(&arena, "田中 一郎");
     request.password = arena_copy_text(&arena, GOOD_PASSWORD);
+    request.keeps_password = true;
     CHECK_OK(world_call(AUTH, OPERATOR, &CREATE_USER, &request.base, NULL, &arena, &answer));
     const Sekisho__Auth__V1__User *user = answer;
     CHECK(uuid_from_bytes(user->user_id.data, user->user_id.len, &id));

@@ -51,6 +51,7 @@ static struct status create(int64_t tenant_id, const char *login_id, const char 
     request.login_id = arena_copy_text(&arena, login_id);
     request.display_name = arena_copy_text(&arena, "鈴木 真理子");
     request.password = arena_copy_text(&arena, GOOD_PASSWORD);
+    request.keeps_password = true;
     TRY(call(OPERATOR, &CREATE_USER, &request.base, key, &arena, &answer));
     const User *user = answer;
     CHECK(user->tenant_id == tenant_id && strcmp(user->login_id, login_id) == 0);

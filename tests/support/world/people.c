@@ -44,6 +44,7 @@ static struct status call_create(int64_t tenant_id, const char *login_id, const 
     request.login_id = rpc_text(login_id);
     request.display_name = rpc_text("鈴木 真理子");
     request.password = rpc_text(password);
+    request.keeps_password = true;
     request.roles = roles;
     request.n_roles = role ? 1 : 0;
     struct status status =

@@ -86,6 +86,7 @@ static struct status run(struct ctl *ctl)
     const void *answer = NULL;
 
     TRY(fill_request(ctl, &request));
+    request.keeps_password = arguments_option(ctl->arguments, "--keep-password") != NULL;
     TRY(read_secret(ctl, &request, &generated));
     TRY(company_find(ctl, ctl->arguments->positionals[0], &tenant));
     request.tenant_id = tenant->tenant_id;
@@ -109,6 +110,8 @@ const struct command command_user_create = {
             {"--password-hash-file", "FILE", false,
              "One line, as another system kept it: argon2, bcrypt, scrypt, ..."},
             {"--generate-password", NULL, false, "Make one, and print it this once."},
+            {"--keep-password", NULL, false,
+             "They chose it: else they choose another at the first sign-in."},
         },
     .run = run,
 };

@@ -150,6 +150,47 @@ static void tells_a_refusal_and_what_to_do_next(void)
     CHECK(test_process_has_said(&process, "`tenant list` and `user list` show what there is."));
 }
 
+#define CREATE_AOBA(process, name)                                                                 \
+    CTL(process, "ctl.conf", "tenant", "create", "aoba", name, "--administrator", "kobayashi",     \
+        "--administrator-name", "N")
+
+/* The company is there from a command that was broken off. */
+static void invites_the_administrator_of_a_company_that_has_nobody_when_it_is_run_again(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    CHECK_INT(CREATE_AOBA(&process, "青葉商事株式会社"), 0);
+    CHECK_TEXT(seen.login_id, "kobayashi");
+    CHECK(test_process_has_said(&process, "link-of-the-administrator"));
+}
+
+static void invites_nobody_into_a_company_of_others(void)
+{
+    CLEANUP(test_process_close) struct test_process peopled = {0};
+    CLEANUP(test_process_close) struct test_process named = {0};
+    CLEANUP(test_process_close) struct test_process alone = {0};
+
+    faked.has_users = true;
+    CHECK_INT(CREATE_AOBA(&peopled, "青葉商事株式会社"), REFUSED);
+    faked.has_users = false;
+    CHECK(test_process_has_said(&peopled, "sekishoctl: the code is in use\n"));
+    CHECK_INT(CREATE_AOBA(&named, "港物産"), REFUSED);
+    CHECK(test_process_has_said(&named, "sekishoctl: the code is in use\n"));
+    CHECK_INT(CTL(&alone, "ctl.conf", "tenant", "create", "aoba", "青葉商事株式会社"), REFUSED);
+    CHECK_TEXT(seen.login_id, "");
+}
+
+static void says_how_to_go_on_when_the_administrator_is_not_invited(void)
+{
+    CLEANUP(test_process_close) struct test_process process = {0};
+
+    faked.refuses_invitations = true;
+    CHECK_INT(CREATE_AOBA(&process, "青葉商事株式会社"), REFUSED);
+    faked.refuses_invitations = false;
+    CHECK(test_process_has_said(&process, "login_id: 3 to 64 of a-z"));
+    CHECK(test_process_has_said(&process, "has nobody yet: run the same command again."));
+}
+
 static void invites_no_administrator_without_a_name(void)
 {
     CLEANUP(test_process_close) struct test_process process = {0};
@@ -215,7 +256,7 @@ static void lists_the_methods_that_the_server_has(void)
     CHECK_INT(CTL(&process, "ctl.conf", "methods", "auth"), 0);
     CHECK(test_process_has_said(&process, "sekisho.auth.v1.Users/Create "));
     CHECK(test_process_has_said(&process, "by_key"));
-    CHECK(!test_process_has_said(&process, "Users/List"));
+    CHECK(!test_process_has_said(&process, "Users/Search"));
 }
 
 static void says_which_service_is_not_well(void)
@@ -241,6 +282,9 @@ int main(void)
         TEST(proposes_settings_for_hashes_and_asks_nobody),
         TEST(asks_nobody_when_the_json_does_not_fit),
         TEST(tells_a_refusal_and_what_to_do_next),
+        TEST(invites_the_administrator_of_a_company_that_has_nobody_when_it_is_run_again),
+        TEST(invites_nobody_into_a_company_of_others),
+        TEST(says_how_to_go_on_when_the_administrator_is_not_invited),
         TEST(invites_no_administrator_without_a_name),
         TEST(switches_no_option_that_there_is_not),
         TEST(switches_an_option_and_breaks_no_glass_without_a_reason),

@@ -1,11 +1,17 @@
+#include <string.h>
+
 #include "call.h"
 #include "commands/commands.h"
 #include "commands/tenant_rows.h"
 #include "commands/user_invite.h"
 #include "commands/user_rows.h"
+#include "company.h"
 #include "options.h"
 
-static struct status fill_request(struct ctl *ctl, Sekisho__Auth__V1__CreateTenantRequest *out)
+typedef Sekisho__Auth__V1__CreateTenantRequest CreateTenantRequest;
+typedef Sekisho__Auth__V1__Tenant Tenant;
+
+static struct status fill_request(struct ctl *ctl, CreateTenantRequest *out)
 {
     const struct arguments *arguments = ctl->arguments;
     int64_t staff = 0;
@@ -23,7 +29,7 @@ static struct status fill_request(struct ctl *ctl, Sekisho__Auth__V1__CreateTena
     return out->code && out->name ? OK : arena_failure();
 }
 
-/* The company is there already: whoever cannot be invited now is with `user invite`. */
+/* The company is there already. */
 static struct status invite_administrator(struct ctl *ctl, int64_t tenant_id)
 {
     static char administrator[] = "administrator";
@@ -39,6 +45,7 @@ static struct status invite_administrator(struct ctl *ctl, int64_t tenant_id)
     request.n_roles = COUNT_OF(roles);
     TRY(option_text(ctl, "--administrator", &request.login_id));
     TRY(option_text(ctl, "--administrator-name", &request.display_name));
+    ctl->advice = "The company is there and has nobody yet: run the same command again.";
     TRY(user_invite(ctl, &request, &link));
     buffer_append_byte(&ctl->out, '\n');
     return user_link_print(ctl, link, false);
@@ -56,21 +63,70 @@ static struct status check_administrator(struct ctl *ctl)
     return OK;
 }
 
-static struct status run(struct ctl *ctl)
+static struct status find_whether_it_has_nobody(struct ctl *ctl, int64_t tenant_id, bool *out)
+{
+    static const struct rpc_target LIST = {
+        .name = "sekisho.auth.v1.Users/List",
+        .response = &sekisho__auth__v1__list_users_response__descriptor,
+        .repeat = RPC_REPEAT_SAFE,
+    };
+    Sekisho__Auth__V1__ListUsersRequest request = SEKISHO__AUTH__V1__LIST_USERS_REQUEST__INIT;
+    const void *answer = NULL;
+
+    request.tenant_id = tenant_id;
+    request.page_size = 1;
+    TRY(ctl_call(ctl, SERVICE_AUTH, &LIST, &request.base, &answer));
+    *out = ((const Sekisho__Auth__V1__ListUsersResponse *)answer)->n_users == 0;
+    return OK;
+}
+
+/* Whether the company was made by this command, which was broken off before its administrator was
+ * invited: it is what is wanted now, and nobody can sign in. */
+static struct status find_what_was_begun(struct ctl *ctl, const CreateTenantRequest *request,
+                                         const Tenant **out, bool *is_begun_out)
+{
+    *is_begun_out = false;
+    struct status found = company_find(ctl, request->code, out);
+    if (found.code == STATUS_NOT_FOUND) {
+        ctl->problem[0] = '\0'; /* the code is another's that nobody is shown */
+        return OK;
+    }
+    TRY(found);
+    return strcmp((*out)->name, request->name) == 0
+               ? find_whether_it_has_nobody(ctl, (*out)->tenant_id, is_begun_out)
+               : OK;
+}
+
+static struct status create(struct ctl *ctl, const CreateTenantRequest *request, const Tenant **out)
 {
     static const struct rpc_target CREATE = {
         .name = "sekisho.auth.v1.Tenants/Create",
         .response = &sekisho__auth__v1__tenant__descriptor,
         .repeat = RPC_REPEAT_BY_KEY,
     };
-    Sekisho__Auth__V1__CreateTenantRequest request = SEKISHO__AUTH__V1__CREATE_TENANT_REQUEST__INIT;
     const void *answer = NULL;
+    bool is_begun = false;
+
+    struct status created = ctl_call(ctl, SERVICE_AUTH, &CREATE, &request->base, &answer);
+    if (status_is_ok(created))
+        *out = answer;
+    if (created.code != STATUS_ALREADY_EXISTS ||
+        arguments_option(ctl->arguments, "--administrator") == NULL)
+        return created;
+    TRY(find_what_was_begun(ctl, request, out, &is_begun));
+    return is_begun ? OK : created;
+}
+
+static struct status run(struct ctl *ctl)
+{
+    CreateTenantRequest request = SEKISHO__AUTH__V1__CREATE_TENANT_REQUEST__INIT;
+    const Tenant *tenant = NULL;
 
     TRY(check_administrator(ctl));
     TRY(fill_request(ctl, &request));
-    TRY(ctl_call(ctl, SERVICE_AUTH, &CREATE, &request.base, &answer));
-    TRY(tenant_print(ctl, answer));
-    return invite_administrator(ctl, ((const Sekisho__Auth__V1__Tenant *)answer)->tenant_id);
+    TRY(create(ctl, &request, &tenant));
+    TRY(tenant_print(ctl, tenant));
+    return invite_administrator(ctl, tenant->tenant_id);
 }
 
 const struct command command_tenant_create = {

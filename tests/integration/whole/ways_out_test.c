@@ -1,6 +1,7 @@
 /* Every way to disable a user, one row each: from its answer on neither of two replicas of session
- * accepts any of their sessions, the link they were given is void, and the report on leavers has
- * them once. */
+ * accepts any of their sessions, the link they were given is void, the ticket of a sign-in that an
+ * internal system hosts is, too, none of their devices is known, and the report on leavers has them
+ * once. */
 #include "ctl.h"
 #include "departing.h"
 #include "importing.h"
@@ -13,7 +14,7 @@
 #include "sekisho/session/v1/session.pb-c.h"
 #include "support/world/targets.h"
 
-enum { SESSIONS_EACH = 2, COMMAND_MS = 30000 };
+enum { SESSIONS_EACH = 2, COMMAND_MS = 30000, TICKET_CAPACITY = 128, DEVICE_CAPACITY = 512 };
 
 static const enum identity replicas[] = {SESSION, SECOND_SESSION};
 
@@ -147,10 +148,76 @@ static struct status check_at(enum identity replica, const char *token)
     return (struct status){checked.code, status_code_name(checked.code)};
 }
 
+/* Of a sign-in that billing hosts. */
+struct hosted {
+    struct status status;
+    bool is_held;
+    char ticket[TICKET_CAPACITY];
+    char device[DEVICE_CAPACITY];
+};
+
+static struct hosted verify(const char *login_id, const char *password, const char *device)
+{
+    static const struct rpc_target target = {
+        "sekisho.auth.v1.SignIn/VerifyPassword",
+        &sekisho__auth__v1__verify_password_response__descriptor, RPC_REPEAT_BY_KEY};
+    static uint8_t place;
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__VerifyPasswordRequest request;
+    char address[sizeof "198.51.100.255"];
+    struct hosted hosted = {0};
+    const void *answer = NULL;
+
+    (void)snprintf(address, sizeof address, "198.51.100.%u", ++place);
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__verify_password_request__init(&request);
+    request.tenant_id = aoba;
+    request.login_id = rpc_text(login_id);
+    request.password = rpc_text(password);
+    request.client_ip = address;
+    request.device = rpc_text(device);
+    struct status status = world_call(AUTH, BILLING, &target, &request.base, NULL, &arena, &answer);
+    hosted.status = (struct status){status.code, status_code_name(status.code)};
+    if (!status_is_ok(status))
+        return hosted;
+    const Sekisho__Auth__V1__VerifyPasswordResponse *response = answer;
+    hosted.is_held = response->throttled != NULL && response->throttled->is_held;
+    CHECK(text_copy(hosted.ticket, sizeof hosted.ticket, response->ticket));
+    CHECK(text_copy(hosted.device, sizeof hosted.device, response->device));
+    return hosted;
+}
+
+static struct status use_ticket(const char *ticket)
+{
+    static const struct rpc_target target = {"sekisho.auth.v1.SignIn/IssuePass",
+                                             &sekisho__auth__v1__issue_pass_response__descriptor,
+                                             RPC_REPEAT_SAFE};
+    CLEANUP(arena_clear) struct arena arena;
+    Sekisho__Auth__V1__IssuePassRequest request;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__issue_pass_request__init(&request);
+    request.tenant_id = aoba;
+    request.ticket = rpc_text(ticket);
+    request.client_ip = rpc_text("198.51.100.1");
+    struct status status = world_call(AUTH, BILLING, &target, &request.base, NULL, &arena, &answer);
+    return (struct status){status.code, status_code_name(status.code)};
+}
+
+/* While the ID is held: whoever comes with a known device is asked by that one's own counter. */
+static bool is_known(const char *login_id, const char *device)
+{
+    CHECK_STATUS(verify(login_id, NEW_PASSWORD, "").status, UNAUTHENTICATED);
+    test_postgres_execute(&world.postgres, "UPDATE auth.sign_in_counters SET failures = 100");
+    return !verify(login_id, GOOD_PASSWORD, device).is_held;
+}
+
 struct leaver {
     struct uuid id;
     char tokens[SESSIONS_EACH][TOKEN_CAPACITY];
     struct invited reset;
+    struct hosted hosted;
 };
 
 /* Both replicas have each session in memory. */
@@ -163,6 +230,9 @@ static void given_a_leaver(const struct way *way, struct leaver *out)
             CHECK_OK(check_at(replicas[j], out->tokens[i]));
     }
     CHECK_OK(act(&START_RESET, NULL, out->id, &out->reset));
+    out->hosted = verify(way->login_id, GOOD_PASSWORD, "");
+    CHECK_OK(out->hosted.status);
+    CHECK_OK(use_ticket(out->hosted.ticket));
 }
 
 /* Once, with the seconds it took and the sessions that ended. */
@@ -188,7 +258,7 @@ static void check_report(const struct way *way, struct uuid id)
     CHECK(left->left_at_us - left->decided_at_us < COMMAND_MS * INT64_C(1000));
 }
 
-static void leaves_no_session_and_no_link_whichever_way_a_user_is_disabled(void)
+static void leaves_nothing_to_come_in_by_whichever_way_a_user_is_disabled(void)
 {
     for (size_t i = 0; i < COUNT_OF(ways); i++) {
         struct leaver leaver = {0};
@@ -200,8 +270,12 @@ static void leaves_no_session_and_no_link_whichever_way_a_user_is_disabled(void)
                 check_at(replicas[j % COUNT_OF(replicas)], leaver.tokens[j / COUNT_OF(replicas)]),
                 UNAUTHENTICATED);
         CHECK_STATUS(set_password(leaver.reset.link, RESET, NEW_PASSWORD), NOT_FOUND);
+        CHECK(!status_is_ok(use_ticket(leaver.hosted.ticket)));
         CHECK_STATUS(sign_in(ways[i].login_id, GOOD_PASSWORD), UNAUTHENTICATED);
         check_report(&ways[i], leaver.id);
+        /* Of a company that is gone nothing is counted. */
+        CHECK(ways[i].route == ROUTE(UNSPECIFIED) ||
+              !is_known(ways[i].login_id, leaver.hosted.device));
     }
 }
 
@@ -213,6 +287,8 @@ static void keeps_whoever_goes_no_way(void)
     given_a_leaver(&(struct way){.login_id = "stays"}, &leaver);
     for (size_t i = 0; i < COUNT_OF(replicas); i++)
         CHECK_OK(check_at(replicas[i], leaver.tokens[0]));
+    CHECK_OK(use_ticket(leaver.hosted.ticket));
+    CHECK(is_known("stays", leaver.hosted.device));
     CHECK_OK(set_password(leaver.reset.link, RESET, NEW_PASSWORD));
 }
 
@@ -220,7 +296,7 @@ int main(void)
 {
     static const struct test tests[] = {
         TEST(keeps_whoever_goes_no_way),
-        TEST(leaves_no_session_and_no_link_whichever_way_a_user_is_disabled),
+        TEST(leaves_nothing_to_come_in_by_whichever_way_a_user_is_disabled),
     };
 
     managing_open();

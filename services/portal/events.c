@@ -26,13 +26,18 @@ static void fill(const struct http_request *request, struct outbox_event *event)
     event->source.session_id = session->session_id;
 }
 
-static struct status complete(const struct http_request *request, struct outbox_event *event)
+/* A request may be refused something and do something all the same: take a draft away whose form is
+ * refused. Each has an id of its own. */
+enum { STEP_DONE, STEP_REFUSED };
+
+static struct status complete(const struct http_request *request, uint32_t step,
+                              struct outbox_event *event)
 {
     struct backbone *backbone = &portal_of(request)->backbone;
 
     fill(request, event);
     event->id = outbox_event_id(&backbone->event_keys.current,
-                                (struct bytes){request->id.bytes, UUID_SIZE}, 0);
+                                (struct bytes){request->id.bytes, UUID_SIZE}, step);
     return db_clock_now_us(backbone->clock, &event->at_us);
 }
 
@@ -79,14 +84,14 @@ void event_note_search(struct outbox_event *event, const char *typed, struct eve
 struct status event_append(const struct http_request *request, struct db_transaction *transaction,
                            struct outbox_event *event)
 {
-    TRY(complete(request, event));
+    TRY(complete(request, STEP_DONE, event));
     return outbox_append(portal_of(request)->backbone.outbox, transaction, event);
 }
 
 struct status event_append_foldable(const struct http_request *request,
                                     struct db_transaction *transaction, struct outbox_event *event)
 {
-    TRY(complete(request, event));
+    TRY(complete(request, STEP_REFUSED, event));
     return outbox_append_foldable(portal_of(request)->backbone.outbox, transaction, event,
                                   event->actor.login_id);
 }

@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "handlers/decision_carry_out.h"
 #include "handlers/decision_make.h"
+#include "handlers/link_mail.h"
 #include "handlers/messages.h"
 #include "service.h"
 #include "store/decision_store.h"
@@ -77,6 +78,7 @@ struct status import_work_change_profile(struct import_work *work, const struct 
             (struct outbox_change){.field = "mail", .before = user->mail, .after = mail};
     changed.profile_revision++;
     TRY(user_store_set_profile(work->transaction->db, &changed));
+    TRY(link_mail_void(work->transaction->db, user, &changed));
     return import_work_record_user(work, "user_changed", &changed, changes, count);
 }
 

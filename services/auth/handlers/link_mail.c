@@ -1,11 +1,14 @@
 #include "handlers/link_mail.h"
 
+#include <string.h>
+
 #include "auth_mail_views.h"
 #include "crypto/crypto.h"
 #include "domain/tenant.h"
 #include "mail/message.h"
 #include "mail/plain.h"
 #include "service.h"
+#include "store/link_store.h"
 #include "store/mail_store.h"
 #include "store/tenant_store.h"
 
@@ -118,4 +121,11 @@ struct status link_mail_put(const struct call *call, const struct manager *manag
     TRY(put(call, db, &tenant, user, &parts, link->expires_at_us));
     link->is_mailed = true;
     return OK;
+}
+
+struct status link_mail_void(struct db *db, const struct user *before, const struct user *after)
+{
+    if (before->mail[0] == '\0' || strcmp(before->mail, after->mail) == 0)
+        return OK;
+    return link_store_remove(db, after->tenant_id, after->id);
 }

@@ -12,4 +12,9 @@ NODISCARD struct status link_mail_put(const struct call *call, const struct mana
                                       struct db *db, const struct user *user,
                                       enum link_purpose purpose, struct issued_link *link);
 
+/* After the user's address was changed: a link that was mailed to the one before is void, and the
+ * mail is not sent any more. Whoever has it may be a stranger. */
+NODISCARD struct status link_mail_void(struct db *db, const struct user *before,
+                                       const struct user *after);
+
 #endif

@@ -208,7 +208,8 @@ static struct status change_profile(struct user_change *change)
         user_change_add(change, "name", before->name, user->name);
     if (strcmp(before->mail, user->mail) != 0)
         user_change_add(change, "mail", before->mail, user->mail);
-    return user_store_set_profile(change->db, user);
+    TRY(user_store_set_profile(change->db, user));
+    return link_mail_void(change->db, before, user);
 }
 
 struct status handle_change_profile(struct call *call)

@@ -1,5 +1,7 @@
 #include "store/link_store.h"
 
+#include "domain/mail.h"
+
 static struct status no_such_link(void)
 {
     return FAIL(NOT_FOUND, "there is no such link");
@@ -50,9 +52,12 @@ struct status link_store_use(struct db *db, const struct link_owner *owner,
 
 struct status link_store_remove(struct db *db, int64_t tenant_id, struct uuid user_id)
 {
-    static const char sql[] = "DELETE FROM links WHERE tenant = $1 AND user_id = $2";
+    static const char sql[] = "WITH mails AS (DELETE FROM mail_outbox WHERE tenant = $1 AND "
+                              "user_id = $2 AND purpose = $3)"
+                              " DELETE FROM links WHERE tenant = $1 AND user_id = $2";
 
-    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id)), NULL);
+    return db_execute(db, sql, DB_PARAMS(DB_INT(tenant_id), DB_UUID(user_id), DB_INT(MAIL_LINK)),
+                      NULL);
 }
 
 struct status link_store_look(struct db *db, const struct link_owner *owner,

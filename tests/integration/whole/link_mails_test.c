@@ -120,6 +120,43 @@ static void a_reset_goes_to_the_user_and_to_nobody_else(void)
     CHECK_OK(sign_in("forgets", NEW_PASSWORD));
 }
 
+/* Where the first one was mistyped, a stranger has it. */
+static void a_link_to_a_former_address_is_void(void)
+{
+    struct uuid id = create_user(aoba, "moves", "viewer");
+    char link[LINK_CAPACITY];
+    struct invited reset;
+
+    CHECK_OK(rename_user(manages_viewers, id, "moves", "first@aoba.example"));
+    CHECK_OK(act(&START_RESET, manages_viewers, id, &reset));
+    read_link("/password/reset/", link);
+    CHECK_OK(rename_user(manages_viewers, id, "another name", "first@aoba.example"));
+    test_postgres_execute(&world.postgres,
+                          "DO $$ BEGIN ASSERT (SELECT count(*) FROM auth.links AS l"
+                          "  JOIN auth.users AS u ON u.id = l.user_id"
+                          " WHERE u.login_id = 'moves') = 1; END $$");
+    CHECK_OK(rename_user(manages_viewers, id, "another name", "second@aoba.example"));
+    CHECK(!status_is_ok(set_password(link, RESET, NEW_PASSWORD)));
+}
+
+/* A mail that the relay did not take yet. */
+static void a_mail_goes_with_its_link(void)
+{
+    struct uuid id = create_user(aoba, "leaves", "viewer");
+
+    test_postgres_execute(
+        &world.postgres,
+        "INSERT INTO auth.mail_outbox (tenant, id, user_id, purpose, sealed,"
+        "                              not_after, next_at)"
+        " SELECT tenant, gen_random_uuid(), id, 2, decode(repeat('00', 45), 'hex'),"
+        "        now() + interval '1 day', now() + interval '1 day'"
+        "   FROM auth.users WHERE login_id = 'leaves'");
+    CHECK_OK(disable(manages_viewers, id));
+    test_postgres_execute(&world.postgres,
+                          "DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM auth.mail_outbox"
+                          " WHERE next_at > now() + interval '1 hour'); END $$");
+}
+
 static void a_user_without_an_address_is_given_the_link_as_before(void)
 {
     CLEANUP(arena_clear) struct arena arena;
@@ -168,6 +205,8 @@ int main(void)
     static const struct test tests[] = {
         TEST(an_invitation_goes_to_the_user_and_to_nobody_else),
         TEST(a_reset_goes_to_the_user_and_to_nobody_else),
+        TEST(a_link_to_a_former_address_is_void),
+        TEST(a_mail_goes_with_its_link),
         TEST(a_user_without_an_address_is_given_the_link_as_before),
         TEST(the_operator_is_given_the_link_as_before),
         TEST(a_mail_is_in_the_language_of_the_company),

@@ -286,9 +286,11 @@ struct status password_try_reserve(const struct call *call, struct password_try 
     return tried->is_by_device ? OK : reserve_account(call, tried);
 }
 
+/* What others left at the place of an account's name keeps nobody who was let in. */
 struct status password_try_forgive(struct db *db, const struct password_try *tried)
 {
-    return throttle_store_remove(db, tried->tenant_id, counter_of(tried));
+    return tried->is_by_device ? throttle_store_remove(db, tried->tenant_id, counter_of(tried))
+                               : throttle_store_release(db, tried->tenant_id, counter_of(tried));
 }
 
 /* The try itself counts as a failure until it is forgiven. */

@@ -176,7 +176,10 @@ struct status throttle_store_release(struct db *db, int64_t tenant_id,
         "INSERT INTO sign_in_counters (tenant, key, failures, last_at, last_try)"
         " SELECT $1, $2, 0, now(), $3 WHERE EXISTS"
         "   (SELECT FROM sign_in_floors"
-        "     WHERE place IN " PLACES("$4::bytea[]") ")";
+        "     WHERE place IN " PLACES("$4::bytea[]") ")"
+                                                     " ON CONFLICT (tenant, key) DO UPDATE SET "
+                                                     "failures = 0, last_at = excluded.last_at,"
+                                                     "       last_try = excluded.last_try";
     struct bytes keys[THROTTLE_NAMES_MAXIMUM];
 
     fill_bytes(names, keys);

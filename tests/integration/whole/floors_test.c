@@ -72,6 +72,8 @@ static void lets_go_of_what_is_known_of_a_place_for_whoever_is_released(void)
     for (int i = 0; i < 4; i++)
         expect_wrong((struct attempt){.login_id = "pushed-out", .password = WRONG_PASSWORD});
     expect_in((struct attempt){.login_id = "pushed-out"}, &in);
+    expect_wrong((struct attempt){.login_id = "pushed-out", .password = WRONG_PASSWORD});
+    CHECK_INT(hold_of(id), 0); /* nor after they came in and mistype it once */
     forget_all_tries();
 }
 

@@ -239,6 +239,12 @@ struct status throttle_store_remove(struct db *db, int64_t tenant_id,
     return tell('x', OK);
 }
 
+struct status throttle_store_release(struct db *db, int64_t tenant_id,
+                                     const struct throttle_names *names)
+{
+    return throttle_store_remove(db, tenant_id, names);
+}
+
 struct status throttle_store_lock_sources_any_tenant(struct db *db,
                                                      struct throttle_sources *sources)
 {

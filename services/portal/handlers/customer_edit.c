@@ -261,6 +261,8 @@ static struct status change(const struct http_request *request, struct view_cust
     if (is_wrong(view) ||
         (is_same(typed.code, customer.code) && is_same(typed.name, customer.name)))
         return OK;
+    if (http_form(request, "base_revision")->integer != customer.revision)
+        return FAIL(ABORTED, "changed since the form was shown");
     const struct customer wanted = {
         .id = customer.id,
         .code = typed.code,

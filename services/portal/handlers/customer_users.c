@@ -7,6 +7,7 @@
 #include "handlers/customers_fields.h"
 #include "handlers/handlers.h"
 #include "pages.h"
+#include "reach_refusal.h"
 #include "store/customer_user_store.h"
 #include "user_view.h"
 #include "visit.h"
@@ -225,7 +226,9 @@ static struct status show(struct http_request *request, struct http_response *re
     struct customer_user_page users = {0};
     struct customer customer;
 
-    TRY(look(request, NULL, &customer, &users));
+    struct status looked = look(request, NULL, &customer, &users);
+    reach_tell_customer(request, looked);
+    TRY(looked);
     view->name = customer.name;
     view->code = customer.code;
     TRY(page_console(request, VIEW_MENU_CUSTOMERS, &view->console));
@@ -328,6 +331,7 @@ struct status handle_customer_user_attach(struct http_request *request,
     if (!is_found)
         return show(request, response, &view);
     struct status attached = customer_users_attach(request, http_path_uuid(request, "id"), &user);
+    reach_tell_customer(request, attached);
     view.error = TEXT_CUSTOMER_USERS_TAKEN;
     if (attached.code == STATUS_ALREADY_EXISTS)
         return show(request, response, &view);
@@ -343,7 +347,9 @@ struct status handle_customer_user_detach_page(struct http_request *request,
     struct customer customer;
 
     TRY(check_may(request));
-    TRY(look(request, &user_id, &customer, NULL));
+    struct status looked = look(request, &user_id, &customer, NULL);
+    reach_tell_customer(request, looked);
+    TRY(looked);
     TRY(ask_user(request, user_id, &view.user, &view.id));
     view.name = customer.name;
     view.code = customer.code;
@@ -397,6 +403,8 @@ struct status handle_customer_user_detach(struct http_request *request,
         users_get(portal_of(request)->auth, &options, user_id, request->arena, &user);
     if (got.code != STATUS_NOT_FOUND && !status_is_outage(got))
         TRY(got);
-    TRY(detach(request, user_id, status_is_ok(got) ? user.name : ""));
+    struct status detached = detach(request, user_id, status_is_ok(got) ? user.name : "");
+    reach_tell_customer(request, detached);
+    TRY(detached);
     return redirect(request, response, "/users?done=detached");
 }

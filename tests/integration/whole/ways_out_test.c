@@ -161,7 +161,7 @@ static struct hosted verify(const char *login_id, const char *password, const ch
     static const struct rpc_target target = {
         "sekisho.auth.v1.SignIn/VerifyPassword",
         &sekisho__auth__v1__verify_password_response__descriptor, RPC_REPEAT_BY_KEY};
-    static uint8_t place;
+    static unsigned place;
     CLEANUP(arena_clear) struct arena arena;
     Sekisho__Auth__V1__VerifyPasswordRequest request;
     char address[sizeof "198.51.100.255"];

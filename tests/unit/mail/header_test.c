@@ -35,13 +35,11 @@ Test(mail_header, refuses_text_that_would_begin_another_header)
         "a\x01",
         "a\x7f",
         "a\xc2\x85",
-        "a\xe2\x80\xa8"
-        "b",
+        "a\xe2\x80\xa8",
         "a\xff",
         "a\xe2\x80\x8b",
         "a\tb",
-        "a\xc0\x8a"
-        "b",
+        "a\xc0\x8a",
     };
 
     for (size_t i = 0; i < COUNT_OF(refused); i++) {

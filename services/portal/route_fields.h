@@ -39,6 +39,10 @@
     {                                                                                              \
         .name = "role", .type = HTTP_FIELD_TOKEN, .maximum = SESSION_ROLE_MAXIMUM                  \
     }
+#define USER_BOXES                                                                                 \
+    {                                                                                              \
+        .name = "user", .type = HTTP_FIELD_UUIDS, .maximum = USERS_CHOSEN_MAXIMUM                  \
+    }
 #define SESSION_BOXES                                                                              \
     {                                                                                              \
         .name = "session", .type = HTTP_FIELD_UUIDS, .maximum = SESSIONS_CHOSEN_MAXIMUM            \

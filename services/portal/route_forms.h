@@ -125,7 +125,14 @@ static const struct http_field users_query[] = {
     TEXT_FIELD("q", USER_SEARCH_MAXIMUM),
     TEXT_FIELD("after", 64),
     {.name = "too_many", .type = HTTP_FIELD_FLAG},
+    {.name = "nothing_chosen", .type = HTTP_FIELD_FLAG},
 };
+static const struct http_field users_bulk_form[] = {CSRF, USER_BOXES};
+static const struct http_field users_bulk_disable_form[] = {
+    CSRF,
+    USER_BOXES,
+    TEXT_FIELD("reason", USER_REASON_MAXIMUM),
+    {.name = "count", .type = HTTP_FIELD_INTEGER, .minimum = 1, .maximum = USERS_CHOSEN_MAXIMUM}};
 static const struct http_field users_file_query[] = {
     LANGUAGE, CHOICE_FIELD("state", user_tab_words, USER_TABS),
     TEXT_FIELD("q", USER_SEARCH_MAXIMUM)};

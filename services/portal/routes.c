@@ -18,6 +18,9 @@
     POST(path, handler), .form = HTTP_FIELDS(networks_form), .faults_to_handler = true,            \
                          .body_maximum = 512 << 10
 
+/* A hundred users, each with their sessions on every replica. */
+enum { BULK_DEADLINE_MS = 30000 };
+
 /* What was typed into this form is kept when its session ends, and shown again by a page. */
 #define KEPT(page, name) .shown_by = (page), .called = TEXT_DRAFT_##name
 
@@ -146,6 +149,19 @@ const struct portal_route portal_routes[] = {
       .deadline_ms = IMPORT_DEADLINE_MS},
      FOR(STAFF, "users.edit", FORM, ACTIVE, "auth"),
      KEPT(handle_user_import_undo_page, IMPORT_UNDO)},
+    /* Whoever comes back to one of these two by a sign-in has chosen nobody any more. */
+    {{GET("/admin/users/bulk", handle_users), .query = HTTP_FIELDS(users_query),
+      .faults_to_handler = true},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{POST("/admin/users/bulk", handle_users_bulk), .form = HTTP_FIELDS(users_bulk_form)},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
+    {{GET("/admin/users/bulk/disable", handle_users), .query = HTTP_FIELDS(users_query),
+      .faults_to_handler = true},
+     FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
+    {{SLOW_POST("/admin/users/bulk/disable", handle_users_bulk_disable),
+      .form = HTTP_FIELDS(users_bulk_disable_form), .faults_to_handler = true,
+      .deadline_ms = BULK_DEADLINE_MS},
+     FOR(STAFF, "users.edit", FORM, ACTIVE, "auth")},
     {{GET("/admin/users/{id:uuid}", handle_user), .query = HTTP_FIELDS(user_query)},
      FOR(STAFF, "users.view", NONE, ACTIVE, "auth")},
     {{POST("/admin/users/{id:uuid}", handle_user_save), .form = HTTP_FIELDS(user_form),

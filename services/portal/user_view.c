@@ -71,9 +71,11 @@ struct status user_view_line(const struct http_request *request, const struct ma
 {
     struct view_name_line *roles =
         arena_alloc_array(request->arena, user->role_count, sizeof *roles);
+    char id[UUID_TEXT_CAPACITY];
 
     if (roles == NULL)
         return arena_failure();
+    uuid_encode(user->id, id);
     for (size_t i = 0; i < user->role_count; i++)
         roles[i] = (struct view_name_line){name_of_role(user->roles[i]),
                                            user_view_own_role(request, user->roles[i])};
@@ -89,7 +91,12 @@ struct status user_view_line(const struct http_request *request, const struct ma
         .leaves_at = user->leaves_at_us ? user->leaves_at_us - 1 : 0, /* within the last day */
         .is_overdue = user->is_overdue,
         .days_left = days_left(request, user),
+        .id = arena_copy_text(request->arena, id),
     };
+    if (out->id == NULL)
+        return arena_failure();
+    out->may_choose = visit_may(visit_of(request), "users.edit") && user->state == MANAGED_ACTIVE &&
+                      !out->is_self;
     return user_view_link(request, user->id, "", &out->target);
 }
 

@@ -6,9 +6,9 @@ import { request } from "node:https";
 export const origin = process.env.E2E_ORIGIN;
 export const password = process.env.E2E_PASSWORD;
 
-// One request; `cookies` is an object, `form` is sent urlencoded.
-export function send(method, path, { cookies = {}, headers = {}, form } = {}) {
-    const body = form === undefined ? undefined : new URLSearchParams(form).toString();
+// One request; `cookies` is an object, `form` is sent urlencoded, or else `body` as it is.
+export function send(method, path, { cookies = {}, headers = {}, form, body: given } = {}) {
+    const body = form === undefined ? given : new URLSearchParams(form).toString();
     const sent = {
         ...(Object.keys(cookies).length ? { Cookie: Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join("; ") } : {}),
         ...(body === undefined ? {} : { "Content-Type": "application/x-www-form-urlencoded", "Content-Length": Buffer.byteLength(body) }),

@@ -1,6 +1,7 @@
-"""Two companies with people, made over RPC as the operator: companies.py AUTH_ADDRESS CERTIFICATE_FOLDER
+"""Three companies with people, made over RPC as the operator: companies.py AUTH_ADDRESS CERTIFICATE_FOLDER
 
-The password of everybody is in E2E_PASSWORD. `aoba` has the usual limits, `hayai` an idle limit of six seconds.
+The password of everybody is in E2E_PASSWORD. `aoba` and `minato` have the usual limits, `hayai` an idle limit of six seconds;
+`minato` has one of each built-in role.
 """
 import os
 import sys
@@ -15,6 +16,14 @@ PEOPLE = [
     (CUSTOMER, "tsubaki", "有限会社つばき", []),
     (CUSTOMER, "sakura", "さくら工務店", []),
 ]
+ROLES = [
+    (STAFF, "kanri", "港 管理", ["administrator"]),
+    (STAFF, "yuza", "港 人事", ["user-manager"]),
+    (STAFF, "jimu", "港 事務", ["clerk"]),
+    (STAFF, "etsuran", "港 閲覧", ["viewer"]),
+    (STAFF, "kansa", "港 監査", ["auditor"]),
+    (CUSTOMER, "umi", "海水産", []),
+]
 
 
 def call(rpc, method, body):
@@ -26,12 +35,13 @@ def call(rpc, method, body):
 
 def main():
     rpc = Connection(sys.argv[1], "auth", certificates=sys.argv[2])
-    for code, name, seconds in [("aoba", "青葉商事株式会社", 0), ("hayai", "株式会社はやい", 6)]:
+    for code, name, seconds, people in [("aoba", "青葉商事株式会社", 0, PEOPLE), ("minato", "港町物産株式会社", 0, ROLES),
+                                        ("hayai", "株式会社はやい", 6, PEOPLE)]:
         tenant = call(rpc, "sekisho.auth.v1.Tenants/Create",
                       field(1, code) + field(2, name) + field(5, seconds) + field(6, seconds))
-        if code == "aoba":
+        if code != "hayai":
             call(rpc, "sekisho.auth.v1.Networks/SetOption", field(1, tenant[1][0]) + field(2, 1))
-        for kind, login, person, roles in PEOPLE:
+        for kind, login, person, roles in people:
             call(rpc, "sekisho.auth.v1.Users/Create",
                  field(1, tenant[1][0]) + field(2, kind) + field(3, login) + field(4, person)
                  + b"".join(field(6, role) for role in roles) + field(7, os.environ["E2E_PASSWORD"])

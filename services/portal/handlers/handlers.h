@@ -57,6 +57,9 @@ struct status handle_sessions_chosen_end(struct http_request *request,
                                          struct http_response *response);
 struct status handle_sessions_end(struct http_request *request, struct http_response *response);
 struct status handle_users(struct http_request *request, struct http_response *response);
+struct status handle_users_bulk(struct http_request *request, struct http_response *response);
+struct status handle_users_bulk_disable(struct http_request *request,
+                                        struct http_response *response);
 struct status handle_user_new_page(struct http_request *request, struct http_response *response);
 struct status handle_user_new(struct http_request *request, struct http_response *response);
 struct status handle_user(struct http_request *request, struct http_response *response);

@@ -111,8 +111,10 @@ static struct status read_query(const struct http_request *request, struct view_
 {
     if (http_query(request, "state")->fault != HTTP_FAULT_NONE ||
         http_query(request, "after")->fault != HTTP_FAULT_NONE ||
-        http_query(request, "too_many")->fault != HTTP_FAULT_NONE)
-        return FAIL(INVALID_ARGUMENT, "state, after, too_many: not of a list of ours");
+        http_query(request, "too_many")->fault != HTTP_FAULT_NONE ||
+        http_query(request, "nothing_chosen")->fault != HTTP_FAULT_NONE)
+        return FAIL(INVALID_ARGUMENT, "state, after, flags: not of a list of ours");
+    view->nothing_chosen = http_query(request, "nothing_chosen")->is_present;
     view->too_many = http_query(request, "too_many")->is_present;
     view->state = http_query(request, "state")->text;
     view->q = http_query(request, "q")->text;
@@ -133,6 +135,7 @@ static struct status offer_file(const struct http_request *request, struct view_
 struct status handle_users(struct http_request *request, struct http_response *response)
 {
     struct view_users view = {.may_create = visit_may(visit_of(request), "users.create"),
+                              .may_edit = visit_may(visit_of(request), "users.edit"),
                               .page_size = PAGE_SIZE};
     struct managed_page page = {0};
 

@@ -13,6 +13,7 @@ enum {
     USER_MAIL_MAXIMUM = 254,
     USER_REASON_MAXIMUM = 256,
     USER_DATE_MAXIMUM = 10, /* 2026-12-31 */
+    USERS_CHOSEN_MAXIMUM = 100,
 };
 
 extern const char *const user_tab_words[USER_TABS];

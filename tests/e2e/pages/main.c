@@ -70,6 +70,7 @@ int main(int count, char **arguments)
     render_customer_users();
     render_sessions();
     render_users();
+    render_users_bulk();
     render_leavers();
     render_roles();
     render_imports();

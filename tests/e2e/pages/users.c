@@ -15,7 +15,8 @@ static const struct view_action_choice actions[] = {
 
 static struct view_user_line ito(void)
 {
-    return (struct view_user_line){.target = link_to(USER),
+    return (struct view_user_line){.id = "11111111-2222-4333-8444-555555555555",
+                                   .target = link_to(USER),
                                    .name = "伊藤 彩",
                                    .login_id = "ito.aya",
                                    .state = VIEW_USER_STATE_ACTIVE,
@@ -59,6 +60,7 @@ static void list(void)
     struct view_user_line rows[] = {ito(), ito(), ito(), ito(), ito()};
     rows[1].name = "高橋 由美";
     rows[1].is_self = true;
+    rows[0].may_choose = rows[3].may_choose = true;
     rows[1].roles = administrator;
     rows[1].roles_count = 1;
     rows[2].name = "藤田 恵";
@@ -85,6 +87,7 @@ static void list(void)
                                 .next = link_to("/admin/users?after=yamamoto"),
                                 .first = link_to("/admin/users"),
                                 .may_create = true,
+                                .may_edit = true,
                                 .page_size = 100};
     struct view_users empty = filled;
     empty.rows_count = 0;

@@ -42,11 +42,12 @@ static void emit_field(const struct field *field, struct buffer *out)
         [TYPE_TEXT] = "const char *",      [TYPE_NUMBER] = "int64_t ",
         [TYPE_TIME] = "int64_t ",          [TYPE_FLAG] = "bool ",
         [TYPE_LABEL] = "enum view_label ", [TYPE_LINK] = "struct view_link ",
-        [TYPE_CSRF] = "const char *",
+        [TYPE_CSRF] = "const char *",      [TYPE_FIELD] = "const char *",
     };
     static const char *const notes[] = {
         [TYPE_TIME] = "Unix microseconds",
         [TYPE_CSRF] = "the form's token",
+        [TYPE_FIELD] = "of a table of fields",
         [TYPE_LIST] = NULL,
     };
     const char *note = field->comment ? field->comment : notes[field->type.kind];

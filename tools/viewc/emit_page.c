@@ -104,6 +104,7 @@ static void emit_value(struct emitter *emitter, const struct expression *express
     switch (expression->type.kind) {
     case TYPE_TEXT:
     case TYPE_CSRF:
+    case TYPE_FIELD:
         emit_text(emitter, context, value);
         break;
     case TYPE_NUMBER:
@@ -209,6 +210,7 @@ static void emit_truth(struct emitter *emitter, const struct node *node, const c
     switch (node->expression.type.kind) {
     case TYPE_TEXT:
     case TYPE_CSRF:
+    case TYPE_FIELD:
         buffer_append_format(out, "%s && %s[0]", value, value);
         break;
     case TYPE_NUMBER:

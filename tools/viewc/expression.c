@@ -98,6 +98,7 @@ struct status expression_check_shown(const struct cursor *cursor, size_t offset,
     case TYPE_TEXT:
     case TYPE_LABEL:
     case TYPE_LINK:
+    case TYPE_FIELD:
         if (format)
             return cursor_refuse(cursor, offset, "only times and numbers have formats");
         return OK;
@@ -180,6 +181,8 @@ static struct status read_argument(struct cursor *cursor, const struct binding *
     TRY(expression_check_shown(cursor, value, &argument->value));
     if (argument->value.type.kind == TYPE_LINK)
         return cursor_refuse(cursor, value, "a link belongs into an href");
+    if (argument->value.type.kind == TYPE_FIELD)
+        return cursor_refuse(cursor, value, "a field belongs into a name");
     if (strcmp(argument->name, "count") == 0 && argument->value.type.kind != TYPE_NUMBER)
         return cursor_refuse(cursor, value, "count is a number");
     argument->next = node->arguments;

@@ -21,6 +21,7 @@ enum type_kind {
     TYPE_LABEL,  /* enum view_label: one of our own texts */
     TYPE_LINK,   /* struct view_link */
     TYPE_CSRF,   /* const char *, goes into {csrf} only */
+    TYPE_FIELD,  /* const char *, of a form's field: goes into its name only */
     TYPE_CHOICE, /* enum view_<choice> */
     TYPE_RECORD, /* struct view_<record> by value */
     TYPE_LIST,   /* const struct view_<record> * and a count */

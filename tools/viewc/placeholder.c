@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "expression.h"
 #include "template_private.h"
 
@@ -12,11 +14,17 @@ static struct status place_value(struct reader *reader, size_t start,
     case HTML_PLAIN_VALUE:
         if (kind == TYPE_LINK)
             return cursor_refuse(reader->cursor, start, "a link belongs into an href");
+        if (kind == TYPE_FIELD)
+            return cursor_refuse(reader->cursor, start, "a field belongs into a name");
         *out = reader->html.where == HTML_CONTENT ? CONTEXT_TEXT : CONTEXT_ATTRIBUTE;
         return OK;
     case HTML_TAG:
         return cursor_refuse(reader->cursor, start, "a placeholder may not stand for an attribute");
     case HTML_FIXED_VALUE:
+        if (kind == TYPE_FIELD && strcmp(reader->html.attribute, "name") == 0) {
+            *out = CONTEXT_ATTRIBUTE;
+            return OK;
+        }
         return cursor_refuse(reader->cursor, start, "the value of %s is fixed",
                              reader->html.attribute);
     case HTML_URL_START:

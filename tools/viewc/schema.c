@@ -5,7 +5,7 @@ static const struct {
     enum type_kind kind;
 } simple_types[] = {
     {"text", TYPE_TEXT},   {"number", TYPE_NUMBER}, {"time", TYPE_TIME}, {"flag", TYPE_FLAG},
-    {"label", TYPE_LABEL}, {"link", TYPE_LINK},     {"csrf", TYPE_CSRF},
+    {"label", TYPE_LABEL}, {"link", TYPE_LINK},     {"csrf", TYPE_CSRF}, {"field", TYPE_FIELD},
 };
 
 /* lib/view has a struct or enum view_<name> of its own. */

@@ -16,6 +16,7 @@ static const char types[] = "types\n"
                             "record row\n"
                             "    name  text\n"
                             "    seq   number\n"
+                            "    key   field\n"
                             "choice result succeeded refused\n";
 
 static const char frame[] = "frame box of row\n---\n<div>{#slot title}{#slot}</div>\n";
@@ -118,6 +119,10 @@ Test(viewc, refuses_placeholders_where_a_value_could_become_markup)
         {"<p title>", "h.view:12:9: write the value of title in double quotes"},
         {"<input type=\"{name}\">", "h.view:12:15: the value of type is fixed"},
         {"<input type=\"{#if busy}text{/if}\">", "h.view:12:14: the value of type is fixed"},
+        {"<input type=\"{first.key}\">", "h.view:12:15: the value of type is fixed"},
+        {"<input name=\"{name}\">", "h.view:12:15: the value of name is fixed"},
+        {"<p title=\"{first.key}\">", "h.view:12:12: a field belongs into a name"},
+        {"<p>{first.key}</p>", "h.view:12:5: a field belongs into a name"},
         {"<p title=\"x>\n<p>", "h.view:13:1: a value may not contain '<': is a quote missing?"},
     };
     expect_refused(cases, COUNT_OF(cases));

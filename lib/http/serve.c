@@ -61,7 +61,6 @@ static struct status read_form(struct exchange *exchange)
 {
     struct http_request *request = &exchange->request;
 
-    request->body = buffer_bytes(&exchange->body);
     if (request->method != HTTP_POST || request->route->body == HTTP_BODY_RAW)
         return OK;
     if (request->route->body == HTTP_BODY_FILE)
@@ -82,6 +81,7 @@ static struct status handle(struct exchange *exchange)
     const struct http_policy *policy = &exchange->server->options.policy;
     struct http_request *request = &exchange->request;
 
+    request->body = buffer_bytes(&exchange->body);
     TRY(admit(exchange));
     TRY(read_form(exchange));
     TRY(refuse_faults(request));

@@ -59,12 +59,24 @@ static struct status put(const struct http_request *request, const char *path, s
     return db_commit(&transaction);
 }
 
+/* As the gate asks of who sends it. What the user of a session that is over may do nobody says any
+ * more: it is asked when the form is shown. */
+static bool may_send(const struct http_request *request, const struct portal_route *form)
+{
+    const struct visit *visit = visit_of(request);
+
+    return portal_route_is_for(form, visit->session.is_customer) &&
+           (visit->is_late || form->permission == NULL || visit_may(visit, form->permission));
+}
+
 struct status drafts_keep(const struct http_request *request, const char *path, struct bytes typed)
 {
     struct portal_form form;
     struct bytes kept;
 
     TRY(portal_routes_find_form(path, request->arena, &form));
+    if (!may_send(request, form.form))
+        return FAIL(NOT_FOUND, "no such form");
     if (typed.size > DRAFT_TYPED_MAXIMUM || strlen(path) > DRAFT_FORM_MAXIMUM)
         return FAIL(RESOURCE_EXHAUSTED, "too long to be kept");
     TRY(draft_form_cut(typed, form.form->http.form, request->arena, &kept));
@@ -138,6 +150,22 @@ bool drafts_keep_late(const struct http_request *request, const struct session_o
     return status_is_ok(kept);
 }
 
+bool drafts_are_hinted(const struct http_request *request)
+{
+    const char *hint = http_cookie(request, COOKIE_KEPT);
+
+    return hint && hint[0];
+}
+
+struct status drafts_hint(struct http_response *response, bool is_kept)
+{
+    return http_respond_cookie(
+        response, &(struct http_set_cookie){.name = COOKIE_KEPT,
+                                            .value = is_kept ? "1" : "",
+                                            .same_site = HTTP_SAME_SITE_STRICT,
+                                            .max_age_s = is_kept ? DRAFT_SECONDS : -1});
+}
+
 struct status drafts_list(const struct http_request *request, const struct draft_owner *owner,
                           struct draft_page *out)
 {
@@ -195,7 +223,8 @@ static struct status read_draft(const struct http_request *request, const struct
                       typed_out);
 }
 
-struct status drafts_open(const struct http_request *request, struct uuid id, const char **path_out,
+struct status drafts_open(const struct http_request *request, struct uuid id,
+                          struct http_response *response, const char **path_out,
                           struct portal_form *form_out, struct http_values *typed_out)
 {
     struct draft draft;
@@ -207,11 +236,12 @@ struct status drafts_open(const struct http_request *request, struct uuid id, co
     if (status_is_ok(opened) || opened.code == STATUS_RESOURCE_EXHAUSTED)
         return opened;
     log_warn(request->log, "draft_not_readable", LOG_STR("reason", opened.text));
-    TRY(drafts_finish(request, id, /* is_restored */ false));
+    TRY(drafts_finish(request, response, id, /* is_restored */ false));
     return FAIL(NOT_FOUND, "there is no such draft");
 }
 
-struct status drafts_finish(const struct http_request *request, struct uuid id, bool is_restored)
+static struct status take(const struct http_request *request, struct uuid id, bool is_restored,
+                          bool *more_out)
 {
     const struct draft_owner owner = owner_of(request);
     const char *form = NULL;
@@ -219,13 +249,22 @@ struct status drafts_finish(const struct http_request *request, struct uuid id, 
     CLEANUP(db_release) struct db *db = NULL;
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(event_begin(request, &db, &transaction));
-    TRY(draft_store_take(db, &owner, id, request->arena, &form));
+    TRY(draft_store_take(db, &owner, id, request->arena, &form, more_out));
     struct outbox_event event = event_of(is_restored ? "draft_restored" : "draft_discarded", form);
     TRY(event_append(request, &transaction, &event));
     return db_commit(&transaction);
 }
 
-static struct status forget(const struct http_request *request)
+struct status drafts_finish(const struct http_request *request, struct http_response *response,
+                            struct uuid id, bool is_restored)
+{
+    bool more = true;
+
+    TRY(take(request, id, is_restored, &more));
+    return more ? OK : drafts_hint(response, false);
+}
+
+static struct status forget(const struct http_request *request, bool *more_out)
 {
     const struct portal *portal = portal_of(request);
     const struct draft_owner owner = owner_of(request);
@@ -234,14 +273,19 @@ static struct status forget(const struct http_request *request)
     CLEANUP(db_rollback) struct db_transaction transaction = {0};
     TRY(db_acquire(portal->backbone.db, request->log, &db));
     TRY(db_begin_tenant(db, owner.tenant_id, &transaction));
-    TRY(draft_store_forget_form(db, &owner, request->path));
+    TRY(draft_store_forget_form(db, &owner, request->path, more_out));
     return db_commit(&transaction);
 }
 
-void drafts_forget_sent(const struct http_request *request)
+void drafts_forget_sent(const struct http_request *request, struct http_response *response)
 {
-    struct status forgotten = forget(request);
+    bool more = true;
 
+    if (!drafts_are_hinted(request))
+        return;
+    struct status forgotten = forget(request, &more);
+    if (status_is_ok(forgotten) && !more)
+        forgotten = drafts_hint(response, false);
     if (!status_is_ok(forgotten))
         log_warn(request->log, "draft_not_forgotten", LOG_STR("reason", forgotten.text));
 }

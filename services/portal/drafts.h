@@ -16,8 +16,8 @@ struct portal;
 enum { DRAFT_TYPED_MAXIMUM = 64 << 10 }; /* bytes of a form as it is sent */
 
 /* Keeps what was typed into the form that is sent to `path`, for the user of the visit's session.
- * NOT_FOUND for a form that is not kept, RESOURCE_EXHAUSTED for one that is too long and as
- * draft_store_put(). */
+ * NOT_FOUND for a form that is not kept or that the user may not send, RESOURCE_EXHAUSTED for one
+ * that is too long and as draft_store_put(). */
 NODISCARD struct status drafts_keep(const struct http_request *request, const char *path,
                                     struct bytes typed);
 
@@ -25,23 +25,29 @@ NODISCARD struct status drafts_keep(const struct http_request *request, const ch
  * says of the end. */
 bool drafts_keep_late(const struct http_request *request, const struct session_over *over);
 
+/* Whether this browser was told that something may be kept, for half an hour: so that nothing is
+ * looked for on behalf of all others, and a page leads to it. A hint, which anybody may send. */
+bool drafts_are_hinted(const struct http_request *request);
+NODISCARD struct status drafts_hint(struct http_response *response, bool is_kept);
+
 /* The newest first. */
 NODISCARD struct status drafts_list(const struct http_request *request,
                                     const struct draft_owner *owner, struct draft_page *out);
 
 /* The form of a draft of the visit's user, and what was typed into it. NOT_FOUND when there is no
- * such draft, and when it cannot be read any more. */
+ * such draft, and when it cannot be read any more: then it is taken away. */
 NODISCARD struct status drafts_open(const struct http_request *request, struct uuid id,
-                                    const char **path_out, struct portal_form *form_out,
-                                    struct http_values *typed_out);
+                                    struct http_response *response, const char **path_out,
+                                    struct portal_form *form_out, struct http_values *typed_out);
 
-/* Takes it away. NOT_FOUND when there is none. */
-NODISCARD struct status drafts_finish(const struct http_request *request, struct uuid id,
+/* Takes it away, and the hint when it was the last. NOT_FOUND when there is none. */
+NODISCARD struct status drafts_finish(const struct http_request *request,
+                                      struct http_response *response, struct uuid id,
                                       bool is_restored);
 
 /* The form of this very request has come in, so nothing is left of it to be offered. That it could
  * not be forgotten is no reason to refuse the form. */
-void drafts_forget_sent(const struct http_request *request);
+void drafts_forget_sent(const struct http_request *request, struct http_response *response);
 
 /* Takes away what has expired, of all companies. */
 void drafts_sweep(const struct portal *portal);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "language.h"
 #include "pages.h"
+#include "sent_again.h"
 #include "visit.h"
 
 /* Which page of problems an HTTP status gets. */
@@ -50,6 +51,8 @@ bool error_page_render(void *service, const struct http_error *error, struct are
     CLEANUP(buffer_clear) struct buffer page;
 
     page_fill_site(service, &view.page);
+    if (view.kind == VIEW_PROBLEM_KIND_UNAVAILABLE && visit)
+        sent_again_fill(error->request, arena, &view);
     if (!(is_signed_in ? view_link_own("/", &view.home) : view_link_own("/sign-in", &view.sign_in)))
         return false;
     buffer_init(&page, VIEW_MAXIMUM_SIZE);

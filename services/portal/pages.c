@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "base/utf8.h"
 #include "crypto/crypto.h"
+#include "drafts.h"
 #include "language.h"
 
 static const int64_t US_PER_SECOND = 1000000;
@@ -117,6 +118,7 @@ struct status page_console(const struct http_request *request, enum view_menu he
         .end_is_final = visit_end_is_final(visit),
         .is_typed = request->method == HTTP_POST,
         .is_restored = visit->is_restored,
+        .has_kept = drafts_are_hinted(request) && !visit->is_restored,
         .idle_minutes = (session->idle_seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE,
     };
     out->may_see_business = out->may_see_customers || out->may_see_statements;

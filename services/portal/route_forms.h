@@ -182,7 +182,10 @@ static const struct http_field user_query[] = {
 static const struct http_field user_form[] = {BASE_REVISION, CSRF,
                                               TEXT_FIELD("name", USER_NAME_MAXIMUM),
                                               TEXT_FIELD("mail", USER_MAIL_MAXIMUM)};
-static const struct http_field leaving_form[] = {CSRF, TEXT_FIELD("leaves", USER_DATE_MAXIMUM)};
+static const struct http_field leaving_form[] = {CSRF, BASE_REVISION,
+                                                 TEXT_FIELD("leaves", USER_DATE_MAXIMUM)};
+static const struct http_field dormant_form[] = {CSRF, BASE_REVISION,
+                                                 TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 static const struct http_field reason_form[] = {CSRF, TEXT_FIELD("reason", USER_REASON_MAXIMUM)};
 static const struct http_field sessions_end_query[] = {LANGUAGE, SESSION_SEARCH};
 static const struct http_field sessions_end_form[] = {

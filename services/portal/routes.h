@@ -48,6 +48,9 @@ struct portal_route {
     enum view_label called;
 };
 
+/* Whether the row is for that kind of user. */
+bool portal_route_is_for(const struct portal_route *route, bool is_customer);
+
 extern const struct portal_route portal_routes[];
 extern const size_t portal_route_count;
 

@@ -81,11 +81,26 @@ struct status portal_routes_check(const struct log *log)
     return OK;
 }
 
+bool portal_route_is_for(const struct portal_route *route, bool is_customer)
+{
+    switch (route->user) {
+    case PORTAL_STAFF:
+        return !is_customer;
+    case PORTAL_CUSTOMER:
+        return is_customer;
+    case PORTAL_ANYONE:
+    case PORTAL_SIGNED_IN:
+        return true;
+    case PORTAL_USER_UNDECLARED:
+        break;
+    }
+    return false;
+}
+
 static bool is_page_for(const struct portal_route *route, bool is_customer)
 {
     return route->http.method == HTTP_GET && route->activity == PORTAL_ACTIVE && !route->is_file &&
-           (route->user == PORTAL_SIGNED_IN ||
-            route->user == (is_customer ? PORTAL_CUSTOMER : PORTAL_STAFF));
+           route->user != PORTAL_ANYONE && portal_route_is_for(route, is_customer);
 }
 
 static bool takes(const struct portal_route *route, const struct pattern_path *path)

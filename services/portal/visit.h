@@ -20,6 +20,7 @@
 #define COOKIE_DEVICE "__Host-d"        /* notes of auth: who has signed in here before */
 #define COOKIE_COMPANY "__Host-company" /* the code, so that it need not be typed again */
 #define COOKIE_LANGUAGE "__Host-lang"
+#define COOKIE_KEPT "__Host-kept" /* that something typed may be kept (drafts.h); no right */
 
 struct visit {
     const struct portal_route *route;

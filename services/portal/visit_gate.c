@@ -74,14 +74,17 @@ static struct status tell_that_it_is_over(const struct http_request *request,
     return answered();
 }
 
-/* A form whose input is worth keeping, and as short as what is kept. */
+/* A form whose input is worth keeping, and as short as what is kept: in what a script brings each
+ * of its bytes may be three. */
 static bool may_be_kept(const struct http_request *request, const struct visit *visit)
 {
+    const struct portal_route *route = visit->route;
     const char *length = http_header(request, "content-length");
+    int64_t maximum = route->is_draft ? (int64_t)route->http.body_maximum : DRAFT_TYPED_MAXIMUM;
     int64_t size = 0;
 
-    return (visit->route->shown_by || visit->route->is_draft) && length &&
-           number_parse(length, strlen(length), 1, DRAFT_TYPED_MAXIMUM, &size);
+    return (route->shown_by || route->is_draft) && length &&
+           number_parse(length, strlen(length), 1, maximum, &size);
 }
 
 /* The body, and with it the token that shows whose form it is, is read after this: the answer is
@@ -143,22 +146,6 @@ static struct status without_session(struct http_request *request, struct http_r
                                          : redirect_to_sign_in(request, response);
 }
 
-static bool is_for(const struct portal_route *route, bool is_customer)
-{
-    switch (route->user) {
-    case PORTAL_STAFF:
-        return !is_customer;
-    case PORTAL_CUSTOMER:
-        return is_customer;
-    case PORTAL_ANYONE:
-    case PORTAL_SIGNED_IN:
-        return true;
-    case PORTAL_USER_UNDECLARED:
-        break;
-    }
-    return false;
-}
-
 static struct csrf_binding bind_session(const struct visit *visit)
 {
     char id[UUID_TEXT_CAPACITY];
@@ -202,7 +189,7 @@ static struct status admit_user(struct http_request *request, struct http_respon
     if (checked.code == STATUS_PERMISSION_DENIED)
         return refused(request, PORTAL_REFUSED_PERMISSION);
     TRY(checked);
-    if (is_for(visit->route, visit->session.is_customer))
+    if (portal_route_is_for(visit->route, visit->session.is_customer))
         return OK;
     event_page_refused(request);
     return refused(request, PORTAL_REFUSED_KIND);
@@ -304,7 +291,7 @@ struct status visit_gate_check(struct http_request *request, struct http_respons
     }
     if (is_our_form(request, visit)) {
         if (visit->route->shown_by)
-            drafts_forget_sent(request);
+            drafts_forget_sent(request, response);
         return OK;
     }
     count(request, PORTAL_REFUSED_CSRF);

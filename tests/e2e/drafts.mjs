@@ -83,6 +83,20 @@ async function comesBackByTheScript(language, width) {
     sql("DELETE FROM portal.drafts"); // what the page was about to bring once more
 }
 
+// What is typed outside of the form says nothing about it, also in the last seconds.
+async function isBroughtOnceWhateverElseIsTyped() {
+    const page = await signedIn("hayai", "takahashi", {});
+    let brought = 0;
+    page.on("request", (request) => { brought += request.url().endsWith("/session/draft"); });
+    await typeInto(page);
+    await page.waitForRequest("**/session/draft", { timeout: 20_000 });
+    await page.evaluate(() => setInterval(() => document.body.dispatchEvent(new Event("input", { bubbles: true })), 100));
+    await page.waitForURL("**/session/ended**", { timeout: 20_000 });
+    assert.equal(brought, 1);
+    await page.context().close();
+    sql("DELETE FROM portal.drafts");
+}
+
 async function comesBackWithoutScript(language, width) {
     const say = words[language];
     const look = (page, what) => report.look(page, `late-${what}-${language}-${width}`);
@@ -124,6 +138,7 @@ async function goesWhenItIsDiscarded() {
 try {
     await comesBackByTheScript("ja", 1280);
     await comesBackByTheScript("en", 390);
+    await isBroughtOnceWhateverElseIsTyped();
     await comesBackWithoutScript("ja", 390);
     await comesBackWithoutScript("en", 1280);
     await goesWhenItIsDiscarded();

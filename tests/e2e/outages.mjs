@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { eventually, runTests, send, session } from "./client.mjs";
+import { eventually, own, runTests, send, session, tokenOf } from "./client.mjs";
 import { sql } from "./system.mjs";
 
 const run = process.env.SEKISHO_RUN;
@@ -76,6 +76,29 @@ const tests = {
             assert.match(security.text, /ただいまメールアドレスと役割を表示できません/);
             assert.doesNotMatch(security.text, /ただいま一覧を表示できません/, "the sessions are there");
         });
+    },
+
+    // Whatever the service still did of what it was asked before: it is the same change.
+    async has_what_was_typed_on_the_page_that_says_so_and_does_it_once() {
+        const cookies = { "__Host-sid": await session("aoba", "takahashi") };
+        const sent = (csrf, name) => send("POST", "/admin/customer-groups", { cookies, headers: own, form: { csrf, name } });
+        const made = (name) => sql(`SELECT count(*) FROM auth.customer_groups WHERE name = '${name}'`);
+        for (const service of ["auth", "session"]) {
+            const name = `Outage of ${service}`;
+            const csrf = tokenOf(await send("GET", "/admin/customer-groups", { cookies }));
+            await stalled(service, async () => {
+                const page = await sent(csrf, name);
+                assert.ok([503, 504].includes(page.status), `${service}: ${page.status}`);
+                assert.match(page.text, /入力した内容は残っています/);
+                assert.match(page.text, new RegExp(`action="/admin/customer-groups"(.|\n)*name="name" value="${name}"`));
+                assert.equal(tokenOf(page), csrf);
+            });
+            await eventually(`${service} goes on`, async () => (await send("GET", "/admin/customer-groups", { cookies })).status === 200);
+            assert.equal((await sent(csrf, name)).status, 303);
+            assert.equal(made(name), "1");
+            assert.equal((await sent(csrf, name)).status, 303);
+            assert.equal(made(name), "1");
+        }
     },
 
     async fails_closed_when_a_service_dies_and_comes_back() {

@@ -193,8 +193,9 @@ async function opensTheMenus(browser, report, origin) {
     await small.context().close();
 
     const large = await open(browser, { origin, script: false });
-    await large.goto("/home-filled.ja.html");
+    await large.goto("/home-kept.ja.html");
     await large.locator("summary").click();
+    assert.equal(await large.locator("details.menu").getByRole("link", { name: "入力途中の内容", exact: true }).isVisible(), true);
     await report.look(large, "account-menu.1280", { fullPage: false });
     assert.equal(await large.getByRole("button", { name: "ログアウト" }).isVisible(), true);
     await large.context().close();

@@ -51,9 +51,10 @@ struct user {
     uint64_t granted;         /* a permission_set: beside the roles; 0 for customers */
     scope_set scope;          /* which customers both but the own roles reach */
     scope_set own_reach[SCOPED_PERMISSIONS]; /* which the own roles do, by permission */
-    int64_t rights_revision;  /* another after each change of roles, granted or scope */
-    int64_t profile_revision; /* another after each change of name or mail */
-    int64_t version;          /* of rights, state and password; see session's barrier */
+    int64_t rights_revision;    /* another after each change of roles, granted or scope */
+    int64_t profile_revision;   /* another after each change of name or mail */
+    int64_t departure_revision; /* the same of leaves_at_us and dormant_exempt */
+    int64_t version;            /* of rights, state and password; see session's barrier */
     int64_t created_at_us;
     int64_t last_login_at_us; /* 0: never */
     int64_t devices_from_us;  /* since when notes of known devices are good (domain/device.h) */

@@ -130,12 +130,14 @@ static struct status set_exempt(struct user_change *change)
     struct user *user = &change->user;
     char *before = change->own;
 
+    TRY(manager_check_unchanged(request->base_revision, user->departure_revision));
     if (user->state == USER_STATE_DELETED)
         return FAIL(FAILED_PRECONDITION, "the user is deleted");
     if (!text_copy(before, USER_REASON_CAPACITY, user->dormant_exempt) ||
         !text_copy(user->dormant_exempt, sizeof user->dormant_exempt, request->reason))
         return FAIL(INTERNAL, "internal error");
     user_change_add(change, "dormant_exempt", before, user->dormant_exempt);
+    user->departure_revision++;
     return dormant_store_set_exempt(change->db, user->tenant_id, user->id, user->dormant_exempt);
 }
 

@@ -145,6 +145,7 @@ struct status user_message(const struct call *call, const struct user *user, Use
     out->must_change_password = user->must_change_password;
     out->rights_revision = user->rights_revision;
     out->profile_revision = user->profile_revision;
+    out->departure_revision = user->departure_revision;
     out->is_overdue = user->state == USER_STATE_ACTIVE && user->leaving_held_at_us != 0;
     TRY(call_uuid(call, user->id, &out->user_id));
     TRY(call_text(call, user->login_id, &out->login_id));

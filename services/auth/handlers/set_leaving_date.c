@@ -25,6 +25,7 @@ static struct status set_leaving_date(struct user_change *change)
     struct moments *moments = change->own;
     struct user *user = &change->user;
 
+    TRY(manager_check_unchanged(request->base_revision, user->departure_revision));
     if (user->state == USER_STATE_DELETED)
         return FAIL(FAILED_PRECONDITION, "the user is deleted");
     if (request->leaves_at_us != 0)
@@ -34,6 +35,7 @@ static struct status set_leaving_date(struct user_change *change)
     user_change_add(change, "leaves_at", moments->before, moments->after);
     user->leaves_at_us = request->leaves_at_us;
     user->leaving_held_at_us = 0;
+    user->departure_revision++;
     return user_store_set_leaving(change->db, user->tenant_id, user->id, user->leaves_at_us);
 }
 

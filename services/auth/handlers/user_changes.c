@@ -63,6 +63,7 @@ static struct status forget_past_leaving(struct user_change *change)
     clock_encode(user->leaves_at_us, before);
     user_change_add(change, "leaves_at", before, "");
     user->leaves_at_us = user->leaving_held_at_us = 0;
+    user->departure_revision++;
     return user_store_set_leaving(change->db, user->tenant_id, user->id, 0);
 }
 

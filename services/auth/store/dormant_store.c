@@ -86,6 +86,7 @@ struct status dormant_store_set_exempt(struct db *db, int64_t tenant_id, struct 
 {
     static const char sql[] =
         "UPDATE users SET dormant_exempt = $3, dormant_held_at = NULL,"
+        "       departure_revision = departure_revision + 1,"
         "       dormant_since = CASE WHEN $3 = '' AND dormant_exempt <> '' THEN now()"
         "                            ELSE dormant_since END"
         " WHERE tenant = $1 AND id = $2";

@@ -26,6 +26,7 @@ enum {
     MUST_CHANGE_PASSWORD,
     RIGHTS_REVISION,
     PROFILE_REVISION,
+    DEPARTURE_REVISION,
     DORMANT_SINCE,
     DORMANT_EXEMPT,
     DORMANT_HELD_AT,
@@ -110,6 +111,7 @@ struct status user_row_read(const struct db_rows *rows, struct user *out)
     TRY(db_get_int(rows, VERSION, &found.version));
     TRY(db_get_int(rows, RIGHTS_REVISION, &found.rights_revision));
     TRY(db_get_int(rows, PROFILE_REVISION, &found.profile_revision));
+    TRY(db_get_int(rows, DEPARTURE_REVISION, &found.departure_revision));
     TRY(db_copy_text(rows, LOGIN_ID, found.login_id, sizeof found.login_id));
     TRY(db_copy_text(rows, NAME, found.name, sizeof found.name));
     TRY(db_copy_text(rows, MAIL, found.mail, sizeof found.mail));

@@ -9,8 +9,8 @@
 #define USER_ROW                                                                                   \
     " id, tenant, kind, state, login_id, name, mail, roles, version, created_at,"                  \
     " last_login_at, leaves_at, deleted_at, leaving_held_at, granted, must_change_password,"       \
-    " rights_revision, profile_revision, dormant_since, dormant_exempt, dormant_held_at,"          \
-    " dormant_disabled, scope, devices_from,"                                                      \
+    " rights_revision, profile_revision, departure_revision, dormant_since, dormant_exempt,"       \
+    " dormant_held_at, dormant_disabled, scope, devices_from,"                                     \
     " coalesce((SELECT string_agg(lpad(to_hex(own_roles.scope), 16, '0') || "                      \
     "own_roles.permissions,"                                                                       \
     "                             chr(10))"                                                        \

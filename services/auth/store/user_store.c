@@ -181,7 +181,8 @@ struct status user_store_withdraw(struct db *db, int64_t tenant_id, struct uuid 
 struct status user_store_set_leaving(struct db *db, int64_t tenant_id, struct uuid id,
                                      int64_t leaves_at_us)
 {
-    static const char sql[] = "UPDATE users SET leaves_at = $3, leaving_held_at = NULL"
+    static const char sql[] = "UPDATE users SET leaves_at = $3, leaving_held_at = NULL,"
+                              "                 departure_revision = departure_revision + 1"
                               " WHERE tenant = $1 AND id = $2";
 
     return db_execute(db, sql,

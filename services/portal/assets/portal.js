@@ -27,7 +27,7 @@ const part = (name) => dialog.querySelector(`[data-${name}]`);
 const minutesOf = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 /* <form data-keep="">, or "typed" when it comes with what was typed: shortly before the end, or when that is noticed, the
- * server is given it, for after the next sign-in. */
+ * server is given it, for the next sign-in. */
 async function keep() {
     const forms = kept ? [] : document.querySelectorAll('[data-keep="typed"]');
     kept = true;
@@ -40,9 +40,10 @@ async function keep() {
 
 function noteTyping(event) {
     const form = event.target.closest("[data-keep]");
-    if (form)
+    if (form) {
         form.dataset.keep = "typed";
-    kept = false;
+        kept = false;
+    }
 }
 
 async function leave() {

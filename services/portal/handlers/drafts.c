@@ -15,7 +15,7 @@ struct status handle_draft_keep(struct http_request *request, struct http_respon
     TRY(drafts_keep(request, http_form(request, "form")->text,
                     bytes_of(http_form(request, "fields")->text)));
     http_respond_empty(response);
-    return OK;
+    return drafts_hint(response, true);
 }
 
 /* Where to go on without it. */
@@ -76,8 +76,10 @@ struct status handle_drafts(struct http_request *request, struct http_response *
 
     TRY(drafts_list(request, &owner, &drafts));
     TRY(fill_rows(request, &drafts, &view));
-    if (view.rows_count == 0)
+    if (view.rows_count == 0) {
+        TRY(drafts_hint(response, false));
         return http_redirect(response, 303, view.next);
+    }
     TRY(page_console(request, VIEW_MENU_NONE, &view.console));
     if (!view_link_own(view.next, &view.onward))
         return FAIL(INTERNAL, "a path of our own is none");
@@ -89,7 +91,7 @@ struct status handle_draft_discard(struct http_request *request, struct http_res
     const struct view_query_field next = {"next", next_of(request, http_form(request, "next"))};
     struct view_link drafts;
 
-    TRY(drafts_finish(request, http_path_uuid(request, "id"), /* is_restored */ false));
+    TRY(drafts_finish(request, response, http_path_uuid(request, "id"), /* is_restored */ false));
     TRY(view_link_query(request->arena, "/account/drafts", &next, 1, &drafts));
     return http_redirect(response, 303, drafts.address);
 }
@@ -118,12 +120,13 @@ struct status handle_draft_continue(struct http_request *request, struct http_re
     struct portal_form form;
     struct http_values typed;
 
-    TRY(drafts_open(request, id, &path, &form, &typed));
+    TRY(drafts_open(request, id, response, &path, &form, &typed));
     struct status shown = show_form(request, response, path, &form, &typed);
     if (shown.code == STATUS_CANCELLED) /* the gate has answered */
         return OK;
     if (shown.code == STATUS_NOT_FOUND)
-        TRY(drafts_finish(request, id, /* is_restored */ false));
+        TRY(drafts_finish(request, response, id, /* is_restored */ false));
     TRY(shown);
-    return response->status >= 500 ? OK : drafts_finish(request, id, /* is_restored */ true);
+    return response->status >= 500 ? OK
+                                   : drafts_finish(request, response, id, /* is_restored */ true);
 }

@@ -171,20 +171,11 @@ static const char *landing(const struct signed_in *signed_in)
 
 /* Whether something was kept of what this user typed before. That it cannot be found out holds
  * nobody up. */
-static bool has_draft(struct http_request *request, const char *token)
+static bool has_draft(const struct http_request *request, const struct signed_in *signed_in)
 {
-    struct rpc_call_options options = visit_call(request);
-    const struct session_question question = {.token = token,
-                                              .client_ip = visit_of(request)->client_ip,
-                                              .is_passive = true,
-                                              .permission = ""};
-    struct session_check session;
+    const struct draft_owner owner = {signed_in->tenant_id, signed_in->user_id};
     struct draft_page drafts;
 
-    if (!status_is_ok(session_check(portal_of(request)->session, &options, &question,
-                                    request->arena, &session)))
-        return false;
-    const struct draft_owner owner = {session.tenant_id, session.user_id};
     return status_is_ok(drafts_list(request, &owner, &drafts)) && drafts.count > 0;
 }
 
@@ -198,8 +189,12 @@ static struct status lead_on(struct http_request *request, struct http_response 
     const struct view_query_field onward = {"next", may_return ? next : landing(signed_in)};
     struct view_link drafts;
 
-    if (!has_draft(request, signed_in->token))
+    if (!has_draft(request, signed_in)) {
+        if (drafts_are_hinted(request)) /* of whoever was here before */
+            TRY(drafts_hint(response, false));
         return http_redirect(response, 303, onward.value);
+    }
+    TRY(drafts_hint(response, true));
     TRY(view_link_query(request->arena, "/account/drafts", &onward, 1, &drafts));
     return http_redirect(response, 303, drafts.address);
 }

@@ -26,7 +26,8 @@ struct saying {
     bool is_typed;      /* the profile's fields are what was typed */
     const char *leaves; /* the same of these two; NULL for as it is */
     const char *exempt_reason;
-    bool is_stale; /* and somebody else has changed it meanwhile */
+    bool is_stale;           /* and somebody else has changed it meanwhile */
+    bool is_departure_stale; /* the same of these two */
 };
 
 static struct saying nothing_wrong(int status)
@@ -96,6 +97,12 @@ static struct status fill_leaves(const struct http_request *request,
     return view->leaves ? OK : arena_failure();
 }
 
+/* Made from what was there then, which is shown with it when it is not there any more. */
+static bool has_typed_departure(const struct saying *saying)
+{
+    return (saying->leaves || saying->exempt_reason) && !saying->is_departure_stale;
+}
+
 static struct status fill(const struct http_request *request, const struct managed_user *user,
                           const struct saying *saying, struct view_user *view)
 {
@@ -124,7 +131,12 @@ static struct status fill(const struct http_request *request, const struct manag
         .base_revision = saying->is_typed && !saying->is_stale
                              ? http_form(request, "base_revision")->integer
                              : user->profile_revision,
+        .departure_revision = has_typed_departure(saying)
+                                  ? http_form(request, "base_revision")->integer
+                                  : user->departure_revision,
         .stale = saying->is_stale,
+        .departure_stale = saying->is_departure_stale,
+        .exempt_now = user->dormancy.exempt_reason,
         .mail_now = user->mail,
     };
     TRY(fill_leaves(request, user, saying, view));
@@ -253,6 +265,19 @@ static struct status show_bad_date(struct http_request *request, struct http_res
     return show(request, response, &saying);
 }
 
+/* What was typed into one of the two forms stays there: NULL for the other. */
+static struct status show_stale_departure(struct http_request *request,
+                                          struct http_response *response, const char *leaves,
+                                          const char *exempt_reason)
+{
+    struct saying saying = nothing_wrong(409);
+
+    saying.is_departure_stale = true;
+    saying.leaves = leaves;
+    saying.exempt_reason = exempt_reason;
+    return show(request, response, &saying);
+}
+
 /* An empty field takes the date back. Which dates are taken is auth's to say. */
 struct status handle_user_leaving(struct http_request *request, struct http_response *response)
 {
@@ -264,13 +289,15 @@ struct status handle_user_leaving(struct http_request *request, struct http_resp
     if (day->fault != HTTP_FAULT_NONE ||
         (day->is_present && !view_day_end_parse(day->text, context.zone, &leaves_at_us)))
         return show_bad_date(request, response);
-    struct status saved =
-        users_set_leaving_date(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
-                               leaves_at_us, request->arena);
+    struct status saved = users_set_leaving_date(
+        portal_of(request)->auth, &options, http_path_uuid(request, "id"), leaves_at_us,
+        http_form(request, "base_revision")->integer, request->arena);
     if (status_is_ok(saved))
         return redirect(request, response, "?done=leaving");
     if (status_is_about(saved, "leaves_at"))
         return show_bad_date(request, response);
+    if (auth_is_stale(saved))
+        return show_stale_departure(request, response, day->text, NULL);
     return show_refusal(request, response, saved);
 }
 
@@ -292,13 +319,15 @@ struct status handle_user_dormant(struct http_request *request, struct http_resp
 
     if (reason->fault != HTTP_FAULT_NONE)
         return show_bad_exception(request, response);
-    struct status saved =
-        users_set_dormant_exempt(portal_of(request)->auth, &options, http_path_uuid(request, "id"),
-                                 reason->text, request->arena);
+    struct status saved = users_set_dormant_exempt(
+        portal_of(request)->auth, &options, http_path_uuid(request, "id"), reason->text,
+        http_form(request, "base_revision")->integer, request->arena);
     if (status_is_ok(saved))
         return redirect(request, response, "?done=dormant");
     if (status_is_about(saved, "reason"))
         return show_bad_exception(request, response);
+    if (auth_is_stale(saved))
+        return show_stale_departure(request, response, NULL, reason->text);
     return show_refusal(request, response, saved);
 }
 

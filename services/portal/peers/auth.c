@@ -84,11 +84,15 @@ struct status auth_sign_in(struct rpc_client *client, const struct rpc_call_opti
         *out = (struct signed_in){.elsewhere = response->sessions_elsewhere};
         return OK;
     }
-    if (response->user == NULL || response->session_token[0] == '\0')
+    struct uuid user_id;
+    if (response->user == NULL || response->session_token[0] == '\0' ||
+        !uuid_from_bytes(response->user->user_id.data, response->user->user_id.len, &user_id))
         return FAIL(UNAVAILABLE, "auth gave an answer that makes no sense");
     *out = (struct signed_in){
         .token = response->session_token,
         .device = response->device,
+        .tenant_id = response->user->tenant_id,
+        .user_id = user_id,
         .password_is_due = response->password_is_due,
         .is_customer = response->user->kind == SEKISHO__AUTH__V1__USER_KIND__USER_KIND_CUSTOMER,
     };

@@ -30,6 +30,8 @@ struct signed_in {
     /* A secret, too: of a link by which the password has to be changed first. NULL for none. */
     const char *reset_token;
     const char *device; /* for the cookie; a secret, too */
+    int64_t tenant_id;
+    struct uuid user_id;
     bool is_customer;
     bool password_is_due; /* older than the company wishes */
     struct throttled throttled;

@@ -18,6 +18,8 @@ static const struct rpc_target GET = TARGET("Users/Get", user, RPC_REPEAT_SAFE);
 static const struct rpc_target INVITE = TARGET("Users/Invite", user_link, RPC_REPEAT_BY_KEY);
 static const struct rpc_target CHANGE = TARGET("Users/ChangeProfile", user, RPC_REPEAT_BY_KEY);
 static const struct rpc_target CHANGE_ROLES = TARGET("Users/ChangeRoles", user, RPC_REPEAT_BY_KEY);
+static const struct rpc_target SET_EXEMPT =
+    TARGET("Users/SetDormantExempt", user, RPC_REPEAT_BY_KEY);
 static const struct rpc_target SET_LEAVING_DATE =
     TARGET("Users/SetLeavingDate", user, RPC_REPEAT_BY_KEY);
 static const struct rpc_target LIST_DORMANT =
@@ -78,6 +80,7 @@ static struct status read_user(const AUTH(User) * user, struct arena *arena,
         .is_overdue = user->is_overdue,
         .rights_revision = user->rights_revision,
         .profile_revision = user->profile_revision,
+        .departure_revision = user->departure_revision,
         .must_change_password = user->must_change_password,
         .scope = scope_of_message(user->scope),
     };
@@ -227,16 +230,20 @@ DEFINE_ACT(void_password, VoidPasswordRequest, void_password_request, "Users/Voi
 DEFINE_ACT(delete, DeleteUserRequest, delete_user_request, "Users/Delete", user)
 DEFINE_ACT(release_hold, ReleaseHoldRequest, release_hold_request, "Users/ReleaseHold", user)
 DEFINE_ACT(restore, RestoreUserRequest, restore_user_request, "Users/Restore", user)
-DEFINE_ACT(set_exempt, SetDormantExemptRequest, set_dormant_exempt_request,
-           "Users/SetDormantExempt", user)
 
 struct status users_set_dormant_exempt(struct rpc_client *client,
                                        const struct rpc_call_options *options, struct uuid id,
-                                       const char *reason, struct arena *arena)
+                                       const char *reason, int64_t base_revision,
+                                       struct arena *arena)
 {
+    AUTH(SetDormantExemptRequest) request;
     const void *answer = NULL;
 
-    return set_exempt(client, options, id, reason, arena, &answer);
+    sekisho__auth__v1__set_dormant_exempt_request__init(&request);
+    request.user_id = rpc_bytes((struct bytes){id.bytes, UUID_SIZE});
+    request.reason = rpc_text(reason);
+    request.base_revision = base_revision;
+    return rpc_call(client, &SET_EXEMPT, &request.base, options, arena, &answer);
 }
 
 struct status users_give_link(struct rpc_client *client, const struct rpc_call_options *options,
@@ -292,7 +299,8 @@ struct status users_change_profile(struct rpc_client *client,
 
 struct status users_set_leaving_date(struct rpc_client *client,
                                      const struct rpc_call_options *options, struct uuid id,
-                                     int64_t leaves_at_us, struct arena *arena)
+                                     int64_t leaves_at_us, int64_t base_revision,
+                                     struct arena *arena)
 {
     AUTH(SetLeavingDateRequest) request;
     const void *answer = NULL;
@@ -300,6 +308,7 @@ struct status users_set_leaving_date(struct rpc_client *client,
     sekisho__auth__v1__set_leaving_date_request__init(&request);
     request.user_id = rpc_bytes((struct bytes){id.bytes, UUID_SIZE});
     request.leaves_at_us = leaves_at_us;
+    request.base_revision = base_revision;
     return rpc_call(client, &SET_LEAVING_DATE, &request.base, options, arena, &answer);
 }
 

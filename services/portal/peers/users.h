@@ -67,9 +67,10 @@ struct managed_user {
     scope_set scope;                    /* which customers built-in roles and grants reach */
     const struct managed_scope *scopes; /* of the permissions that do not reach all */
     size_t scope_count;
-    int64_t rights_revision;  /* of roles, granted and scope */
-    int64_t profile_revision; /* of name and mail */
-    bool is_overdue;          /* that has come, and the last administrator stays */
+    int64_t rights_revision;    /* of roles, granted and scope */
+    int64_t profile_revision;   /* of name and mail */
+    int64_t departure_revision; /* of leaving date and dormancy.exempt_reason */
+    bool is_overdue;            /* that has come, and the last administrator stays */
 };
 
 struct managed_question {
@@ -179,17 +180,18 @@ NODISCARD struct status users_change_profile(struct rpc_client *client,
                                              struct arena *arena);
 
 /* 0 for never. INVALID_ARGUMENT, with a text that begins with "leaves_at:", for a moment that is
- * over or too far ahead. */
+ * over or too far ahead; ABORTED as users_change_roles(), by departure_revision. */
 NODISCARD struct status users_set_leaving_date(struct rpc_client *client,
                                                const struct rpc_call_options *options,
                                                struct uuid id, int64_t leaves_at_us,
-                                               struct arena *arena);
+                                               int64_t base_revision, struct arena *arena);
 
-/* "" for whom the rule concerns. INVALID_ARGUMENT for a reason that is too long. */
+/* "" for whom the rule concerns. INVALID_ARGUMENT for a reason that is too long, ABORTED as the
+ * last. */
 NODISCARD struct status users_set_dormant_exempt(struct rpc_client *client,
                                                  const struct rpc_call_options *options,
                                                  struct uuid id, const char *reason,
-                                                 struct arena *arena);
+                                                 int64_t base_revision, struct arena *arena);
 
 /* All that a user has of both. */
 struct managed_rights {

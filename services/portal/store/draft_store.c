@@ -85,23 +85,35 @@ struct status draft_store_find(struct db *db, const struct draft_owner *owner, s
 }
 
 struct status draft_store_take(struct db *db, const struct draft_owner *owner, struct uuid id,
-                               struct arena *arena, const char **form_out)
+                               struct arena *arena, const char **form_out, bool *more_out)
 {
-    static const char sql[] = "DELETE FROM drafts WHERE tenant = $1 AND user_id = $2 AND id = $3"
-                              "   AND expires_at > now() RETURNING form";
+    static const char sql[] =
+        "WITH taken AS (DELETE FROM drafts WHERE tenant = $1 AND user_id = $2 AND id = $3"
+        "                  AND expires_at > now() RETURNING form)"
+        " SELECT form, EXISTS (SELECT FROM drafts WHERE tenant = $1 AND user_id = $2 AND id <> $3"
+        "                         AND expires_at > now())"
+        "   FROM taken";
+    enum { TAKEN_FORM, MORE };
 
     CLEANUP(db_rows_clear) struct db_rows rows = {0};
     TRY(db_query(db, sql, DB_PARAMS(OWNER(owner), DB_UUID(id)), &rows));
-    return rows.count == 1 ? db_get_text(&rows, 0, arena, form_out)
-                           : FAIL(NOT_FOUND, "there is no such draft");
+    if (rows.count == 0)
+        return FAIL(NOT_FOUND, "there is no such draft");
+    TRY(db_get_text(&rows, TAKEN_FORM, arena, form_out));
+    return db_get_bool(&rows, MORE, more_out);
 }
 
 struct status draft_store_forget_form(struct db *db, const struct draft_owner *owner,
-                                      const char *form)
+                                      const char *form, bool *more_out)
 {
-    static const char sql[] = "DELETE FROM drafts WHERE tenant = $1 AND user_id = $2 AND form = $3";
+    static const char sql[] =
+        "WITH sent AS (DELETE FROM drafts WHERE tenant = $1 AND user_id = $2 AND form = $3)"
+        " SELECT EXISTS (SELECT FROM drafts WHERE tenant = $1 AND user_id = $2 AND form <> $3"
+        "                   AND expires_at > now())";
 
-    return db_execute(db, sql, DB_PARAMS(OWNER(owner), DB_TEXT(form)), NULL);
+    CLEANUP(db_rows_clear) struct db_rows rows = {0};
+    TRY(db_query(db, sql, DB_PARAMS(OWNER(owner), DB_TEXT(form)), &rows));
+    return db_get_bool(&rows, 0, more_out);
 }
 
 struct status draft_store_sweep_any_tenant(struct db *db)

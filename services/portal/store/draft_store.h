@@ -11,6 +11,7 @@ enum {
     DRAFT_TIMES_MAXIMUM = 20, /* that one form is kept anew */
     DRAFT_FORM_MAXIMUM = 512, /* bytes of its path */
     DRAFT_SWEEP_MAXIMUM = 1000,
+    DRAFT_SECONDS = 1800, /* as the table has it */
 };
 
 /* Of whom. */
@@ -46,15 +47,15 @@ NODISCARD struct status draft_store_find(struct db *db, const struct draft_owner
                                          struct uuid id, struct arena *arena, struct draft *out,
                                          struct bytes *sealed_out);
 
-/* Removes it, and says of which form it was. NOT_FOUND when there is none: who comes first takes
- * it. */
+/* Removes it, and says of which form it was and whether there are more of the user. NOT_FOUND when
+ * there is none: who comes first takes it. */
 NODISCARD struct status draft_store_take(struct db *db, const struct draft_owner *owner,
-                                         struct uuid id, struct arena *arena,
-                                         const char **form_out);
+                                         struct uuid id, struct arena *arena, const char **form_out,
+                                         bool *more_out);
 
 /* The form has come in; that nothing was kept of it is no failure. */
 NODISCARD struct status draft_store_forget_form(struct db *db, const struct draft_owner *owner,
-                                                const char *form);
+                                                const char *form, bool *more_out);
 
 /* As portal_system, outside of any company: takes away what has expired, at most
  * DRAFT_SWEEP_MAXIMUM. */

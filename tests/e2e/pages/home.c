@@ -28,6 +28,9 @@ void render_home(void)
 
     RENDER("home-filled", home, &filled);
     RENDER("home-empty", home, &empty);
+    struct view_home kept = filled;
+    kept.console.has_kept = true;
+    RENDER("home-kept", home, &kept);
     RENDER("home-no-history", home, &without_history);
     RENDER("home-unavailable", home, &unavailable);
     RENDER("home-sessions-unavailable", home, &sessions_unavailable);

@@ -71,6 +71,7 @@ int main(int count, char **arguments)
     render_sessions();
     render_users();
     render_users_bulk();
+    render_dormant();
     render_leavers();
     render_roles();
     render_imports();

@@ -79,6 +79,7 @@ void render_customer_groups(void);
 void render_customer_users(void);
 void render_users(void);
 void render_users_bulk(void);
+void render_dormant(void);
 void render_leavers(void);
 void render_roles(void);
 void render_imports(void);

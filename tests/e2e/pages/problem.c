@@ -27,6 +27,20 @@ void render_problem(void)
         RENDER(kinds[i].name, problem, &model);
     }
 
+    /* A form that could not be carried out just now. */
+    static const struct view_sent_field fields[] = {{"login_id", "taro"}, {"name", "佐藤 太郎"}};
+    struct view_problem sent = {.page = site(),
+                                .kind = VIEW_PROBLEM_KIND_UNAVAILABLE,
+                                .reference = "Z4QK-7M2H",
+                                .at = NOW,
+                                .home = link_to("/admin"),
+                                .retry_seconds = 2,
+                                .again = link_to("/admin/users/new"),
+                                .csrf = "sample",
+                                .fields = fields,
+                                .fields_count = COUNT_OF(fields)};
+    RENDER("problem-sent-again", problem, &sent);
+
     /* What an answer of the parser has: no settings, no language, no session. */
     struct view_problem bare = {.page = {.nonce = "c2FtcGxlLW5vbmNl"},
                                 .kind = VIEW_PROBLEM_KIND_BAD_REQUEST,

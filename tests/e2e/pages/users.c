@@ -118,46 +118,6 @@ static void list(void)
     RENDER("users-hostile", users, &hostile);
 }
 
-static void dormant(void)
-{
-    const struct view_dormant_line lines[] = {
-        {link_to("/admin/users/1"), "伊藤 彩", "ito", NOW - 88 * DAY, NOW + 2 * DAY, false, ""},
-        {link_to("/admin/users/2"), "渡辺 健", "watanabe", 0, NOW + 20 * DAY, false, ""},
-        {link_to("/admin/users/3"), "高橋 修", "takahashi", NOW - 95 * DAY, NOW - HOUR, true, ""},
-    };
-    const struct view_dormant_line exempt_lines[] = {
-        {link_to("/admin/users/4"), "夜間バッチ", "batch", 0, 0, false, "会計システムとの連携用"}};
-    const struct view_dormant_line hostile_line = {
-        link_to("/admin/users/5"), attack_word, LONG_WORD, NOW, NOW, false, attack};
-    struct view_dormant filled = {.console = console(VIEW_MENU_USERS),
-                                  .rows = lines,
-                                  .rows_count = COUNT_OF(lines),
-                                  .count = 3,
-                                  .warn_days = 60,
-                                  .may_change_rule = true,
-                                  .next = link_to("/admin/users/dormant?after=1")};
-    struct view_dormant exempt = filled;
-    exempt.is_exempt = true;
-    exempt.rows = exempt_lines;
-    exempt.rows_count = 1;
-    exempt.next = (struct view_link){0};
-    struct view_dormant empty = filled;
-    empty.rows_count = 0;
-    empty.count = 0;
-    empty.next = (struct view_link){0};
-    struct view_dormant unavailable = empty;
-    unavailable.unavailable = true;
-    struct view_dormant hostile = exempt;
-    hostile.console = hostile_console(VIEW_MENU_USERS);
-    hostile.rows = &hostile_line;
-
-    RENDER("dormant-filled", dormant, &filled);
-    RENDER("dormant-exempt", dormant, &exempt);
-    RENDER("dormant-empty", dormant, &empty);
-    RENDER("dormant-unavailable", dormant, &unavailable);
-    RENDER("dormant-hostile", dormant, &hostile);
-}
-
 static void edited_by_another(struct view_user stale)
 {
     stale.done = VIEW_USER_DONE_NONE;
@@ -165,6 +125,11 @@ static void edited_by_another(struct view_user stale)
     stale.name = "伊藤 彩子";
     stale.mail_now = "aya.ito@example.jp";
     RENDER("user-stale", user, &stale);
+    stale.stale = false;
+    stale.departure_stale = true;
+    stale.leaves = "2026-12-31";
+    stale.exempt_now = "産休のため";
+    RENDER("user-departure-stale", user, &stale);
 }
 
 static void states(struct view_user filled)
@@ -491,7 +456,6 @@ static void set_password(void)
 void render_users(void)
 {
     list();
-    dormant();
     one();
     invitation();
     confirmation();

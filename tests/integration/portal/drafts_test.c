@@ -61,11 +61,13 @@ static struct status find(const struct draft_owner *owner, struct uuid id, struc
     return found;
 }
 
+static bool has_more; /* as the last one that was taken or sent has left it */
+
 static struct status take(const struct draft_owner *owner, struct uuid id)
 {
     struct at at = company_begin(service, owner->tenant_id);
     const char *form = NULL;
-    struct status taken = draft_store_take(at.db, owner, id, &arena, &form);
+    struct status taken = draft_store_take(at.db, owner, id, &arena, &form, &has_more);
 
     if (status_is_ok(taken))
         CHECK_OK(db_commit(&at.transaction));
@@ -126,6 +128,40 @@ static void keeps_the_latest_of_a_form_and_five_forms_of_a_user(void)
     CHECK_OK(find(&ours, page.drafts[0].id, &sealed));
     CHECK(bytes_equal(sealed, bytes_of("second")));
     CHECK_OK(put(&colleague, "/admin/users/new", "x"));
+}
+
+static void forget_form(const struct draft_owner *owner, const char *form)
+{
+    struct at at = company_begin(service, owner->tenant_id);
+
+    CHECK_OK(draft_store_forget_form(at.db, owner, form, &has_more));
+    CHECK_OK(db_commit(&at.transaction));
+    company_end(&at);
+}
+
+/* Others' drafts are none of theirs, and nor is one that has expired. */
+static void says_whether_the_user_has_more(void)
+{
+    const struct draft_owner ours = user(AOBA, 18);
+    const struct draft_owner colleague = user(AOBA, 19);
+
+    CHECK_OK(put(&colleague, "/admin/users/new", "x"));
+    CHECK_OK(put(&ours, "/admin/roles/1", "x"));
+    let_time_pass(&ours);
+    CHECK_OK(put(&ours, "/admin/roles/2", "x")); /* which takes the first away */
+    CHECK_OK(put(&ours, "/admin/roles/3", "x"));
+    CHECK_OK(put(&ours, "/admin/roles/4", "x"));
+    CHECK_OK(take(&ours, list(&ours).drafts[0].id));
+    CHECK(has_more);
+    forget_form(&ours, "/admin/roles/2");
+    CHECK(has_more);
+    forget_form(&ours, "/admin/roles/3");
+    CHECK(!has_more);
+    CHECK_INT(list(&ours).count, 0);
+    CHECK_INT(list(&colleague).count, 1);
+    CHECK_OK(put(&ours, "/admin/roles/5", "x"));
+    CHECK_OK(take(&ours, list(&ours).drafts[0].id));
+    CHECK(!has_more);
 }
 
 static void keeps_one_form_twenty_times_and_then_anew_when_it_has_expired(void)
@@ -233,6 +269,7 @@ int main(void)
     static const struct test tests[] = {
         TEST(takes_another_users_draft_and_another_companys_for_a_missing_one),
         TEST(keeps_the_latest_of_a_form_and_five_forms_of_a_user),
+        TEST(says_whether_the_user_has_more),
         TEST(keeps_one_form_twenty_times_and_then_anew_when_it_has_expired),
         TEST(has_no_draft_any_more_after_half_an_hour),
         TEST(sweeps_what_has_expired_of_all_companies_and_nothing_else),

@@ -3,108 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "managing.h"
+#include "drafting.h"
 #include "rpc/field.h"
-#include "scope_calls.h"
 #include "support/world/people.h"
-#include "visitor.h"
-
-#define CANARY "Kanaria-in-a-draft"
-#define NEW_USER "&login_id=half.typed&name=" CANARY "&mail=&kind=customer"
-#define FORM "/admin/users/new"
-#define WAIT_FOR_ROWS(condition) TEST_POSTGRES_WAIT_FOR(&world.postgres, condition)
-#define EXPECT_ROWS(condition)                                                                     \
-    test_postgres_execute(&world.postgres, "DO $$ BEGIN IF NOT (" condition ") THEN"               \
-                                           " RAISE EXCEPTION 'not so'; END IF; END $$")
-#define NO_DRAFT "NOT EXISTS (SELECT FROM portal.drafts)"
-#define ONE_DRAFT "(SELECT count(*) FROM portal.drafts) = 1"
 
 static const struct rpc_target PUT_LIMITS = {"sekisho.auth.v1.Tenants/PutSessionLimits",
                                              &sekisho__auth__v1__tenant__descriptor,
                                              RPC_REPEAT_BY_KEY};
-
-static struct asking by_operator;
-static struct uuid typist; /* of aoba, an administrator until one test */
-
-static bool holds(const struct answer *answer, const char *text)
-{
-    return memmem(answer->body, answer->body_size, text, strlen(text)) != NULL;
-}
-
-/* The status and, when it leads on, where to. */
-static int get(struct visitor *visitor, const char *path, char location[static 1024])
-{
-    struct answer answer;
-
-    visitor_get(visitor, path, &answer);
-    answer_header(&answer, "Location", location);
-    answer_clear(&answer);
-    return answer.status;
-}
-
-static int post(struct visitor *visitor, const char *path, const char *fields)
-{
-    struct answer answer;
-
-    visitor_post(visitor, path, fields, &answer);
-    answer_clear(&answer);
-    return answer.status;
-}
-
-/* Whoever is given other rights is signed out. */
-static void end_sessions(void)
-{
-    static const char *const granted[] = {"statements.export", NULL};
-    static bool has_more;
-
-    has_more = !has_more;
-    CHECK_OK(
-        scope_give(&by_operator, typist, "administrator", has_more ? granted : NULL, SCOPE_ALL));
-}
-
-/* In, at the form, and out again: with its token. */
-static void given_a_form_of_an_ended_session(struct visitor *visitor)
-{
-    char location[1024];
-
-    test_postgres_execute(&world.postgres, "DELETE FROM portal.drafts");
-    visitor_open(visitor);
-    visitor_sign_in(visitor, "aoba", "typist");
-    CHECK_INT(get(visitor, FORM, location), 200);
-    end_sessions();
-    test_postgres_execute(&world.postgres, "UPDATE session.ended_sessions SET reason = 1");
-}
-
-static void sign_in_again(struct visitor *visitor, const char *login_id, const char *expected)
-{
-    struct answer answer;
-    char location[1024];
-    char fields[256];
-
-    CHECK_INT(get(visitor, "/c/aoba", location), 303);
-    CHECK_INT(get(visitor, "/sign-in", location), 200);
-    (void)snprintf(fields, sizeof fields, "&login_id=%s&password=correct+horse+battery+staple",
-                   login_id);
-    visitor_post(visitor, "/sign-in", fields, &answer);
-    CHECK_INT(answer.status, 303);
-    answer_header(&answer, "Location", location);
-    answer_clear(&answer);
-    CHECK_TEXT(location, expected);
-}
-
-/* The address of the one form that goes on with a draft, or discards it: from the page. */
-static void path_of(struct visitor *visitor, const char *act, char out[static 128])
-{
-    static const char start[] = "action=\"/account/drafts/";
-    struct answer answer;
-
-    visitor_get(visitor, "/account/drafts", &answer);
-    CHECK_INT(answer.status, 200);
-    const char *at = memmem(answer.body, answer.body_size, start, strlen(start));
-    CHECK(at != NULL);
-    (void)snprintf(out, 128, "/account/drafts/%.36s/%s", at + strlen(start), act);
-    answer_clear(&answer);
-}
 
 static void keeps_a_late_form_and_fills_it_in_after_the_next_sign_in(void)
 {
@@ -284,8 +189,8 @@ static void fills_in_a_form_of_each_kind_of_page(void)
         const char *shown;
     } forms[] = {
         {"", NULL, "&name=" CANARY "&mail=&base_revision=1", CANARY},
-        {"/leaving", NULL, "&leaves=2031-02-03", "value=\"2031-02-03\""},
-        {"/dormant", NULL, "&reason=" CANARY, CANARY},
+        {"/leaving", NULL, "&leaves=2031-02-03&base_revision=1", "value=\"2031-02-03\""},
+        {"/dormant", NULL, "&reason=" CANARY "&base_revision=1", CANARY},
         {"/roles", NULL, "&reason=" CANARY "&base_revision=1", CANARY},
         {"/disable", NULL, "&reason=" CANARY, CANARY},
         {NULL, "/admin/roles/new", "&name=" CANARY, CANARY},
@@ -455,11 +360,7 @@ int main(void)
         TEST(is_no_activity),
     };
 
-    managing_open();
-    program_migrate(PORTAL);
-    program_start(PORTAL, "log_level = debug\n");
-    by_operator = (struct asking){.tenant_id = aoba};
-    typist = create_user(aoba, "typist", "administrator");
+    drafting_open();
     int status = test_run(tests, COUNT_OF(tests));
     world_close();
     return status;

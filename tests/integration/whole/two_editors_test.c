@@ -1,6 +1,7 @@
 /* Two who edit the same at once: the second is told, and nothing of the first is lost. At auth as
  * it runs. */
 
+#include "base/clock.h"
 #include "managing.h"
 #include "rpc/field.h"
 #include "support/world/people.h"
@@ -200,6 +201,75 @@ static void is_not_disturbed_by_what_it_does_not_overwrite(void)
     CHECK_OK(change_rights(false, base, "clerk"));
 }
 
+/* Both change the same revision, and each is told of the other: 0 asks nothing, for callers from
+ * before there was one. */
+static struct status set_leaving(int64_t base, int64_t leaves_at_us)
+{
+    static const struct rpc_target target = TARGET("Users/SetLeavingDate", user);
+    CLEANUP(arena_clear) struct arena arena;
+    AUTH(SetLeavingDateRequest) request;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__set_leaving_date_request__init(&request);
+    request.tenant_id = aoba;
+    request.user_id = (ProtobufCBinaryData){UUID_SIZE, edited.bytes};
+    request.leaves_at_us = leaves_at_us;
+    request.base_revision = base;
+    return call(false, &target, &request.base, &arena, &answer);
+}
+
+static struct status set_exempt(int64_t base, const char *reason)
+{
+    static const struct rpc_target target = TARGET("Users/SetDormantExempt", user);
+    CLEANUP(arena_clear) struct arena arena;
+    AUTH(SetDormantExemptRequest) request;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__set_dormant_exempt_request__init(&request);
+    request.tenant_id = aoba;
+    request.user_id = (ProtobufCBinaryData){UUID_SIZE, edited.bytes};
+    request.reason = rpc_text(reason);
+    request.base_revision = base;
+    return call(false, &target, &request.base, &arena, &answer);
+}
+
+static int64_t departure_base(void)
+{
+    static const struct rpc_target target = {"sekisho.auth.v1.Users/Get",
+                                             &sekisho__auth__v1__user__descriptor, RPC_REPEAT_SAFE};
+    CLEANUP(arena_clear) struct arena arena;
+    AUTH(GetUserRequest) request;
+    const void *answer = NULL;
+
+    arena_init(&arena, ARENA_MAXIMUM);
+    sekisho__auth__v1__get_user_request__init(&request);
+    request.which_case = SEKISHO__AUTH__V1__GET_USER_REQUEST__WHICH_USER_ID;
+    request.tenant_id = aoba;
+    request.user_id = (ProtobufCBinaryData){UUID_SIZE, edited.bytes};
+    CHECK_OK(call(false, &target, &request.base, &arena, &answer));
+    return ((const AUTH(User) *)answer)->departure_revision;
+}
+
+static void takes_no_date_back_that_somebody_else_has_set(void)
+{
+    const int64_t later_us = clock_wall_us() + INT64_C(30) * 24 * 3600 * 1000000;
+
+    edited = create_user(aoba, "departing", "clerk");
+    int64_t both = departure_base();
+    CHECK_OK(set_leaving(both, later_us));
+    CHECK_STATUS(set_leaving(both, 0), ABORTED);
+    CHECK_STATUS(set_exempt(both, "on leave"), ABORTED);
+    int64_t after = departure_base();
+    CHECK(after != both);
+    CHECK_OK(set_exempt(after, "on leave"));
+    CHECK_STATUS(set_exempt(after, ""), ABORTED);
+    CHECK_STATUS(set_leaving(after, 0), ABORTED);
+    CHECK_OK(set_leaving(0, 0));
+    CHECK_OK(set_exempt(departure_base(), ""));
+}
+
 int main(void)
 {
     static const struct test tests[] = {
@@ -207,6 +277,7 @@ int main(void)
         TEST(demands_the_base_of_who_has_a_form),
         TEST(takes_no_role_for_a_deleted_one_of_the_same_number),
         TEST(is_not_disturbed_by_what_it_does_not_overwrite),
+        TEST(takes_no_date_back_that_somebody_else_has_set),
     };
 
     managing_open();

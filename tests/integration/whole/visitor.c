@@ -109,7 +109,7 @@ static bool try_post(struct visitor *visitor, const char *path, const char *fiel
 {
     CLEANUP(buffer_clear) struct buffer request;
 
-    buffer_init(&request, 8192);
+    buffer_init(&request, 8192 + strlen(fields));
     buffer_append_format(&request, "POST %s HTTP/1.1\r\n", path);
     add_headers(visitor, &request);
     buffer_append_format(&request,

@@ -7,7 +7,7 @@
 #include "integration/http/peer.h"
 #include "support/world/world.h"
 
-enum { VISITOR_COOKIES = 4, VISITOR_TEXT_CAPACITY = 128 };
+enum { VISITOR_COOKIES = 6, VISITOR_TEXT_CAPACITY = 512 };
 
 struct visitor {
     struct peer peer;

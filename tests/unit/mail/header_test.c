@@ -28,18 +28,8 @@ static void expect(const char *expected)
 Test(mail_header, refuses_text_that_would_begin_another_header)
 {
     static const char *const refused[] = {
-        "a\r\nBcc: x@y",
-        "a\nb",
-        "a\rb",
-        "\n",
-        "a\x01",
-        "a\x7f",
-        "a\xc2\x85",
-        "a\xe2\x80\xa8",
-        "a\xff",
-        "a\xe2\x80\x8b",
-        "a\tb",
-        "a\xc0\x8a",
+        "a\r\nBcc: x@y", "a\nb",  "a\rb",          "\n",   "a\x01",     "a\x7f", "a\xc2\x85",
+        "a\xe2\x80\xa8", "a\xff", "a\xe2\x80\x8b", "a\tb", "a\xc0\x8a",
     };
 
     for (size_t i = 0; i < COUNT_OF(refused); i++) {

@@ -98,15 +98,14 @@ static void keeps_whoever_is_held_and_every_failure_when_the_key_is_replaced(voi
 static void adds_what_was_counted_under_both_keys(void)
 {
     (void)create_user(aoba, "both", "viewer");
-    for (int i = 0; i < 3; i++)
-        CHECK_STATUS(enter("both", WRONG_PASSWORD, "").status, UNAUTHENTICATED);
+    CHECK_STATUS(enter("both", WRONG_PASSWORD, "").status, UNAUTHENTICATED);
     restart_with("pepper.key", "second.key", "");
-    for (int i = 0; i < 3; i++)
-        CHECK_STATUS(enter("both", WRONG_PASSWORD, "").status, UNAUTHENTICATED);
+    CHECK_STATUS(enter("both", WRONG_PASSWORD, "").status, UNAUTHENTICATED);
     ASSERT_ROWS("(SELECT count(*) = 2 FROM auth.sign_in_counters)");
+    SET_COUNTERS("50"); /* a hundred hold, however long the restart takes */
     restart_with("pepper.key", "third.key", "second.key");
-    CHECK(enter("both", GOOD_PASSWORD, "").is_throttled);
-    ASSERT_ROWS("(SELECT count(*) = 1 AND sum(failures) = 6 FROM auth.sign_in_counters)");
+    CHECK(enter("both", GOOD_PASSWORD, "").is_held);
+    ASSERT_ROWS("(SELECT count(*) = 1 AND sum(failures) = 100 FROM auth.sign_in_counters)");
     test_postgres_execute(&world.postgres, "TRUNCATE auth.sign_in_counters, auth.sign_in_sources");
 }
 

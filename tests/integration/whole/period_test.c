@@ -110,7 +110,7 @@ static size_t rows(const char *query, int *status_out)
     *status_out = answer.status;
     for (const char *at = (const char *)answer.body;
          (at = strstr(at, "href=\"/admin/history/")) != NULL; at++)
-        count++;
+        count += at[strlen("href=\"/admin/history/")] != 'f'; /* the file is no row */
     answer_clear(&answer);
     visitor_close(&visitor);
     return count;

@@ -121,10 +121,12 @@ static void take_settings(struct auth_service *service, const struct auth_settin
 {
     service->settings = settings;
     service->session_bounds = (struct session_bounds){
-        .minimum = {seconds_of(settings->idle_minimum_ms),
-                    seconds_of(settings->absolute_minimum_ms), 1},
-        .maximum = {seconds_of(settings->idle_maximum_ms),
-                    seconds_of(settings->absolute_maximum_ms), PARALLEL_SESSIONS_MAXIMUM},
+        .minimum = {.idle_seconds = seconds_of(settings->idle_minimum_ms),
+                    .absolute_seconds = seconds_of(settings->absolute_minimum_ms),
+                    .parallel = 1},
+        .maximum = {.idle_seconds = seconds_of(settings->idle_maximum_ms),
+                    .absolute_seconds = seconds_of(settings->absolute_maximum_ms),
+                    .parallel = PARALLEL_SESSIONS_MAXIMUM},
     };
 }
 
